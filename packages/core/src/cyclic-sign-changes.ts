@@ -1,0 +1,23 @@
+/**
+ * How often a label set's signs change when its n labels are read around a circle: twice the number of runs of
+ * neighbouring active labels, 0 for the empty and the full set.
+ *
+ * It decides what a truncated-DFT layer can predict (arXiv 2310.10443, Theorems 3 and 4): exactly the sets with at
+ * most 2k changes.
+ *
+ * @param labels Active labels, ascending, as `LabelSets.get` gives them.
+ * @param numLabels Number of labels n.
+ *
+ * @example
+ * cyclicSignChanges([0, 1, 4], 6); // 4: the runs 0-1 and 4
+ * cyclicSignChanges([0, 5], 6); // 2: label 5 is next to label 0
+ */
+export function cyclicSignChanges(labels: ArrayLike<number>, numLabels: number): number {
+  if (labels.length === numLabels) return 0;
+  let runs = 0;
+  for (let j = 0; j < labels.length; j++) {
+    const before = j > 0 ? labels[j - 1] : labels[labels.length - 1] - numLabels;
+    if (labels[j] - before !== 1) runs++;
+  }
+  return 2 * runs;
+}

@@ -1,0 +1,172 @@
+import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { checkInteger } from './checks.js';
+import { ValueError } from './errors.js';
+
+/**
+ * Label sets in compressed sparse rows: which of `numLabels` labels are active in each of `size` examples.
+ *
+ * Row `i` is `indices[indptr[i] .. indptr[i + 1])`, strictly ascending. Immutable: do not write into the arrays.
+ *
+ * @example
+ * const sets = LabelSets.from([[0, 3], [], [2]], 5);
+ * sets.get(0); // Int32Array [0, 3]
+ * sets.toMultiHot().print(); // a [3, 5] tensor of 0 and 1
+ */
+export class LabelSets implements Iterable<Int32Array> {
+  private constructor(
+    /** Labels there are; indices run from 0 to `numLabels - 1`. */
+    readonly numLabels: number,
+    /** `size + 1` offsets into `indices`. */
+    readonly indptr: Int32Array,
+    /** Active labels of all rows, one row after the other. */
+    readonly indices: Int32Array,
+  ) {}
+
+  /**
+   * From one list of active label indices per example, in any order.
+   *
+   * @param sets Label indices, each an integer from 0 to `numLabels - 1`, none twice in a set. An empty set is fine.
+   * @param numLabels Number of labels n, 1 or more.
+   * @throws ValueError for an index out of range, not an integer, or repeated within its set.
+   */
+  static from(sets: Iterable<ArrayLike<number>>, numLabels: number): LabelSets {
+    checkInteger('numLabels', numLabels, { min: 1 });
+    const indptr = [0];
+    const indices: number[] = [];
+    let row = 0;
+    for (const set of sets) {
+      const sorted = Array.from(set).sort((a, b) => a - b);
+      for (let j = 0; j < sorted.length; j++) {
+        checkInteger(`labelSets[${row}]`, sorted[j], { min: 0, max: numLabels - 1 });
+        if (j > 0 && sorted[j] === sorted[j - 1]) {
+          throw new ValueError(`labelSets[${row}]`, Array.from(set), `a set without repeats (label ${sorted[j]} is there twice)`);
+        }
+        indices.push(sorted[j]);
+      }
+      indptr.push(indices.length);
+      row++;
+    }
+    return new LabelSets(numLabels, Int32Array.from(indptr), Int32Array.from(indices));
+  }
+
+  /**
+   * From a multi-hot tensor or rows of 0 and 1.
+   *
+   * @param multiHot [size, numLabels]; every value 0, 1, false or true.
+   * @throws ValueError for another value, another rank, or rows of unequal length.
+   */
+  static fromMultiHot(multiHot: Tensor2D | ReadonlyArray<ArrayLike<number | boolean>>): LabelSets {
+    const { rows, numLabels } = denseRows(multiHot);
+    const sets = rows.map((row, i) => {
+      const set: number[] = [];
+      for (let j = 0; j < numLabels; j++) {
+        const value = Number(row[j]);
+        if (value !== 0 && value !== 1) throw new ValueError(`multiHot[${i}][${j}]`, row[j], '0 or 1');
+        if (value === 1) set.push(j);
+      }
+      return set;
+    });
+    return LabelSets.from(sets, numLabels);
+  }
+
+  /** Number of examples. */
+  get size(): number {
+    return this.indptr.length - 1;
+  }
+
+  /** Active labels of example `i`, ascending: a view, not a copy. */
+  get(i: number): Int32Array {
+    checkInteger('i', i, { min: 0, max: this.size - 1 });
+    return this.indices.subarray(this.indptr[i], this.indptr[i + 1]);
+  }
+
+  *[Symbol.iterator](): Iterator<Int32Array> {
+    for (let i = 0; i < this.size; i++) yield this.get(i);
+  }
+
+  /** The examples `rows`, in that order; an example may be taken more than once. */
+  select(rows: Iterable<number>): LabelSets {
+    const sets: Int32Array[] = [];
+    for (const row of rows) sets.push(this.get(row));
+    const indptr = new Int32Array(sets.length + 1);
+    sets.forEach((set, i) => (indptr[i + 1] = indptr[i] + set.length));
+    const indices = new Int32Array(indptr[sets.length]);
+    sets.forEach((set, i) => indices.set(set, indptr[i]));
+    return new LabelSets(this.numLabels, indptr, indices);
+  }
+
+  /**
+   * Each different label set once, in order of first appearance.
+   *
+   * @returns `sets`; `counts[j]`, how many examples have set j; `inverse[i]`, which set example i has.
+   */
+  distinct(): { sets: LabelSets; counts: Int32Array; inverse: Int32Array } {
+    const numberOf = new Map<string, number>();
+    const firstRows: number[] = [];
+    const counts: number[] = [];
+    const inverse = new Int32Array(this.size);
+    for (let i = 0; i < this.size; i++) {
+      const key = this.get(i).join();
+      let number = numberOf.get(key);
+      if (number === undefined) {
+        number = firstRows.length;
+        numberOf.set(key, number);
+        firstRows.push(i);
+        counts.push(0);
+      }
+      counts[number]++;
+      inverse[i] = number;
+    }
+    return { sets: this.select(firstRows), counts: Int32Array.from(counts), inverse };
+  }
+
+  /** Most labels active in one example; 0 without examples. */
+  maxActive(): number {
+    let most = 0;
+    for (let i = 0; i < this.size; i++) most = Math.max(most, this.indptr[i + 1] - this.indptr[i]);
+    return most;
+  }
+
+  /** Mean number of active labels per example; 0 without examples. */
+  meanActive(): number {
+    return this.size === 0 ? 0 : this.indices.length / this.size;
+  }
+
+  /** How many examples each label is active in: [numLabels]. */
+  labelCounts(): Int32Array {
+    const counts = new Int32Array(this.numLabels);
+    for (const label of this.indices) counts[label]++;
+    return counts;
+  }
+
+  /** A float32 tensor [size, numLabels] of 0 and 1. The caller disposes it. */
+  toMultiHot(): Tensor2D {
+    const values = new Float32Array(this.size * this.numLabels);
+    for (let i = 0; i < this.size; i++) {
+      for (const label of this.get(i)) values[i * this.numLabels + label] = 1;
+    }
+    return tensor2d(values, [this.size, this.numLabels]);
+  }
+}
+
+function denseRows(multiHot: Tensor2D | ReadonlyArray<ArrayLike<number | boolean>>): {
+  rows: ReadonlyArray<ArrayLike<number | boolean>>;
+  numLabels: number;
+} {
+  if (!('dataSync' in multiHot)) {
+    if (multiHot.length === 0) throw new ValueError('multiHot', multiHot, 'one row or more');
+    const numLabels = multiHot[0].length;
+    const odd = multiHot.findIndex((row) => row.length !== numLabels);
+    if (odd >= 0) {
+      throw new ValueError(`multiHot[${odd}]`, multiHot[odd], `a row of ${numLabels} values, like the first`);
+    }
+    return { rows: multiHot, numLabels };
+  }
+  if ((multiHot.rank as number) !== 2) {
+    throw new ValueError('multiHot', multiHot.shape, 'a tensor of shape [size, numLabels]');
+  }
+  const [size, numLabels] = multiHot.shape;
+  const values = multiHot.dataSync();
+  const rows = Array.from({ length: size }, (_, i) => values.subarray(i * numLabels, (i + 1) * numLabels));
+  return { rows, numLabels };
+}
