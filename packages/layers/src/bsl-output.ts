@@ -1,0 +1,99 @@
+import { checkInteger } from '@argmaxable/core';
+import { serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { Guarantee } from './guarantee.js';
+import {
+  type Initializer,
+  type InitializerIdentifier,
+  type Regularizer,
+  type RegularizerIdentifier,
+  toConfig,
+  toInitializer,
+  toRegularizer,
+} from './keras-objects.js';
+import { product } from './product.js';
+import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
+
+export interface BSLOutputArgs extends ProjectedOutputArgs {
+  /** Width d of the bottleneck, 1 or more. */
+  features: number;
+  /** Start of `kernel`; 'glorotUniform' by default. */
+  kernelInitializer?: InitializerIdentifier;
+  /** Penalty on `kernel`; none by default. */
+  kernelRegularizer?: RegularizerIdentifier;
+}
+
+/**
+ * The bottlenecked sigmoid layer: `z = (e P + p) W`, the usual thin linear output, to compare with.
+ *
+ * With n > d labels most of the 2^n label sets are out of reach of any such layer (Cover 1965), and it guarantees none:
+ * ask `@argmaxable/verify` which.
+ *
+ * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, d], `projection_bias` [d],
+ * `kernel` [d, n]: E d + d + d n parameters, all trained.
+ *
+ * Source: arXiv 2310.10443, section 2.
+ *
+ * @throws ValueError for `units` or `features` missing, below 1 or not an integer.
+ *
+ * @example
+ * model.add(new BSLOutput({ units: 1000, features: 50 }));
+ */
+export class BSLOutput extends ProjectedOutput {
+  static readonly className = 'BSLOutput';
+  readonly features: number;
+  private readonly kernelInitializer: Initializer;
+  private readonly kernelRegularizer: Regularizer | null;
+  private kernel!: LayerVariable;
+
+  constructor(args: BSLOutputArgs) {
+    super(args);
+    this.features = checkInteger('features', args.features, { min: 1 });
+    this.kernelInitializer = toInitializer('kernelInitializer', args.kernelInitializer ?? 'glorotUniform');
+    this.kernelRegularizer = toRegularizer('kernelRegularizer', args.kernelRegularizer);
+  }
+
+  protected get width(): number {
+    return this.features;
+  }
+
+  protected buildClassifier(): void {
+    const shape = [this.features, this.units];
+    this.kernel = this.addWeight(
+      'kernel',
+      shape,
+      'float32',
+      this.kernelInitializer,
+      this.kernelRegularizer ?? undefined,
+    );
+  }
+
+  protected logits(x: Tensor2D): Tensor2D {
+    return product(x, this.kernel.read() as Tensor2D);
+  }
+
+  /** The classifier's matrix, float32 [n, d]. The caller disposes it. */
+  classifierMatrix(): Tensor2D {
+    this.assertBuilt('classifierMatrix()');
+    return tidy(() => transpose(this.kernel.read() as Tensor2D));
+  }
+
+  guarantee(): Guarantee {
+    return {
+      theorem: 'none',
+      maxActive: 0,
+      statement: `A bottlenecked layer of ${this.units} labels on ${this.features} features guarantees no label set.`,
+      covers: () => false,
+    };
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      features: this.features,
+      kernelInitializer: toConfig(this.kernelInitializer),
+      kernelRegularizer: toConfig(this.kernelRegularizer),
+    };
+  }
+}
+serialization.registerClass(BSLOutput);

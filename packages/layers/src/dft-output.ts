@@ -1,0 +1,171 @@
+import { checkBoolean, checkInteger, checkNumber, cyclicSignChanges, ValueError } from '@argmaxable/core';
+import {
+  add,
+  concat,
+  serialization,
+  slice,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { checkDftSize } from './dft-matrix.js';
+import type { Guarantee } from './guarantee.js';
+import {
+  type Initializer,
+  type InitializerIdentifier,
+  type Regularizer,
+  type RegularizerIdentifier,
+  toConfig,
+  toInitializer,
+  toRegularizer,
+} from './keras-objects.js';
+import { product } from './product.js';
+import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
+import { TruncatedDft } from './truncated-dft.js';
+
+export interface DFTOutputArgs extends ProjectedOutputArgs {
+  /** Number of labels n, 3 or more. */
+  units: number;
+  /** Every set of up to k active labels is guaranteed to be reachable; from 1 to (units - 1) / 2. */
+  k: number;
+  /** Trainable columns s beside the 2k + 1 fixed ones, 0 or more; 0 by default. They keep the guarantee. */
+  slack?: number;
+  /** Start so that every label has probability `expectedActive / units`; true by default. */
+  priorBias?: boolean;
+  /** Active labels expected per example, above 0 and below `units`; k by default. */
+  expectedActive?: number;
+  /** Start of `slack_kernel`; 'glorotUniform' by default. */
+  slackInitializer?: InitializerIdentifier;
+  /** Penalty on `slack_kernel`; none by default. */
+  slackRegularizer?: RegularizerIdentifier;
+}
+
+/**
+ * The discrete Fourier output layer: logits from a fixed, well-chosen matrix and a few trainable columns, with which
+ * every set of up to k active labels is reachable by construction.
+ *
+ * `x = e P + p`, then `z = x[0..2k] W_DFT^T + x[2k+1..] S`. W_DFT [n, 2k + 1] is fixed (see `dftMatrix`), rebuilt from
+ * (n, k) and never saved. Every label set with at most 2k sign changes around the circle is reachable (Theorems 3, 4),
+ * each set of at most k labels among them, and the slack columns S keep that (Lemma 3).
+ *
+ * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias` [2k+1+s],
+ * `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
+ *
+ * The theorem speaks of real numbers. Sets with many runs have regions thinner than float32 can hit: `@argmaxable/verify`
+ * decides what the stored floats reach.
+ *
+ * Source: arXiv 2310.10443, section 4.
+ *
+ * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, and for 2k + 1 > units.
+ *
+ * @example
+ * model.add(new DFTOutput({ units: 1000, k: 20, slack: 10 }));
+ */
+export class DFTOutput extends ProjectedOutput {
+  static readonly className = 'DFTOutput';
+  readonly k: number;
+  readonly slack: number;
+  readonly priorBias: boolean;
+  readonly expectedActive: number;
+  private readonly slackInitializer: Initializer;
+  private readonly slackRegularizer: Regularizer | null;
+  private slackKernel: LayerVariable | null = null;
+  private dft!: TruncatedDft;
+
+  constructor(args: DFTOutputArgs) {
+    super(args);
+    checkDftSize('units', args.units, args.k);
+    this.k = args.k;
+    this.slack = checkInteger('slack', args.slack ?? 0, { min: 0 });
+    this.priorBias = checkBoolean('priorBias', args.priorBias ?? true);
+    this.expectedActive = checkNumber('expectedActive', args.expectedActive ?? this.k);
+    if (!(this.expectedActive > 0 && this.expectedActive < this.units)) {
+      throw new ValueError('expectedActive', args.expectedActive, `above 0 and below units = ${this.units}`);
+    }
+    this.slackInitializer = toInitializer('slackInitializer', args.slackInitializer ?? 'glorotUniform');
+    this.slackRegularizer = toRegularizer('slackRegularizer', args.slackRegularizer);
+  }
+
+  private get fixedColumns(): number {
+    return 2 * this.k + 1;
+  }
+
+  protected get width(): number {
+    return this.fixedColumns + this.slack;
+  }
+
+  protected buildClassifier(): void {
+    if (this.slack > 0) {
+      const shape = [this.slack, this.units];
+      const { slackInitializer, slackRegularizer } = this;
+      this.slackKernel = this.addWeight(
+        'slack_kernel',
+        shape,
+        'float32',
+        slackInitializer,
+        slackRegularizer ?? undefined,
+      );
+    }
+    if (this.priorBias) this.startAtPrior();
+    this.dft = new TruncatedDft(this.units, this.k);
+    // The fixed tensors go when the weights go. Wrappers such as timeDistributed dispose of the weights they find in
+    // here without a word to this layer, so the weight itself has to pass it on.
+    const { projectionKernel, dft } = this;
+    const disposeKernel = projectionKernel.dispose.bind(projectionKernel);
+    projectionKernel.dispose = () => {
+      dft.dispose();
+      disposeKernel();
+    };
+  }
+
+  /** p[0] = sqrt(n) logit(a / n): through the constant column, every label starts at probability a / n. */
+  private startAtPrior(): void {
+    const start = new Float32Array(this.width);
+    start[0] = Math.sqrt(this.units) * Math.log(this.expectedActive / (this.units - this.expectedActive));
+    tidy(() => void this.projectionBias.write(tensor1d(start)));
+  }
+
+  protected logits(x: Tensor2D): Tensor2D {
+    if (this.slackKernel === null) return this.dft.apply(x);
+    const fixed = slice(x, [0, 0], [-1, this.fixedColumns]);
+    const slack = slice(x, [0, this.fixedColumns], [-1, this.slack]);
+    return add(this.dft.apply(fixed), product(slack, this.slackKernel.read() as Tensor2D));
+  }
+
+  /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s]. The caller disposes it. */
+  classifierMatrix(): Tensor2D {
+    this.assertBuilt('classifierMatrix()');
+    return tidy(() => {
+      const fixed = this.dft.matrix();
+      if (this.slackKernel === null) return fixed;
+      return concat([fixed, transpose(this.slackKernel.read() as Tensor2D)], 1);
+    });
+  }
+
+  guarantee(): Guarantee {
+    const { units, k } = this;
+    return {
+      theorem: 'cyclicSignChanges',
+      maxActive: k,
+      statement:
+        `Every label set with at most ${2 * k} sign changes around the circle of ${units} labels is reachable, ` +
+        `each set of up to ${k} active labels among them (arXiv 2310.10443, Theorems 3 and 4).`,
+      covers: (labels) => cyclicSignChanges(labels, units) <= 2 * k,
+    };
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      k: this.k,
+      slack: this.slack,
+      priorBias: this.priorBias,
+      expectedActive: this.expectedActive,
+      slackInitializer: toConfig(this.slackInitializer),
+      slackRegularizer: toConfig(this.slackRegularizer),
+    };
+  }
+}
+serialization.registerClass(DFTOutput);

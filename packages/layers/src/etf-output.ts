@@ -1,0 +1,125 @@
+import { checkBoolean, checkInteger, checkOneOf, ValueError } from '@argmaxable/core';
+import {
+  add,
+  eye,
+  mean,
+  mul,
+  serialization,
+  sigmoid,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import type { Guarantee } from './guarantee.js';
+import { checkInputShape } from './input-shape.js';
+import type { OutputLayer } from './output-layer.js';
+import type { CallArgs, LayerArgs } from './projected-output.js';
+
+export interface ETFOutputArgs extends LayerArgs {
+  /** Number of labels K, 2 or more; the input must have as many features. */
+  units: number;
+  /** Add a trainable bias on the labels, from 0; false by default. */
+  useBias?: boolean;
+  /** 'linear' (the default: the output is logits) or 'sigmoid' (probabilities). */
+  activation?: 'linear' | 'sigmoid';
+}
+
+/**
+ * A fixed simplex equiangular tight frame as the classifier: no trainable parameters but an optional bias, since under
+ * neural collapse a trained classifier ends there anyway.
+ *
+ * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, rows of unit norm, without
+ * forming it. Input [..., K], rank 2 or more (put a `dense({units: K})` in front where the features are fewer or more);
+ * output [..., K]. Weight `bias` [K] with `useBias`, else none.
+ *
+ * Source: arXiv 2310.15903, section 5.
+ *
+ * @throws ValueError for `units` missing, below 2 or not an integer, and for an input whose last axis is not K.
+ *
+ * @example
+ * model.add(tf.layers.dense({ units: 10 }));
+ * model.add(new ETFOutput({ units: 10 }));
+ */
+export class ETFOutput extends layers.Layer implements OutputLayer {
+  static readonly className = 'ETFOutput';
+  readonly units: number;
+  readonly useBias: boolean;
+  readonly activation: 'linear' | 'sigmoid';
+  private bias: LayerVariable | null = null;
+
+  constructor(args: ETFOutputArgs) {
+    super(args);
+    this.units = checkInteger('units', args.units, { min: 2 });
+    this.useBias = checkBoolean('useBias', args.useBias ?? false);
+    this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
+  }
+
+  private get scale(): number {
+    return Math.sqrt(this.units / (this.units - 1));
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    this.checkFeatures(inputShape);
+    if (this.useBias) this.bias = this.addWeight('bias', [this.units], 'float32', initializers.zeros());
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return this.checkFeatures(inputShape);
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
+    return tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      const features = Array.isArray(inputs) ? inputs[0] : inputs;
+      this.checkFeatures(features.shape);
+      const framed = mul(this.scale, sub(features, mean(features, -1, true)));
+      const logits = this.bias ? add(framed, this.bias.read()) : framed;
+      return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
+    });
+  }
+
+  /** The frame, float32 [K, K]. The caller disposes it. */
+  classifierMatrix(): Tensor2D {
+    return tidy(() => mul(this.scale, sub(eye(this.units), 1 / this.units)));
+  }
+
+  /** The bias [K], or null without `useBias`. The caller disposes it. */
+  classifierBias(): Tensor1D | null {
+    return this.bias && (this.bias.read().clone() as Tensor1D);
+  }
+
+  guarantee(): Guarantee {
+    const { units, useBias } = this;
+    const exception = useBias ? 'one of the empty and the full one' : 'the empty and the full one';
+    return {
+      theorem: 'simplex',
+      maxActive: units - 1,
+      statement: `Every set of ${units} labels is reachable but ${exception}: without the bias, logits sum to 0.`,
+      covers: (labels) => labels.length > 0 && labels.length < units,
+    };
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), units: this.units, useBias: this.useBias, activation: this.activation };
+  }
+
+  private checkFeatures(inputShape: Shape | Shape[]): Shape {
+    const shape = checkInputShape(this.name, inputShape);
+    if (shape.at(-1) !== this.units) {
+      const allowed = `[..., ${this.units}], as many features as labels`;
+      const advice = `Put a dense layer of ${this.units} units in front.`;
+      throw new ValueError(
+        `input shape of ${this.name}`,
+        `[${shape.map((size) => size ?? 'null').join(', ')}]`,
+        allowed,
+        advice,
+      );
+    }
+    return shape;
+  }
+}
+serialization.registerClass(ETFOutput);

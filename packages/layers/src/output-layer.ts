@@ -1,0 +1,21 @@
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import type { Guarantee } from './guarantee.js';
+
+/** A layer that ends a multi-label model: logits `z = x W^T + b`, predicted label set `{i : z_i > 0}`. */
+export interface OutputLayer extends layers.Layer {
+  /** The matrix W, [n labels, width of x], in float32 as used. The caller disposes it. */
+  classifierMatrix(): Tensor2D;
+  /** The bias b on the labels, [n], or null where there is none. The caller disposes it. */
+  classifierBias(): Tensor1D | null;
+  /** Which label sets are reachable by construction. */
+  guarantee(): Guarantee;
+}
+
+/** Whether a layer is one of this package's output layers (or one that keeps the same contract). */
+export function isOutputLayer(layer: layers.Layer): layer is OutputLayer {
+  const candidate = layer as Partial<OutputLayer>;
+  return [candidate.classifierMatrix, candidate.classifierBias, candidate.guarantee].every(
+    (method) => typeof method === 'function',
+  );
+}

@@ -1,0 +1,141 @@
+import { checkInteger, checkOneOf, ValueError } from '@argmaxable/core';
+import {
+  add,
+  reshape,
+  type serialization,
+  sigmoid,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import type { Guarantee } from './guarantee.js';
+import { checkInputShape } from './input-shape.js';
+import {
+  type Initializer,
+  type InitializerIdentifier,
+  type Regularizer,
+  type RegularizerIdentifier,
+  toConfig,
+  toInitializer,
+  toRegularizer,
+} from './keras-objects.js';
+import type { OutputLayer } from './output-layer.js';
+import { product } from './product.js';
+
+export type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+export type CallArgs = Parameters<layers.Layer['call']>[1];
+
+/** What `DFTOutput` and `BSLOutput` share in their arguments. */
+export interface ProjectedOutputArgs extends LayerArgs {
+  /** Number of labels n. */
+  units: number;
+  /** 'linear' (the default: the output is logits, which our losses take) or 'sigmoid' (probabilities). */
+  activation?: 'linear' | 'sigmoid';
+  /** Start of `projection_kernel`; 'glorotUniform' by default. */
+  projectionInitializer?: InitializerIdentifier;
+  /** Penalty on `projection_kernel`; none by default. */
+  projectionRegularizer?: RegularizerIdentifier;
+}
+
+/**
+ * An output layer that first projects its input e [..., E] to `x = e P + p` [..., width], then scores n labels.
+ * The subclass says how wide x is and how logits come from it.
+ */
+export abstract class ProjectedOutput extends layers.Layer implements OutputLayer {
+  readonly units: number;
+  readonly activation: 'linear' | 'sigmoid';
+  protected readonly projectionInitializer: Initializer;
+  protected readonly projectionRegularizer: Regularizer | null;
+  protected projectionKernel!: LayerVariable;
+  protected projectionBias!: LayerVariable;
+
+  constructor(args: ProjectedOutputArgs) {
+    super(args);
+    this.units = checkInteger('units', args.units, { min: 1 });
+    this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
+    this.projectionInitializer = toInitializer(
+      'projectionInitializer',
+      args.projectionInitializer ?? 'glorotUniform',
+    );
+    this.projectionRegularizer = toRegularizer('projectionRegularizer', args.projectionRegularizer);
+  }
+
+  /** Width of x. */
+  protected abstract get width(): number;
+  /** Adds the weights that come after the projection. */
+  protected abstract buildClassifier(): void;
+  /** Logits [batch, n] from x [batch, width]. */
+  protected abstract logits(x: Tensor2D): Tensor2D;
+
+  abstract classifierMatrix(): Tensor2D;
+  abstract guarantee(): Guarantee;
+
+  /** These layers have no bias on the labels. */
+  classifierBias(): Tensor1D | null {
+    return null;
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const features = checkInputShape(this.name, inputShape).at(-1)!;
+    const { width } = this;
+    this.projectionKernel = this.addWeight(
+      'projection_kernel',
+      [features, width],
+      'float32',
+      this.projectionInitializer,
+      this.projectionRegularizer ?? undefined,
+    );
+    this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
+    this.buildClassifier();
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return [...checkInputShape(this.name, inputShape).slice(0, -1), this.units];
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
+    return tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      const input = Array.isArray(inputs) ? inputs[0] : inputs;
+      const shape = checkInputShape(this.name, input.shape) as number[];
+      const features = shape.at(-1)!;
+      const expected = this.projectionKernel.shape[0]!;
+      if (features !== expected) {
+        throw new ValueError(
+          `input shape of ${this.name}`,
+          `[${shape.join(', ')}]`,
+          `[..., ${expected}], as it was built`,
+        );
+      }
+      const rows = reshape(input, [-1, features]) as Tensor2D;
+      const x = add(
+        product(rows, this.projectionKernel.read() as Tensor2D),
+        this.projectionBias.read(),
+      ) as Tensor2D;
+      const logits = reshape(this.logits(x), [...shape.slice(0, -1), this.units]);
+      return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
+    });
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      activation: this.activation,
+      projectionInitializer: toConfig(this.projectionInitializer),
+      projectionRegularizer: toConfig(this.projectionRegularizer),
+    };
+  }
+
+  /** For methods that read weights: says plainly when there are none yet. */
+  protected assertBuilt(method: string): void {
+    if (!this.built) {
+      throw new Error(
+        `${method} reads the weights of ${this.name}, which has none yet. Add it to a model, or call it on an input, first.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  BSLOutput,
+  type BSLOutputArgs,
+  DFTOutput,
+  type DFTOutputArgs,
+  dftMatrix,
+  ETFOutput,
+} from '../src/index.js';
+
+test.each([
+  [
+    { units: 10, k: 5 },
+    'k must be an integer from 1 to 4; got 5. With units = 10, 2k + 1 <= units allows k up to 4.',
+  ],
+  [{ units: 10, k: 0 }, 'k must be an integer from 1 to 4; got 0.'],
+  [{ units: 10, k: 2.5 }, 'k must be an integer from 1 to 4; got 2.5.'],
+  [{ units: 10 }, 'k must be an integer from 1 to 4; got undefined.'],
+  [{ k: 2 }, 'units must be an integer, 1 or more; got undefined.'],
+  [{ units: 2, k: 1 }, 'units must be an integer, 3 or more; got 2.'],
+  [{ units: '10', k: 2 }, 'units must be an integer, 1 or more; got "10".'],
+  [{ units: 10, k: 2, slack: -1 }, 'slack must be an integer, 0 or more; got -1.'],
+  [{ units: 10, k: 2, slack: 0.5 }, 'slack must be an integer, 0 or more; got 0.5.'],
+  [{ units: 10, k: 2, expectedActive: 0 }, 'expectedActive must be above 0 and below units = 10; got 0.'],
+  [{ units: 10, k: 2, expectedActive: 10 }, 'expectedActive must be above 0 and below units = 10; got 10.'],
+  [{ units: 10, k: 2, priorBias: 'yes' }, 'priorBias must be true or false; got "yes".'],
+  [{ units: 10, k: 2, activation: 'relu' }, `activation must be one of 'linear', 'sigmoid'; got "relu".`],
+  [
+    { units: 10, k: 2, slackInitializer: 'glorot' },
+    'slackInitializer must be an initializer or the name of one (',
+  ],
+  [
+    { units: 10, k: 2, slackRegularizer: 'l3' },
+    'slackRegularizer must be a regularizer or the name of one (l1, l1l2, l2)',
+  ],
+])('DFTOutput(%j) names the argument, the value and the range', (args, message) => {
+  expect(() => new DFTOutput(args as unknown as DFTOutputArgs)).toThrow(message);
+});
+
+test.each([
+  [{ units: 10 }, 'features must be an integer, 1 or more; got undefined.'],
+  [{ units: 10, features: 0 }, 'features must be an integer, 1 or more; got 0.'],
+  [{ features: 3 }, 'units must be an integer, 1 or more; got undefined.'],
+])('BSLOutput(%j) names the argument, the value and the range', (args, message) => {
+  expect(() => new BSLOutput(args as BSLOutputArgs)).toThrow(message);
+});
+
+test('ETFOutput names the argument, the value and the range', () => {
+  expect(() => new ETFOutput({ units: 1 })).toThrow('units must be an integer, 2 or more; got 1.');
+});
+
+test('dftMatrix names the argument, the value and the range', () => {
+  expect(() => dftMatrix(4, 2)).toThrow('k must be an integer from 1 to 1; got 2.');
+  expect(() => dftMatrix(2.5, 1)).toThrow('n must be an integer, 3 or more; got 2.5.');
+});
+
+test('a layer without weights says so', () => {
+  expect(() => new BSLOutput({ units: 3, features: 2, name: 'labels' }).classifierMatrix()).toThrow(
+    'labels, which has none yet',
+  );
+});

@@ -1,0 +1,54 @@
+import { describeEachBackend } from './backends.js';
+import { testOutputLayer } from './conformance.js';
+import { BSLOutput, DFTOutput, ETFOutput } from '../src/index.js';
+
+const features = 6;
+const units = 11;
+const projection = ['projection_kernel', 'projection_bias'];
+
+describeEachBackend(() => {
+  describe('DFTOutput', () => {
+    testOutputLayer({
+      make: () => new DFTOutput({ units, k: 2 }),
+      ...{ features, units, weights: projection, parameters: features * 5 + 5 },
+    });
+  });
+
+  describe('DFTOutput with every option', () => {
+    testOutputLayer({
+      make: () =>
+        new DFTOutput({
+          ...{ units, k: 3, slack: 2, expectedActive: 1.5, activation: 'sigmoid', name: 'labels' },
+          ...{ projectionInitializer: 'heNormal', projectionRegularizer: 'l1l2' },
+          ...{ slackInitializer: 'glorotNormal', slackRegularizer: 'l1l2' },
+        }),
+      ...{
+        features,
+        units,
+        weights: [...projection, 'slack_kernel'],
+        parameters: features * 9 + 9 + 2 * units,
+      },
+    });
+  });
+
+  describe('BSLOutput', () => {
+    testOutputLayer({
+      make: () => new BSLOutput({ units, features: 3 }),
+      ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 3 + 3 + 3 * units },
+    });
+  });
+
+  describe('ETFOutput', () => {
+    testOutputLayer({
+      make: () => new ETFOutput({ units }),
+      ...{ features: units, units, weights: [], parameters: 0 },
+    });
+  });
+
+  describe('ETFOutput with a bias', () => {
+    testOutputLayer({
+      make: () => new ETFOutput({ units, useBias: true, activation: 'sigmoid' }),
+      ...{ features: units, units, weights: ['bias'], parameters: units },
+    });
+  });
+});
