@@ -1,0 +1,1 @@
+export { oneVersusAll } from './one-versus-all.js';
