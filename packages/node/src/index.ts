@@ -1,0 +1,16 @@
+// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this one may.
+/// <reference types="node" />
+import { registerFileRouter } from './file-router.js';
+
+export { BackendError, ModelFileError, type ModelFileProblem } from './errors.js';
+export { registerFileRouter } from './file-router.js';
+export { fileSystem, type FileSystemHandler } from './file-system.js';
+export {
+  useBackend,
+  type BackendChoice,
+  type BackendName,
+  type SkippedBackend,
+  type UseBackendOptions,
+} from './use-backend.js';
+
+registerFileRouter();

@@ -1,0 +1,210 @@
+import * as fs from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { io } from '@tensorflow/tfjs-core';
+import { errorCode, errorMessage, ModelFileError } from './errors.js';
+import { bytesOfWeights, contentMatchesName } from './weight-files.js';
+
+/** A save that commits while we read removes the old weights; after so many in a row, something else is wrong. */
+const ATTEMPTS = 10;
+/** `FileHandle.read` takes at most 2 GiB at a time. */
+const LARGEST_READ = 2 ** 30;
+const SAVE_AGAIN = 'Restore the model from a copy, or save it again.';
+
+interface WeightFile {
+  path: string;
+  size: number;
+}
+
+/** Loads the model that the JSON file at `path` describes, having checked every weights file against it. */
+export async function readModel(path: string): Promise<io.ModelArtifacts> {
+  let text = await readJsonText(path);
+  for (let attempt = 1; ; attempt++) {
+    const json = parseModelJson(path, text);
+    try {
+      return await io.getModelArtifactsForJSON(json, (manifest) => readWeights(path, manifest));
+    } catch (error) {
+      const isMissing = error instanceof ModelFileError && error.problem === 'missing';
+      if (!isMissing || attempt === ATTEMPTS) throw error;
+      const textNow = await readJsonText(path);
+      if (textNow === text) throw error;
+      text = textNow;
+    }
+  }
+}
+
+async function readJsonText(path: string): Promise<string> {
+  try {
+    return await fs.readFile(path, 'utf8');
+  } catch (cause) {
+    switch (errorCode(cause)) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw new ModelFileError(
+          path,
+          'missing',
+          `${path} does not exist. To load a model give the path of its model.json: what was saved to ` +
+            `'file://folder' is loaded from 'file://folder/model.json'. ` +
+            `(A relative path starts at the working directory, ${process.cwd()}.)`,
+          { cause },
+        );
+      case 'EISDIR':
+        throw new ModelFileError(
+          path,
+          'unusable',
+          `${path} is a folder. To load a model give the path of its JSON file: ${join(path, 'model.json')}.`,
+          { cause },
+        );
+      default:
+        throw new ModelFileError(path, 'unusable', `${path} could not be read: ${errorMessage(cause)}.`, {
+          cause,
+        });
+    }
+  }
+}
+
+function parseModelJson(path: string, text: string): io.ModelJSON {
+  let json: Partial<io.ModelJSON> | null;
+  try {
+    json = JSON.parse(text) as Partial<io.ModelJSON> | null;
+  } catch (cause) {
+    throw damaged(path, `${path} is not whole JSON (${errorMessage(cause)})`, cause);
+  }
+  if (
+    typeof json !== 'object' ||
+    json === null ||
+    (json.modelTopology == null && json.weightsManifest == null)
+  ) {
+    throw damaged(
+      path,
+      `${path} holds neither a modelTopology nor a weightsManifest, so it is not a tfjs model`,
+    );
+  }
+  return json as io.ModelJSON;
+}
+
+async function readWeights(
+  path: string,
+  manifest: io.WeightsManifestConfig,
+): Promise<[io.WeightsManifestEntry[], ArrayBuffer]> {
+  checkManifest(path, manifest);
+  const files: WeightFile[] = [];
+  // Sizes first: a file of the wrong size is found before a byte of memory is taken for the weights.
+  for (const group of manifest) {
+    const groupFiles: WeightFile[] = [];
+    for (const name of group.paths) groupFiles.push(await statWeightFile(path, name));
+    checkSize(path, group, groupFiles);
+    files.push(...groupFiles);
+  }
+  const weights = new Uint8Array(files.reduce((sum, file) => sum + file.size, 0));
+  let offset = 0;
+  for (const file of files) {
+    await readExactly(path, file, weights.subarray(offset, offset + file.size));
+    offset += file.size;
+  }
+  return [manifest.flatMap((group) => group.weights), weights.buffer];
+}
+
+function checkManifest(path: string, manifest: io.WeightsManifestConfig): void {
+  const isWhole =
+    Array.isArray(manifest) &&
+    manifest.every(
+      (group) =>
+        Array.isArray(group?.weights) &&
+        Array.isArray(group.paths) &&
+        group.paths.every((name) => typeof name === 'string' && name !== ''),
+    );
+  if (!isWhole) {
+    throw damaged(path, `the weightsManifest of ${path} is not a list of groups with 'paths' and 'weights'`);
+  }
+}
+
+async function statWeightFile(modelPath: string, name: string): Promise<WeightFile> {
+  const folder = dirname(modelPath);
+  const path = resolve(folder, name);
+  const inside = relative(folder, path);
+  if (isAbsolute(name) || isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
+    throw new ModelFileError(
+      modelPath,
+      'unusable',
+      `${modelPath} names the weights file '${name}', which is outside its folder, ${folder}. ` +
+        'Only files inside it are read; if you trust the model, move the file there and correct the name.',
+    );
+  }
+  try {
+    const stats = await fs.stat(path);
+    if (!stats.isFile()) throw damaged(path, `${path}, a weights file by ${modelPath}, is not a file`);
+    return { path, size: stats.size };
+  } catch (cause) {
+    throw weightFileError(modelPath, path, cause);
+  }
+}
+
+function checkSize(
+  modelPath: string,
+  group: io.WeightsManifestConfig[number],
+  files: readonly WeightFile[],
+): void {
+  let expected: { bytes: number; exact: boolean };
+  try {
+    expected = bytesOfWeights(group.weights);
+  } catch (cause) {
+    throw damaged(modelPath, `in the weightsManifest of ${modelPath}, ${errorMessage(cause)}`, cause);
+  }
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const isShort = size < expected.bytes;
+  if (!isShort && (size === expected.bytes || !expected.exact)) return;
+  const [first] = files;
+  const what =
+    files.length > 1 ? `the ${files.length} weights files from ${first.path} on` : (first?.path ?? 'no file');
+  const least = expected.exact ? '' : 'at least ';
+  throw damaged(
+    first?.path ?? modelPath,
+    `${what} ${files.length > 1 ? 'are' : 'is'} too ${isShort ? 'short' : 'long'}: ` +
+      `${size} bytes, where the weights that ${basename(modelPath)} describes take ${least}${expected.bytes}`,
+  );
+}
+
+async function readExactly(modelPath: string, { path, size }: WeightFile, into: Uint8Array): Promise<void> {
+  try {
+    const file = await fs.open(path, 'r');
+    try {
+      let done = 0;
+      while (done < size) {
+        const { bytesRead } = await file.read(into, done, Math.min(size - done, LARGEST_READ), done);
+        if (bytesRead === 0) throw damaged(path, `${path} is too short: it ended at byte ${done} of ${size}`);
+        done += bytesRead;
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw weightFileError(modelPath, path, cause);
+  }
+  if (!contentMatchesName(basename(path), into)) {
+    throw damaged(
+      path,
+      `the content of ${path} is not what was saved: it does not match the hash in the file's name`,
+    );
+  }
+}
+
+function weightFileError(modelPath: string, path: string, cause: unknown): ModelFileError {
+  if (cause instanceof ModelFileError) return cause;
+  if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') {
+    return new ModelFileError(
+      path,
+      'missing',
+      `${path} does not exist, but ${modelPath} names it as a weights file: a saved model is the whole folder. ` +
+        SAVE_AGAIN,
+      { cause },
+    );
+  }
+  return new ModelFileError(path, 'unusable', `${path} could not be read: ${errorMessage(cause)}.`, {
+    cause,
+  });
+}
+
+function damaged(path: string, what: string, cause?: unknown): ModelFileError {
+  const options = cause === undefined ? undefined : { cause };
+  return new ModelFileError(path, 'damaged', `The saved model is damaged: ${what}. ${SAVE_AGAIN}`, options);
+}

@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { types } from 'node:util';
+import { io } from '@tensorflow/tfjs-core';
+import { errorCode, errorMessage, ModelFileError } from './errors.js';
+import { bytesOfWeights, newWeightFileName } from './weight-files.js';
+
+const MODEL_JSON = 'model.json';
+const TEMPORARY_NAME = /^\.argmaxable-[0-9a-f]{16}\.tmp$/;
+/** A temporary file this old was left by a crash; a younger one may belong to a save that is still running. */
+const STALE_AFTER_MS = 60 * 60 * 1000;
+/** What file systems answer that cannot flush a folder (Windows, some network mounts). */
+const CANNOT_SYNC_FOLDER = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'];
+
+const STATE_AFTER = {
+  writing: 'Any model that was there is unchanged.',
+  renaming: 'Any model that was there is whole.',
+  renamed: 'The new model is in place, but may not outlive a power cut.',
+};
+
+/** The last save to each folder, so that saves of one process commit in the order in which they were started. */
+const running = new Map<string, Promise<unknown>>();
+
+/**
+ * Saves a model as `folder/model.json` and one weights file beside it.
+ *
+ * The rename over model.json is the one moment at which the folder changes from the old model to the new: model.json
+ * names its own weights file, which has a name of its own and is whole on the disk by then.
+ */
+export async function writeModel(folder: string, artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
+  const before = running.get(folder) ?? Promise.resolve();
+  const save = before.then(() => writeModelNow(folder, artifacts));
+  const settled = save
+    .catch(() => {})
+    .finally(() => {
+      if (running.get(folder) === settled) running.delete(folder);
+    });
+  running.set(folder, settled);
+  return save;
+}
+
+async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
+  const weights = weightBytes(folder, artifacts);
+  const weightsName = weights && newWeightFileName(weights);
+  const json = modelJson(folder, artifacts, weightsName);
+  const info = io.getModelArtifactsInfoForJSON(artifacts);
+  await makeFolder(folder);
+
+  const temporaryWeights = join(folder, temporaryName());
+  const temporaryJson = join(folder, temporaryName());
+  let stage: keyof typeof STATE_AFTER = 'writing';
+  try {
+    if (weights && weightsName) {
+      await writeDurably(temporaryWeights, weights);
+      await fs.rename(temporaryWeights, join(folder, weightsName));
+    }
+    await writeDurably(temporaryJson, [Buffer.from(json)]);
+    await syncFolder(folder);
+    const old = await weightFilesNamedIn(folder);
+    stage = 'renaming';
+    await fs.rename(temporaryJson, join(folder, MODEL_JSON));
+    stage = 'renamed';
+    await syncFolder(folder);
+    await removeQuietly(
+      folder,
+      old.filter((name) => name !== weightsName),
+    );
+    await removeStale(folder);
+  } catch (cause) {
+    await removeQuietly(folder, [basename(temporaryWeights), basename(temporaryJson)]);
+    // A network file system can report a rename as failed that has happened: then model.json names the new weights.
+    if (weightsName && stage === 'writing') await removeQuietly(folder, [weightsName]);
+    throw new ModelFileError(
+      folder,
+      'unusable',
+      `The model could not be saved to ${folder}: ${errorMessage(cause)}. ${STATE_AFTER[stage]}`,
+      { cause },
+    );
+  }
+  return { modelArtifactsInfo: info };
+}
+
+/** The weights as byte arrays to be written one after another; undefined for a model saved without weights. */
+function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[] | undefined {
+  const { weightData, weightSpecs } = artifacts;
+  if (weightData == null) {
+    if (!weightSpecs?.length) return undefined;
+    throw unusable(
+      folder,
+      'it describes weights but holds no weightData (weights as a stream cannot be saved)',
+    );
+  }
+  const shards: readonly (ArrayBuffer | ArrayBufferView)[] = Array.isArray(weightData)
+    ? weightData
+    : [weightData];
+  const bytes = shards.map((shard) =>
+    ArrayBuffer.isView(shard)
+      ? new Uint8Array(shard.buffer, shard.byteOffset, shard.byteLength)
+      : new Uint8Array(shard),
+  );
+  const given = bytes.reduce((sum, shard) => sum + shard.byteLength, 0);
+  const expected = bytesOfWeights(weightSpecs ?? []);
+  // What could not be loaded again must not replace a model that can.
+  if (given < expected.bytes || (expected.exact && given > expected.bytes)) {
+    throw unusable(
+      folder,
+      `its weightData has ${given} bytes and its weightSpecs describe ${expected.bytes}`,
+    );
+  }
+  return bytes;
+}
+
+/** The text of model.json, with the keys and their order as tfjs-node writes them. */
+function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: string | undefined): string {
+  if (types.isAnyArrayBuffer(artifacts.modelTopology) || ArrayBuffer.isView(artifacts.modelTopology)) {
+    throw unusable(folder, 'its topology is binary (a GraphDef), and only JSON topologies can be written');
+  }
+  const { modelTopology, weightSpecs, format, generatedBy, convertedBy } = artifacts;
+  const weightsManifest = weightsName && [{ paths: [weightsName], weights: weightSpecs ?? [] }];
+  // JSON.stringify leaves out what is undefined; null stays out too, as in tfjs, but for convertedBy, where it means 'by none'.
+  return JSON.stringify({
+    modelTopology,
+    weightsManifest,
+    format,
+    generatedBy,
+    convertedBy,
+    trainingConfig: artifacts.trainingConfig ?? undefined,
+    signature: artifacts.signature ?? undefined,
+    userDefinedMetadata: artifacts.userDefinedMetadata ?? undefined,
+    modelInitializer: artifacts.modelInitializer ?? undefined,
+    initializerSignature: artifacts.initializerSignature ?? undefined,
+  });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  let created: string | undefined;
+  try {
+    created = await fs.mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const isFile = ['EEXIST', 'ENOTDIR'].includes(errorCode(cause) ?? '');
+    throw new ModelFileError(
+      folder,
+      'unusable',
+      isFile
+        ? `${folder} cannot be made a folder: it, or a part of its path, exists as a file. ` +
+            `save() takes the path of a folder, new or existing, and writes ${MODEL_JSON} into it.`
+        : `${folder} could not be created: ${errorMessage(cause)}.`,
+      { cause },
+    );
+  }
+  if (created) await syncFolder(dirname(created));
+}
+
+async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await fs.open(path, 'wx');
+  try {
+    for (const part of parts) await file.writeFile(part);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await fs.open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!CANNOT_SYNC_FOLDER.includes(errorCode(error) ?? '')) throw error;
+  }
+}
+
+/** The weight files that the folder's model.json names, as far as they are plain names in that folder. */
+async function weightFilesNamedIn(folder: string): Promise<string[]> {
+  try {
+    const { weightsManifest } = JSON.parse(
+      await fs.readFile(join(folder, MODEL_JSON), 'utf8'),
+    ) as io.ModelJSON;
+    return weightsManifest
+      .flatMap((group) => group.paths)
+      .filter(
+        (name) =>
+          typeof name === 'string' && /^[^/\\\0]+$/.test(name) && !['.', '..', MODEL_JSON].includes(name),
+      );
+  } catch {
+    return []; // No model there yet, or a damaged one, whose files are better left alone.
+  }
+}
+
+async function removeStale(folder: string): Promise<void> {
+  try {
+    for (const name of await fs.readdir(folder)) {
+      if (!TEMPORARY_NAME.test(name)) continue;
+      const { mtimeMs } = await fs.stat(join(folder, name));
+      if (Date.now() - mtimeMs > STALE_AFTER_MS) await removeQuietly(folder, [name]);
+    }
+  } catch {
+    // The model is saved; litter is no reason to fail.
+  }
+}
+
+async function removeQuietly(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await fs.unlink(join(folder, name)).catch(() => {});
+}
+
+function temporaryName(): string {
+  return `.argmaxable-${randomBytes(8).toString('hex')}.tmp`;
+}
+
+function unusable(folder: string, why: string): ModelFileError {
+  return new ModelFileError(folder, 'unusable', `The model cannot be saved to ${folder}: ${why}.`);
+}

@@ -1,0 +1,239 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import type * as fsPromises from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileSystem } from '../src/index.js';
+import { artifacts, removeTemporaryFolders, temporaryFolder, valueOf } from './models.js';
+
+/** Where and how the file system fails; `steps` lists what was asked of it. */
+const mockFaults = {
+  at: Infinity,
+  /** From then on every call fails, as none is made by a process that has died; else only that one call. */
+  forGood: false,
+  /** Whether the failing call does its work before it fails; a write does half of it. */
+  afterwards: false,
+  steps: [] as string[],
+};
+
+jest.mock('node:fs/promises', () => {
+  const real = jest.requireActual<typeof fsPromises>('node:fs/promises');
+
+  async function step<T>(what: string, work: () => Promise<T>, half = work): Promise<T> {
+    const index = mockFaults.steps.push(what) - 1;
+    if (index !== mockFaults.at && !(mockFaults.forGood && index > mockFaults.at)) return work();
+    if (index === mockFaults.at && mockFaults.afterwards) await half();
+    throw Object.assign(new Error(`EIO: injected at ${what}`), { code: 'EIO' });
+  }
+
+  const mocked: Record<string, unknown> = { ...real };
+  for (const name of ['mkdir', 'rename', 'unlink', 'readdir', 'stat', 'readFile'] as const) {
+    const call = real[name] as (...args: unknown[]) => Promise<unknown>;
+    mocked[name] = (...args: unknown[]) => step(name, () => call(...args));
+  }
+  mocked.open = async (path: string, flags: string) => {
+    const what = flags === 'r' ? 'folder' : 'file';
+    const file = await step(
+      `open ${what}`,
+      () => real.open(path, flags),
+      async () => {
+        const left = await real.open(path, flags);
+        await left.close();
+        return left;
+      },
+    );
+    return {
+      writeFile: (bytes: Uint8Array) =>
+        step(
+          'write',
+          () => file.writeFile(bytes),
+          () => file.writeFile(bytes.subarray(0, bytes.length / 2)),
+        ),
+      // Not for real: hundreds of flushes take a busy disk many seconds.
+      sync: () => step(`sync ${what}`, () => Promise.resolve()),
+      read: (...args: Parameters<typeof file.read>) => step('read', () => file.read(...args)),
+      close: async () => {
+        await file.close(); // Also by a process that dies.
+        await step('close', () => Promise.resolve());
+      },
+    };
+  };
+  return mocked;
+});
+
+function fault(at: number, forGood = false, afterwards = false): void {
+  Object.assign(mockFaults, { at, forGood, afterwards, steps: [] });
+}
+
+beforeEach(() => fault(Infinity));
+afterAll(removeTemporaryFolders);
+
+const load = async (folder: string) => valueOf(await fileSystem(join(folder, 'model.json')).load());
+const save = (folder: string, value: number) => fileSystem(folder).save(artifacts(value));
+
+async function folderWithModel(value: number): Promise<string> {
+  const folder = temporaryFolder();
+  await save(folder, value);
+  return folder;
+}
+
+/** The steps of a save over an old model. */
+async function stepsOfSave(): Promise<string[]> {
+  const folder = await folderWithModel(1);
+  fault(Infinity);
+  await save(folder, 2);
+  return mockFaults.steps;
+}
+
+test('everything is on the disk before the rename that commits it', async () => {
+  const file = ['open file', 'write', 'sync file', 'close'];
+  const flush = ['open folder', 'sync folder', 'close'];
+  expect(await stepsOfSave()).toEqual([
+    'mkdir',
+    ...[...file, 'rename'], // The weights, to their own name.
+    ...[...file, ...flush, 'readFile', 'rename'], // model.json, over the old one.
+    ...flush,
+    'unlink', // The old weights.
+    'readdir',
+  ]);
+});
+
+describe.each([
+  ['the process dies before', true, false],
+  ['the process dies after (or half through)', true, true],
+  ['an error comes instead of', false, false],
+  ['an error comes after (or half through)', false, true],
+])('when %s a step, whichever it is,', (_, forGood, afterwards) => {
+  test('the old model or the new one is whole, and the next save works', async () => {
+    const { length } = await stepsOfSave();
+    const outcomes: number[] = [];
+    for (let at = 0; at < length; at++) {
+      const folder = await folderWithModel(1);
+      fault(at, forGood, afterwards);
+      const error = await save(folder, 2).then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      fault(Infinity);
+      const value = await load(folder);
+      if (!error) expect(value).toBe(2);
+      if (error && /unchanged/.test(error.message)) {
+        expect(value).toBe(1);
+        // A process that lives on cleans up.
+        if (!forGood) expect(readdirSync(folder)).toHaveLength(2);
+      }
+      outcomes.push(value);
+      await save(folder, 3);
+      expect(await load(folder)).toBe(3);
+    }
+    // For a process that dies: old up to the commit, new from there on.
+    if (forGood) expect(outcomes).toEqual([...outcomes].sort());
+    expect(new Set(outcomes)).toEqual(new Set([1, 2]));
+  });
+
+  test('a first save leaves no model or a whole one', async () => {
+    const { length } = await stepsOfSave();
+    for (let at = 0; at < length; at++) {
+      const folder = temporaryFolder();
+      fault(at, forGood, afterwards);
+      await save(folder, 2).catch(() => {});
+      fault(Infinity);
+      if (readdirSync(folder).includes('model.json')) expect(await load(folder)).toBe(2);
+      await save(folder, 3);
+      expect(await load(folder)).toBe(3);
+    }
+  });
+});
+
+test('two processes that save to one folder, each killed in the middle, leave a whole model', async () => {
+  const root = join(__dirname, '../../..');
+  const script = join(temporaryFolder(), 'save-forever.cjs');
+  execFileSync(process.execPath, [
+    join(root, 'node_modules/esbuild/bin/esbuild'),
+    join(__dirname, 'save-forever.ts'),
+    '--bundle',
+    '--platform=node',
+    '--external:@tensorflow/*',
+    `--outfile=${script}`,
+    '--log-level=error',
+  ]);
+  const folder = temporaryFolder();
+  const start = async () => {
+    const child = spawn(process.execPath, [script, folder], {
+      env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    return child;
+  };
+  for (const delay of [0, 5, 11, 18]) {
+    const children = await Promise.all([start(), start()]);
+    for (const child of children) {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      expect(await load(folder)).toBeGreaterThan(0);
+    }
+  }
+}, 60_000);
+
+test('concurrent saves of one process commit in the order in which they began', async () => {
+  const folder = temporaryFolder();
+  await Promise.all(
+    [1, 2, 3, 4, 5].map((value) => fileSystem(folder).save(artifacts(value, 6000 - value * 1000))),
+  );
+  expect(await load(folder)).toBe(5);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('a failed save does not hold up the next', async () => {
+  const folder = temporaryFolder();
+  const failed = fileSystem(folder).save({ ...artifacts(1), weightData: new ArrayBuffer(1) });
+  const next = save(folder, 2);
+  await expect(failed).rejects.toThrow(/weightData has 1 bytes/);
+  await next;
+  expect(await load(folder)).toBe(2);
+});
+
+test('loads while saves go on always get a whole model', async () => {
+  const folder = await folderWithModel(0);
+  let saving = true;
+  const saves = (async () => {
+    for (let value = 1; value <= 60; value++) await fileSystem(folder).save(artifacts(value, 500));
+    saving = false;
+  })();
+  let loads = 0;
+  for (; saving; loads++) expect(await load(folder)).toBeGreaterThanOrEqual(0);
+  await saves;
+  expect(loads).toBeGreaterThan(0);
+});
+
+test('temporary files of dead saves are removed, those of running ones and other files are not', async () => {
+  const folder = await folderWithModel(1);
+  const stale = `.argmaxable-${'0'.repeat(16)}.tmp`;
+  const fresh = `.argmaxable-${'1'.repeat(16)}.tmp`;
+  for (const name of [stale, fresh, 'notes.tmp']) writeFileSync(join(folder, name), 'x');
+  const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+  for (const name of [stale, 'notes.tmp']) utimesSync(join(folder, name), twoHoursAgo, twoHoursAgo);
+  await save(folder, 2);
+  expect(readdirSync(folder).sort()).toEqual([
+    fresh,
+    'model.json',
+    'notes.tmp',
+    expect.stringMatching(/^weights/),
+  ]);
+});
+
+test('only files inside the folder are removed with the old model', async () => {
+  const parent = temporaryFolder();
+  const folder = join(parent, 'model');
+  await save(folder, 1);
+  writeFileSync(join(parent, 'precious'), 'x');
+  const weightsManifest = [
+    { paths: ['../precious', join(parent, 'precious'), 'model.json', '..', 4], weights: [] },
+  ];
+  writeFileSync(join(folder, 'model.json'), JSON.stringify({ modelTopology: {}, weightsManifest }));
+  await save(folder, 2);
+  expect(readdirSync(parent)).toContain('precious');
+  expect(await load(folder)).toBe(2);
+});
