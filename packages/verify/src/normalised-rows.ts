@@ -1,0 +1,112 @@
+import type { Classifier } from './classifier.js';
+
+/**
+ * A classifier as the solver sees it: rows scaled to unit norm, features scaled to the unit box, so that every quantity is of
+ * order 1 whatever the scale of the weights. Rows of zeros are left out: no x moves their score.
+ */
+export class NormalisedRows {
+  /** Unit rows, [n * d]; a row of zeros stays zeros. */
+  readonly values: Float64Array;
+  /** ||w_i||, [n]. */
+  readonly norms: Float64Array;
+  /** b_i / (||w_i|| R), [n], or null. */
+  readonly offsets: Float64Array | null;
+  private readonly zeroRows: number[] = [];
+
+  constructor(private readonly classifier: Classifier) {
+    const { numLabels, numFeatures, weights, bias, box } = classifier;
+    this.values = new Float64Array(weights.length);
+    this.offsets = bias && new Float64Array(numLabels);
+    this.norms = new Float64Array(numLabels);
+    for (let i = 0; i < numLabels; i++) {
+      const from = i * numFeatures;
+      let squares = 0;
+      for (let j = from; j < from + numFeatures; j++) squares += weights[j] * weights[j];
+      if (squares === 0) {
+        this.zeroRows.push(i);
+        continue;
+      }
+      this.norms[i] = Math.sqrt(squares);
+      const scale = 1 / this.norms[i];
+      for (let j = from; j < from + numFeatures; j++) this.values[j] = weights[j] * scale;
+      if (this.offsets) this.offsets[i] = (bias![i] * scale) / box;
+    }
+  }
+
+  /** A label without weights whose bias contradicts its sign, so that nothing reaches the set; -1 when there is none. */
+  contradiction(signs: Int8Array): number {
+    const { bias } = this.classifier;
+    return this.zeroRows.find((i) => (bias !== null && bias[i] > 0) !== signs[i] > 0) ?? -1;
+  }
+
+  /** Whether label i takes part: its weights are not all 0. */
+  matters(i: number): boolean {
+    return this.norms[i] > 0;
+  }
+
+  /** Writes `y_i (w_i . x + b_i)`, normalised, for all labels; Infinity for rows of zeros. Returns the smallest. */
+  price(signs: Int8Array, x: Float64Array, margins: Float64Array): number {
+    const { values, offsets, norms } = this;
+    const { numLabels, numFeatures } = this.classifier;
+    let least = Infinity;
+    for (let i = 0, at = 0; i < numLabels; i++) {
+      // Four sums: one would wait for each addition before the next.
+      let s0 = offsets === null ? 0 : offsets[i];
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let j = 0;
+      for (; j + 3 < numFeatures; j += 4, at += 4) {
+        s0 += values[at] * x[j];
+        s1 += values[at + 1] * x[j + 1];
+        s2 += values[at + 2] * x[j + 2];
+        s3 += values[at + 3] * x[j + 3];
+      }
+      for (; j < numFeatures; j++, at++) s0 += values[at] * x[j];
+      const margin = norms[i] === 0 ? Infinity : signs[i] * (s0 + s1 + (s2 + s3));
+      margins[i] = margin;
+      if (margin < least) least = margin;
+    }
+    return least;
+  }
+
+  /** The largest normalised margin of label i within the unit box. */
+  reach(signs: Int8Array, i: number): number {
+    const { numFeatures } = this.classifier;
+    let sum = this.offsets === null ? 0 : signs[i] * this.offsets[i];
+    for (let at = i * numFeatures; at < (i + 1) * numFeatures; at++) sum += Math.abs(this.values[at]);
+    return sum;
+  }
+
+  /** The sum of `y_i w_i`, normalised, over `labels`: a direction in which they all tend to have their sign. */
+  sum(signs: Int8Array, labels: Iterable<number>): Float64Array {
+    const { numFeatures } = this.classifier;
+    const sum = new Float64Array(numFeatures);
+    for (const i of labels) {
+      for (let j = 0; j < numFeatures; j++) sum[j] += signs[i] * this.values[i * numFeatures + j];
+    }
+    return sum;
+  }
+}
+
+/** Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks. */
+export function leastMargins(
+  margins: Float64Array,
+  limit: number,
+  count: number,
+  taken: Uint8Array,
+): number[] {
+  const worst: number[] = [];
+  for (let i = 0; i < margins.length; i++) {
+    const margin = margins[i];
+    if (!(margin < limit) || taken[i] === 1) continue;
+    let at = worst.length < count ? worst.length : count - 1;
+    while (at > 0 && margins[worst[at - 1]] > margin) {
+      worst[at] = worst[at - 1];
+      at--;
+    }
+    worst[at] = i;
+    if (worst.length === count) limit = margins[worst[count - 1]];
+  }
+  return worst;
+}

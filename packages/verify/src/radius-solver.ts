@@ -1,0 +1,21 @@
+import type { Multipliers } from './certificates.js';
+
+/**
+ * Finds certificates for the radius of label sets of one classifier. What it returns is believed only as far as
+ * the functions in `certificates.ts` confirm it: a solver can be imprecise or fail, but cannot make a verdict wrong.
+ */
+export interface RadiusSolver {
+  /** `labels` are the active labels, ascending. */
+  solve(labels: Int32Array): Candidates;
+  /** Frees what the solver holds; it solves no more. */
+  dispose(): void;
+}
+
+export interface Candidates {
+  /** A feature vector in the box; null when none was found. */
+  readonly witness: Float64Array | null;
+  /** Null when none were found. */
+  readonly multipliers: Multipliers | null;
+  /** Why the solver gave up, when it did. */
+  readonly failure?: string;
+}

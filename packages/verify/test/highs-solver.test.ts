@@ -1,0 +1,95 @@
+import { readClassifier } from '../src/classifier.js';
+import { decide } from '../src/decide.js';
+import { HighsSolver, highsRuntime } from '../src/highs-solver.js';
+import { verifyMatrix } from '../src/index.js';
+import type { Candidates, RadiusSolver } from '../src/radius-solver.js';
+import { gaussianMatrix } from './small-cases.js';
+
+const weights = gaussianMatrix(200, 6, 21).map((row) => [3, ...row]);
+const sets = Array.from({ length: 100 }, (_, i) => [i, 199 - i]);
+
+// Comes first: once loaded, the runtime stays.
+test('a runtime that cannot be loaded rejects, and does not spoil the next load', async () => {
+  const locateFile = () => '/nowhere/highs.wasm';
+  await expect(verifyMatrix({ weights }, [[0]], { locateFile })).rejects.toThrow();
+  await expect(verifyMatrix({ weights }, [[0]])).resolves.toBeDefined();
+});
+
+test('memory stays flat over many runs', async () => {
+  const highs = await highsRuntime();
+  await verifyMatrix({ weights }, sets);
+  const before = highs.memoryBytes;
+  for (let run = 0; run < 8; run++) await verifyMatrix({ weights }, sets);
+  expect(highs.memoryBytes).toBe(before);
+});
+
+test('the model is freed, also when a run is aborted', async () => {
+  const highs = await highsRuntime();
+  const created = jest.spyOn(highs, 'createModel');
+  const signal = AbortSignal.abort();
+  await expect(verifyMatrix({ weights }, sets, { signal })).rejects.toThrow();
+  await verifyMatrix({ weights }, sets);
+  expect(created.mock.results.map(({ value }) => (value as { disposed: boolean }).disposed)).toEqual([true]);
+  created.mockRestore();
+});
+
+test('what the solver claims is not believed without proof', async () => {
+  const classifier = await readClassifier({ weights });
+  const verdictOn = (candidates: Candidates) => {
+    const solver: RadiusSolver = { solve: () => candidates, dispose: () => undefined };
+    return decide(classifier, Int32Array.of(0, 1), solver, 1e-10);
+  };
+  const nothing = { verdict: 'undecided', method: 'none' };
+  expect(verdictOn({ witness: null, multipliers: null, failure: 'infeasible' })).toMatchObject({
+    ...nothing,
+    failure: 'infeasible',
+    radius: { lower: -Infinity, upper: Infinity },
+  });
+  expect(verdictOn({ witness: new Float64Array(7).fill(0.5), multipliers: null })).toMatchObject(nothing);
+  const multipliers = { rows: Int32Array.of(0, 1, 2), values: Float64Array.of(1, 1, 1) };
+  expect(verdictOn({ witness: null, multipliers })).toMatchObject(nothing);
+});
+
+test('an error within HiGHS leaves a set undecided with the reason, and the next one is decided', async () => {
+  const highs = await highsRuntime();
+  const createModel = highs.createModel.bind(highs);
+  const spy = jest.spyOn(highs, 'createModel').mockImplementationOnce(() => {
+    const model = createModel();
+    jest.spyOn(model, 'run').mockImplementation(() => {
+      throw new Error('out of luck');
+    });
+    return model;
+  });
+  const report = await verifyMatrix({ weights }, [[0], [1]]);
+  spy.mockRestore();
+  expect(report.results[0]).toMatchObject({ verdict: 'undecided', failure: 'HiGHS failed: out of luck' });
+  expect(report.results[0].radius.lower).toBe(0); // what x = 0 proves stands
+  expect(report.results[1].verdict).not.toBe('undecided');
+  expect(String(report)).toContain('out of luck');
+});
+
+test('a status other than optimal proves nothing', async () => {
+  const highs = await highsRuntime();
+  const createModel = highs.createModel.bind(highs);
+  const spy = jest.spyOn(highs, 'createModel').mockImplementationOnce(() => {
+    const model = createModel();
+    jest.spyOn(model, 'getModelStatus').mockReturnValue(highs.constants.modelStatus.infeasible);
+    const run = model.run.bind(model);
+    jest
+      .spyOn(model, 'run')
+      .mockImplementation(() => ({ ...run(), modelStatus: highs.constants.modelStatus.infeasible }));
+    return model;
+  });
+  const { results } = await verifyMatrix({ weights }, [[0]]);
+  spy.mockRestore();
+  expect(results[0]).toMatchObject({
+    verdict: 'undecided',
+    failure: expect.stringContaining('status 8') as string,
+  });
+});
+
+test('a disposed solver says so', async () => {
+  const solver = await HighsSolver.create(await readClassifier({ weights }));
+  solver.dispose();
+  expect(solver.solve(Int32Array.of(0)).failure).toContain('disposed');
+});

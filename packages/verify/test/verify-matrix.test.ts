@@ -1,0 +1,325 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { LabelSets } from '@argmaxable/core';
+import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { type ClassifierInput, verifyMatrix } from '../src/index.js';
+import reference from './fixtures/argmaxable.json' with { type: 'json' };
+import { allLabelSets, complement, gaussianMatrix } from './small-cases.js';
+
+describe('reference values from native HiGHS through SciPy', () => {
+  test.each(
+    reference.cases.map((each) => [`n ${each.n}, d ${each.d}${each.b ? ', bias' : ''}`, each] as const),
+  )('%s', async (_, { n, W, b, box, radii, argmaxableCount }) => {
+    if (radii) {
+      const { results } = await verifyMatrix(
+        { weights: W, bias: b, box },
+        radii.map(([labels]) => labels as number[]),
+      );
+      results.forEach(({ radius, verdict }, i) => {
+        const expected = radii[i][1] as number;
+        expect(radius.lower).toBeLessThanOrEqual(expected + 1e-9); // the references have nine decimals
+        expect(radius.upper).toBeGreaterThanOrEqual(expected - 1e-9);
+        expect(Math.abs(radius.lower - expected)).toBeLessThan(1e-6);
+        expect(Math.abs(radius.upper - expected)).toBeLessThan(1e-6);
+        expect(verdict).toBe(expected > 0 ? 'argmaxable' : 'unargmaxable');
+      });
+    }
+    if (argmaxableCount !== undefined) {
+      const report = await verifyMatrix({ weights: W, bias: b, box }, allLabelSets(n));
+      expect(report.counts.argmaxable).toBe(argmaxableCount);
+      expect(report.counts.undecided).toBe(0);
+    }
+  });
+});
+
+test('with many labels, rows are generated and the bounds still meet', async () => {
+  const n = 500;
+  const d = 12;
+  // A constant feature that outweighs the rest, so that sparse sets are reachable.
+  const weights = gaussianMatrix(n, d, 7).map((row) => [5, ...row]);
+  const sets = Array.from({ length: 20 }, (_, i) => [i, (7 * i + 3) % n, (31 * i + 11) % n]);
+  const report = await verifyMatrix({ weights }, sets);
+  expect(report.counts.argmaxable).toBeGreaterThan(0);
+  expect(report.counts.undecided).toBe(0);
+  for (const { radius, failure } of report.results) {
+    expect(radius.upper - radius.lower).toBeLessThan(1e-9);
+    expect(failure).toBeUndefined();
+  }
+});
+
+test('more active labels than the first linear program holds', async () => {
+  const n = 600;
+  const weights = gaussianMatrix(n, 4, 8).map((row) => [3, ...row]);
+  const active = Array.from({ length: n }, (_, i) => i).filter((i) => weights[i][1] > 0);
+  const { results } = await verifyMatrix({ weights }, [active, active.slice(1)]);
+  expect(results.map(({ verdict }) => verdict)).toEqual(['argmaxable', expect.any(String)]);
+});
+
+describe('invariances', () => {
+  const n = 6;
+  const d = 3;
+  const labelSet = fc.subarray([0, 1, 2, 3, 4, 5]);
+  const seeds = fc.integer({ min: 1, max: 1e6 });
+
+  test('scaling rows by positive factors changes no verdict and no radius', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        seeds,
+        labelSet,
+        fc.array(fc.integer({ min: -20, max: 20 }), { minLength: n, maxLength: n }),
+        async (seed, labels, powers) => {
+          const weights = gaussianMatrix(n, d, seed);
+          const scaled = weights.map((row, i) => row.map((value) => value * 10 ** powers[i]));
+          const [a] = (await verifyMatrix({ weights }, [labels])).results;
+          const [b] = (await verifyMatrix({ weights: scaled }, [labels])).results;
+          expect(b.verdict).toBe(a.verdict);
+          expect(Math.abs(b.radius.lower - a.radius.lower)).toBeLessThan(1e-9);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test('without bias, a set and its complement have the same radius', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, labelSet, async (seed, labels) => {
+        const { results } = await verifyMatrix({ weights: gaussianMatrix(n, d, seed) }, [
+          labels,
+          complement(labels, n),
+        ]);
+        expect(results[1].verdict).toBe(results[0].verdict);
+        expect(Math.abs(results[1].radius.lower - results[0].radius.lower)).toBeLessThan(1e-9);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('without bias, the radius scales with the box and the verdict does not', async () => {
+    const weights = gaussianMatrix(n, d, 11);
+    const unit = await verifyMatrix({ weights }, allLabelSets(n));
+    const wide = await verifyMatrix({ weights, box: 1000 }, allLabelSets(n));
+    unit.results.forEach((result, i) => {
+      expect(wide.results[i].verdict).toBe(result.verdict);
+      expect(Math.abs(wide.results[i].radius.upper / 1000 - result.radius.upper)).toBeLessThan(1e-9);
+    });
+  });
+});
+
+test('with a bias, a set can be out of reach in a small box and within reach in a large one', async () => {
+  const input = { weights: [[1], [1]], bias: [-5, 5] };
+  const verdictIn = async (box: number) => (await verifyMatrix({ ...input, box }, [[0, 1]])).results[0];
+  expect(await verdictIn(1)).toMatchObject({ verdict: 'unargmaxable' });
+  expect((await verdictIn(1)).radius.upper).toBeCloseTo(-4, 9);
+  expect(await verdictIn(10)).toMatchObject({ verdict: 'argmaxable' });
+});
+
+describe('labels without weights', () => {
+  const weights = [
+    [1, 2],
+    [0, 0],
+    [2, 1],
+  ];
+
+  test('without bias: z = 0 is not above 0, so the label is never predicted', async () => {
+    const { results } = await verifyMatrix({ weights }, [
+      [0, 2],
+      [0, 1, 2],
+    ]);
+    expect(results[0]).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
+    expect(results[1]).toMatchObject({ verdict: 'unargmaxable', method: 'multipliers' });
+    expect(results[1].radius).toEqual({ lower: -Infinity, upper: -Infinity });
+    expect([...results[1].multipliers!.rows]).toEqual([1]);
+  });
+
+  test('with a bias, it alone decides', async () => {
+    const { results } = await verifyMatrix({ weights, bias: [0, 0.5, 0] }, [
+      [0, 2],
+      [0, 1, 2],
+    ]);
+    expect(results.map(({ verdict }) => verdict)).toEqual(['unargmaxable', 'argmaxable']);
+  });
+
+  test('only such labels: no margin bounds the radius', async () => {
+    const { results } = await verifyMatrix({ weights: [[0], [0]] }, [[], [1]]);
+    expect(results[0]).toMatchObject({ verdict: 'argmaxable', radius: { lower: Infinity, upper: Infinity } });
+    expect(results[1]).toMatchObject({ verdict: 'unargmaxable' });
+  });
+});
+
+test('dependent rows: unargmaxable, with the proof', async () => {
+  const row = gaussianMatrix(1, 5, 9)[0];
+  const weights = [row, row.map((value) => 3 * value), ...gaussianMatrix(3, 5, 10)];
+  const { results } = await verifyMatrix({ weights }, [[0], [0, 1]]);
+  expect(results.map(({ verdict }) => verdict)).toEqual(['unargmaxable', 'argmaxable']);
+  expect([...results[0].multipliers!.rows].sort()).toEqual([0, 1]);
+});
+
+test('repeated sets are decided once and share a result; order within a set does not matter', async () => {
+  const progress: number[] = [];
+  const report = await verifyMatrix(
+    { weights: gaussianMatrix(5, 2, 12) },
+    [[0, 3], [1], [3, 0], [1], [0, 3]],
+    {
+      onProgress: ({ done, total }) => progress.push(done / total),
+    },
+  );
+  expect(report.results).toHaveLength(5);
+  expect(report.results[2]).toBe(report.results[0]);
+  expect(report.results[4]).toBe(report.results[0]);
+  expect(report.results[3]).toBe(report.results[1]);
+  expect([...report.results[2].labels]).toEqual([0, 3]);
+  expect(progress).toEqual([0.5, 1]);
+  const sum = (counts: typeof report.counts) => counts.argmaxable + counts.unargmaxable + counts.undecided;
+  expect([sum(report.counts), sum(report.distinctCounts)]).toEqual([5, 2]);
+});
+
+test('the same answer from every form of input, without leaking tensors', async () => {
+  const rows = [
+    [1, 0.5],
+    [0.25, -1],
+    [-2, 1],
+    [0.5, 0.5],
+  ];
+  const bias = [0.5, -0.25, 0, 1];
+  const flat = rows.flat();
+  const before = memory().numTensors;
+  const weights = tensor2d(rows);
+  const biasTensor = tensor1d(bias);
+  const inputs: ClassifierInput[] = [
+    { weights, bias: biasTensor },
+    { weights: rows, bias },
+    { weights: { values: Float32Array.from(flat), shape: [4, 2] }, bias: Float32Array.from(bias) },
+    { weights: { values: Float64Array.from(flat), shape: [4, 2] }, bias: Float64Array.from(bias) },
+  ];
+  const sets = allLabelSets(4);
+  const reports = await Promise.all(
+    inputs.map((input, i) => verifyMatrix(input, i % 2 ? sets : LabelSets.from(sets, 4))),
+  );
+  for (const report of reports) expect(report.results).toEqual(reports[0].results);
+  expect(memory().numTensors).toBe(before + 2);
+  weights.dispose();
+  biasTensor.dispose();
+});
+
+test('no label sets, no results', async () => {
+  const report = await verifyMatrix({ weights: [[1]] }, []);
+  expect(report.results).toEqual([]);
+  expect(String(report)).toContain('0 label sets');
+});
+
+test('the summary says what was verified and how it went', async () => {
+  const report = await verifyMatrix(
+    {
+      weights: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+    },
+    [
+      [0, 1, 2],
+      [0, 1],
+      [0, 1],
+    ],
+  );
+  expect(String(report)).toMatch(/3 labels, 2 features/);
+  expect(String(report)).toMatch(/3 label sets, 2 distinct/);
+  expect(String(report)).toMatch(/unargmaxable +2 \(66\.7 %\), 1 distinct/);
+  expect(report.outputLayer).toBeNull();
+  expect(report.milliseconds).toBeGreaterThan(0);
+  expect(report.settings).toEqual({ box: 1, eps: 1e-10 });
+});
+
+test('eps is the radius below which a set counts as out of reach', async () => {
+  // Rows 0 and 1 are opposite but for 1e-6: both are positive only in a sliver of radius about 5e-7.
+  const input = {
+    weights: [
+      [1, 0],
+      [-1, 1e-6],
+      [0, 1],
+    ],
+  };
+  const strict = await verifyMatrix(input, [[0, 1, 2]]);
+  expect(strict.results[0].verdict).toBe('argmaxable');
+  // Even then: a witness is a witness.
+  const loose = await verifyMatrix(input, [[0, 1, 2]], { eps: 1e-3 });
+  expect(loose.results[0]).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
+  const none = await verifyMatrix(input, [[0, 1]], { eps: 0 });
+  expect(none.results[0].verdict).toBe('undecided'); // a proof in float64 does not reach 0 itself
+});
+
+test('an abort rejects with its reason', async () => {
+  const controller = new AbortController();
+  const run = verifyMatrix({ weights: gaussianMatrix(8, 3, 13) }, allLabelSets(8), {
+    signal: controller.signal,
+    onProgress: ({ done }) => {
+      if (done === 3) controller.abort(new Error('enough'));
+    },
+  });
+  await expect(run).rejects.toThrow('enough');
+});
+
+describe('what cannot be verified is named', () => {
+  const good = [
+    [1, 0],
+    [0, 1],
+  ];
+  const rejects = async (argument: string, ...args: unknown[]) => {
+    const call = verifyMatrix(...(args as Parameters<typeof verifyMatrix>));
+    await expect(call).rejects.toMatchObject({ name: 'ValueError', argument });
+  };
+
+  test('weights', async () => {
+    await rejects(
+      'weights[1][0]',
+      {
+        weights: [
+          [1, 0],
+          [NaN, 1],
+        ],
+      },
+      [[0]],
+    );
+    await rejects(
+      'weights[0][1]',
+      {
+        weights: [
+          [1, Infinity],
+          [0, 1],
+        ],
+      },
+      [[0]],
+    );
+    await rejects(
+      'weights[0][1]',
+      {
+        weights: [
+          [1, 1e200],
+          [0, 1],
+        ],
+      },
+      [[0]],
+    );
+    await rejects('weights[1]', { weights: [[1, 0], [1]] }, [[0]]);
+    await rejects('weights.values', { weights: { values: new Float32Array(5), shape: [2, 2] } }, [[0]]);
+    await rejects('weights', { weights: tensor1d([1, 2]) }, [[0]]);
+    await rejects('weights', { weights: undefined }, [[0]]);
+    await rejects('number of labels (rows of weights)', { weights: [] }, [[0]]);
+    await rejects('number of features (columns of weights)', { weights: [[]] }, [[0]]);
+  });
+
+  test('bias, box and eps', async () => {
+    await rejects('bias', { weights: good, bias: [1] }, [[0]]);
+    await rejects('bias[1]', { weights: good, bias: [1, NaN] }, [[0]]);
+    await rejects('box', { weights: good, box: 0 }, [[0]]);
+    await rejects('box', { weights: good, box: NaN }, [[0]]);
+    await rejects('eps', { weights: good }, [[0]], { eps: -1 });
+  });
+
+  test('label sets', async () => {
+    await rejects('labelSets[1]', { weights: good }, [[0], [2]]);
+    await rejects('labelSets[0]', { weights: good }, [[1, 1]]);
+    await rejects('labelSets', { weights: good }, LabelSets.from([[0]], 3));
+    await rejects('labelSets', { weights: good }, 'all');
+  });
+});

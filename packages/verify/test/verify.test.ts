@@ -1,0 +1,240 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { BSLOutput, DFTOutput, ETFOutput } from '@argmaxable/layers';
+import { LabelSets } from '@argmaxable/core';
+import { memory, tensor1d, tensor2d, transpose } from '@tensorflow/tfjs-core';
+import { input, layers, model as functionalModel, sequential } from '@tensorflow/tfjs-layers';
+import { verify, verifyMatrix } from '../src/index.js';
+import { allLabelSets, gaussianMatrix } from './small-cases.js';
+
+const n = 6;
+const d = 3;
+const labelSets = allLabelSets(n);
+const rows = gaussianMatrix(n, d, 31);
+const biasValues = gaussianMatrix(1, n, 32)[0].map((value) => value / 10);
+
+type DenseArgs = Partial<Parameters<typeof layers.dense>[0]>;
+
+/** A Dense layer that, once built within a model, gets `rows` for its weights. */
+function dense(args: DenseArgs = {}) {
+  return layers.dense({ units: n, name: 'scores', ...args });
+}
+
+function setWeights(layer: layers.Layer): void {
+  const matrix = tensor2d(rows);
+  const kernel = transpose(matrix);
+  const bias = tensor1d(biasValues);
+  layer.setWeights(layer.getWeights().length === 2 ? [kernel, bias] : [kernel]);
+  matrix.dispose();
+  kernel.dispose();
+  bias.dispose();
+}
+
+const float32 = (values: number[][]) => values.map((row) => Float32Array.from(row));
+
+describe('finds the output layer', () => {
+  test('a final Dense, its kernel transposed and its bias included', async () => {
+    const scores = dense({ inputShape: [d] });
+    const model = sequential({ layers: [scores] });
+    setWeights(scores);
+    const before = memory().numTensors;
+    const report = await verify(model, { labelSets, box: 2 });
+    expect(memory().numTensors).toBe(before);
+    expect(report.outputLayer).toBe('scores (Dense, 6 labels, 3 features, bias)');
+    const expected = await verifyMatrix(
+      { weights: float32(rows), bias: Float32Array.from(biasValues), box: 2 },
+      labelSets,
+    );
+    expect(report.results).toEqual(expected.results);
+    expect(report.results[0].guaranteed).toBeUndefined();
+    expect(report.guarantee).toBeNull();
+    expect(String(report)).toContain('scores (Dense, 6 labels');
+    model.dispose();
+  });
+
+  const wrappings: Array<[string, () => { model: Parameters<typeof verify>[0]; scores: layers.Layer }]> = [
+    [
+      'behind dropout and a sigmoid',
+      () => {
+        const scores = dense({ useBias: false, inputShape: [d] });
+        const after = [layers.dropout({ rate: 0.5 }), layers.activation({ activation: 'sigmoid' })];
+        return { model: sequential({ layers: [scores, ...after] }), scores };
+      },
+    ],
+    [
+      'with its own sigmoid',
+      () => {
+        const scores = dense({ useBias: false, inputShape: [d], activation: 'sigmoid' });
+        return { model: sequential({ layers: [scores] }), scores };
+      },
+    ],
+    [
+      'in a nested sequential model',
+      () => {
+        const scores = dense({ useBias: false });
+        const head = sequential({ layers: [layers.dropout({ rate: 0.1, inputShape: [d] }), scores] });
+        return { model: sequential({ layers: [layers.dense({ units: d, inputShape: [4] }), head] }), scores };
+      },
+    ],
+    [
+      'in a nested functional model, within a functional model',
+      () => {
+        const scores = dense({ useBias: false });
+        const inner = input({ shape: [d] });
+        const other = layers.dense({ units: 2 }).apply(inner) as typeof inner;
+        const head = functionalModel({
+          inputs: inner,
+          outputs: [other, scores.apply(inner) as typeof inner],
+        });
+        const outer = input({ shape: [4] });
+        const features = layers.dense({ units: d }).apply(outer) as typeof inner;
+        const outputs = (head.apply(features) as (typeof inner)[])[1];
+        return { model: functionalModel({ inputs: outer, outputs }), scores };
+      },
+    ],
+    [
+      'time-distributed',
+      () => {
+        const scores = dense({ useBias: false });
+        const wrapped = layers.timeDistributed({ layer: scores, inputShape: [5, d] });
+        return {
+          model: sequential({
+            layers: [wrapped, layers.timeDistributed({ layer: layers.dropout({ rate: 0.1 }) })],
+          }),
+          scores,
+        };
+      },
+    ],
+    [
+      'a time-distributed sequential model',
+      () => {
+        const scores = dense({ useBias: false, inputShape: [d] });
+        const head = sequential({ layers: [scores, layers.activation({ activation: 'sigmoid' })] });
+        return {
+          model: sequential({ layers: [layers.timeDistributed({ layer: head, inputShape: [5, d] })] }),
+          scores,
+        };
+      },
+    ],
+  ];
+
+  test.each(wrappings)('%s', async (_, build) => {
+    const start = memory().numTensors;
+    const { model, scores } = build();
+    setWeights(scores);
+    const before = memory().numTensors;
+    const report = await verify(model, { labelSets });
+    expect(memory().numTensors).toBe(before);
+    expect(report.outputLayer).toMatch(/^scores \(Dense, 6 labels, 3 features(, sigmoid)?\)$/);
+    const expected = await verifyMatrix({ weights: float32(rows) }, labelSets);
+    expect(report.results).toEqual(expected.results);
+    expect(start).toBeLessThan(before);
+  });
+});
+
+describe('our layers', () => {
+  test('DFTOutput: small sets are guaranteed, and reachable as stored', async () => {
+    const model = sequential({
+      layers: [new DFTOutput({ units: 9, k: 2, slack: 1, inputShape: [4], name: 'out' })],
+    });
+    const before = memory().numTensors;
+    const report = await verify(model, { labelSets: LabelSets.from(allLabelSets(9), 9) });
+    expect(memory().numTensors).toBe(before);
+    expect(report.outputLayer).toBe('out (DFTOutput, 9 labels, 6 features)');
+    for (const { labels, guaranteed, verdict } of report.results) {
+      if (labels.length <= 2) expect(guaranteed).toBe(true);
+      if (guaranteed) expect(verdict).toBe('argmaxable');
+    }
+    expect(report.results.some(({ guaranteed }) => guaranteed === false)).toBe(true);
+    expect(String(report)).toMatch(/guaranteed +\d+ .*Theorems 3 and 4/);
+  });
+
+  test('DFTOutput: the theorem is about the ideal matrix, the verdict about the stored one', async () => {
+    // Every other label in a tenth of the circle: its region is thinner than the rounding of the stored floats.
+    const labels = Array.from({ length: 20 }, (_, i) => 2 * i);
+    const model = sequential({ layers: [new DFTOutput({ units: 400, k: 20, inputShape: [4] })] });
+    const report = await verify(model, { labelSets: [labels, [3], labels] });
+    expect(report.results[0].guaranteed).toBe(true);
+    expect(report.results[0].verdict).not.toBe('argmaxable');
+    expect(report.results[1]).toMatchObject({ guaranteed: true, verdict: 'argmaxable' });
+    expect(report.results[2]).toBe(report.results[0]);
+  });
+
+  test('BSLOutput: nothing is guaranteed', async () => {
+    const model = sequential({
+      layers: [new BSLOutput({ units: n, features: 2, inputShape: [4], activation: 'sigmoid' })],
+    });
+    const report = await verify(model, { labelSets });
+    expect(report.outputLayer).toMatch(/BSLOutput, 6 labels, 2 features, sigmoid/);
+    expect(report.results.some(({ guaranteed }) => guaranteed)).toBe(false);
+    expect(report.counts.unargmaxable).toBeGreaterThan(0);
+  });
+
+  test('ETFOutput: every set but the empty and the full one', async () => {
+    const model = sequential({ layers: [new ETFOutput({ units: n, useBias: true, inputShape: [n] })] });
+    const before = memory().numTensors;
+    const report = await verify(model, { labelSets });
+    expect(memory().numTensors).toBe(before);
+    expect(report.outputLayer).toMatch(/ETFOutput, 6 labels, 6 features, bias/);
+    for (const { labels, guaranteed, verdict } of report.results) {
+      if (labels.length === 0 || labels.length === n) continue;
+      expect([guaranteed, verdict]).toEqual([true, 'argmaxable']);
+    }
+  });
+});
+
+describe('what it cannot verify, with what to do instead', () => {
+  const rejects = async (model: unknown, message: RegExp) => {
+    const call = verify(model as Parameters<typeof verify>[0], { labelSets });
+    await expect(call).rejects.toMatchObject({ name: 'ValueError', argument: 'model' });
+    await expect(verify(model as Parameters<typeof verify>[0], { labelSets })).rejects.toThrow(message);
+  };
+
+  test.each(['softmax', 'relu', 'softplus'] as const)(
+    'a %s, which hides the signs of the scores',
+    async (activation) => {
+      await rejects(
+        sequential({ layers: [dense({ inputShape: [d], activation })] }),
+        new RegExp(`followed by ${activation}.*verifyMatrix`),
+      );
+      const behind = [dense({ inputShape: [d] }), layers.activation({ activation })];
+      await rejects(sequential({ layers: behind }), new RegExp(`followed by ${activation}`));
+    },
+  );
+
+  test('two activations: where the label is predicted is anyone’s guess', async () => {
+    const model = sequential({
+      layers: [dense({ inputShape: [d], activation: 'sigmoid' }), layers.activation({ activation: 'tanh' })],
+    });
+    await rejects(model, /tanh and sigmoid|sigmoid and tanh/);
+  });
+
+  test('another kind of layer at the end', async () => {
+    await rejects(
+      sequential({ layers: [dense({ inputShape: [d] }), layers.batchNormalization()] }),
+      /BatchNormalization.*verifyMatrix/,
+    );
+    await rejects(sequential({ layers: [layers.flatten({ inputShape: [2, 3] })] }), /Flatten/);
+    await rejects(sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [3] })] }), /InputLayer/);
+  });
+
+  test('several outputs', async () => {
+    const inputs = input({ shape: [d] });
+    const outputs = [1, 2].map(() => layers.dense({ units: n }).apply(inputs) as typeof inputs);
+    await rejects(functionalModel({ inputs, outputs }), /2 outputs/);
+  });
+
+  test('no model, and a model without layers', async () => {
+    await rejects(undefined, /undefined/);
+    await rejects(sequential(), /inputShape/);
+  });
+
+  test('label sets that do not fit the model', async () => {
+    const model = sequential({ layers: [dense({ inputShape: [d] })] });
+    const before = memory().numTensors;
+    await expect(verify(model, { labelSets: [[n]] })).rejects.toMatchObject({ argument: 'labelSets[0]' });
+    await expect(verify(model, { labelSets: LabelSets.from([[0]], 99) })).rejects.toMatchObject({
+      argument: 'labelSets',
+    });
+    expect(memory().numTensors).toBe(before);
+  });
+});
