@@ -1,0 +1,5 @@
+import { registerTrainingKernels } from './register.js';
+
+export { registerTrainingKernels, trainingKernelNames } from './register.js';
+
+registerTrainingKernels();

@@ -1,0 +1,5 @@
+import { FusedConv2D } from '@tensorflow/tfjs-core';
+import { withRightSamePadding } from '../same-padding.js';
+
+/** Corrects stock, which is wrong for padding 'same' with strides longer than the filter. */
+export const fusedConv2D = withRightSamePadding(FusedConv2D);

@@ -1,0 +1,48 @@
+import { forEachTap, outputPixels, type Windows } from './windows.js';
+
+/**
+ * Where each window's maximum lies in `x`, per channel: an index into `x`, or -1 for a window that lies wholly on the
+ * padding. Among equal values the first or the last wins. A NaN counts as smaller than every number.
+ */
+export function maxPositions(
+  x: Float32Array | Int32Array,
+  windows: Windows,
+  channels: number,
+  ties: 'first' | 'last',
+): Int32Array {
+  const positions = new Int32Array(outputPixels(windows) * channels).fill(-1);
+  const lastWins = ties === 'last';
+  forEachTap(windows, (inputPixel, outputPixel) => {
+    let candidate = inputPixel * channels;
+    let window = outputPixel * channels;
+    for (let c = 0; c < channels; c++, candidate++, window++) {
+      const best = positions[window];
+      // Starting from a window's own first value, not from a small number, is what keeps negative maxima right.
+      if (
+        best < 0 ||
+        x[candidate] > x[best] ||
+        (lastWins && x[candidate] === x[best]) ||
+        Number.isNaN(x[best])
+      ) {
+        positions[window] = candidate;
+      }
+    }
+  });
+  return positions;
+}
+
+/** Writes each window's maximum. */
+export function takeMaxima(
+  x: Float32Array | Int32Array,
+  positions: Int32Array,
+  maxima: Float32Array | Int32Array,
+): void {
+  for (let i = 0; i < positions.length; i++) maxima[i] = positions[i] < 0 ? -Infinity : x[positions[i]];
+}
+
+/** Adds each window's gradient to the place its maximum came from; `dx` starts as zeros. */
+export function scatterToMaxima(dy: Float32Array, positions: Int32Array, dx: Float32Array): void {
+  for (let i = 0; i < positions.length; i++) {
+    if (positions[i] >= 0) dx[positions[i]] += dy[i];
+  }
+}

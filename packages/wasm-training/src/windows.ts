@@ -1,0 +1,99 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+
+/** Depth, height, width; a two-dimensional operation has depth 1. */
+export type Size = readonly [depth: number, height: number, width: number];
+
+/**
+ * How the windows of a convolution or a pooling lie over its input. Pixels of the input and of the output are numbered
+ * through the batch in row-major order, without the channels; a window's taps are numbered in row-major order.
+ */
+export interface Windows {
+  readonly batch: number;
+  readonly input: Size;
+  readonly output: Size;
+  readonly filter: Size;
+  readonly strides: Size;
+  readonly dilations: Size;
+  /** Padding before the first pixel along each axis. */
+  readonly padding: Size;
+}
+
+export function windowsOf2D(info: backend_util.Conv2DInfo): Windows {
+  return {
+    batch: info.batchSize,
+    input: [1, info.inHeight, info.inWidth],
+    output: [1, info.outHeight, info.outWidth],
+    filter: [1, info.filterHeight, info.filterWidth],
+    strides: [1, info.strideHeight, info.strideWidth],
+    dilations: [1, info.dilationHeight, info.dilationWidth],
+    padding: [0, info.padInfo.top, info.padInfo.left],
+  };
+}
+
+export function windowsOf3D(info: backend_util.Conv3DInfo): Windows {
+  return {
+    batch: info.batchSize,
+    input: [info.inDepth, info.inHeight, info.inWidth],
+    output: [info.outDepth, info.outHeight, info.outWidth],
+    filter: [info.filterDepth, info.filterHeight, info.filterWidth],
+    strides: [info.strideDepth, info.strideHeight, info.strideWidth],
+    dilations: [info.dilationDepth, info.dilationHeight, info.dilationWidth],
+    padding: [info.padInfo.front, info.padInfo.top, info.padInfo.left],
+  };
+}
+
+/** The number of output pixels of the whole batch. */
+export function outputPixels({ batch, output }: Windows): number {
+  return batch * volume(output);
+}
+
+/** The number of taps of one window. */
+export function tapCount({ filter }: Windows): number {
+  return volume(filter);
+}
+
+/**
+ * Calls `visit` for every tap of every window that falls on the input and not on its padding: windows in order, in each
+ * its taps in order. `from` and `to` bound the output pixels.
+ */
+export function forEachTap(
+  windows: Windows,
+  visit: (inputPixel: number, outputPixel: number, tap: number) => void,
+  from = 0,
+  to = outputPixels(windows),
+): void {
+  const { input, output, filter, strides, dilations, padding } = windows;
+  const [inDepth, inHeight, inWidth] = input;
+  const [outDepth, outHeight, outWidth] = output;
+  const [filterDepth, filterHeight, filterWidth] = filter;
+  for (let pixel = from; pixel < to; pixel++) {
+    let rest = pixel;
+    const column = (rest % outWidth) * strides[2] - padding[2];
+    rest = Math.floor(rest / outWidth);
+    const row = (rest % outHeight) * strides[1] - padding[1];
+    rest = Math.floor(rest / outHeight);
+    const plane = (rest % outDepth) * strides[0] - padding[0];
+    const example = Math.floor(rest / outDepth);
+
+    let tap = 0;
+    for (let i = 0; i < filterDepth; i++) {
+      const z = plane + i * dilations[0];
+      for (let j = 0; j < filterHeight; j++) {
+        const y = row + j * dilations[1];
+        if (z < 0 || z >= inDepth || y < 0 || y >= inHeight) {
+          tap += filterWidth;
+          continue;
+        }
+        const line = ((example * inDepth + z) * inHeight + y) * inWidth;
+        for (let k = 0; k < filterWidth; k++, tap++) {
+          const x = column + k * dilations[2];
+          if (x >= 0 && x < inWidth) visit(line + x, pixel, tap);
+        }
+      }
+    }
+  }
+}
+
+function volume([depth, height, width]: Size): number {
+  return depth * height * width;
+}
