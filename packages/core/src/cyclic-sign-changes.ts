@@ -9,6 +9,7 @@
  * @param numLabels Number of labels n.
  *
  * @example
+ * import { cyclicSignChanges } from '@argmaxable/core';
  * cyclicSignChanges([0, 1, 4], 6); // 4: the runs 0-1 and 4
  * cyclicSignChanges([0, 5], 6); // 2: label 5 is next to label 0
  */

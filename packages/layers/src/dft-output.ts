@@ -61,6 +61,10 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, and for 2k + 1 > units.
  *
  * @example
+ * import { DFTOutput } from '@argmaxable/layers';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential();
+ * model.add(layers.dense({ units: 128, inputShape: [64] }));
  * model.add(new DFTOutput({ units: 1000, k: 20, slack: 10 }));
  */
 export class DFTOutput extends ProjectedOutput {

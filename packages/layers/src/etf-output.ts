@@ -40,7 +40,10 @@ export interface ETFOutputArgs extends LayerArgs {
  * @throws ValueError for `units` missing, below 2 or not an integer, and for an input whose last axis is not K.
  *
  * @example
- * model.add(tf.layers.dense({ units: 10 }));
+ * import { ETFOutput } from '@argmaxable/layers';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential();
+ * model.add(layers.dense({ units: 10, inputShape: [64] }));
  * model.add(new ETFOutput({ units: 10 }));
  */
 export class ETFOutput extends layers.Layer implements OutputLayer {

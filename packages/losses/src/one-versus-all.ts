@@ -23,6 +23,9 @@ import {
  * @throws ValueError for shapes that differ.
  *
  * @example
+ * import { oneVersusAll } from '@argmaxable/losses';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential({ layers: [layers.dense({ units: 1000, inputShape: [64] })] });
  * model.compile({ loss: oneVersusAll, optimizer: 'adam' });
  */
 export function oneVersusAll(yTrue: Tensor, yPred: Tensor): Scalar {

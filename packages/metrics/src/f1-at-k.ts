@@ -12,9 +12,12 @@ import { toBatch } from './batch.js';
  * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
  *
  * @example
- * const metric = new F1AtK({ k: 8 });
- * for (const { x, labels } of batches) metric.update(labels, model.predict(x));
- * metric.result();
+ * import { LabelSets } from '@argmaxable/core';
+ * import { F1AtK } from '@argmaxable/metrics';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * const metric = new F1AtK({ k: 2 });
+ * metric.update(LabelSets.from([[0, 1]], 3), tensor2d([[2, -1, 0.5]])); // for each batch
+ * metric.result(); // 0.5
  */
 export class F1AtK {
   readonly k: number;

@@ -11,9 +11,12 @@ import { toBatch } from './batch.js';
  * @throws ValueError for a threshold that is not a finite number.
  *
  * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { MicroF1 } from '@argmaxable/metrics';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
  * const metric = new MicroF1({ threshold: 0 }); // 0 for logits, 0.5 for probabilities
- * for (const { x, labels } of batches) metric.update(labels, model.predict(x));
- * metric.result();
+ * metric.update(LabelSets.from([[0, 1]], 3), tensor2d([[2, -1, 0.5]])); // for each batch
+ * metric.result(); // 0.5
  */
 export class MicroF1 {
   readonly threshold: number;

@@ -39,6 +39,8 @@ function gamma(operations: number): number {
  * @throws ValueError for a label out of range and a witness not of length d.
  *
  * @example
+ * import { verifyMatrix, witnessLowerBound } from '@argmaxable/verify';
+ * const weights = [[1, 0], [0, 1], [1, 1]];
  * const report = await verifyMatrix({ weights }, [[0, 2]]);
  * const [{ labels, witness }] = report.results;
  * if (witness) witnessLowerBound(report.classifier, labels, witness) > 0; // proved again
@@ -100,6 +102,8 @@ export function witnessLowerBound(
  * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
  *
  * @example
+ * import { verifyMatrix, multipliersUpperBound } from '@argmaxable/verify';
+ * const weights = [[1, 0], [0, 1], [1, 1]];
  * const report = await verifyMatrix({ weights }, [[0, 2]]);
  * const [{ labels, multipliers }] = report.results;
  * if (multipliers) multipliersUpperBound(report.classifier, labels, multipliers); // the result's radius.upper

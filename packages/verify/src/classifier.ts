@@ -46,6 +46,7 @@ const largest = 1e100;
  *   do not fit together, no label, no feature, and magnitudes outside 1e-100..1e100 (0 is fine in weights and bias).
  *
  * @example
+ * import { readClassifier, witnessLowerBound } from '@argmaxable/verify';
  * const classifier = await readClassifier({ weights: [[1, 0], [-1, 1]] });
  * witnessLowerBound(classifier, [0], [1, 0]); // just below 0.707
  */

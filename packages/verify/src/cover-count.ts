@@ -12,6 +12,7 @@ import { checkInteger } from '@argmaxable/core';
  * @throws ValueError for n or d below 1 or not an integer.
  *
  * @example
+ * import { coverCount } from '@argmaxable/verify';
  * coverCount(4, 2); // 8n: of the 16 sets of 4 labels, half are out of reach with 2 features
  */
 export function coverCount(n: number, d: number): bigint {

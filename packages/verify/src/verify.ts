@@ -34,7 +34,7 @@ export interface VerifyModelOptions extends VerifyOptions {
  *   scores' signs (softmax, relu, ...), and as `verifyMatrix` does.
  *
  * @example
- * import * as tf from '@tensorflow/tfjs';
+ * import * as tf from '@tensorflow/tfjs-layers';
  * import { verify } from '@argmaxable/verify';
  * const model = tf.sequential({ layers: [tf.layers.dense({ units: 20, inputShape: [3], useBias: false })] });
  * const report = await verify(model, { labelSets: [[0], [3, 7], [3, 7]] });
