@@ -1,21 +1,33 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
 
-const config: Config = {
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
-    ],
-  },
-  // The packages' own sources, not their builds: a unit test needs no build step.
-  moduleNameMapper: {
-    '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
+const swc = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
+const common = {
+  transform: { '\\.ts$': ['@swc/jest', swc] as [string, Record<string, unknown>] },
   setupFiles: ['<rootDir>/test/setup.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+
+const config: Config = {
   testTimeout: 120_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts'],
+      // The packages' own sources, not their builds: a unit test needs no build step.
+      moduleNameMapper: {
+        ...common.moduleNameMapper,
+        '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+      },
+    },
+    {
+      // The packages as npm would install them, in projects outside this repository.
+      ...common,
+      displayName: 'consumer',
+      testMatch: ['<rootDir>/test/consumer/*.test.ts'],
+    },
+  ],
 };
 
 export default config;
