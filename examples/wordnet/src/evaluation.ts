@@ -1,0 +1,37 @@
+import { F1AtK, MicroF1 } from '@argmaxable/metrics';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { batchesOf, inputsOf, type Split } from './dataset.js';
+
+/** Examples scored at once: what keeps the logits of 8921 labels small. */
+const BATCH = 256;
+
+/** F1@10 and micro-F1 over a whole split. */
+export function evaluate(model: LayersModel, split: Split): { f1At10: number; microF1: number } {
+  const f1At10 = new F1AtK({ k: 10 });
+  const microF1 = new MicroF1();
+  for (const rows of batchesOf([...split.tokens.keys()], BATCH)) {
+    const logits = predict(model, split, rows);
+    const targets = split.labelSets.select(rows);
+    f1At10.update(targets, logits);
+    microF1.update(targets, logits);
+    logits.dispose();
+  }
+  return { f1At10: f1At10.result(), microF1: microF1.result() };
+}
+
+/** Logits [rows, n] of the examples `rows`. The caller disposes them. */
+export function predict(model: LayersModel, split: Split, rows: readonly number[]): Tensor2D {
+  const inputs = inputsOf(split, rows);
+  const logits = model.predict(inputs) as Tensor2D;
+  inputs.dispose();
+  return logits;
+}
+
+/** The labels that the model predicts for example `row`: those with a logit above 0. */
+export function predictedLabels(model: LayersModel, split: Split, row: number): number[] {
+  const logits = predict(model, split, [row]);
+  const scores = logits.dataSync();
+  logits.dispose();
+  return [...scores.keys()].filter((label) => scores[label] > 0);
+}

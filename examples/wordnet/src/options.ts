@@ -1,0 +1,165 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+/** What decides a run's results, and so what `--resume` takes from the run it goes on with. */
+export interface Settings {
+  /** Labels n. */
+  readonly labels: number;
+  /** Examples in all, held-out ones included. */
+  readonly examples: number;
+  readonly heldOut: number;
+  /** Widths d: one bottlenecked model each. */
+  readonly features: readonly number[];
+  /** k of the DFT model; null for the most labels active in one example. */
+  readonly k: number | null;
+  readonly slack: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly embeddingSize: number;
+  readonly seed: number;
+}
+
+export interface Options {
+  readonly settings: Settings;
+  /** Backend to force; undefined for the best one installed. */
+  readonly backend: string | undefined;
+  readonly output: string;
+  readonly resume: boolean;
+}
+
+const shared = { k: null, batchSize: 256, embeddingSize: 256, seed: 1 };
+
+/** Ends in a few minutes on two cores. */
+const small: Settings = {
+  ...shared,
+  ...{
+    labels: 2000,
+    examples: 20_000,
+    heldOut: 2000,
+    features: [14],
+    slack: 8,
+    epochs: 5,
+    learningRate: 0.003,
+  },
+};
+
+/** All of WordNet, at the size of MIMIC-III in arXiv 2310.10443. */
+const full: Settings = {
+  ...shared,
+  ...{
+    labels: 8921,
+    examples: 82_191,
+    heldOut: 5000,
+    features: [25, 50],
+    slack: 25,
+    epochs: 6,
+    learningRate: 0.003,
+  },
+};
+
+/**
+ * Reads the command line. Prints and exits for `--help` and for arguments that are not allowed.
+ *
+ * @param args What comes after `npm start --`.
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const given = command().parse(args, { from: 'user' }).opts<Given>();
+  const base = given.full ? full : small;
+  const settings = {
+    ...base,
+    ...defined({
+      labels: given.labels,
+      examples: given.examples,
+      heldOut: given.heldOut,
+      features: given.features,
+      k: given.k,
+      slack: given.slack,
+      epochs: given.epochs,
+      batchSize: given.batchSize,
+      learningRate: given.learningRate,
+      embeddingSize: given.embedding,
+      seed: given.seed,
+    }),
+  };
+  return { settings, backend: given.backend, output: given.output, resume: given.resume ?? false };
+}
+
+interface Given {
+  full?: boolean;
+  labels?: number;
+  examples?: number;
+  heldOut?: number;
+  features?: number[];
+  k?: number;
+  slack?: number;
+  epochs?: number;
+  batchSize?: number;
+  learningRate?: number;
+  embedding?: number;
+  seed?: number;
+  backend?: string;
+  output: string;
+  resume?: boolean;
+}
+
+function command(): Command {
+  const or = (key: Exclude<keyof Settings, 'k'>) =>
+    `(default: ${String(small[key])}; --full: ${String(full[key])})`;
+  return new Command('npm start --')
+    .description(
+      'Tags WordNet nouns with their hypernyms: trains a bottlenecked (BSL) and a DFT output layer, evaluates them, and ' +
+        'verifies which held-out label sets each can predict at all.',
+    )
+    .option('--full', 'the whole of WordNet at n = 8921: hours instead of minutes')
+    .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(3))
+    .option('--examples <count>', `examples in all, drawn at random ${or('examples')}`, integer(2))
+    .option('--held-out <count>', `examples held out of them ${or('heldOut')}`, integer(1))
+    .option('-d, --features <d...>', `widths of the BSL, one model each ${or('features')}`, integers(1))
+    .option(
+      '-k, --k <k>',
+      'active labels that the DFT layer guarantees (default: the most in one example)',
+      integer(1),
+    )
+    .option('-s, --slack <s>', `trainable columns of the DFT layer ${or('slack')}`, integer(0))
+    .option('--epochs <count>', `passes over the training examples ${or('epochs')}`, integer(1))
+    .option('--batch-size <count>', `examples per step ${or('batchSize')}`, integer(1))
+    .option('--learning-rate <rate>', `of Adam ${or('learningRate')}`, positive)
+    .option('--embedding <size>', `size of the word embeddings ${or('embeddingSize')}`, integer(1))
+    .option(
+      '--seed <seed>',
+      `decides split, starting weights and order of examples ${or('seed')}`,
+      integer(0),
+    )
+    .option(
+      '--backend <name>',
+      'tfjs backend: tfjs-node-gpu, tfjs-node, wasm or cpu (default: the best installed)',
+    )
+    .option('-o, --output <folder>', 'where models, checkpoints and the report go', 'output')
+    .option('--resume', 'go on from the last checkpoint in the output folder, with the settings of that run')
+    .helpOption('-h, --help', 'show this help')
+    .allowExcessArguments(false);
+}
+
+function integer(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min)
+      throw new InvalidArgumentError(`It must be an integer, ${min} or more.`);
+    return value;
+  };
+}
+
+function integers(min: number): (text: string, before: number[] | undefined) => number[] {
+  return (text, before) => [...(before ?? []), integer(min)(text)];
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** The entries that have a value. */
+function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
+}

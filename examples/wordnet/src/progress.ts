@@ -1,0 +1,49 @@
+import { SingleBar, type Options } from 'cli-progress';
+import type { EpochResult } from './result.js';
+import type { TrainingEvents } from './training.js';
+
+const style: Options = {
+  barCompleteChar: '=',
+  barIncompleteChar: ' ',
+  barsize: 24,
+  hideCursor: true,
+  clearOnComplete: true,
+  stopOnComplete: true,
+  etaBuffer: 20,
+};
+
+/** A live bar per epoch (loss, examples per second, time left), and a line for good when it is over. */
+export function trainingProgress(): TrainingEvents & { stop(): void } {
+  let bar: SingleBar | undefined;
+  let started = 0;
+  return {
+    start(epoch, epochs, examplesPerEpoch) {
+      const format = `  epoch ${epoch}/${epochs} [{bar}] {percentage} %  loss {loss}  {rate} examples/s  {eta_formatted} left`;
+      bar = new SingleBar({ ...style, format });
+      started = performance.now();
+      bar.start(examplesPerEpoch, 0, { loss: '-', rate: '-' });
+    },
+    step(examples, loss) {
+      const rate = Math.round((1000 * examples) / (performance.now() - started));
+      bar?.update(examples, { loss: loss.toFixed(5), rate });
+    },
+    epoch({ epoch, loss, f1At10, microF1, seconds }: EpochResult) {
+      bar?.stop();
+      const metrics = `F1@10 ${percent(f1At10)}  micro-F1 ${percent(microF1)}`;
+      console.log(`  epoch ${epoch}  loss ${loss.toFixed(5)}  ${metrics}  ${seconds.toFixed(1)} s`);
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+/** A live bar for the verification of `total` label sets. */
+export function verificationProgress(total: number): { update(done: number): void; stop(): void } {
+  const format = '  verifying [{bar}] {value}/{total} label sets  {eta_formatted} left';
+  const bar = new SingleBar({ ...style, format });
+  bar.start(total, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1).padStart(4)} %`;
+}

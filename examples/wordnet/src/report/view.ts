@@ -1,0 +1,180 @@
+import type { ModelResult, RunResult, UnreachableExample } from '../result.js';
+import { date, decimal, duration, scientific, score, share, whole } from './format.js';
+import { styleModels, type StyledModel } from './palette.js';
+import { learningCurve } from './plots/learning-curve.js';
+import { radiusHistograms } from './plots/radius-histogram.js';
+import { reachableBySize } from './plots/reachable-by-size.js';
+import { countsOf, reachableShareFigure, totalOf } from './plots/reachable-share.js';
+
+/** What the template fills in: every number a string already, every plot its markup. */
+export type ReportView = ReturnType<typeof viewOf>;
+
+/** Turns a run into what the page says. */
+export function viewOf(result: RunResult) {
+  const models = styleModels(result.models);
+  const anyUndecided = models.some(({ model }) => model.verification.undecided > 0);
+  return {
+    models: models.map(({ model, look }) => ({ name: model.name, color: look.color, symbol: look.symbol })),
+    labels: whole(result.data.labels),
+    headline: headline(result.models),
+    tiles: models.map(tile),
+    anyUndecided,
+    shares: {
+      sets: reachableShareFigure(models, 'sets'),
+      setCount: whole(result.data.distinctHeldOutSets),
+      examples: reachableShareFigure(models, 'examples'),
+      exampleCount: whole(result.data.heldOut),
+    },
+    curves: curvesOf(models),
+    histograms: radiusHistograms(models).map((svg, index) => ({ svg, ...named(models[index]) })),
+    bySize: models.some(({ model }) => model.verification.sets.length > 0) ? reachableBySize(models) : null,
+    table: tableOf(result.models),
+    unreachable: result.unreachable && unreachableView(result.unreachable),
+    facts: factsOf(result),
+    date: { iso: result.date, text: date(result.date) },
+  };
+}
+
+const named = ({ model, look }: StyledModel) => ({ name: model.name, color: look.color });
+
+/** The finding in one or two sentences, in examples: what is asked of the models at test time. */
+function headline(models: readonly ModelResult[]): string {
+  const sentences = models.map((model, index) => {
+    const counts = countsOf(model, 'examples');
+    const total = totalOf(counts);
+    const none = counts.unargmaxable === 0;
+    const open = counts.undecided > 0 ? ` (${share(counts.undecided, total)} undecided)` : '';
+    if (index > 0) return `For ${model.name}: ${none ? 'none' : share(counts.unargmaxable, total)}${open}.`;
+    const amount = none ? 'None' : share(counts.unargmaxable, total);
+    return `${amount} of the held-out examples have a label set that ${model.name} can never predict${open}.`;
+  });
+  return sentences.join(' ');
+}
+
+function tile({ model, look }: StyledModel) {
+  const examples = countsOf(model, 'examples');
+  const sets = countsOf(model, 'sets');
+  return {
+    name: model.name,
+    color: look.color,
+    kind: model.kind === 'bsl' ? 'Bottlenecked layer' : 'DFT layer',
+    share: share(examples.unargmaxable, totalOf(examples)),
+    sets: `${whole(sets.unargmaxable)} of ${whole(totalOf(sets))}`,
+    undecided: `${whole(sets.undecided)} of ${whole(totalOf(sets))}`,
+    guaranteed: sharedText(model.verification.guaranteed, totalOf(sets)),
+    f1At10: score(model.f1At10),
+    microF1: score(model.microF1),
+  };
+}
+
+const sharedText = (part: number, total: number): string =>
+  part === 0 ? 'none' : part === total ? `all ${whole(total)}` : `${whole(part)} of ${whole(total)}`;
+
+/** The three curves, or null if nothing was trained in this run; and the models that have no curve. */
+function curvesOf(models: readonly StyledModel[]) {
+  const trained = models.filter(({ model }) => model.epochs.length > 0);
+  const missing = models.filter(({ model }) => model.epochs.length === 0).map(({ model }) => model.name);
+  if (trained.length === 0) return { figures: [], missing };
+  return {
+    figures: [
+      { caption: 'Training loss', svg: learningCurve(trained, 'loss') },
+      { caption: 'F1@10, held out', svg: learningCurve(trained, 'f1At10') },
+      { caption: 'Micro-F1, held out', svg: learningCurve(trained, 'microF1') },
+    ],
+    missing,
+  };
+}
+
+interface TableRow {
+  readonly name: string;
+  readonly cells: readonly { readonly text: string; readonly note: string; readonly best: boolean }[];
+}
+
+/** Models are the columns: there are few of them and many measures, and so the table fits a narrow page. */
+function tableOf(models: readonly ModelResult[]): TableRow[] {
+  const row = (
+    name: string,
+    value: (model: ModelResult) => number,
+    text: (value: number, model: ModelResult) => string | [string, string],
+    better?: 'high' | 'low',
+  ): TableRow => {
+    const values = models.map(value);
+    const best = better === 'high' ? Math.max(...values) : Math.min(...values);
+    // A best value is only worth marking where another model is worse.
+    const marked = better !== undefined && values.some((other) => other !== best);
+    return {
+      name,
+      cells: models.map((model, index) => {
+        const [shown, note = ''] = [text(values[index], model)].flat();
+        return { text: shown, note, best: marked && values[index] === best };
+      }),
+    };
+  };
+  const sets = (count: number, model: ModelResult): [string, string] => [
+    share(count, totalOf(model.verification)),
+    whole(count),
+  ];
+  const examples = (count: number, model: ModelResult): [string, string] => [
+    share(count, totalOf(model.verification.examples)),
+    whole(count),
+  ];
+  return [
+    row('Unreachable distinct sets', (model) => model.verification.unargmaxable, sets, 'low'),
+    row('Unreachable examples', (model) => model.verification.examples.unargmaxable, examples, 'low'),
+    row('Undecided distinct sets', (model) => model.verification.undecided, sets, 'low'),
+    row('Sets reachable by theorem', (model) => model.verification.guaranteed, sets, 'high'),
+    row('F1@10', (model) => model.f1At10, score, 'high'),
+    row('Micro-F1', (model) => model.microF1, score, 'high'),
+    row('Parameters, output layer', (model) => model.outputParameters, whole),
+    row('Parameters, whole model', (model) => model.totalParameters, whole),
+    row('Training time', (model) => model.trainSeconds, duration),
+    row('Verification time', (model) => model.verification.seconds, duration),
+  ];
+}
+
+function unreachableView(example: UnreachableExample) {
+  const truth = new Set(example.labels);
+  return {
+    model: example.model,
+    lemma: example.lemma,
+    gloss: example.gloss,
+    labels: example.labels,
+    bound: example.radiusUpper > 0 ? scientific(example.radiusUpper) : '0',
+    predictions: example.predictedBy.map(({ model, labels }) => {
+      const predicted = new Set(labels);
+      const right = labels.filter((label) => truth.has(label));
+      const wrong = labels.filter((label) => !truth.has(label));
+      const missed = example.labels.filter((label) => !predicted.has(label));
+      return { model, right, wrong, missed, exact: wrong.length === 0 && missed.length === 0 };
+    }),
+  };
+}
+
+function factsOf({
+  command,
+  machine,
+  backend,
+  settings,
+  data,
+}: RunResult): { name: string; text: string; code?: boolean }[] {
+  return [
+    { name: 'Command', text: command, code: true },
+    { name: 'Machine', text: machine },
+    { name: 'TensorFlow.js backend', text: backend },
+    {
+      name: 'Training',
+      text: `${plural(settings.epochs, 'epoch')}, batches of ${whole(settings.batchSize)}, learning rate ${decimal(settings.learningRate)}, embeddings of ${whole(settings.embeddingSize)}, seed ${settings.seed}`,
+    },
+    {
+      name: 'Data',
+      text: `WordNet nouns: ${whole(data.train)} examples to train on, ${whole(data.heldOut)} held out with ${whole(data.distinctHeldOutSets)} distinct label sets`,
+    },
+    {
+      name: 'Labels',
+      text: `${whole(data.labels)}, of which ${decimal(data.meanActive)} are active per example on average and ${whole(data.maxActive)} at most`,
+    },
+    { name: 'Vocabulary', text: `${whole(data.vocabulary)} words` },
+  ];
+}
+
+const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;

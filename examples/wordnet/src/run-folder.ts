@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Settings } from './options.js';
+
+/** Where a run keeps its settings, checkpoints, models and report. */
+export class RunFolder {
+  readonly path: string;
+
+  constructor(output: string) {
+    this.path = resolve(output);
+  }
+
+  /** Starts a run: keeps its settings and removes the checkpoints of an earlier one. */
+  begin(settings: Settings): void {
+    mkdirSync(this.path, { recursive: true });
+    rmSync(this.file('checkpoints'), { recursive: true, force: true });
+    this.write('settings.json', JSON.stringify(settings, null, 2));
+  }
+
+  /** The settings of the run to go on with. */
+  resume(): Settings {
+    const file = this.file('settings.json');
+    if (!existsSync(file)) {
+      throw new Error(
+        `--resume found no run in ${this.path}. Give the --output of the run to go on with, or start without --resume.`,
+      );
+    }
+    return JSON.parse(readFileSync(file, 'utf8')) as Settings;
+  }
+
+  checkpointOf(name: string): string {
+    return join(this.path, 'checkpoints', slug(name));
+  }
+
+  modelOf(name: string): string {
+    return join(this.path, 'models', slug(name));
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(this.file(name), text);
+  }
+}
+
+/** 'DFT k=34 slack=25' as a folder's name: 'dft-k34-slack25'. */
+function slug(name: string): string {
+  return name.toLowerCase().replaceAll('=', '').replaceAll(' ', '-');
+}
