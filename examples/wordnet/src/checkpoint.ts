@@ -29,8 +29,8 @@ export async function loadCheckpoint(
 ): Promise<{ model: LayersModel; epochs: EpochResult[] } | undefined> {
   const path = join(folder, 'model.json');
   if (!existsSync(path)) return undefined;
-  const { trainingConfig: _, ...artifacts } = await fileSystem(path).load!();
-  const model = await loadLayersModel(io.fromMemory(artifacts));
+  const artifacts = await fileSystem(path).load();
+  const model = await loadLayersModel(io.fromMemory({ ...artifacts, trainingConfig: undefined }));
   compile(model);
   await restoreOptimizer(model, artifacts);
   const { epochs } = artifacts.userDefinedMetadata as { epochs: EpochResult[] };

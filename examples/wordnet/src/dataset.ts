@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabelSets } from '@argmaxable/core';
+import { checkInteger, type LabelSets } from '@argmaxable/core';
 import { wordNetNouns } from '@argmaxable/data';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import seedrandom from 'seedrandom';
@@ -37,6 +37,12 @@ export interface Dataset {
 /** The same settings give the same data set, so that a fresh process can make it again. */
 export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings): Dataset {
   const nouns = wordNetNouns(readFileSync(join(wordnet.path, 'data.noun'), 'utf8'), { numLabels: labels });
+  checkInteger(
+    'examples',
+    examples,
+    { min: heldOut + 1, max: nouns.glosses.length },
+    `${heldOut} are held out.`,
+  );
   const order = shuffled(nouns.glosses.length, `split ${seed}`).slice(0, examples);
   const [heldOutRows, trainRows] = [order.slice(0, heldOut), order.slice(heldOut)];
   const vocabulary = Vocabulary.of(

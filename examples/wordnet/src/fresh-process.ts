@@ -30,16 +30,18 @@ export function fingerprintsInFreshProcess(task: Task): Promise<Fingerprint[]> {
   });
 }
 
+async function answer({ modelFolders, settings, backend }: Task): Promise<void> {
+  await useBackend(backend, { log: false });
+  const { heldOut } = loadDataset(settings);
+  const fingerprints: Fingerprint[] = [];
+  for (const folder of modelFolders) {
+    const model = await loadLayersModel(`file://${folder}/model.json`);
+    fingerprints.push(await fingerprint(model, heldOut));
+    model.dispose();
+  }
+  process.send!(fingerprints, () => process.disconnect());
+}
+
 if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.once('message', async ({ modelFolders, settings, backend }: Task) => {
-    await useBackend(backend, { log: false });
-    const { heldOut } = loadDataset(settings);
-    const fingerprints: Fingerprint[] = [];
-    for (const folder of modelFolders) {
-      const model = await loadLayersModel(`file://${folder}/model.json`);
-      fingerprints.push(await fingerprint(model, heldOut));
-      model.dispose();
-    }
-    process.send!(fingerprints, () => process.disconnect());
-  });
+  process.once('message', (task: Task) => void answer(task));
 }

@@ -11,7 +11,7 @@ import { renderReport } from './report/index.js';
 import type { ModelResult, RunResult, UnreachableExample } from './result.js';
 import { RunFolder } from './run-folder.js';
 import { resultTable } from './table.js';
-import { buildTagger, type Head, nameOf } from './tagger.js';
+import { buildTagger, type Head, nameOf, outputLayer } from './tagger.js';
 import { trainTagger } from './training.js';
 import { findUnreachable, type VerifiedModel } from './unreachable.js';
 
@@ -44,6 +44,9 @@ async function run(): Promise<void> {
   const { backend, name: backendName } = await useBackend(options.backend as BackendName | undefined);
   const data = loadDataset(settings);
   describeData(data, settings);
+  const heads = headsOf(settings, data);
+  const taggerSettings = { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive };
+  for (const head of heads) outputLayer(head, taggerSettings); // so that a k too large is refused now, not after an hour
   if (!options.resume) folder.begin(settings);
   folder.write('vocabulary.json', JSON.stringify(data.vocabulary.words));
   folder.write('labels.json', JSON.stringify(data.labelNames));
@@ -51,13 +54,12 @@ async function run(): Promise<void> {
   const { sets, counts, inverse } = data.heldOut.labelSets.distinct();
   const results: ModelResult[] = [];
   const verified: VerifiedModel[] = [];
-  for (const head of headsOf(settings, data)) {
+  for (const head of heads) {
     const name = nameOf(head);
     console.log(`\n${name}`);
     const progress = trainingProgress();
     const { model, epochs } = await trainTagger(
-      () =>
-        buildTagger(head, { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive }),
+      () => buildTagger(head, taggerSettings),
       data,
       settings,
       folder.checkpointOf(name),
@@ -68,14 +70,15 @@ async function run(): Promise<void> {
     const report = await verifyWithProgress(model, sets, interrupted.signal);
     describeVerdicts(report);
     verified.push({ name, model, report });
-    const { epoch: _, loss: __, seconds: ___, ...metrics } = epochs.at(-1)!;
+    const { f1At10, microF1 } = epochs.at(-1)!;
     results.push({
       name,
       kind: head.kind,
       outputParameters: model.getLayer('labels').countParams(),
       totalParameters: model.countParams(),
       epochs,
-      ...metrics,
+      f1At10,
+      microF1,
       trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
       verification: summarize(report, counts),
     });

@@ -1,4 +1,4 @@
-import { BSLOutput, DFTOutput } from '@argmaxable/layers';
+import { BSLOutput, DFTOutput, type OutputLayer } from '@argmaxable/layers';
 import { initializers, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { MeanOfWords } from './mean-of-words.js';
 
@@ -20,8 +20,7 @@ export function nameOf(head: Head): string {
 
 /** Mean of word embeddings, ReLU, and the output layer. Every weight starts from the seed. */
 export function buildTagger(head: Head, settings: TaggerSettings): Sequential {
-  const { labels: units, vocabulary, embeddingSize, expectedActive, seed } = settings;
-  const projectionInitializer = initializers.glorotUniform({ seed: seed + 1 });
+  const { vocabulary, embeddingSize, seed } = settings;
   return sequential({
     layers: [
       layers.embedding({
@@ -34,15 +33,36 @@ export function buildTagger(head: Head, settings: TaggerSettings): Sequential {
       }),
       new MeanOfWords({ name: 'mean' }),
       layers.reLU({ name: 'relu' }),
-      head.kind === 'bsl'
-        ? new BSLOutput({
-            ...{ units, features: head.features, projectionInitializer, name: 'labels' },
-            kernelInitializer: initializers.glorotUniform({ seed: seed + 2 }),
-          })
-        : new DFTOutput({
-            ...{ units, k: head.k, slack: head.slack, expectedActive, projectionInitializer, name: 'labels' },
-            slackInitializer: initializers.glorotUniform({ seed: seed + 2 }),
-          }),
+      outputLayer(head, settings),
     ],
   });
+}
+
+/** The output layer, without weights yet. Throws for a head that the number of labels does not allow. */
+export function outputLayer(
+  head: Head,
+  { labels: units, expectedActive, seed }: Pick<TaggerSettings, 'labels' | 'expectedActive' | 'seed'>,
+): OutputLayer {
+  const name = 'labels';
+  const [projectionInitializer, classifierInitializer] = [1, 2].map((part) => startLikeTorch(seed + part));
+  if (head.kind === 'bsl') {
+    const { features } = head;
+    return new BSLOutput({
+      name,
+      units,
+      features,
+      projectionInitializer,
+      kernelInitializer: classifierInitializer,
+    });
+  }
+  const { k, slack } = head;
+  return new DFTOutput({
+    ...{ name, units, k, slack, expectedActive },
+    ...{ projectionInitializer, slackInitializer: classifierInitializer },
+  });
+}
+
+/** Uniform within 1 / sqrt(inputs) of 0, where the linear layers of PyTorch start and so the published models did. */
+function startLikeTorch(seed: number): ReturnType<typeof initializers.varianceScaling> {
+  return initializers.varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform', seed });
 }
