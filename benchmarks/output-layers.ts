@@ -13,7 +13,9 @@ import { type BackendName, useBackend } from '@argmaxable/node';
 import { losses, type Tensor, tensor2d, tidy, train, randomNormal } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 
-const { values } = parseArgs({ options: { backend: { type: 'string' }, steps: { type: 'string', default: '20' } } });
+const { values } = parseArgs({
+  options: { backend: { type: 'string' }, steps: { type: 'string', default: '20' } },
+});
 const steps = Number(values.steps);
 const warmUp = 3;
 const [batch, features, units, k, slack] = [32, 500, 8921, 80, 50];
@@ -21,8 +23,9 @@ const width = 2 * k + 1 + slack;
 
 const heads: Record<string, () => LayersModel> = {
   'stock dense': () =>
-    compiled([layers.dense({ units: width, inputShape: [features] }), layers.dense({ units, useBias: false })], (y, z) =>
-      losses.sigmoidCrossEntropy(y, z),
+    compiled(
+      [layers.dense({ units: width, inputShape: [features] }), layers.dense({ units, useBias: false })],
+      (y, z) => losses.sigmoidCrossEntropy(y, z),
     ),
   BSLOutput: () => compiled([input(), new BSLOutput({ units, features: width })], oneVersusAll),
   DFTOutput: () => compiled([input(), new DFTOutput({ units, k, slack })], oneVersusAll),
@@ -47,10 +50,23 @@ const rows = runs.map(({ name, model, times }) => ({
   'ms per step': Number(median(times).toFixed(1)),
   'times stock': Number((stock / median(times)).toFixed(2)),
 }));
-console.log(`Batch ${batch}, ${features} features, ${units} labels, width ${width}; medians of ${steps} steps, alternating.`);
+console.log(
+  `Batch ${batch}, ${features} features, ${units} labels, width ${width}; medians of ${steps} steps, alternating.`,
+);
 console.table(rows);
 const machine = `${availableParallelism()} x ${cpus()[0].model}, Node ${process.version}`;
-const result = { date: new Date().toISOString(), machine, backend, batch, features, units, k, slack, steps, rows };
+const result = {
+  date: new Date().toISOString(),
+  machine,
+  backend,
+  batch,
+  features,
+  units,
+  k,
+  slack,
+  steps,
+  rows,
+};
 mkdirSync('benchmarks/results', { recursive: true });
 writeFileSync('benchmarks/results/output-layers.json', `${JSON.stringify(result, null, 2)}\n`);
 
@@ -67,7 +83,8 @@ function compiled(stack: layers.Layer[], loss: (yTrue: Tensor, yPred: Tensor) =>
 /** k active labels per example, spread by fixed steps. */
 function targets(): Tensor {
   const values = new Float32Array(batch * units);
-  for (let i = 0; i < batch; i++) for (let j = 0; j < k; j++) values[i * units + ((i * 37 + j * 101) % units)] = 1;
+  for (let i = 0; i < batch; i++)
+    for (let j = 0; j < k; j++) values[i * units + ((i * 37 + j * 101) % units)] = 1;
   return tidy(() => tensor2d(values, [batch, units]));
 }
 

@@ -7,7 +7,7 @@ import { describeMachine } from './machine.js';
 import { parseOptions, type Settings } from './options.js';
 import { trainingProgress } from './progress.js';
 import { summarize, verifyWithProgress } from './reachability.js';
-import { renderReport } from './report/index.js';
+import { reachableSharePlot, renderReport } from './report/index.js';
 import type { ModelResult, RunResult, UnreachableExample } from './result.js';
 import { RunFolder } from './run-folder.js';
 import { resultTable } from './table.js';
@@ -112,6 +112,7 @@ async function run(): Promise<void> {
   console.log(`\n${resultTable(results)}\n\n${describeUnreachable(unreachable)}`);
   folder.write('result.json', JSON.stringify(result, null, 2));
   folder.write('report.html', renderReport(result));
+  folder.write('reachable-label-sets.svg', reachableSharePlot(results));
   console.log(`\nReport: ${folder.file('report.html')}`);
 }
 

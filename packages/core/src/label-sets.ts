@@ -167,7 +167,7 @@ function denseRows(multiHot: Tensor2D | ReadonlyArray<ArrayLike<number | boolean
     }
     return { rows: multiHot, numLabels };
   }
-  if ((multiHot.rank as number) !== 2) {
+  if (multiHot.rank !== 2) {
     throw new ValueError('multiHot', multiHot.shape, 'a tensor of shape [size, numLabels]');
   }
   const [size, numLabels] = multiHot.shape;

@@ -7,5 +7,5 @@ export interface Guarantee {
   /** The guarantee as a sentence. */
   readonly statement: string;
   /** Whether the theorem covers this label set (active labels, ascending). `false` says nothing: the set may be reachable. */
-  covers(labels: ArrayLike<number>): boolean;
+  readonly covers: (labels: ArrayLike<number>) => boolean;
 }

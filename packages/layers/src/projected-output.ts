@@ -1,6 +1,7 @@
 import { checkInteger, checkOneOf, ValueError } from '@argmaxable/core';
 import {
   add,
+  type Rank,
   reshape,
   type serialization,
   sigmoid,
@@ -110,11 +111,9 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
           `[..., ${expected}], as it was built`,
         );
       }
-      const rows = reshape(input, [-1, features]) as Tensor2D;
-      const x = add(
-        product(rows, this.projectionKernel.read() as Tensor2D),
-        this.projectionBias.read(),
-      ) as Tensor2D;
+      const rows = reshape<Rank.R2>(input, [-1, features]);
+      const kernel = this.projectionKernel.read() as Tensor2D;
+      const x = add<Tensor2D>(product(rows, kernel), this.projectionBias.read());
       const logits = reshape(this.logits(x), [...shape.slice(0, -1), this.units]);
       return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
     });

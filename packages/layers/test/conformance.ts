@@ -20,7 +20,7 @@ import {
 
 export interface LayerUnderTest {
   /** Makes a new layer of the same arguments at each call. */
-  make(): layers.Layer;
+  make: () => layers.Layer;
   /** Features of the input, and units of the output. */
   features: number;
   units: number;

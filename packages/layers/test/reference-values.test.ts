@@ -79,7 +79,7 @@ describeEachBackend(() => {
     tidy(() => {
       const e = tensor2d([[1, -2, 0.5, 3]]);
       const [kernel, bias] = layer.getWeights();
-      const x = add(matMul(e, kernel as Tensor2D), bias) as Tensor2D;
+      const x = add<Tensor2D>(matMul(e, kernel as Tensor2D), bias);
       const logits = matMul(x, layer.classifierMatrix(), false, true);
       expectClose(logits, (layer.apply(e) as Tensor2D).arraySync());
     });
