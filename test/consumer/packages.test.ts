@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { browserPath, resultOfPage, served } from './browser.js';
 import { documentedExamples, sourceFiles } from './examples.js';
 import { packAll, Project, readmeExample, root, run, toCommonJs } from './project.js';
 
@@ -97,6 +98,38 @@ describe('a project with the packages installed', () => {
     project.typeCheck(['example.mts'], module, resolution);
   });
 
+  const testInBrowser = browserPath ? test : test.skip;
+  if (!browserPath)
+    console.log('Skipped the browser test: no Chromium found. Install one, or set CHROMIUM_PATH.');
+
+  testInBrowser('works in a browser: trains on wasm, loads what it saved, verifies', async () => {
+    project.write('page.js', page);
+    const bundle = join(project.folder, 'bundle.js');
+    const flags = [
+      '--bundle',
+      '--format=esm',
+      '--platform=browser',
+      '--external:node:module',
+      `--outfile=${bundle}`,
+    ];
+    run(join(root, 'node_modules/.bin/esbuild'), ['page.js', ...flags], project.folder);
+    const modules = join(project.folder, 'node_modules');
+    const tfjsWasm = join(modules, '@tensorflow/tfjs-backend-wasm/dist');
+    const wasmNames = readdirSync(tfjsWasm).filter((name) => name.endsWith('.wasm'));
+    const files = new Map([
+      served('/script.js', bundle),
+      served('/highs.wasm', join(modules, 'highs/build/highs.wasm')),
+      ...wasmNames.map((name) => served(`/wasm/${name}`, join(tfjsWasm, name))),
+    ]);
+    expect(await resultOfPage(files)).toEqual({
+      backend: 'wasm',
+      fell: true,
+      equal: true,
+      reachable: 20,
+      f1: true,
+    });
+  });
+
   test('is checked against our types, not any', () => {
     project.write(
       'wrong.mts',
@@ -105,6 +138,42 @@ describe('a project with the packages installed', () => {
     expect(() => project.typeCheck(['wrong.mts'], 'nodenext', 'nodenext')).toThrow(/wrong\.mts.*TS2322/s);
   });
 });
+
+const page = `
+import { LabelSets } from '@argmaxable/core';
+import { DFTOutput } from '@argmaxable/layers';
+import { oneVersusAll } from '@argmaxable/losses';
+import { F1AtK } from '@argmaxable/metrics';
+import { verify } from '@argmaxable/verify';
+import '@argmaxable/wasm-training';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getBackend, setBackend, tensor2d } from '@tensorflow/tfjs-core';
+import { layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+
+setWasmPaths('/wasm/');
+await setBackend('wasm');
+const tokens = tensor2d(Array.from({ length: 20 }, (_, i) => [1 + i, 21 + i, 41 + i]));
+const labelSets = LabelSets.from(Array.from({ length: 20 }, (_, i) => [i, i + 20]), 40);
+const model = sequential();
+model.add(layers.embedding({ inputDim: 64, outputDim: 16, inputLength: 3 }));
+model.add(layers.globalMaxPooling1d());
+model.add(new DFTOutput({ units: 40, k: 2, slack: 4 }));
+model.compile({ loss: oneVersusAll, optimizer: 'adam' });
+const { history } = await model.fit(tokens, labelSets.toMultiHot(), { epochs: 5, verbose: 0 });
+await model.save('indexeddb://tagger');
+const loaded = await loadLayersModel('indexeddb://tagger');
+const logits = model.predict(tokens);
+const metric = new F1AtK({ k: 2 });
+metric.update(labelSets, logits);
+const report = await verify(loaded, { labelSets, locateFile: () => '/highs.wasm' });
+window.result = {
+  backend: getBackend(),
+  fell: history.loss[4] < history.loss[0],
+  equal: (await loaded.predict(tokens).data()).join() === (await logits.data()).join(),
+  reachable: report.counts.argmaxable,
+  f1: metric.result() >= 0,
+};
+`;
 
 const runExamples = `
 import '@tensorflow/tfjs-backend-cpu';

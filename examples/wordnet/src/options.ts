@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What decides a run's results, and so what `--resume` takes from the run it goes on with. */
 export interface Settings {
@@ -102,6 +102,12 @@ interface Given {
   resume?: boolean;
 }
 
+/** The options that decide a run's results: a resumed run has them already. */
+const settingOptions: (keyof Given)[] = [
+  ...(['labels', 'examples', 'heldOut', 'features', 'k', 'slack'] as const),
+  ...(['epochs', 'batchSize', 'learningRate', 'embedding', 'seed'] as const),
+];
+
 function command(): Command {
   const or = (key: Exclude<keyof Settings, 'k'>) =>
     `(default: ${String(small[key])}; --full: ${String(full[key])})`;
@@ -110,7 +116,7 @@ function command(): Command {
       'Tags WordNet nouns with their hypernyms: trains a bottlenecked (BSL) and a DFT output layer, evaluates them, and ' +
         'verifies which held-out label sets each can predict at all.',
     )
-    .option('--full', 'the whole of WordNet at n = 8921: hours instead of minutes')
+    .option('--full', 'the whole of WordNet at n = 8921: half an hour and more instead of minutes')
     .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(3))
     .option('--examples <count>', `examples in all, drawn at random ${or('examples')}`, integer(2))
     .option('--held-out <count>', `examples held out of them ${or('heldOut')}`, integer(1))
@@ -135,7 +141,12 @@ function command(): Command {
       'tfjs backend: tfjs-node-gpu, tfjs-node, wasm or cpu (default: the best installed)',
     )
     .option('-o, --output <folder>', 'where models, checkpoints and the report go', 'output')
-    .option('--resume', 'go on from the last checkpoint in the output folder, with the settings of that run')
+    .addOption(
+      new Option(
+        '--resume',
+        'go on from the last checkpoint in the output folder, with the settings of that run',
+      ).conflicts(['full', ...settingOptions]),
+    )
     .helpOption('-h, --help', 'show this help')
     .allowExcessArguments(false);
 }

@@ -53,7 +53,8 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias` [2k+1+s],
  * `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
  *
- * The theorem speaks of real numbers. Sets with many runs have regions thinner than float32 can hit: `@argmaxable/verify`
+ * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot reach every x.
+ * And it speaks of real numbers. Sets with many runs have regions thinner than float32 can hit: `@argmaxable/verify`
  * decides what the stored floats reach.
  *
  * Source: arXiv 2310.10443, section 4.
