@@ -55,6 +55,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
 
   constructor(args: ETFOutputArgs) {
     super(args);
+    this.supportsMasking = true; // a position's logits hang on that position alone
     this.units = checkInteger('units', args.units, { min: 2 });
     this.useBias = checkBoolean('useBias', args.useBias ?? false);
     this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);

@@ -54,6 +54,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
 
   constructor(args: ProjectedOutputArgs) {
     super(args);
+    this.supportsMasking = true; // a position's logits hang on that position alone
     this.units = checkInteger('units', args.units, { min: 1 });
     this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
     this.projectionInitializer = toInitializer(

@@ -4,6 +4,7 @@ import {
   io,
   losses,
   memory,
+  ones,
   randomNormal,
   type Tensor,
   tidy,
@@ -101,6 +102,13 @@ export function testOutputLayer({ make, features, units, weights, parameters }: 
       expect(memory().numTensors).toBe(before);
     },
   );
+
+  test('passes the mask of a sequence on', () => {
+    tidy(() => {
+      const mask = ones([2, 5], 'bool');
+      expect(make().computeMask(randomNormal([2, 5, features]), mask)).toBe(mask);
+    });
+  });
 
   test('an input of rank 1 is refused with its shape', () => {
     const start = input({ batchShape: [features] });
