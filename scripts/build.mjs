@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-const require_ = 'export * from "./cjs/index.js";\n';
+const reexport = 'export * from "./cjs/index.js";\n';
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 await Promise.all([compile('tsconfig.esm.json'), compile('tsconfig.cjs.json')]);
@@ -20,8 +20,8 @@ for (const name of readdirSync(join(root, 'packages'))) {
   cpSync(join(root, 'build/esm', name, 'src'), join(dist, 'esm'), { recursive: true });
   cpSync(join(root, 'build/cjs', name, 'src'), join(dist, 'cjs'), { recursive: true });
   writeFileSync(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
-  writeFileSync(join(dist, 'node.mjs'), require_);
-  writeFileSync(join(dist, 'node.d.mts'), require_);
+  writeFileSync(join(dist, 'node.mjs'), reexport);
+  writeFileSync(join(dist, 'node.d.mts'), reexport);
 }
 rmSync(join(root, 'build'), { recursive: true, force: true });
 

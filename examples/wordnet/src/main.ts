@@ -18,8 +18,8 @@ import { findUnreachable, type VerifiedModel } from './unreachable.js';
 const args = process.argv.slice(2);
 const options = parseOptions(args);
 const interrupted = new AbortController();
+// The first Ctrl-C stops after the step at hand; a second one at once.
 process.once('SIGINT', () => {
-  console.log('\nStopping ... (Ctrl-C again to stop at once)');
   interrupted.abort();
   process.once('SIGINT', () => process.exit(130));
 });

@@ -17,6 +17,7 @@ export function trainingProgress(): TrainingEvents & { stop(): void } {
   let bar: SingleBar | undefined;
   let started = 0;
   return {
+    resume: (epochs) => console.log(`  going on from the checkpoint after epoch ${epochs}`),
     start(epoch, epochs, examplesPerEpoch) {
       const format = `  epoch ${epoch}/${epochs} [{bar}] {percentage} %  loss {loss}  {rate} examples/s  {eta_formatted} left`;
       bar = new SingleBar({ ...style, format });

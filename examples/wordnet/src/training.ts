@@ -15,6 +15,8 @@ import type { EpochResult } from './result.js';
 const EPSILON = 1e-8;
 
 export interface TrainingEvents {
+  /** Where a checkpoint was found, behind which so many epochs lie. */
+  resume(epochs: number): void;
   /** Before the first step; `epoch` counts from 1. */
   start(epoch: number, epochs: number, examplesPerEpoch: number): void;
   /** After each step: examples so far in this epoch, and the mean loss over its steps. */
@@ -48,6 +50,7 @@ export async function trainTagger(
   const model = checkpoint?.model ?? build();
   if (!checkpoint) compile(model);
   const epochs = checkpoint?.epochs ?? [];
+  if (checkpoint) events.resume(epochs.length);
   while (epochs.length < settings.epochs) {
     const epoch = epochs.length + 1;
     events.start(epoch, settings.epochs, data.train.tokens.length);
