@@ -5,6 +5,10 @@ import { root } from './root.mjs';
 
 /** Installs and builds what is missing or older than what it is made from, so that any script works in a fresh clone. */
 export function ensureInstalledAndBuilt() {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    console.error(`Node 20 or later is needed; this is ${process.version}.`);
+    process.exit(1);
+  }
   const installed = join(root, 'node_modules/.package-lock.json');
   if (mtime(installed) < mtime(join(root, 'package-lock.json'))) {
     console.log('Installing dependencies (npm ci) ...');

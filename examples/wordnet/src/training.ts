@@ -8,12 +8,6 @@ import { evaluate } from './evaluation.js';
 import type { Settings } from './options.js';
 import type { EpochResult } from './result.js';
 
-/**
- * Adam's, as in PyTorch. The loss is a mean over examples and labels, which makes gradients of about 1e-8 at 8921 labels;
- * tfjs's default, 1e-7, would outweigh them and slow the training down.
- */
-const EPSILON = 1e-8;
-
 export interface TrainingEvents {
   /** Where a checkpoint was found, behind which so many epochs lie. */
   resume(epochs: number): void;
@@ -43,7 +37,7 @@ export async function trainTagger(
 ): Promise<{ model: LayersModel; epochs: EpochResult[] }> {
   let optimizer: Optimizer | undefined;
   const compile = (model: LayersModel): void => {
-    optimizer = train.adam(settings.learningRate, 0.9, 0.999, EPSILON);
+    optimizer = train.adam(settings.learningRate, 0.9, 0.999, settings.epsilon);
     model.compile({ loss: oneVersusAll, optimizer });
   };
   const checkpoint = await loadCheckpoint(folder, compile);
