@@ -1,17 +1,18 @@
-import { useBackend, type BackendName } from '@argmaxable/node';
-import type { VerifyReport } from '@argmaxable/verify';
+import type { LabelSets } from '@argmaxable/core';
+import { type BackendName, useBackend } from '@argmaxable/node';
 import { type Dataset, loadDataset } from './dataset.js';
-import { COMPARED, type Fingerprint, fingerprint } from './fingerprint.js';
+import { COMPARED, fingerprint } from './fingerprint.js';
 import { fingerprintsInFreshProcess } from './fresh-process.js';
 import { describeMachine } from './machine.js';
 import { parseOptions, type Settings } from './options.js';
 import { trainingProgress } from './progress.js';
 import { summarize, verifyWithProgress } from './reachability.js';
 import { reachableSharePlot, renderReport } from './report/index.js';
-import type { ModelResult, RunResult, UnreachableExample } from './result.js';
+import type { ModelResult, RunResult } from './result.js';
 import { RunFolder } from './run-folder.js';
+import { describeData, describeUnreachable, describeVerdicts } from './sentences.js';
 import { resultTable } from './table.js';
-import { buildTagger, type Head, nameOf, outputLayer } from './tagger.js';
+import { buildTagger, type Head, nameOf, outputLayer, type TaggerSettings } from './tagger.js';
 import { trainTagger } from './training.js';
 import { findUnreachable, type VerifiedModel } from './unreachable.js';
 
@@ -43,54 +44,26 @@ async function run(): Promise<void> {
   const settings = options.resume ? folder.resume() : options.settings;
   const { backend, name: backendName } = await useBackend(options.backend as BackendName | undefined);
   const data = loadDataset(settings);
-  describeData(data, settings);
+  console.log(describeData(data));
+  const job: Job = {
+    ...{ folder, settings, data, distinct: data.heldOut.labelSets.distinct() },
+    tagger: { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive },
+  };
   const heads = headsOf(settings, data);
-  const taggerSettings = { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive };
-  for (const head of heads) outputLayer(head, taggerSettings); // so that a k too large is refused now, not after an hour
+  for (const head of heads) outputLayer(head, job.tagger); // so that a k too large is refused now, not after an hour
   if (!options.resume) folder.begin(settings);
   folder.write('vocabulary.json', JSON.stringify(data.vocabulary.words));
   folder.write('labels.json', JSON.stringify(data.labelNames));
 
-  const { sets, counts, inverse } = data.heldOut.labelSets.distinct();
-  const results: ModelResult[] = [];
+  const models: ModelResult[] = [];
   const verified: VerifiedModel[] = [];
   for (const head of heads) {
-    const name = nameOf(head);
-    console.log(`\n${name}`);
-    const progress = trainingProgress();
-    const { model, epochs } = await trainTagger(
-      () => buildTagger(head, taggerSettings),
-      data,
-      settings,
-      folder.checkpointOf(name),
-      progress,
-      interrupted.signal,
-    ).finally(() => progress.stop());
-    await model.save(`file://${folder.modelOf(name)}`);
-    const report = await verifyWithProgress(model, sets, interrupted.signal);
-    describeVerdicts(report);
-    verified.push({ name, model, report });
-    const { f1At10, microF1 } = epochs.at(-1)!;
-    results.push({
-      name,
-      kind: head.kind,
-      outputParameters: model.getLayer('labels').countParams(),
-      totalParameters: model.countParams(),
-      epochs,
-      f1At10,
-      microF1,
-      trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-      verification: summarize(report, counts),
-    });
+    const { result, ...rest } = await trainAndVerify(head, job);
+    models.push(result);
+    verified.push(rest);
   }
+  await compareWithFreshProcess(verified, job, backendName);
 
-  console.log('\nLoading the models in a fresh process ...');
-  const here: Fingerprint[] = [];
-  for (const { model, report } of verified) here.push(await fingerprint(model, data.heldOut, report));
-  const modelFolders = verified.map(({ name }) => folder.modelOf(name));
-  compare(verified, here, await fingerprintsInFreshProcess({ modelFolders, settings, backend: backendName }));
-
-  const unreachable = findUnreachable(verified, data, inverse);
   const result: RunResult = {
     command: ['npm start', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     date: new Date().toISOString(),
@@ -100,20 +73,30 @@ async function run(): Promise<void> {
       labels: data.labelNames.length,
       train: data.train.tokens.length,
       heldOut: data.heldOut.tokens.length,
-      distinctHeldOutSets: sets.size,
+      distinctHeldOutSets: job.distinct.sets.size,
       vocabulary: data.vocabulary.size,
       meanActive: data.meanActive,
       maxActive: data.maxActive,
     },
     settings,
-    models: results,
-    unreachable,
+    models,
+    unreachable: findUnreachable(verified, data, job.distinct.inverse),
   };
-  console.log(`\n${resultTable(results)}\n\n${describeUnreachable(unreachable)}`);
+  console.log(`\n${resultTable(models)}\n\n${describeUnreachable(result.unreachable)}`);
   folder.write('result.json', JSON.stringify(result, null, 2));
   folder.write('report.html', renderReport(result));
-  folder.write('reachable-label-sets.svg', reachableSharePlot(results));
+  folder.write('reachable-label-sets.svg', reachableSharePlot(models));
   console.log(`\nReport: ${folder.file('report.html')}`);
+}
+
+/** What all models of a run share. */
+interface Job {
+  readonly folder: RunFolder;
+  readonly settings: Settings;
+  readonly data: Dataset;
+  readonly tagger: TaggerSettings;
+  /** The different label sets of the held-out examples, how many have each, and which each has. */
+  readonly distinct: ReturnType<LabelSets['distinct']>;
 }
 
 function headsOf({ features, k, slack }: Settings, { maxActive }: Dataset): Head[] {
@@ -123,47 +106,56 @@ function headsOf({ features, k, slack }: Settings, { maxActive }: Dataset): Head
   ];
 }
 
-function describeData(data: Dataset, { labels }: Settings): void {
-  console.log(
-    `WordNet 3.1 nouns: ${data.train.tokens.length} examples to train on, ${data.heldOut.tokens.length} held out; ${labels} labels, ` +
-      `${data.meanActive.toFixed(1)} active per example, ${data.maxActive} at most; ${data.vocabulary.size} words.`,
-  );
+async function trainAndVerify(
+  head: Head,
+  { folder, settings, data, tagger, distinct }: Job,
+): Promise<VerifiedModel & { result: ModelResult }> {
+  const name = nameOf(head);
+  console.log(`\n${name}`);
+  const progress = trainingProgress();
+  const { model, epochs } = await trainTagger(
+    () => buildTagger(head, tagger),
+    data,
+    settings,
+    folder.checkpointOf(name),
+    progress,
+    interrupted.signal,
+  ).finally(() => progress.stop());
+  await model.save(`file://${folder.modelOf(name)}`);
+  const report = await verifyWithProgress(model, distinct.sets, interrupted.signal);
+  console.log(`  ${describeVerdicts(report)}`);
+  const { f1At10, microF1 } = epochs.at(-1)!;
+  const result: ModelResult = {
+    name,
+    kind: head.kind,
+    outputParameters: model.getLayer('labels').countParams(),
+    totalParameters: model.countParams(),
+    epochs,
+    f1At10,
+    microF1,
+    trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    verification: summarize(report, distinct.counts),
+  };
+  return { name, model, report, result };
 }
 
-function describeVerdicts({ distinctCounts, milliseconds, results }: VerifyReport): void {
-  const { argmaxable, unargmaxable, undecided } = distinctCounts;
-  console.log(
-    `  ${results.length} distinct held-out label sets: ${argmaxable} reachable, ${unargmaxable} unreachable, ` +
-      `${undecided} undecided (${(milliseconds / 1000).toFixed(1)} s)`,
-  );
-}
-
-/** Says that the loaded models are the ones that were saved, or throws. */
-function compare(
+/** Says that the models, saved and loaded elsewhere, are the ones here, or throws. */
+async function compareWithFreshProcess(
   models: readonly VerifiedModel[],
-  here: readonly Fingerprint[],
-  there: readonly Fingerprint[],
-): void {
-  models.forEach(({ name, report }, i) => {
-    if (here[i].outputs !== there[i].outputs || here[i].verdicts !== there[i].verdicts) {
+  { folder, settings, data }: Job,
+  backend: BackendName,
+): Promise<void> {
+  console.log('\nLoading the models in a fresh process ...');
+  const modelFolders = models.map(({ name }) => folder.modelOf(name));
+  const there = await fingerprintsInFreshProcess({ modelFolders, settings, backend });
+  for (const [i, { name, model, report }] of models.entries()) {
+    const here = await fingerprint(model, data.heldOut, report);
+    if (here.outputs !== there[i].outputs || here.verdicts !== there[i].verdicts) {
       throw new Error(
         `${name} gave other outputs or verdicts after it was loaded. This is a bug: please report it.`,
       );
     }
     const sets = Math.min(COMPARED.verdicts, report.results.length);
     console.log(`  ${name}: the same outputs to the last bit, the same verdicts on ${sets} label sets`);
-  });
-}
-
-function describeUnreachable(example: UnreachableExample | null): string {
-  if (!example) return 'Every held-out label set is within reach of the first model.';
-  const predicted = example.predictedBy.map(
-    ({ model, labels }) => `  ${model} predicts: ${labels.join(', ') || '(nothing)'}`,
-  );
-  return [
-    `${example.model} can never predict the labels of '${example.lemma}', whatever the input:`,
-    `  gloss: ${example.gloss}`,
-    `  labels: ${example.labels.join(', ')}`,
-    ...predicted,
-  ].join('\n');
+  }
 }

@@ -25,7 +25,13 @@ export class RunFolder {
         `--resume found no run in ${this.path}. Give the --output of the run to go on with, or start without --resume.`,
       );
     }
-    return JSON.parse(readFileSync(file, 'utf8')) as Settings;
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Settings;
+    } catch (cause) {
+      throw new Error(`${file} cannot be read, so the run cannot go on. Start again without --resume.`, {
+        cause,
+      });
+    }
   }
 
   checkpointOf(name: string): string {
