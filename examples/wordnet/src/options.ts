@@ -30,8 +30,8 @@ export interface Options {
 }
 
 /**
- * PyTorch's. The loss is a mean over examples and labels, which makes gradients of about 1e-8 at 8921 labels; tfjs's default,
- * 1e-7, would outweigh them and slow the training down.
+ * PyTorch's. The loss is a mean over examples and labels, which makes gradients so small that tfjs's default, 1e-7, slows
+ * the training down (docs/results.md).
  */
 const EPSILON = 1e-8;
 
