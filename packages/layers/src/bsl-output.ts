@@ -2,17 +2,9 @@ import { checkInteger } from '@argmaxable/core';
 import { serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Guarantee } from './guarantee.js';
-import {
-  type Initializer,
-  type InitializerIdentifier,
-  type Regularizer,
-  type RegularizerIdentifier,
-  toConfig,
-  toInitializer,
-  toRegularizer,
-} from './keras-objects.js';
 import { product } from './product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
+import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
 export interface BSLOutputArgs extends ProjectedOutputArgs {
   /** Width d of the bottleneck, 1 or more. */
@@ -46,15 +38,13 @@ export interface BSLOutputArgs extends ProjectedOutputArgs {
 export class BSLOutput extends ProjectedOutput {
   static readonly className = 'BSLOutput';
   readonly features: number;
-  private readonly kernelInitializer: Initializer;
-  private readonly kernelRegularizer: Regularizer | null;
+  private readonly kernelOptions: WeightOptions;
   private kernel!: LayerVariable;
 
   constructor(args: BSLOutputArgs) {
     super(args);
     this.features = checkInteger('features', args.features, { min: 1 });
-    this.kernelInitializer = toInitializer('kernelInitializer', args.kernelInitializer ?? 'glorotUniform');
-    this.kernelRegularizer = toRegularizer('kernelRegularizer', args.kernelRegularizer);
+    this.kernelOptions = new WeightOptions('kernel', args);
   }
 
   protected get width(): number {
@@ -62,14 +52,9 @@ export class BSLOutput extends ProjectedOutput {
   }
 
   protected buildClassifier(): void {
+    const { initializer, regularizer } = this.kernelOptions;
     const shape = [this.features, this.units];
-    this.kernel = this.addWeight(
-      'kernel',
-      shape,
-      'float32',
-      this.kernelInitializer,
-      this.kernelRegularizer ?? undefined,
-    );
+    this.kernel = this.addWeight('kernel', shape, 'float32', initializer, regularizer);
   }
 
   protected logits(x: Tensor2D): Tensor2D {
@@ -95,8 +80,7 @@ export class BSLOutput extends ProjectedOutput {
     return {
       ...super.getConfig(),
       features: this.features,
-      kernelInitializer: toConfig(this.kernelInitializer),
-      kernelRegularizer: toConfig(this.kernelRegularizer),
+      ...this.kernelOptions.getConfig(),
     };
   }
 }

@@ -12,18 +12,10 @@ import {
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { checkDftSize } from './dft-matrix.js';
 import type { Guarantee } from './guarantee.js';
-import {
-  type Initializer,
-  type InitializerIdentifier,
-  type Regularizer,
-  type RegularizerIdentifier,
-  toConfig,
-  toInitializer,
-  toRegularizer,
-} from './keras-objects.js';
 import { product } from './product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
 import { TruncatedDft } from './truncated-dft.js';
+import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
 export interface DFTOutputArgs extends ProjectedOutputArgs {
   /** Number of labels n, 3 or more. */
@@ -74,8 +66,7 @@ export class DFTOutput extends ProjectedOutput {
   readonly slack: number;
   readonly priorBias: boolean;
   readonly expectedActive: number;
-  private readonly slackInitializer: Initializer;
-  private readonly slackRegularizer: Regularizer | null;
+  private readonly slackOptions: WeightOptions;
   private slackKernel: LayerVariable | null = null;
   private dft!: TruncatedDft;
 
@@ -89,8 +80,7 @@ export class DFTOutput extends ProjectedOutput {
     if (!(this.expectedActive > 0 && this.expectedActive < this.units)) {
       throw new ValueError('expectedActive', args.expectedActive, `above 0 and below units = ${this.units}`);
     }
-    this.slackInitializer = toInitializer('slackInitializer', args.slackInitializer ?? 'glorotUniform');
-    this.slackRegularizer = toRegularizer('slackRegularizer', args.slackRegularizer);
+    this.slackOptions = new WeightOptions('slack', args);
   }
 
   private get fixedColumns(): number {
@@ -103,15 +93,9 @@ export class DFTOutput extends ProjectedOutput {
 
   protected buildClassifier(): void {
     if (this.slack > 0) {
+      const { initializer, regularizer } = this.slackOptions;
       const shape = [this.slack, this.units];
-      const { slackInitializer, slackRegularizer } = this;
-      this.slackKernel = this.addWeight(
-        'slack_kernel',
-        shape,
-        'float32',
-        slackInitializer,
-        slackRegularizer ?? undefined,
-      );
+      this.slackKernel = this.addWeight('slack_kernel', shape, 'float32', initializer, regularizer);
     }
     if (this.priorBias) this.startAtPrior();
     this.dft = new TruncatedDft(this.units, this.k);
@@ -168,8 +152,7 @@ export class DFTOutput extends ProjectedOutput {
       slack: this.slack,
       priorBias: this.priorBias,
       expectedActive: this.expectedActive,
-      slackInitializer: toConfig(this.slackInitializer),
-      slackRegularizer: toConfig(this.slackRegularizer),
+      ...this.slackOptions.getConfig(),
     };
   }
 }

@@ -13,17 +13,9 @@ import {
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import type { Guarantee } from './guarantee.js';
 import { checkInputShape } from './input-shape.js';
-import {
-  type Initializer,
-  type InitializerIdentifier,
-  type Regularizer,
-  type RegularizerIdentifier,
-  toConfig,
-  toInitializer,
-  toRegularizer,
-} from './keras-objects.js';
 import type { OutputLayer } from './output-layer.js';
 import { product } from './product.js';
+import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
 export type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 export type CallArgs = Parameters<layers.Layer['call']>[1];
@@ -47,8 +39,7 @@ export interface ProjectedOutputArgs extends LayerArgs {
 export abstract class ProjectedOutput extends layers.Layer implements OutputLayer {
   readonly units: number;
   readonly activation: 'linear' | 'sigmoid';
-  protected readonly projectionInitializer: Initializer;
-  protected readonly projectionRegularizer: Regularizer | null;
+  private readonly projection: WeightOptions;
   protected projectionKernel!: LayerVariable;
   protected projectionBias!: LayerVariable;
 
@@ -57,11 +48,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     this.supportsMasking = true; // a position's logits hang on that position alone
     this.units = checkInteger('units', args.units, { min: 1 });
     this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
-    this.projectionInitializer = toInitializer(
-      'projectionInitializer',
-      args.projectionInitializer ?? 'glorotUniform',
-    );
-    this.projectionRegularizer = toRegularizer('projectionRegularizer', args.projectionRegularizer);
+    this.projection = new WeightOptions('projection', args);
   }
 
   /** Width of x. */
@@ -82,13 +69,9 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
   override build(inputShape: Shape | Shape[]): void {
     const features = checkInputShape(this.name, inputShape).at(-1)!;
     const { width } = this;
-    this.projectionKernel = this.addWeight(
-      'projection_kernel',
-      [features, width],
-      'float32',
-      this.projectionInitializer,
-      this.projectionRegularizer ?? undefined,
-    );
+    const { initializer, regularizer } = this.projection;
+    const shape = [features, width];
+    this.projectionKernel = this.addWeight('projection_kernel', shape, 'float32', initializer, regularizer);
     this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
     this.buildClassifier();
     this.built = true;
@@ -125,8 +108,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
       ...super.getConfig(),
       units: this.units,
       activation: this.activation,
-      projectionInitializer: toConfig(this.projectionInitializer),
-      projectionRegularizer: toConfig(this.projectionRegularizer),
+      ...this.projection.getConfig(),
     };
   }
 
