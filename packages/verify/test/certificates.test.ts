@@ -2,15 +2,17 @@ import fc from 'fast-check';
 import { multipliersUpperBound, readClassifier, verifyMatrix, witnessLowerBound } from '../src/index.js';
 import { gaussianMatrix, gaussians } from './small-cases.js';
 
+const byHand = {
+  weights: [
+    [3, 4],
+    [0, -2],
+  ],
+  bias: [1, 0],
+  box: 2,
+};
+
 test('a witness by hand, on both sides of its rounding', async () => {
-  const classifier = await readClassifier({
-    weights: [
-      [3, 4],
-      [0, -2],
-    ],
-    bias: [1, 0],
-    box: 2,
-  });
+  const classifier = await readClassifier(byHand);
   const bound = witnessLowerBound(classifier, [0], [1, 1]); // margins (3 + 4 + 1) / 5 and 2 / 2
   expect(bound).toBeLessThan(1);
   expect(bound).toBeCloseTo(1, 13);
@@ -18,14 +20,7 @@ test('a witness by hand, on both sides of its rounding', async () => {
 });
 
 test('multipliers by hand', async () => {
-  const classifier = await readClassifier({
-    weights: [
-      [3, 4],
-      [0, -2],
-    ],
-    bias: [1, 0],
-    box: 2,
-  });
+  const classifier = await readClassifier(byHand);
   const multipliers = { rows: Int32Array.of(0, 1), values: Float64Array.of(1, 2) };
   // y = (1, -1): sum l y w = (3, 8), so (2 * 11 + 1) / (5 + 4)
   const bound = multipliersUpperBound(classifier, [0], multipliers);

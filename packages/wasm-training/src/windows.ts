@@ -1,4 +1,4 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import { backend_util, type DepthwiseConv2dNativeBackpropFilterAttrs } from '@tensorflow/tfjs-core';
 
 /** Depth, height, width; a two-dimensional operation has depth 1. */
 export type Size = readonly [depth: number, height: number, width: number];
@@ -28,6 +28,20 @@ export function windowsOf2D(info: backend_util.Conv2DInfo): Windows {
     dilations: [1, info.dilationHeight, info.dilationWidth],
     padding: [0, info.padInfo.top, info.padInfo.left],
   };
+}
+
+type Shape4D = [number, number, number, number];
+
+/** The windows of a depthwise convolution, from the attributes that its two gradients share. */
+export function depthwiseWindows(
+  inputShape: number[],
+  filterShape: number[],
+  { strides, dilations, pad, dimRoundingMode }: Omit<DepthwiseConv2dNativeBackpropFilterAttrs, 'filterShape'>,
+): Windows {
+  const [input, filter] = [inputShape as Shape4D, filterShape as Shape4D];
+  return windowsOf2D(
+    backend_util.computeConv2DInfo(input, filter, strides, dilations, pad, dimRoundingMode, true),
+  );
 }
 
 export function windowsOf3D(info: backend_util.Conv3DInfo): Windows {
