@@ -129,7 +129,7 @@ function command(): Command {
         'verifies which held-out label sets each can predict at all.',
     )
     .option('--full', 'the whole of WordNet at n = 8921: half an hour and more instead of minutes')
-    .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(3))
+    .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(10))
     .option('--examples <count>', `examples in all, drawn at random ${or('examples')}`, integer(2))
     .option('--held-out <count>', `examples held out of them ${or('heldOut')}`, integer(1))
     .option('-d, --features <d...>', `widths of the BSL, one model each ${or('features')}`, integers(1))

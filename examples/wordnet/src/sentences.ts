@@ -28,7 +28,7 @@ export function describeVerdicts({ distinctCounts, milliseconds, results }: Veri
 
 /** The example that is out of reach, and what the models say to it, in a few lines. */
 export function describeUnreachable(example: UnreachableExample | null): string {
-  if (!example) return 'Every held-out label set is within reach of the first model.';
+  if (!example) return 'No held-out label set was proved to be out of reach of the first model.';
   return [
     `${example.model} can never predict the labels of '${example.lemma}', whatever the input:`,
     `  gloss: ${example.gloss}`,

@@ -79,7 +79,7 @@ test('Ctrl-C leaves the checkpoint of the last epoch, and --resume ends as if no
 });
 
 test.each([
-  [['--labels', '2.5'], 'It must be an integer, 3 or more.'],
+  [['--labels', '2.5'], 'It must be an integer, 10 or more.'],
   [['--epoch', '3'], 'Did you mean --epochs?'],
   [['--learning-rate', '0'], 'It must be a number above 0.'],
   [['surprise'], 'too many arguments'],
