@@ -35,6 +35,19 @@ export function checkOneOf<T extends string>(argument: string, value: unknown, a
   return value as T;
 }
 
+/** Returns `options` if every name in it is one of `allowed`; throws a `ValueError` that lists them otherwise. */
+export function checkOptions<T extends object>(owner: string, options: T, allowed: readonly string[]): T {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ValueError(`options of ${owner}`, options, `an object, such as { ${allowed[0] ?? ''} }`);
+  }
+  const unknown = Object.keys(options).find((name) => !allowed.includes(name));
+  if (unknown !== undefined) {
+    const list = allowed.length === 0 ? 'none: it takes no options' : `among ${allowed.join(', ')}`;
+    throw new ValueError(`options of ${owner}`, unknown, list);
+  }
+  return options;
+}
+
 function within(value: number, { min = -Infinity, max = Infinity }: Range): boolean {
   return value >= min && value <= max;
 }

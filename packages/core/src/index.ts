@@ -1,4 +1,14 @@
-export { checkBoolean, checkInteger, checkNumber, checkOneOf, type Range } from './checks.js';
+export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions, type Range } from './checks.js';
 export { cyclicSignChanges } from './cyclic-sign-changes.js';
 export { ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
+export {
+  readExamples,
+  readScores,
+  readTargets,
+  type ScoredExamples,
+  type ScoreMatrix,
+  type Scores,
+  type Targets,
+} from './scored-examples.js';
+export { isSparse, type TargetFormat, targetFormats } from './target-format.js';

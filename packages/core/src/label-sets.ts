@@ -74,6 +74,29 @@ export class LabelSets implements Iterable<Int32Array> {
     return LabelSets.from(sets, numLabels);
   }
 
+  /**
+   * From sparse targets: rows of label indices, each padded with -1 to the same width.
+   *
+   * @param padded int32 [size, width]; -1 stands for no label, at any place in a row.
+   * @param numLabels Number of labels n, 1 or more.
+   * @throws ValueError for another rank or dtype, and for an index out of range or repeated within its row.
+   */
+  static fromPadded(padded: Tensor2D, numLabels: number): LabelSets {
+    if (padded.rank !== 2 || padded.dtype !== 'int32') {
+      throw new ValueError(
+        'padded',
+        `${padded.dtype} of shape [${padded.shape.join(', ')}]`,
+        'an int32 tensor of shape [size, width]',
+      );
+    }
+    const [size, width] = padded.shape;
+    const values = padded.dataSync<'int32'>();
+    const rows = Array.from({ length: size }, (_, i) =>
+      values.subarray(i * width, (i + 1) * width).filter((label) => label !== -1),
+    );
+    return LabelSets.from(rows, numLabels);
+  }
+
   /** Number of examples. */
   get size(): number {
     return this.indptr.length - 1;
@@ -151,6 +174,19 @@ export class LabelSets implements Iterable<Int32Array> {
       for (const label of this.get(i)) values[i * this.numLabels + label] = 1;
     }
     return tensor2d(values, [this.size, this.numLabels]);
+  }
+
+  /**
+   * Sparse targets: an int32 tensor [size, width] of label indices, padded with -1. The caller disposes it.
+   *
+   * @param width Columns, at least `maxActive()`; `maxActive()`, and at least 1, by default.
+   * @throws ValueError for a width below `maxActive()`.
+   */
+  toPadded(width = Math.max(1, this.maxActive())): Tensor2D {
+    checkInteger('width', width, { min: Math.max(1, this.maxActive()) }, 'No label may be cut off.');
+    const values = new Int32Array(this.size * width).fill(-1);
+    for (let i = 0; i < this.size; i++) values.set(this.get(i), i * width);
+    return tensor2d(values, [this.size, width], 'int32');
   }
 }
 

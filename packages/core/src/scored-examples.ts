@@ -1,0 +1,156 @@
+import type { Tensor2D, TypedArray } from '@tensorflow/tfjs-core';
+import { ValueError } from './errors.js';
+import { LabelSets } from './label-sets.js';
+import { isSparse, type TargetFormat } from './target-format.js';
+
+/** Scores of every label for some examples: a tensor [size, n], rows of numbers, or one flat array, row after row. */
+export type Scores = Tensor2D | Float32Array | Float64Array | ReadonlyArray<ArrayLike<number>>;
+
+/**
+ * The label sets that are true of some examples: `LabelSets`; a tensor, multi-hot [size, n] or sparse (int32 indices
+ * padded with -1); rows of 0 and 1; or one flat array of 0 and 1, row after row.
+ */
+export type Targets = LabelSets | Tensor2D | TypedArray | ReadonlyArray<ArrayLike<number | boolean>>;
+
+/** Scores in one form: row-major [size, numLabels]. A view of what was given where that is possible: do not write. */
+export interface ScoreMatrix {
+  readonly values: Float32Array | Float64Array;
+  readonly size: number;
+  readonly numLabels: number;
+}
+
+/** Examples with their scores and the label sets that are true of them. */
+export interface ScoredExamples {
+  readonly targets: LabelSets;
+  readonly scores: ScoreMatrix;
+}
+
+/**
+ * Checks scores and brings them to one form.
+ *
+ * @param scores See `Scores`; infinities are allowed, NaN is not.
+ * @param numLabels Number of labels n; needed for a flat array, checked otherwise.
+ * @param argument The argument's name in error messages.
+ * @throws ValueError for another rank or width, rows of unequal length, no example, or a NaN.
+ */
+export function readScores(scores: Scores, numLabels?: number, argument = 'yPred'): ScoreMatrix {
+  const matrix = scoreMatrix(scores, numLabels, argument);
+  if (matrix.values.length === 0) {
+    throw new ValueError(argument, [matrix.size, matrix.numLabels], 'of one example and one label or more');
+  }
+  if (numLabels !== undefined && matrix.numLabels !== numLabels) {
+    throw new ValueError(argument, [matrix.size, matrix.numLabels], `of ${numLabels} columns, one per label`);
+  }
+  const { values } = matrix;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) {
+      const [row, label] = [Math.floor(i / matrix.numLabels), i % matrix.numLabels];
+      throw new ValueError(`${argument}[${row}][${label}]`, NaN, 'a number', 'Did training diverge?');
+    }
+  }
+  return matrix;
+}
+
+/**
+ * Checks targets and brings them to `LabelSets`.
+ *
+ * @param targets See `Targets`.
+ * @param numLabels Number of labels n.
+ * @param format How an int32 tensor is to be read; see `TargetFormat`.
+ * @throws ValueError for another rank or width, values other than 0 and 1, or label indices out of range or repeated.
+ */
+export function readTargets(targets: Targets, numLabels: number, format: TargetFormat = 'auto'): LabelSets {
+  const sets = labelSets(targets, numLabels, format);
+  if (sets.numLabels !== numLabels) {
+    throw new ValueError(
+      'yTrue',
+      [sets.size, sets.numLabels],
+      `label sets of ${numLabels} labels, like yPred`,
+    );
+  }
+  return sets;
+}
+
+/**
+ * Checks targets against scores and brings both to one form: what every metric and decision rule does first.
+ *
+ * @param yTrue See `Targets`.
+ * @param yPred See `Scores`. The caller keeps tensors.
+ * @param format How an int32 tensor is to be read; see `TargetFormat`.
+ * @throws ValueError as `readScores` and `readTargets` do, and for numbers of examples that differ.
+ */
+export function readExamples(yTrue: Targets, yPred: Scores, format: TargetFormat = 'auto'): ScoredExamples {
+  const scores = readScores(yPred, yTrue instanceof LabelSets ? yTrue.numLabels : rowLength(yTrue));
+  const targets = readTargets(yTrue, scores.numLabels, format);
+  if (targets.size !== scores.size) {
+    throw new ValueError('yPred', `${scores.size} examples`, `as many examples as yTrue, ${targets.size}`);
+  }
+  return { targets, scores };
+}
+
+/** What rows of targets tell of the number of labels; tensors may be sparse and flat arrays are not in rows. */
+function rowLength(yTrue: Exclude<Targets, LabelSets>): number | undefined {
+  return Array.isArray(yTrue) && yTrue.length > 0 ? (yTrue as ArrayLike<number>[])[0].length : undefined;
+}
+
+function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: string): ScoreMatrix {
+  if (isTensor(scores)) {
+    if (scores.rank !== 2) throw new ValueError(argument, scores.shape, 'of shape [size, numLabels]');
+    const [size, width] = scores.shape;
+    return { values: scores.dataSync<'float32'>(), size, numLabels: width };
+  }
+  if (ArrayBuffer.isView(scores)) {
+    if (numLabels === undefined || scores.length % numLabels !== 0) {
+      throw new ValueError(
+        argument,
+        `a flat array of ${scores.length} numbers`,
+        numLabels === undefined ? 'in rows or a tensor' : `a multiple of ${numLabels} numbers, one per label`,
+        numLabels === undefined
+          ? 'Or give the targets as LabelSets, which know how many labels there are.'
+          : '',
+      );
+    }
+    return { values: scores, size: scores.length / numLabels, numLabels };
+  }
+  if (!Array.isArray(scores))
+    throw new ValueError(argument, scores, 'a tensor, rows, or a flat Float32Array');
+  const rows = scores as ReadonlyArray<ArrayLike<number>>;
+  const width = rows.length > 0 ? rows[0].length : (numLabels ?? 0);
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    if (row.length !== width) {
+      throw new ValueError(`${argument}[${i}]`, row, `a row of ${width} numbers, like the first`);
+    }
+    values.set(row, i * width);
+  });
+  return { values, size: rows.length, numLabels: width };
+}
+
+function labelSets(targets: Targets, numLabels: number, format: TargetFormat): LabelSets {
+  if (targets instanceof LabelSets) return targets;
+  if (isTensor(targets)) {
+    if (targets.rank !== 2) throw new ValueError('yTrue', targets.shape, 'of shape [size, numLabels]');
+    return isSparse(targets, numLabels, format)
+      ? LabelSets.fromPadded(targets, numLabels)
+      : LabelSets.fromMultiHot(targets);
+  }
+  if (Array.isArray(targets)) return LabelSets.fromMultiHot(targets as ReadonlyArray<ArrayLike<number>>);
+  if (!ArrayBuffer.isView(targets)) {
+    throw new ValueError('yTrue', targets, 'LabelSets, a tensor, rows, or a flat array of 0 and 1');
+  }
+  if (targets.length % numLabels !== 0) {
+    throw new ValueError(
+      'yTrue',
+      `a flat array of ${targets.length} numbers`,
+      `a multiple of ${numLabels} numbers, one per label`,
+    );
+  }
+  const rows = Array.from({ length: targets.length / numLabels }, (_, i) =>
+    targets.subarray(i * numLabels, (i + 1) * numLabels),
+  );
+  return rows.length === 0 ? LabelSets.from([], numLabels) : LabelSets.fromMultiHot(rows);
+}
+
+function isTensor(value: unknown): value is Tensor2D {
+  return typeof value === 'object' && value !== null && 'dataSync' in value;
+}
