@@ -1,0 +1,66 @@
+import { identifierOf, parseIdentifier } from './identifier.js';
+import { ValueError } from '../errors.js';
+
+/** What `model.compile` takes as a loss or a metric. */
+export type LossOrMetric = (...tensors: never[]) => unknown;
+
+/** Makes a loss or a metric of given parameters: how one is found again by its name. */
+export interface Factory {
+  /** lowerCamelCase, and the same after tfjs turned it to snake_case and back: `sigmoidF1`, not `smoothNPV`. */
+  readonly name: string;
+  /** The package to import, such as `@argmaxable/losses`. */
+  readonly package: string;
+  readonly make: (options: object) => LossOrMetric;
+}
+
+interface Registry {
+  /** By name. Losses and metrics together, because a loss may serve as a metric. */
+  readonly factories: Map<string, Factory>;
+  readonly identifiers: WeakMap<LossOrMetric, string>;
+}
+
+/**
+ * One registry for all copies of this package that a program loads, say one as an ES module and one as CommonJS: a
+ * model compiled with one copy's loss is saved whichever copy's hook runs.
+ */
+const key = Symbol.for('argmaxable.saving.1');
+const shared = globalThis as unknown as Record<symbol, Registry | undefined>;
+const registry: Registry = (shared[key] ??= {
+  factories: new Map(),
+  identifiers: new WeakMap(),
+});
+
+/** Makes `factory.name` a name that `model.compile` and `loadLayersModel` know. */
+export function register(factory: Factory): void {
+  registry.factories.set(factory.name, factory);
+}
+
+/** Notes what `fn` is, so that a model compiled with it can be saved. */
+export function identify<F extends LossOrMetric>(
+  fn: F,
+  factory: Pick<Factory, 'name' | 'package'>,
+  options: object,
+): F {
+  registry.identifiers.set(fn, identifierOf(factory.name, options, factory.package));
+  return fn;
+}
+
+/** The string that stands for `entry` in a model's JSON: its identifier if it is one of ours, else itself. */
+export function toIdentifier<T>(entry: T): T | string {
+  return typeof entry === 'function' ? (registry.identifiers.get(entry as LossOrMetric) ?? entry) : entry;
+}
+
+/** The loss or metric that a string names if it is one of ours, else the entry itself. */
+export function fromIdentifier<T>(entry: T): T | LossOrMetric {
+  if (typeof entry !== 'string') return entry;
+  const parsed = parseIdentifier(entry);
+  const factory = parsed && registry.factories.get(parsed.name);
+  if (factory) return factory.make(parsed.options);
+  if (!parsed?.package) return entry; // tfjs's own, or unknown to tfjs too, which then says so
+  throw new ValueError(
+    parsed.name,
+    'not imported',
+    'imported before a model that uses it is compiled or loaded',
+    `Add: import '${parsed.package}'`,
+  );
+}
