@@ -12,7 +12,13 @@ export async function verifyWithProgress(
 ): Promise<VerifyReport> {
   const bar = verificationProgress(labelSets.size);
   try {
-    return await verify(model, { labelSets, signal, onProgress: ({ done }) => bar.update(done) });
+    // The report shows how thin the regions are, which takes the radius itself.
+    return await verify(model, {
+      labelSets,
+      mode: 'radius',
+      signal,
+      onProgress: ({ done }) => bar.update(done),
+    });
   } finally {
     bar.stop();
   }

@@ -39,6 +39,8 @@ export interface Settings {
   readonly box: number;
   /** A set whose radius is proved to be below this is 'unargmaxable'. */
   readonly eps: number;
+  /** What was asked for; see `VerifyOptions`. */
+  readonly mode: 'verdict' | 'radius';
 }
 
 /** The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people. */

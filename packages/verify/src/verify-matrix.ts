@@ -1,8 +1,8 @@
-import { checkNumber, LabelSets, ValueError } from '@argmaxable/core';
+import { checkNumber, checkOneOf, LabelSets, ValueError } from '@argmaxable/core';
+import { ActiveSetSolver } from './active-set/active-set-solver.js';
 import { type Classifier, type ClassifierInput, readClassifier } from './classifier.js';
 import { decide } from './decide.js';
 import { HighsSolver, tolerance } from './highs-solver.js';
-import type { RadiusSolver } from './radius-solver.js';
 import { type LabelSetResult, VerifyReport } from './report.js';
 
 /** How far a run is; each different label set counts once. */
@@ -11,7 +11,14 @@ export interface Progress {
   readonly total: number;
 }
 
+const modes = ['verdict', 'radius'] as const;
+
 export interface VerifyOptions {
+  /**
+   * 'verdict' (default): stop at the first proof of a verdict, mostly without a linear program; `radius` is then only what that
+   * proof shows. 'radius': find the radius itself, as exactly as the solver can.
+   */
+  mode?: (typeof modes)[number];
   /**
    * A set whose radius is proved to be below `eps` is 'unargmaxable'; 0 or more, in units of x, 1e-10 * box by default.
    * No proof in float64 can show that a radius is exactly 0. The default is the finest that the solver resolves, and 600
@@ -37,15 +44,16 @@ const millisecondsBetweenPauses = 50;
  * Which label sets can the classifier `z = W x + b` predict as `{i : z_i > 0}` for some x with |x_j| <= box?
  * Each different set is decided once, with a certificate.
  *
- * The radius of a set is the optimum of `max r : y_i (w_i . x + b_i) >= r ||w_i||, |x_j| <= R` (arXiv 2310.10443, section 3),
- * a linear program whose constraints are added as they are violated. The solver's answer is not trusted:
- * `radius.lower` and `radius.upper` are what `witnessLowerBound` and `multipliersUpperBound` prove from its solution.
+ * The radius of a set is the optimum of `max r : y_i (w_i . x + b_i) >= r ||w_i||, |x_j| <= R` (arXiv 2310.10443, section 3).
+ * Whether it is above 0 an active-set method finds out; the radius itself takes a linear program. Rows are taken in as they
+ * are violated. No solver's answer is trusted: `radius.lower` and `radius.upper` are what `witnessLowerBound` and
+ * `multipliersUpperBound` prove from its solution.
  * Inactive labels need a margin below 0 too: being exactly 0 does not count as reachable.
  * Without a bias every x can be scaled into the box, so verdicts hold for all x; with one, they are about the box.
  *
  * @param input `weights` [n labels, d features], `bias` [n] (none by default), `box` R > 0 (1 by default).
  * @param labelSets A `LabelSets`, or one array of active label indices per set, in any order.
- * @param options `eps`, `onProgress`, `signal`, `locateFile`.
+ * @param options `mode`, `eps`, `onProgress`, `signal`, `locateFile`.
  * @returns A report: results in input order, counts by verdict, a summary as `toString()`.
  * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights or bias, box or eps out of range, labels out of
  *   range, and label sets of another number of labels. A solver that fails gives 'undecided' with its reason, no error.
@@ -65,20 +73,51 @@ export async function verifyMatrix(
   const classifier = await readClassifier(input);
   const sets = readLabelSets(labelSets, classifier.numLabels);
   const eps = checkNumber('eps', options.eps ?? tolerance * classifier.box, { min: 0 });
-  const solver = await HighsSolver.create(classifier, options.locateFile);
+  const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
+  const solvers = new Solvers(classifier, mode, options.locateFile);
   try {
-    const results = await decideAll(classifier, sets, solver, eps, options);
-    return new VerifyReport(results, classifier, { box: classifier.box, eps }, performance.now() - started);
+    const results = await decideAll(sets, solvers, eps, options);
+    return new VerifyReport(
+      results,
+      classifier,
+      { box: classifier.box, eps, mode },
+      performance.now() - started,
+    );
   } finally {
-    solver.dispose();
+    solvers.dispose();
+  }
+}
+
+/** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
+class Solvers {
+  /** It knows of no box, and so of no bias. */
+  private readonly quick: ActiveSetSolver | null;
+  private linearProgram: HighsSolver | null = null;
+
+  constructor(
+    private readonly classifier: Classifier,
+    mode: (typeof modes)[number],
+    private readonly locateFile: VerifyOptions['locateFile'],
+  ) {
+    this.quick = mode === 'verdict' && classifier.bias === null ? new ActiveSetSolver(classifier) : null;
+  }
+
+  async decide(labels: Int32Array, eps: number): Promise<LabelSetResult> {
+    const result = this.quick && decide(this.classifier, labels, this.quick, eps);
+    if (result && result.verdict !== 'undecided') return result;
+    this.linearProgram ??= await HighsSolver.create(this.classifier, this.locateFile);
+    return decide(this.classifier, labels, this.linearProgram, eps);
+  }
+
+  dispose(): void {
+    this.linearProgram?.dispose();
   }
 }
 
 /** One result per set, decided once for each different set. */
 async function decideAll(
-  classifier: Classifier,
   labelSets: LabelSets,
-  solver: RadiusSolver,
+  solvers: Solvers,
   eps: number,
   { onProgress, signal }: VerifyOptions,
 ): Promise<LabelSetResult[]> {
@@ -87,7 +126,7 @@ async function decideAll(
   let pausedAt = performance.now();
   for (const labels of sets) {
     signal?.throwIfAborted();
-    decided.push(decide(classifier, labels, solver, eps));
+    decided.push(await solvers.decide(labels, eps));
     onProgress?.({ done: decided.length, total: sets.size });
     if (performance.now() - pausedAt > millisecondsBetweenPauses) {
       await new Promise((resolve) => setTimeout(resolve));

@@ -29,7 +29,7 @@ export interface VerifyModelOptions extends VerifyOptions {
  * so that a guaranteed set is 'unargmaxable' or 'undecided' as stored, and a set without a guarantee may well be 'argmaxable'.
  *
  * @param model A built model with one output. Its weights are read as they are, float32, and computed with in float64.
- * @param options `labelSets`, and as for `verifyMatrix`: `box`, `eps`, `onProgress`, `signal`, `locateFile`.
+ * @param options `labelSets`, and as for `verifyMatrix`: `box`, `mode`, `eps`, `onProgress`, `signal`, `locateFile`.
  * @throws ValueError (as a rejection) for a model without a suitable last layer or with an activation that hides the
  *   scores' signs (softmax, relu, ...), and as `verifyMatrix` does.
  *

@@ -11,25 +11,31 @@ const sets = Array.from({ length: 100 }, (_, i) => [i, 199 - i]);
 // Comes first: once loaded, the runtime stays.
 test('a runtime that cannot be loaded rejects, and does not spoil the next load', async () => {
   const locateFile = () => '/nowhere/highs.wasm';
-  await expect(verifyMatrix({ weights }, [[0]], { locateFile })).rejects.toThrow();
-  await expect(verifyMatrix({ weights }, [[0]])).resolves.toBeDefined();
+  await expect(verifyMatrix({ weights }, [[0]], { mode: 'radius', locateFile })).rejects.toThrow();
+  await expect(verifyMatrix({ weights }, [[0]], { mode: 'radius' })).resolves.toBeDefined();
 });
 
 test('memory stays flat over many runs', async () => {
   const highs = await highsRuntime();
-  await verifyMatrix({ weights }, sets);
+  await verifyMatrix({ weights }, sets, { mode: 'radius' });
   const before = highs.memoryBytes;
-  for (let run = 0; run < 8; run++) await verifyMatrix({ weights }, sets);
+  for (let run = 0; run < 8; run++) await verifyMatrix({ weights }, sets, { mode: 'radius' });
   expect(highs.memoryBytes).toBe(before);
 });
 
 test('the model is freed, also when a run is aborted', async () => {
   const highs = await highsRuntime();
   const created = jest.spyOn(highs, 'createModel');
-  const signal = AbortSignal.abort();
-  await expect(verifyMatrix({ weights }, sets, { signal })).rejects.toThrow();
-  await verifyMatrix({ weights }, sets);
-  expect(created.mock.results.map(({ value }) => (value as { disposed: boolean }).disposed)).toEqual([true]);
+  const controller = new AbortController();
+  const onProgress = () => controller.abort();
+  await expect(
+    verifyMatrix({ weights }, sets, { mode: 'radius', onProgress, signal: controller.signal }),
+  ).rejects.toThrow();
+  await verifyMatrix({ weights }, sets, { mode: 'radius' });
+  expect(created.mock.results.map(({ value }) => (value as { disposed: boolean }).disposed)).toEqual([
+    true,
+    true,
+  ]);
   created.mockRestore();
 });
 
@@ -60,7 +66,7 @@ test('an error within HiGHS leaves a set undecided with the reason, and the next
     });
     return model;
   });
-  const report = await verifyMatrix({ weights }, [[0], [1]]);
+  const report = await verifyMatrix({ weights }, [[0], [1]], { mode: 'radius' });
   spy.mockRestore();
   expect(report.results[0]).toMatchObject({ verdict: 'undecided', failure: 'HiGHS failed: out of luck' });
   expect(report.results[0].radius.lower).toBe(0); // what x = 0 proves stands
@@ -80,7 +86,7 @@ test('a status other than optimal proves nothing', async () => {
       .mockImplementation(() => ({ ...run(), modelStatus: highs.constants.modelStatus.infeasible }));
     return model;
   });
-  const { results } = await verifyMatrix({ weights }, [[0]]);
+  const { results } = await verifyMatrix({ weights }, [[0]], { mode: 'radius' });
   spy.mockRestore();
   expect(results[0]).toMatchObject({
     verdict: 'undecided',

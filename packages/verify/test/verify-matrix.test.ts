@@ -6,6 +6,8 @@ import { type ClassifierInput, verifyMatrix } from '../src/index.js';
 import reference from './fixtures/argmaxable.json' with { type: 'json' };
 import { allLabelSets, complement, gaussianMatrix } from './small-cases.js';
 
+const modes = ['verdict', 'radius'] as const;
+
 describe('reference values from native HiGHS through SciPy', () => {
   test.each(
     reference.cases.map((each) => [`n ${each.n}, d ${each.d}${each.b ? ', bias' : ''}`, each] as const),
@@ -14,6 +16,7 @@ describe('reference values from native HiGHS through SciPy', () => {
       const { results } = await verifyMatrix(
         { weights: W, bias: b, box },
         radii.map(([labels]) => labels as number[]),
+        { mode: 'radius' },
       );
       results.forEach(({ radius, verdict }, i) => {
         const expected = radii[i][1] as number;
@@ -38,7 +41,7 @@ test('with many labels, rows are generated and the bounds still meet', async () 
   // A constant feature that outweighs the rest, so that sparse sets are reachable.
   const weights = gaussianMatrix(n, d, 7).map((row) => [5, ...row]);
   const sets = Array.from({ length: 20 }, (_, i) => [i, (7 * i + 3) % n, (31 * i + 11) % n]);
-  const report = await verifyMatrix({ weights }, sets);
+  const report = await verifyMatrix({ weights }, sets, { mode: 'radius' });
   expect(report.counts.argmaxable).toBeGreaterThan(0);
   expect(report.counts.undecided).toBe(0);
   for (const { radius, failure } of report.results) {
@@ -47,11 +50,11 @@ test('with many labels, rows are generated and the bounds still meet', async () 
   }
 });
 
-test('more active labels than the first linear program holds', async () => {
+test.each(modes)('more active labels than the first problem holds, mode %s', async (mode) => {
   const n = 600;
   const weights = gaussianMatrix(n, 4, 8).map((row) => [3, ...row]);
   const active = Array.from({ length: n }, (_, i) => i).filter((i) => weights[i][1] > 0);
-  const { results } = await verifyMatrix({ weights }, [active, active.slice(1)]);
+  const { results } = await verifyMatrix({ weights }, [active, active.slice(1)], { mode });
   expect(results.map(({ verdict }) => verdict)).toEqual(['argmaxable', expect.any(String)]);
 });
 
@@ -70,8 +73,8 @@ describe('invariances', () => {
         async (seed, labels, powers) => {
           const weights = gaussianMatrix(n, d, seed);
           const scaled = weights.map((row, i) => row.map((value) => value * 10 ** powers[i]));
-          const [a] = (await verifyMatrix({ weights }, [labels])).results;
-          const [b] = (await verifyMatrix({ weights: scaled }, [labels])).results;
+          const [a] = (await verifyMatrix({ weights }, [labels], { mode: 'radius' })).results;
+          const [b] = (await verifyMatrix({ weights: scaled }, [labels], { mode: 'radius' })).results;
           expect(b.verdict).toBe(a.verdict);
           expect(Math.abs(b.radius.lower - a.radius.lower)).toBeLessThan(1e-9);
         },
@@ -83,10 +86,10 @@ describe('invariances', () => {
   test('without bias, a set and its complement have the same radius', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, labelSet, async (seed, labels) => {
-        const { results } = await verifyMatrix({ weights: gaussianMatrix(n, d, seed) }, [
-          labels,
-          complement(labels, n),
-        ]);
+        const sets = [labels, complement(labels, n)];
+        const { results } = await verifyMatrix({ weights: gaussianMatrix(n, d, seed) }, sets, {
+          mode: 'radius',
+        });
         expect(results[1].verdict).toBe(results[0].verdict);
         expect(Math.abs(results[1].radius.lower - results[0].radius.lower)).toBeLessThan(1e-9);
       }),
@@ -96,8 +99,8 @@ describe('invariances', () => {
 
   test('without bias, the radius scales with the box and the verdict does not', async () => {
     const weights = gaussianMatrix(n, d, 11);
-    const unit = await verifyMatrix({ weights }, allLabelSets(n));
-    const wide = await verifyMatrix({ weights, box: 1000 }, allLabelSets(n));
+    const unit = await verifyMatrix({ weights }, allLabelSets(n), { mode: 'radius' });
+    const wide = await verifyMatrix({ weights, box: 1000 }, allLabelSets(n), { mode: 'radius' });
     unit.results.forEach((result, i) => {
       expect(wide.results[i].verdict).toBe(result.verdict);
       expect(Math.abs(wide.results[i].radius.upper / 1000 - result.radius.upper)).toBeLessThan(1e-9);
@@ -139,8 +142,8 @@ describe('labels without weights', () => {
     expect(results.map(({ verdict }) => verdict)).toEqual(['unargmaxable', 'argmaxable']);
   });
 
-  test('only such labels: no margin bounds the radius', async () => {
-    const { results } = await verifyMatrix({ weights: [[0], [0]] }, [[], [1]]);
+  test.each(modes)('only such labels: no margin bounds the radius, mode %s', async (mode) => {
+    const { results } = await verifyMatrix({ weights: [[0], [0]] }, [[], [1]], { mode });
     expect(results[0]).toMatchObject({ verdict: 'argmaxable', radius: { lower: Infinity, upper: Infinity } });
     expect(results[1]).toMatchObject({ verdict: 'unargmaxable' });
   });
@@ -227,7 +230,7 @@ test('the summary says what was verified and how it went', async () => {
   expect(String(report)).toMatch(/unargmaxable +2 \(66\.7 %\), 1 distinct/);
   expect(report.outputLayer).toBeNull();
   expect(report.milliseconds).toBeGreaterThan(0);
-  expect(report.settings).toEqual({ box: 1, eps: 1e-10 });
+  expect(report.settings).toEqual({ box: 1, eps: 1e-10, mode: 'verdict' });
 });
 
 test('eps is the radius below which a set counts as out of reach', async () => {

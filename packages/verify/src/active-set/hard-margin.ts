@@ -1,0 +1,149 @@
+import { ActiveRows } from './active-rows.js';
+
+/** A row whose remainder beside the active rows is shorter than this (of its length 1) counts as their combination. */
+const dependent = 1e-11;
+/** Margins asked for are 1; a point where all candidates have this much will do to look at the other rows. */
+export const enough = 0.1;
+
+/**
+ * What a search ended with:
+ * - 'margin': every candidate has its sign at `x`;
+ * - 'combination': rows with multipliers whose combination is 0, up to rounding: no x gives all of them their sign;
+ * - 'gave up': too many steps.
+ */
+export type Outcome = 'margin' | 'combination' | 'gave up';
+
+/**
+ * The hard-margin problem `min |x|^2 / 2 : a_i . x >= 1` over a growing set of candidate rows of unit length, by the dual
+ * active-set method of Goldfarb and Idnani (Mathematical Programming 27, 1983): x is always the best point for the
+ * active rows; the most violated candidate enters, and rows whose multiplier falls to 0 on the way leave.
+ */
+export class HardMargin {
+  readonly x: Float64Array;
+  /** Multipliers of the active rows, and last the entering row's where the outcome is 'combination'. */
+  readonly multipliers: Float64Array;
+  /** The row that is no non-negative combination short of its own: set where the outcome is 'combination'. */
+  entering = -1;
+  steps = 0;
+  readonly active: ActiveRows;
+  private count = 0;
+  private rows: Float64Array; // signed candidate rows, one after the other
+  private labels: Int32Array;
+
+  constructor(private readonly d: number) {
+    this.x = new Float64Array(d);
+    this.multipliers = new Float64Array(d + 1);
+    this.active = new ActiveRows(d);
+    this.rows = new Float64Array(512 * d);
+    this.labels = new Int32Array(512);
+  }
+
+  get isEmpty(): boolean {
+    return this.count === 0;
+  }
+
+  /** Starts over without candidates. */
+  reset(): void {
+    this.x.fill(0);
+    this.active.size = 0;
+    this.count = 0;
+    this.steps = 0;
+    this.entering = -1;
+  }
+
+  /** Adds the row `sign * values[label]` as a candidate. */
+  addCandidate(values: Float64Array, label: number, sign: number): void {
+    const { d } = this;
+    if (this.count === this.labels.length) this.grow();
+    const to = this.count * d;
+    for (let j = 0, from = label * d; j < d; j++, from++) this.rows[to + j] = sign * values[from];
+    this.labels[this.count++] = label;
+  }
+
+  /** Moves x until every candidate has a margin of 0.1 or more, or it is shown that none can. */
+  solve(mostSteps: number): Outcome {
+    for (;;) {
+      const worst = this.leastMargin();
+      if (worst.margin >= enough) return 'margin';
+      const outcome = this.enter(worst.candidate, worst.margin, mostSteps);
+      if (outcome !== null) return outcome;
+    }
+  }
+
+  private leastMargin(): { candidate: number; margin: number } {
+    const { d, x, rows, count } = this;
+    let candidate = -1;
+    let margin = Infinity;
+    for (let i = 0, at = 0; i < count; i++) {
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let j = 0;
+      for (; j + 3 < d; j += 4, at += 4) {
+        s0 += rows[at] * x[j];
+        s1 += rows[at + 1] * x[j + 1];
+        s2 += rows[at + 2] * x[j + 2];
+        s3 += rows[at + 3] * x[j + 3];
+      }
+      for (; j < d; j++, at++) s0 += rows[at] * x[j];
+      const sum = s0 + s1 + (s2 + s3);
+      if (sum < margin) {
+        margin = sum;
+        candidate = i;
+      }
+    }
+    return { candidate, margin };
+  }
+
+  /** Brings one candidate to margin 1. Null when it is active now. */
+  private enter(candidate: number, margin: number, mostSteps: number): Outcome | null {
+    const { d, x, rows, multipliers, active } = this;
+    let own = 0; // the entering row's multiplier
+    for (;;) {
+      if (++this.steps > mostSteps) return 'gave up';
+      const length = active.project(rows, candidate * d);
+      const { combination, remainder } = active;
+      let leaving = -1;
+      let dualStep = Infinity;
+      for (let k = 0; k < active.size; k++) {
+        if (combination[k] > 0 && multipliers[k] < dualStep * combination[k]) {
+          dualStep = multipliers[k] / combination[k];
+          leaving = k;
+        }
+      }
+      const primalStep = length > dependent ? (1 - margin) / (length * length) : Infinity;
+      if (leaving < 0 && primalStep === Infinity) {
+        for (let k = 0; k < active.size; k++) multipliers[k] = -combination[k];
+        multipliers[active.size] = 1;
+        this.entering = this.labels[candidate];
+        return 'combination';
+      }
+      const step = Math.min(dualStep, primalStep);
+      if (primalStep < Infinity) {
+        for (let j = 0; j < d; j++) x[j] += step * remainder[j];
+        margin += step * length * length;
+      }
+      for (let k = 0; k < active.size; k++) {
+        multipliers[k] = Math.max(0, multipliers[k] - step * combination[k]);
+      }
+      own += step;
+      if (primalStep <= dualStep) {
+        multipliers[active.size] = own;
+        active.add(this.labels[candidate], length);
+        return null;
+      }
+      multipliers.copyWithin(leaving, leaving + 1, active.size);
+      active.drop(leaving);
+    }
+  }
+
+  private grow(): void {
+    const rows = new Float64Array(2 * this.rows.length);
+    rows.set(this.rows);
+    this.rows = rows;
+    const labels = new Int32Array(2 * this.labels.length);
+    labels.set(this.labels);
+    this.labels = labels;
+  }
+}

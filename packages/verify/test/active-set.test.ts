@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { ActiveRows } from '../src/active-set/active-rows.js';
+import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
+import { readClassifier } from '../src/classifier.js';
+import { decide } from '../src/decide.js';
+import { HighsSolver } from '../src/highs-solver.js';
+import { gaussianMatrix } from './small-cases.js';
+
+const eps = 1e-10;
+
+/** Small integers: ties, repeated rows, rows of zeros and dependent rows are common among them. */
+const integerMatrix = fc
+  .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 5 }))
+  .chain(([n, d]) =>
+    fc.array(fc.array(fc.integer({ min: -2, max: 2 }), { minLength: d, maxLength: d }), {
+      minLength: n,
+      maxLength: n,
+    }),
+  );
+
+test('agrees with the linear program on degenerate systems', async () => {
+  await fc.assert(
+    fc.asyncProperty(integerMatrix, fc.infiniteStream(fc.boolean()), async (weights, active) => {
+      const classifier = await readClassifier({ weights });
+      const labels = Int32Array.from(weights.keys()).filter(() => active.next().value as boolean);
+      const program = await HighsSolver.create(classifier);
+      const expected = decide(classifier, labels, program, eps);
+      program.dispose();
+      const result = decide(classifier, labels, new ActiveSetSolver(classifier), eps);
+      expect(result.verdict).toBe(expected.verdict);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test.each([
+  [300, 8, 3],
+  [1000, 30, 4],
+  [400, 60, 40],
+])('agrees with the linear program: %i labels, %i features, %i active', async (n, d, k) => {
+  // A constant feature that outweighs the rest makes about half of the sparse sets reachable.
+  const weights = gaussianMatrix(n, d - 1, n).map((row) => [-3, ...row]);
+  const classifier = await readClassifier({ weights });
+  const program = await HighsSolver.create(classifier);
+  const solver = new ActiveSetSolver(classifier);
+  const verdicts = new Set<string>();
+  for (let s = 0; s < 40; s++) {
+    const labels = Int32Array.from({ length: s % 2 ? k : 1 }, (_, i) => (s * 37 + i * 101) % n).sort();
+    const result = decide(classifier, labels, solver, eps);
+    expect(result.verdict).toBe(decide(classifier, labels, program, eps).verdict);
+    verdicts.add(result.verdict);
+  }
+  program.dispose();
+  expect(verdicts.size).toBe(2);
+});
+
+test('what it learns from earlier sets changes no verdict', async () => {
+  const weights = gaussianMatrix(200, 10, 3).map((row) => [-2, ...row]);
+  const classifier = await readClassifier({ weights });
+  const learning = new ActiveSetSolver(classifier);
+  for (let s = 0; s < 60; s++) {
+    const labels = Int32Array.of(s, 199 - s);
+    const fresh = decide(classifier, labels, new ActiveSetSolver(classifier), eps);
+    expect(decide(classifier, labels, learning, eps).verdict).toBe(fresh.verdict);
+  }
+});
+
+test('the factorisation stays true while rows come and go', () => {
+  const d = 12;
+  const rows = gaussianMatrix(60, d, 5);
+  const matrix = Float64Array.from(rows.flat());
+  const active = new ActiveRows(d);
+  for (let step = 0; step < 60; step++) {
+    if (active.size === d || (active.size > 2 && step % 3 === 2)) active.drop((step * 5) % active.size);
+    active.add(step, active.project(matrix, step * d));
+    // A combination of active rows is found again, and nothing of it remains.
+    const weights = Array.from({ length: active.size }, (_, k) => Math.cos(k + step));
+    const combined = new Float64Array(d);
+    weights.forEach((weight, k) => {
+      for (let j = 0; j < d; j++) combined[j] += weight * rows[active.labels[k]][j];
+    });
+    expect(active.project(combined, 0)).toBeLessThan(1e-10); // d products of numbers near 1, conditioned to about 1e3
+    weights.forEach((weight, k) => expect(active.combination[k]).toBeCloseTo(weight, 8));
+  }
+});
