@@ -1,8 +1,10 @@
 import { checkNumber, checkOneOf, LabelSets, ValueError } from '@argmaxable/core';
 import { ActiveSetSolver } from './active-set/active-set-solver.js';
+import { HomogeneousSolver } from './active-set/homogeneous.js';
 import { type Classifier, type ClassifierInput, readClassifier } from './classifier.js';
 import { decide } from './decide.js';
 import { HighsSolver, tolerance } from './highs-solver.js';
+import type { RadiusSolver } from './radius-solver.js';
 import { type LabelSetResult, VerifyReport } from './report.js';
 
 /** How far a run is; each different label set counts once. */
@@ -90,8 +92,7 @@ export async function verifyMatrix(
 
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 class Solvers {
-  /** It knows of no box, and so of no bias. */
-  private readonly quick: ActiveSetSolver | null;
+  private readonly quick: RadiusSolver | null;
   private linearProgram: HighsSolver | null = null;
 
   constructor(
@@ -99,7 +100,7 @@ class Solvers {
     mode: (typeof modes)[number],
     private readonly locateFile: VerifyOptions['locateFile'],
   ) {
-    this.quick = mode === 'verdict' && classifier.bias === null ? new ActiveSetSolver(classifier) : null;
+    this.quick = mode === 'verdict' ? quickSolver(classifier) : null;
   }
 
   async decide(labels: Int32Array, eps: number): Promise<LabelSetResult> {
@@ -112,6 +113,11 @@ class Solvers {
   dispose(): void {
     this.linearProgram?.dispose();
   }
+}
+
+function quickSolver(classifier: Classifier): RadiusSolver {
+  const { bias } = classifier;
+  return bias ? new HomogeneousSolver({ ...classifier, bias }) : new ActiveSetSolver(classifier);
 }
 
 /** One result per set, decided once for each different set. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ActiveRows } from '../src/active-set/active-rows.js';
 import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
+import { HomogeneousSolver } from '../src/active-set/homogeneous.js';
 import { readClassifier } from '../src/classifier.js';
 import { decide } from '../src/decide.js';
 import { HighsSolver } from '../src/highs-solver.js';
@@ -29,8 +30,35 @@ test('agrees with the linear program on degenerate systems', async () => {
       const result = decide(classifier, labels, new ActiveSetSolver(classifier), eps);
       expect(result.verdict).toBe(expected.verdict);
     }),
-    { numRuns: 400 },
+    { numRuns: 1000 },
   );
+});
+
+test('with a bias: agrees with the linear program wherever it decides', async () => {
+  let decided = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      integerMatrix,
+      fc.infiniteStream(fc.integer({ min: -2, max: 2 })),
+      fc.constantFrom(0.25, 1, 40),
+      async (weights, numbers, box) => {
+        const next = () => numbers.next().value as number;
+        const bias = weights.map(next);
+        const classifier = await readClassifier({ weights, bias, box });
+        const labels = Int32Array.from(weights.keys()).filter(() => next() > 0);
+        const program = await HighsSolver.create(classifier);
+        const expected = decide(classifier, labels, program, eps * box);
+        program.dispose();
+        const solver = new HomogeneousSolver({ ...classifier, bias: classifier.bias! });
+        const result = decide(classifier, labels, solver, eps * box);
+        if (result.verdict === 'undecided') return; // outside the box
+        decided++;
+        expect(result.verdict).toBe(expected.verdict);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(decided).toBeGreaterThan(200);
 });
 
 test.each([

@@ -5,6 +5,8 @@ import { enough, HardMargin } from './hard-margin.js';
 
 /** Candidate rows of a set's first problem, at most; the others come as they are violated. */
 const most = { active: 256, oftenActive: 100, violated: 50 };
+/** A margin beyond this share of |x| is not rounding: d products of float64 are off by about d 1e-16 |x|. */
+const clear = 1e-12;
 /** Sorting thousands of labels for every set would show; an order a few sets old does as well. */
 const setsPerOrder = 8;
 
@@ -53,13 +55,14 @@ export class ActiveSetSolver implements RadiusSolver {
       if (outcome === 'gave up') return { witness: null, multipliers: null, failure: 'too many steps' };
       if (outcome === 'combination') return { witness: null, multipliers: this.combination() };
       const least = rows.price(signs, problem.x, margins);
-      if (least > 0) {
+      // A sign that rounding could have made proves nothing, so such rows join too while they are not candidates yet.
+      const unsure =
+        least > clear * problem.length ? [] : leastMargins(margins, enough, most.violated, taken);
+      if (unsure.length === 0) {
         this.learn();
         return { witness: this.witness(), multipliers: null };
       }
-      const worst = leastMargins(margins, enough, most.violated, taken);
-      if (worst.length === 0) return { witness: null, multipliers: null, failure: 'rounding' };
-      for (const label of worst) this.addCandidate(label);
+      for (const label of unsure) this.addCandidate(label);
     }
   }
 

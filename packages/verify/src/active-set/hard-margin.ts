@@ -42,6 +42,11 @@ export class HardMargin {
     return this.count === 0;
   }
 
+  /** |x|. */
+  get length(): number {
+    return Math.hypot(...this.x);
+  }
+
   /** Starts over without candidates. */
   reset(): void {
     this.x.fill(0);
