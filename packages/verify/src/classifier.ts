@@ -56,14 +56,7 @@ export async function readClassifier({ weights, bias, box = 1 }: ClassifierInput
   const { values, shape } = await readMatrix(weights);
   const [numLabels, numFeatures] = shape;
   checkValues(values, (i) => `weights[${Math.floor(i / numFeatures)}][${i % numFeatures}]`);
-  const biasValues = bias === undefined || bias === null ? null : await readVector(bias);
-  if (biasValues !== null) {
-    if (biasValues.length !== numLabels) {
-      const allowed = `a vector of ${numLabels} values, one per row of weights`;
-      throw new ValueError('bias', `${biasValues.length} values`, allowed);
-    }
-    checkValues(biasValues, (i) => `bias[${i}]`);
-  }
+  const biasValues = bias === undefined || bias === null ? null : await readVector(bias, 'bias', numLabels);
   return { numLabels, numFeatures, weights: values, bias: biasValues, box };
 }
 
@@ -108,10 +101,18 @@ function readRows(rows: ReadonlyArray<ArrayLike<number>>): {
   return { values, shape };
 }
 
-async function readVector(vector: Vector): Promise<Float64Array> {
-  if (!isTensor(vector)) return Float64Array.from(vector);
-  if (vector.rank !== 1) throw new ValueError('bias', shapeText(vector.shape), 'a tensor [labels]');
-  return Float64Array.from(await vector.data());
+/** A checked float64 copy of a vector [n]. */
+export async function readVector(vector: Vector, name: string, numLabels: number): Promise<Float64Array> {
+  if (isTensor(vector) && vector.rank !== 1) {
+    throw new ValueError(name, shapeText(vector.shape), 'a tensor [labels]');
+  }
+  const values = Float64Array.from(isTensor(vector) ? await vector.data() : vector);
+  if (values.length !== numLabels) {
+    const allowed = `a vector of ${numLabels} values, one per row of weights`;
+    throw new ValueError(name, `${values.length} values`, allowed);
+  }
+  checkValues(values, (i) => `${name}[${i}]`);
+  return values;
 }
 
 function isTensor<T extends Tensor1D | Tensor2D>(value: T | object): value is T {

@@ -2,6 +2,7 @@ import { ValueError } from '@argmaxable/core';
 import { isOutputLayer, type OutputLayer } from '@argmaxable/layers';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type layers, LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Rule } from './rule.js';
 
 /** A model's last layer that scores labels, and the activation that the scores go through. */
 export interface FoundLayer {
@@ -14,6 +15,8 @@ export interface FoundLayer {
 const identities = ['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'];
 /** Strictly increasing around z = 0, with one value there that everybody thresholds at: 0 or, for the sigmoids, 0.5. */
 const signKeeping = ['sigmoid', 'hardSigmoid', 'tanh', 'softsign'];
+/** Strictly increasing, so that the ranking stays: hardSigmoid is flat at its ends. */
+const orderKeeping = ['sigmoid', 'tanh', 'softsign', 'softmax', 'logSoftmax', 'softplus', 'elu', 'selu'];
 
 const allowed =
   'a model with one output that ends in a DFTOutput, BSLOutput, ETFOutput or Dense layer, possibly followed by ' +
@@ -22,9 +25,10 @@ const allowed =
 /**
  * Walks back from a model's output to the layer whose scores decide the predicted label set.
  *
- * @throws ValueError naming `model` where there is no such layer, or an activation hides the scores' signs.
+ * @throws ValueError naming `model` where there is no such layer, or an activation hides what the rule looks at: the scores'
+ *   signs, or their order.
  */
-export function findOutputLayer(model: LayersModel): FoundLayer {
+export function findOutputLayer(model: LayersModel, rule: Rule = 'sign'): FoundLayer {
   if (!Array.isArray(model?.outputs) || model.outputs.length === 0) {
     throw new ValueError(
       'model',
@@ -41,15 +45,17 @@ export function findOutputLayer(model: LayersModel): FoundLayer {
   const activations: string[] = [];
   const layer = walkBack(model.outputs[0], activations);
   const nonlinear = activations.filter((activation) => activation !== 'linear');
-  if (nonlinear.length > 1 || nonlinear.some((activation) => !signKeeping.includes(activation))) {
+  const keeping = rule === 'sign' ? signKeeping : orderKeeping;
+  if (nonlinear.length > 1 || nonlinear.some((activation) => !keeping.includes(activation))) {
     const advice =
+      (rule === 'sign' ? "For the highest scores after a softmax, say rule: 'topK' or 'argmax'. " : '') +
       'If your model predicts label i exactly where the score z_i before the activation is above 0, verify the scores: ' +
       'end a tf.model at a linear layer that shares the weights, or give the matrix to verifyMatrix.';
     const given = `${layer.name} followed by ${nonlinear.join(' and ')}`;
     throw new ValueError(
       'model',
       given,
-      `one whose activation is linear or one of ${signKeeping.join(', ')}`,
+      `one whose activation is linear or one of ${keeping.join(', ')}`,
       advice,
     );
   }

@@ -1,5 +1,6 @@
 import type { Multipliers } from './certificates.js';
 import type { Classifier } from './classifier.js';
+import type { Rule } from './rule.js';
 
 /**
  * - 'argmaxable': a witness proves that the classifier predicts the set somewhere in the box.
@@ -41,6 +42,8 @@ export interface Settings {
   readonly eps: number;
   /** What was asked for; see `VerifyOptions`. */
   readonly mode: 'verdict' | 'radius';
+  /** How scores become a label set. */
+  readonly rule: Rule;
 }
 
 /** The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people. */
@@ -53,7 +56,10 @@ export class VerifyReport {
   constructor(
     /** One per label set given, in that order; a repeated set has one shared object. */
     readonly results: readonly LabelSetResult[],
-    /** The numbers that were verified, for checking certificates again. */
+    /**
+     * The numbers that certificates are about, for checking them again. Under the rules 'topK' and 'argmax' they have one
+     * feature more, last: the score that the set's labels exceed and the others do not.
+     */
     readonly classifier: Classifier,
     readonly settings: Settings,
     /** Time taken, in milliseconds. */
@@ -79,7 +85,7 @@ export class VerifyReport {
     const lines = [
       `Output layer: ${this.outputLayer ?? `matrix (${matrix})`}`,
       `${results.length} label sets, ${distinct.size} distinct, in ${(this.milliseconds / 1000).toFixed(2)} s ` +
-        `(box ${settings.box}, eps ${settings.eps})`,
+        `(box ${settings.box}, eps ${settings.eps}, rule ${settings.rule})`,
       line('argmaxable'),
       line('unargmaxable'),
       line('undecided'),

@@ -1,11 +1,12 @@
 import { checkNumber, checkOneOf, LabelSets, ValueError } from '@argmaxable/core';
 import { ActiveSetSolver } from './active-set/active-set-solver.js';
 import { HomogeneousSolver } from './active-set/homogeneous.js';
-import { type Classifier, type ClassifierInput, readClassifier } from './classifier.js';
+import { type Classifier, type ClassifierInput, readClassifier, type Vector } from './classifier.js';
 import { decide } from './decide.js';
 import { HighsSolver, tolerance } from './highs-solver.js';
 import type { RadiusSolver } from './radius-solver.js';
 import { type LabelSetResult, VerifyReport } from './report.js';
+import { classifierOfRule, labelSetsOfRule, type Rule, rules } from './rule.js';
 
 /** How far a run is; each different label set counts once. */
 export interface Progress {
@@ -21,6 +22,10 @@ export interface VerifyOptions {
    * proof shows. 'radius': find the radius itself, as exactly as the solver can.
    */
   mode?: (typeof modes)[number];
+  /** How scores become a label set: 'sign' (default), 'topK' or 'argmax'; see `Rule`. */
+  rule?: Rule;
+  /** Under rule 'sign': label i is predicted where its score is above `thresholds[i]`; all 0 by default. */
+  thresholds?: Vector;
   /**
    * A set whose radius is proved to be below `eps` is 'unargmaxable'; 0 or more, in units of x, 1e-10 * box by default.
    * No proof in float64 can show that a radius is exactly 0. The default is the finest that the solver resolves, and 600
@@ -54,8 +59,9 @@ const millisecondsBetweenPauses = 50;
  * Without a bias every x can be scaled into the box, so verdicts hold for all x; with one, they are about the box.
  *
  * @param input `weights` [n labels, d features], `bias` [n] (none by default), `box` R > 0 (1 by default).
- * @param labelSets A `LabelSets`, or one array of active label indices per set, in any order.
- * @param options `mode`, `eps`, `onProgress`, `signal`, `locateFile`.
+ * @param labelSets A `LabelSets`, or one array of active label indices per set, in any order. Under rule 'argmax' it may be
+ *   left out: every label then.
+ * @param options `mode`, `rule`, `thresholds`, `eps`, `onProgress`, `signal`, `locateFile`.
  * @returns A report: results in input order, counts by verdict, a summary as `toString()`.
  * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights or bias, box or eps out of range, labels out of
  *   range, and label sets of another number of labels. A solver that fails gives 'undecided' with its reason, no error.
@@ -68,12 +74,14 @@ const millisecondsBetweenPauses = 50;
  */
 export async function verifyMatrix(
   input: ClassifierInput,
-  labelSets: LabelSets | ReadonlyArray<ArrayLike<number>>,
+  labelSets?: LabelSets | ReadonlyArray<ArrayLike<number>>,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const started = performance.now();
-  const classifier = await readClassifier(input);
-  const sets = readLabelSets(labelSets, classifier.numLabels);
+  const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
+  const classifier = await classifierOfRule(await readClassifier(input), rule, options.thresholds);
+  const { numLabels } = classifier;
+  const sets = labelSetsOfRule(labelSets && readLabelSets(labelSets, numLabels), rule, numLabels);
   const eps = checkNumber('eps', options.eps ?? tolerance * classifier.box, { min: 0 });
   const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
   const solvers = new Solvers(classifier, mode, options.locateFile);
@@ -82,7 +90,7 @@ export async function verifyMatrix(
     return new VerifyReport(
       results,
       classifier,
-      { box: classifier.box, eps, mode },
+      { box: classifier.box, eps, mode, rule },
       performance.now() - started,
     );
   } finally {

@@ -7,8 +7,8 @@ import { type LabelSetResult, VerifyReport } from './report.js';
 import { verifyMatrix, type VerifyOptions } from './verify-matrix.js';
 
 export interface VerifyModelOptions extends VerifyOptions {
-  /** The label sets to decide: a `LabelSets`, or one array of active label indices per set. */
-  labelSets: LabelSets | ReadonlyArray<ArrayLike<number>>;
+  /** The label sets to decide: a `LabelSets`, or one array of active label indices per set. Rule 'argmax' needs none. */
+  labelSets?: LabelSets | ReadonlyArray<ArrayLike<number>>;
   /** R > 0: features of the output layer with |x_j| <= R are considered; 1 by default. It matters where there is a bias. */
   box?: number;
 }
@@ -20,7 +20,8 @@ export interface VerifyModelOptions extends VerifyOptions {
  * The output layer is the model's last: a `DFTOutput`, `BSLOutput`, `ETFOutput` or `Dense`, seen through Activation and
  * Dropout layers after it, TimeDistributed wrappers and nested models; `report.outputLayer` says which it was. A label is
  * predicted where its score z_i, before the activation, is above 0; that is an output above 0 for linear, tanh and softsign,
- * above 0.5 for sigmoid and hardSigmoid. Any x in the box counts, whether or not the layers before can produce it: an
+ * above 0.5 for sigmoid and hardSigmoid; the rules 'topK' and 'argmax' look at the order of scores instead, which softmax, too,
+ * keeps. Any x in the box counts, whether or not the layers before can produce it: an
  * 'unargmaxable' set is out of the model's reach (with a bias: for features in the box), an 'argmaxable' one is
  * within reach of its output layer.
  *
@@ -29,7 +30,7 @@ export interface VerifyModelOptions extends VerifyOptions {
  * so that a guaranteed set is 'unargmaxable' or 'undecided' as stored, and a set without a guarantee may well be 'argmaxable'.
  *
  * @param model A built model with one output. Its weights are read as they are, float32, and computed with in float64.
- * @param options `labelSets`, and as for `verifyMatrix`: `box`, `mode`, `eps`, `onProgress`, `signal`, `locateFile`.
+ * @param options `labelSets`, and as for `verifyMatrix`: `box`, `mode`, `rule`, `thresholds`, `eps`, `onProgress`, `signal`, `locateFile`.
  * @throws ValueError (as a rejection) for a model without a suitable last layer or with an activation that hides the
  *   scores' signs (softmax, relu, ...), and as `verifyMatrix` does.
  *
@@ -40,10 +41,10 @@ export interface VerifyModelOptions extends VerifyOptions {
  * const report = await verify(model, { labelSets: [[0], [3, 7], [3, 7]] });
  * console.log(String(report));
  */
-export async function verify(model: LayersModel, options: VerifyModelOptions): Promise<VerifyReport> {
+export async function verify(model: LayersModel, options: VerifyModelOptions = {}): Promise<VerifyReport> {
   const started = performance.now();
   const { labelSets, box, ...verifyOptions } = options;
-  const found = findOutputLayer(model);
+  const found = findOutputLayer(model, options.rule);
   const { weights, bias, dispose } = await readOutputLayer(found.layer);
   try {
     const report = await verifyMatrix({ weights, bias, box }, labelSets, verifyOptions);

@@ -230,7 +230,7 @@ test('the summary says what was verified and how it went', async () => {
   expect(String(report)).toMatch(/unargmaxable +2 \(66\.7 %\), 1 distinct/);
   expect(report.outputLayer).toBeNull();
   expect(report.milliseconds).toBeGreaterThan(0);
-  expect(report.settings).toEqual({ box: 1, eps: 1e-10, mode: 'verdict' });
+  expect(report.settings).toEqual({ box: 1, eps: 1e-10, mode: 'verdict', rule: 'sign' });
 });
 
 test('eps is the radius below which a set counts as out of reach', async () => {
