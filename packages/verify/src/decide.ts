@@ -9,8 +9,10 @@ export function decide(
   labels: Int32Array,
   solver: RadiusSolver,
   eps: number,
+  deadline = Infinity,
 ): LabelSetResult {
-  const { witness, multipliers, failure } = solver.solve(labels);
+  const started = performance.now();
+  const { witness, multipliers, failure } = solver.solve(labels, deadline);
   const lower = witness ? witnessLowerBound(classifier, labels, witness) : -Infinity;
   const upper = multipliers ? multipliersUpperBound(classifier, labels, multipliers) : Infinity;
   const proof =
@@ -26,5 +28,6 @@ export function decide(
     ...(witness ? { witness } : {}),
     ...(multipliers ? { multipliers } : {}),
     ...(failure === undefined ? {} : { failure }),
+    milliseconds: performance.now() - started,
   };
 }

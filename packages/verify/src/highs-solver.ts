@@ -3,7 +3,7 @@ import type { Highs, InitOptions, Model, Solution } from 'highs';
 import { BestCertificates } from './best-certificates.js';
 import type { Classifier } from './classifier.js';
 import { leastMargins, NormalisedRows } from './normalised-rows.js';
-import type { Candidates, RadiusSolver } from './radius-solver.js';
+import { type Candidates, outOfTime, type RadiusSolver } from './radius-solver.js';
 import { StartRows } from './start-rows.js';
 
 /** Where HiGHS finds its WebAssembly file, for pages and bundlers that move it. */
@@ -75,7 +75,7 @@ export class HighsSolver implements RadiusSolver {
     return new HighsSolver(await highsRuntime(locateFile), classifier);
   }
 
-  solve(labels: Int32Array): Candidates {
+  solve(labels: Int32Array, deadline = Infinity): Candidates {
     const signs = new Int8Array(this.classifier.numLabels).fill(-1);
     for (const label of labels) signs[label] = 1;
     const contradiction = this.rows.contradiction(signs);
@@ -89,7 +89,7 @@ export class HighsSolver implements RadiusSolver {
     best.offer(this.rows.price(signs, best.x, this.margins), best.x);
     if (this.broken !== null) return best.candidates(this.broken);
     try {
-      return best.candidates(this.generateRows(signs, labels, best));
+      return best.candidates(this.generateRows(signs, labels, best, deadline));
     } catch (error) {
       return best.candidates(this.discardModel(error));
     } finally {
@@ -104,7 +104,12 @@ export class HighsSolver implements RadiusSolver {
   }
 
   /** Returns why it stopped short of the radius, or undefined when it did not. */
-  private generateRows(signs: Int8Array, labels: Int32Array, best: BestCertificates): string | undefined {
+  private generateRows(
+    signs: Int8Array,
+    labels: Int32Array,
+    best: BestCertificates,
+    deadline: number,
+  ): string | undefined {
     const { rows, margins } = this;
     const leastAtZero = best.least;
     const taken = new Uint8Array(signs.length);
@@ -131,6 +136,7 @@ export class HighsSolver implements RadiusSolver {
       added = leastMargins(margins, upper - tolerance, rowsPerRound, taken);
       if (added.length === 0) return undefined;
       for (const i of added) taken[i] = 1;
+      if (performance.now() > deadline) return outOfTime;
     }
     return `No agreement of the bounds after ${maxRounds} linear programs.`;
   }

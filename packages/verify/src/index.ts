@@ -1,3 +1,4 @@
+export { type AttachedReport, attachedReport, attachReport } from './attached-report.js';
 export { multipliersUpperBound, type Multipliers, witnessLowerBound } from './certificates.js';
 export {
   type Classifier,
@@ -7,7 +8,17 @@ export {
   type Weights,
 } from './classifier.js';
 export { coverCount } from './cover-count.js';
-export { type Counts, type LabelSetResult, type Settings, type Verdict, VerifyReport } from './report.js';
+export type { LabelSetInput } from './label-set-input.js';
+export {
+  type Counts,
+  type LabelSetResult,
+  type ReportData,
+  type Settings,
+  type Verdict,
+  type Verified,
+  VerifyReport,
+} from './report.js';
 export type { Rule } from './rule.js';
+export { mergeReports, type Shard } from './shard.js';
 export { verify, type VerifyModelOptions } from './verify.js';
 export { type Progress, verifyMatrix, type VerifyOptions } from './verify-matrix.js';

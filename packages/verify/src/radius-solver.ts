@@ -5,11 +5,17 @@ import type { Multipliers } from './certificates.js';
  * the functions in `certificates.ts` confirm it: a solver can be imprecise or fail, but cannot make a verdict wrong.
  */
 export interface RadiusSolver {
-  /** `labels` are the active labels, ascending. */
-  solve(labels: Int32Array): Candidates;
+  /**
+   * @param labels The active labels, ascending.
+   * @param deadline When to give up, by `performance.now()`; looked at between rounds.
+   */
+  solve(labels: Int32Array, deadline?: number): Candidates;
   /** Frees what the solver holds; it solves no more. */
   dispose(): void;
 }
+
+/** What a solver that ran out of time says. */
+export const outOfTime = 'The time limit for one label set was reached.';
 
 export interface Candidates {
   /** A feature vector in the box; null when none was found. */

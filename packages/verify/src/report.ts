@@ -1,6 +1,9 @@
+import { ValueError } from '@argmaxable/core';
 import type { Multipliers } from './certificates.js';
 import type { Classifier } from './classifier.js';
 import type { Rule } from './rule.js';
+import type { Shard } from './shard.js';
+import { describeReport } from './report-text.js';
 
 /**
  * - 'argmaxable': a witness proves that the classifier predicts the set somewhere in the box.
@@ -22,14 +25,16 @@ export interface LabelSetResult {
   readonly radius: { readonly lower: number; readonly upper: number };
   /** Which certificate proves the verdict; 'none' when undecided. */
   readonly method: 'witness' | 'multipliers' | 'none';
-  /** x [d] that proves `radius.lower`; absent when none was found. */
+  /** x [d] that proves `radius.lower`; absent when none was found or certificates were not asked for. */
   readonly witness?: Float64Array;
-  /** What proves `radius.upper`; absent when none were found. */
+  /** What proves `radius.upper`; absent when none were found or certificates were not asked for. */
   readonly multipliers?: Multipliers;
   /** Whether the output layer's theorem covers the set: about the ideal matrix. Only from `verify`, for our layers. */
   readonly guaranteed?: boolean;
   /** Why the solver stopped early, when it did. */
   readonly failure?: string;
+  /** Time taken, in milliseconds. */
+  readonly milliseconds: number;
 }
 
 /** How many label sets got each verdict. */
@@ -44,65 +49,190 @@ export interface Settings {
   readonly mode: 'verdict' | 'radius';
   /** How scores become a label set. */
   readonly rule: Rule;
+  /** Scores above which labels are predicted, where they are not all 0. */
+  readonly thresholds?: readonly number[];
+  /** Which part of the input was verified, where it was not all. */
+  readonly shard?: Shard;
 }
 
-/** The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people. */
-export class VerifyReport {
+/** The matrix that was verified. */
+export interface Verified {
+  readonly numLabels: number;
+  readonly numFeatures: number;
+  readonly hasBias: boolean;
+  /**
+   * SHA-256 of the weights and bias, in hexadecimal: tells whether a model still has the numbers that were verified. Null in
+   * browsers on pages that are not served securely.
+   */
+  readonly hash: string | null;
+}
+
+export interface ReportData {
+  /** One per different label set, in order of first appearance. */
+  readonly distinct: readonly LabelSetResult[];
+  /** Which of `distinct` each given label set is, in input order. */
+  readonly order: Int32Array;
+  /**
+   * The numbers that certificates are about, for checking them again; null in a report from JSON. Under the rules 'topK' and
+   * 'argmax' they have one feature more, last: the score that the set's labels exceed and the others do not.
+   */
+  readonly classifier: Classifier | null;
+  readonly verified: Verified;
+  readonly settings: Settings;
+  /** Time taken, in milliseconds. */
+  readonly milliseconds: number;
+  /** The layer that was verified, in words; null from `verifyMatrix`. */
+  readonly outputLayer: string | null;
+  /** What holds by construction, in words; null where nothing is known. */
+  readonly guarantee: string | null;
+}
+
+const format = 'argmaxable-report';
+const version = 1;
+
+/**
+ * The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people; `toJSON()` and `fromJSON` keep it in files.
+ */
+export class VerifyReport implements ReportData {
+  readonly distinct: readonly LabelSetResult[];
+  readonly order: Int32Array;
+  readonly classifier: Classifier | null;
+  readonly verified: Verified;
+  readonly settings: Settings;
+  readonly milliseconds: number;
+  readonly outputLayer: string | null;
+  readonly guarantee: string | null;
   /** Results by verdict, each label set counted as often as it was given. */
   readonly counts: Counts;
   /** Results by verdict, each different label set counted once. */
   readonly distinctCounts: Counts;
 
-  constructor(
-    /** One per label set given, in that order; a repeated set has one shared object. */
-    readonly results: readonly LabelSetResult[],
-    /**
-     * The numbers that certificates are about, for checking them again. Under the rules 'topK' and 'argmax' they have one
-     * feature more, last: the score that the set's labels exceed and the others do not.
-     */
-    readonly classifier: Classifier,
-    readonly settings: Settings,
-    /** Time taken, in milliseconds. */
-    readonly milliseconds: number,
-    /** The layer that was verified, in words; null from `verifyMatrix`. */
-    readonly outputLayer: string | null = null,
-    /** What holds by construction, in words; null where nothing is known. */
-    readonly guarantee: string | null = null,
-  ) {
-    this.counts = count(results);
-    this.distinctCounts = count(new Set(results));
+  constructor(data: ReportData) {
+    this.distinct = data.distinct;
+    this.order = data.order;
+    this.classifier = data.classifier;
+    this.verified = data.verified;
+    this.settings = data.settings;
+    this.milliseconds = data.milliseconds;
+    this.outputLayer = data.outputLayer;
+    this.guarantee = data.guarantee;
+    this.counts = count(data.distinct, data.order);
+    this.distinctCounts = count(data.distinct, data.distinct.keys());
+  }
+
+  /** One per label set given, in that order; a repeated set has one shared object. */
+  get results(): readonly LabelSetResult[] {
+    return Array.from(this.order, (place) => this.distinct[place]);
+  }
+
+  /**
+   * Quantiles of the radius (its proved lower bound) over the different argmaxable sets.
+   *
+   * @param shares Each from 0 to 1; the least, the quartiles and the greatest by default.
+   * @returns One number per share; NaN without an argmaxable set.
+   */
+  radiusQuantiles(shares: readonly number[] = [0, 0.25, 0.5, 0.75, 1]): number[] {
+    const radii = this.distinct
+      .filter(({ verdict }) => verdict === 'argmaxable')
+      .map(({ radius }) => radius.lower)
+      .sort((a, b) => a - b);
+    return shares.map((share) => radii[Math.round(share * (radii.length - 1))] ?? NaN);
+  }
+
+  /** The different sets that are hardest to reach: out of reach first, then undecided, then by ascending radius. */
+  hardest(howMany = 10): LabelSetResult[] {
+    const rank = { unargmaxable: 0, undecided: 1, argmaxable: 2 };
+    return [...this.distinct]
+      .sort((a, b) => rank[a.verdict] - rank[b.verdict] || a.radius.lower - b.radius.lower)
+      .slice(0, howMany);
   }
 
   toString(): string {
-    const { classifier, results, counts, settings } = this;
-    const { numLabels, numFeatures, bias } = classifier;
-    const matrix = `${numLabels} labels, ${numFeatures} features${bias ? ', bias' : ''}`;
-    const distinct = new Set(results);
-    const percent = (part: number) =>
-      results.length === 0 ? '' : ` (${((100 * part) / results.length).toFixed(1)} %)`;
-    const line = (verdict: Verdict) =>
-      `  ${verdict.padEnd(12)} ${counts[verdict]}${percent(counts[verdict])}, ${this.distinctCounts[verdict]} distinct`;
-    const lines = [
-      `Output layer: ${this.outputLayer ?? `matrix (${matrix})`}`,
-      `${results.length} label sets, ${distinct.size} distinct, in ${(this.milliseconds / 1000).toFixed(2)} s ` +
-        `(box ${settings.box}, eps ${settings.eps}, rule ${settings.rule})`,
-      line('argmaxable'),
-      line('unargmaxable'),
-      line('undecided'),
-    ];
-    if (this.guarantee !== null) {
-      const guaranteed = results.filter((result) => result.guaranteed).length;
-      lines.push(`  guaranteed   ${guaranteed}${percent(guaranteed)} in exact arithmetic. ${this.guarantee}`);
+    return describeReport(this);
+  }
+
+  /** Plain data of JSON; infinite bounds become strings, because JSON has no infinities. */
+  toJSON(): object {
+    const { verified, settings, milliseconds, outputLayer, guarantee } = this;
+    return {
+      format,
+      version,
+      outputLayer,
+      guarantee,
+      verified,
+      settings,
+      milliseconds,
+      results: this.distinct.map(({ labels, radius, witness, multipliers, ...rest }) => ({
+        labels: [...labels],
+        radius: [toJsonNumber(radius.lower), toJsonNumber(radius.upper)],
+        ...rest,
+        ...(witness ? { witness: [...witness] } : {}),
+        ...(multipliers
+          ? { multipliers: { rows: [...multipliers.rows], values: [...multipliers.values] } }
+          : {}),
+      })),
+      order: [...this.order],
+    };
+  }
+
+  /**
+   * A report from what `toJSON` gave, parsed.
+   *
+   * @throws ValueError for anything else.
+   *
+   * @example
+   * import { verifyMatrix, VerifyReport } from '@argmaxable/verify';
+   * const report = await verifyMatrix({ weights: [[1], [2]] }, [[0, 1], [0]]);
+   * const again = VerifyReport.fromJSON(JSON.parse(JSON.stringify(report)));
+   * again.counts; // { argmaxable: 1, unargmaxable: 1, undecided: 0 }
+   */
+  static fromJSON(json: unknown): VerifyReport {
+    const data = json as Json | null | undefined;
+    if (data?.format !== format || data.version !== version || !Array.isArray(data.results)) {
+      throw new ValueError('json', json, `a report as VerifyReport.toJSON gives it, version ${version}`);
     }
-    const failures = [...distinct].filter((result) => result.failure !== undefined);
-    if (failures.length > 0)
-      lines.push(`  solver stopped early on ${failures.length} distinct: ${failures[0].failure}`);
-    return lines.join('\n');
+    return new VerifyReport({
+      ...data,
+      distinct: data.results.map(({ labels, radius, witness, multipliers, ...rest }) => ({
+        labels: Int32Array.from(labels),
+        radius: { lower: Number(radius[0]), upper: Number(radius[1]) },
+        ...rest,
+        ...(witness ? { witness: Float64Array.from(witness) } : {}),
+        ...(multipliers
+          ? {
+              multipliers: {
+                rows: Int32Array.from(multipliers.rows),
+                values: Float64Array.from(multipliers.values),
+              },
+            }
+          : {}),
+      })),
+      order: Int32Array.from(data.order),
+      classifier: null,
+    });
   }
 }
 
-function count(results: Iterable<LabelSetResult>): Counts {
+type JsonResult = Omit<LabelSetResult, 'labels' | 'radius' | 'witness' | 'multipliers'> & {
+  labels: number[];
+  radius: [number | string, number | string];
+  witness?: number[];
+  multipliers?: { rows: number[]; values: number[] };
+};
+
+type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier'> & {
+  format: string;
+  version: number;
+  results: JsonResult[];
+  order: number[];
+};
+
+function toJsonNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+function count(distinct: readonly LabelSetResult[], places: Iterable<number>): Counts {
   const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
-  for (const { verdict } of results) counts[verdict]++;
+  for (const place of places) counts[distinct[place].verdict]++;
   return counts;
 }

@@ -1,6 +1,6 @@
-import { LabelSets, ValueError } from '@argmaxable/core';
-import type { Classifier, Vector } from './classifier.js';
-import { readVector } from './classifier.js';
+import { ValueError } from '@argmaxable/core';
+import type { Classifier } from './classifier.js';
+import { type LabelSetInput, type LabelSetSource, readLabelSets } from './label-set-input.js';
 
 /**
  * How scores z become a label set:
@@ -19,18 +19,22 @@ export const rules = ['sign', 'topK', 'argmax'] as const;
  * t is one feature more, with weight -c for every label. Any c > 0 gives the same verdicts. Without a bias everything
  * scales, and c is the longest row; with one, t must reach what scores reach in the box, and c is large enough for that.
  *
- * @throws ValueError for thresholds that are not [n] or that the rule does not look at.
+ * @param thresholds [n], checked; or undefined.
+ * @throws ValueError for thresholds that the rule does not look at.
  */
-export async function classifierOfRule(
+export function classifierOfRule(
   classifier: Classifier,
   rule: Rule,
-  thresholds: Vector | undefined,
-): Promise<Classifier> {
+  thresholds: ArrayLike<number> | undefined,
+): Classifier {
   const { numLabels, numFeatures, weights, bias, box } = classifier;
   if (rule === 'sign') {
     if (thresholds === undefined) return classifier;
-    const values = await readVector(thresholds, 'thresholds', numLabels);
-    return { ...classifier, bias: values.map((threshold, i) => (bias === null ? 0 : bias[i]) - threshold) };
+    const shifted = Float64Array.from(
+      thresholds,
+      (threshold, i) => (bias === null ? 0 : bias[i]) - threshold,
+    );
+    return { ...classifier, bias: shifted };
   }
   if (thresholds !== undefined) {
     throw new ValueError(
@@ -48,25 +52,27 @@ export async function classifierOfRule(
 }
 
 /** The label sets to verify under `rule`: all single labels where 'argmax' is given none. */
-export function labelSetsOfRule(labelSets: LabelSets | undefined, rule: Rule, numLabels: number): LabelSets {
-  if (labelSets === undefined) {
-    if (rule === 'argmax') {
-      return LabelSets.from(
-        Array.from({ length: numLabels }, (_, label) => [label]),
-        numLabels,
-      );
+export function labelSetsOfRule(
+  labelSets: LabelSetInput | undefined,
+  rule: Rule,
+  numLabels: number,
+): LabelSetSource {
+  if (rule !== 'argmax') return readLabelSets(labelSets as LabelSetInput, numLabels);
+  const input = labelSets ?? Array.from({ length: numLabels }, (_, label) => [label]);
+  const { sets, total } = readLabelSets(input, numLabels);
+  return { sets: singles(sets), total };
+}
+
+async function* singles(sets: LabelSetSource['sets']): AsyncIterable<Int32Array> {
+  let place = 0;
+  for await (const labels of sets) {
+    if (labels.length !== 1) {
+      const allowed = "one label, because rule 'argmax' predicts one";
+      throw new ValueError(`labelSets[${place}]`, Array.from(labels), allowed, "Or use rule 'topK'.");
     }
-    throw new ValueError('labelSets', labelSets, 'a LabelSets or an array of arrays of label indices');
+    yield labels;
+    place++;
   }
-  if (rule === 'argmax') {
-    for (let i = 0; i < labelSets.size; i++) {
-      if (labelSets.get(i).length !== 1) {
-        const allowed = "one label, because rule 'argmax' predicts one";
-        throw new ValueError(`labelSets[${i}]`, Array.from(labelSets.get(i)), allowed, "Or use rule 'topK'.");
-      }
-    }
-  }
-  return labelSets;
 }
 
 function longestRow({ numLabels, numFeatures, weights }: Classifier): number {

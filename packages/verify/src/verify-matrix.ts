@@ -1,17 +1,18 @@
-import { checkNumber, checkOneOf, LabelSets, ValueError } from '@argmaxable/core';
-import { ActiveSetSolver } from './active-set/active-set-solver.js';
-import { HomogeneousSolver } from './active-set/homogeneous.js';
-import { type Classifier, type ClassifierInput, readClassifier, type Vector } from './classifier.js';
-import { decide } from './decide.js';
-import { HighsSolver, tolerance } from './highs-solver.js';
-import type { RadiusSolver } from './radius-solver.js';
+import { checkNumber, checkOneOf } from '@argmaxable/core';
+import { type ClassifierInput, readClassifier, readVector, type Vector } from './classifier.js';
+import { tolerance } from './highs-solver.js';
+import type { LabelSetInput, LabelSetSource } from './label-set-input.js';
 import { type LabelSetResult, VerifyReport } from './report.js';
 import { classifierOfRule, labelSetsOfRule, type Rule, rules } from './rule.js';
+import { isInShard, parseShard, type Shard, wholeInput } from './shard.js';
+import { Solvers } from './solvers.js';
+import { weightsHash } from './weights-hash.js';
 
-/** How far a run is; each different label set counts once. */
+/** How far a run is, in label sets of the input. */
 export interface Progress {
   readonly done: number;
-  readonly total: number;
+  /** Null where the input is an iterable, whose end is not known. */
+  readonly total: number | null;
 }
 
 const modes = ['verdict', 'radius'] as const;
@@ -33,7 +34,18 @@ export interface VerifyOptions {
    * float32. A set with a witness is 'argmaxable' however thin its region.
    */
   eps?: number;
-  /** Called after each different label set. */
+  /** Whether results carry their certificates; false by default, because they are as large as the matrix's rows. */
+  certificates?: boolean;
+  /**
+   * Milliseconds after which a set is left 'undecided' with the bounds so far, looked at between rounds of the solvers; a
+   * minute by default.
+   */
+  timeLimit?: number;
+  /**
+   * 'i/m', i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins the reports of all m.
+   */
+  shard?: string;
+  /** Called after each label set. */
   onProgress?: (progress: Progress) => void;
   /** Stops the run: the promise is rejected with the signal's reason. */
   signal?: AbortSignal;
@@ -74,94 +86,79 @@ const millisecondsBetweenPauses = 50;
  */
 export async function verifyMatrix(
   input: ClassifierInput,
-  labelSets?: LabelSets | ReadonlyArray<ArrayLike<number>>,
+  labelSets?: LabelSetInput,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const started = performance.now();
   const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
-  const classifier = await classifierOfRule(await readClassifier(input), rule, options.thresholds);
-  const { numLabels } = classifier;
-  const sets = labelSetsOfRule(labelSets && readLabelSets(labelSets, numLabels), rule, numLabels);
-  const eps = checkNumber('eps', options.eps ?? tolerance * classifier.box, { min: 0 });
   const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
-  const solvers = new Solvers(classifier, mode, options.locateFile);
+  const given = await readClassifier(input);
+  const thresholds =
+    options.thresholds && (await readVector(options.thresholds, 'thresholds', given.numLabels));
+  const classifier = classifierOfRule(given, rule, thresholds);
+  const eps = checkNumber('eps', options.eps ?? tolerance * classifier.box, { min: 0 });
+  const shard = options.shard === undefined ? wholeInput : parseShard(options.shard);
+  const source = labelSetsOfRule(labelSets, rule, classifier.numLabels);
+  const solvers = new Solvers(classifier, mode, options);
   try {
-    const results = await decideAll(sets, solvers, eps, options);
-    return new VerifyReport(
-      results,
+    const { distinct, order } = await decideAll(source, solvers, eps, shard, options);
+    return new VerifyReport({
+      distinct,
+      order,
       classifier,
-      { box: classifier.box, eps, mode, rule },
-      performance.now() - started,
-    );
+      verified: {
+        numLabels: classifier.numLabels,
+        numFeatures: classifier.numFeatures,
+        hasBias: classifier.bias !== null,
+        hash: await weightsHash(classifier),
+      },
+      settings: {
+        box: classifier.box,
+        eps,
+        mode,
+        rule,
+        ...(thresholds ? { thresholds: Array.from(thresholds) } : {}),
+        ...(shard === wholeInput ? {} : { shard }),
+      },
+      milliseconds: performance.now() - started,
+      outputLayer: null,
+      guarantee: null,
+    });
   } finally {
     solvers.dispose();
   }
 }
 
-/** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
-class Solvers {
-  private readonly quick: RadiusSolver | null;
-  private linearProgram: HighsSolver | null = null;
-
-  constructor(
-    private readonly classifier: Classifier,
-    mode: (typeof modes)[number],
-    private readonly locateFile: VerifyOptions['locateFile'],
-  ) {
-    this.quick = mode === 'verdict' ? quickSolver(classifier) : null;
-  }
-
-  async decide(labels: Int32Array, eps: number): Promise<LabelSetResult> {
-    const result = this.quick && decide(this.classifier, labels, this.quick, eps);
-    if (result && result.verdict !== 'undecided') return result;
-    this.linearProgram ??= await HighsSolver.create(this.classifier, this.locateFile);
-    return decide(this.classifier, labels, this.linearProgram, eps);
-  }
-
-  dispose(): void {
-    this.linearProgram?.dispose();
-  }
-}
-
-function quickSolver(classifier: Classifier): RadiusSolver {
-  const { bias } = classifier;
-  return bias ? new HomogeneousSolver({ ...classifier, bias }) : new ActiveSetSolver(classifier);
-}
-
-/** One result per set, decided once for each different set. */
+/** Decides each different set once. */
 async function decideAll(
-  labelSets: LabelSets,
+  { sets, total }: LabelSetSource,
   solvers: Solvers,
   eps: number,
-  { onProgress, signal }: VerifyOptions,
-): Promise<LabelSetResult[]> {
-  const { sets, inverse } = labelSets.distinct();
-  const decided: LabelSetResult[] = [];
+  shard: Shard,
+  { certificates = false, onProgress, signal }: VerifyOptions,
+): Promise<{ distinct: LabelSetResult[]; order: Int32Array }> {
+  const placeOf = new Map<string, number>();
+  const distinct: LabelSetResult[] = [];
+  const order: number[] = [];
+  let seen = 0;
   let pausedAt = performance.now();
-  for (const labels of sets) {
+  for await (const labels of sets) {
     signal?.throwIfAborted();
-    decided.push(await solvers.decide(labels, eps));
-    onProgress?.({ done: decided.length, total: sets.size });
+    if (!isInShard(seen++, shard)) continue;
+    const key = labels.join();
+    let place = placeOf.get(key);
+    if (place === undefined) {
+      place = distinct.length;
+      placeOf.set(key, place);
+      const result = await solvers.decide(labels, eps);
+      distinct.push(certificates ? result : { ...result, witness: undefined, multipliers: undefined });
+    }
+    order.push(place);
+    onProgress?.({ done: seen, total });
     if (performance.now() - pausedAt > millisecondsBetweenPauses) {
       await new Promise((resolve) => setTimeout(resolve));
       pausedAt = performance.now();
     }
   }
-  return Array.from(inverse, (j) => decided[j]);
-}
-
-function readLabelSets(
-  labelSets: LabelSets | ReadonlyArray<ArrayLike<number>>,
-  numLabels: number,
-): LabelSets {
-  if (Array.isArray(labelSets))
-    return LabelSets.from(labelSets as ReadonlyArray<ArrayLike<number>>, numLabels);
-  if (!(labelSets instanceof LabelSets)) {
-    throw new ValueError('labelSets', labelSets, 'a LabelSets or an array of arrays of label indices');
-  }
-  if (labelSets.numLabels !== numLabels) {
-    const allowed = `label sets over ${numLabels} labels, as many as the classifier has`;
-    throw new ValueError('labelSets', `${labelSets.numLabels} labels`, allowed);
-  }
-  return labelSets;
+  return { distinct, order: Int32Array.from(order) };
 }

@@ -1,14 +1,13 @@
-import type { LabelSets } from '@argmaxable/core';
 import { type Guarantee, isOutputLayer } from '@argmaxable/layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Classifier } from './classifier.js';
+import type { LabelSetInput } from './label-set-input.js';
 import { type FoundLayer, findOutputLayer, readOutputLayer } from './output-layer.js';
 import { type LabelSetResult, VerifyReport } from './report.js';
 import { verifyMatrix, type VerifyOptions } from './verify-matrix.js';
 
 export interface VerifyModelOptions extends VerifyOptions {
-  /** The label sets to decide: a `LabelSets`, or one array of active label indices per set. Rule 'argmax' needs none. */
-  labelSets?: LabelSets | ReadonlyArray<ArrayLike<number>>;
+  /** The label sets to decide: see `LabelSetInput`. Rule 'argmax' needs none. */
+  labelSets?: LabelSetInput;
   /** R > 0: features of the output layer with |x_j| <= R are considered; 1 by default. It matters where there is a bias. */
   box?: number;
 }
@@ -49,32 +48,29 @@ export async function verify(model: LayersModel, options: VerifyModelOptions = {
   try {
     const report = await verifyMatrix({ weights, bias, box }, labelSets, verifyOptions);
     const guarantee = isOutputLayer(found.layer) ? found.layer.guarantee() : null;
-    return new VerifyReport(
-      guarantee ? withGuarantee(report.results, guarantee) : report.results,
-      report.classifier,
-      report.settings,
-      performance.now() - started,
-      describe(found, report.classifier),
-      guarantee?.statement ?? null,
-    );
+    return new VerifyReport({
+      ...report,
+      distinct: guarantee ? withGuarantee(report.distinct, guarantee) : report.distinct,
+      milliseconds: performance.now() - started,
+      outputLayer: describe(found, weights.shape, bias !== null),
+      guarantee: guarantee?.statement ?? null,
+    });
   } finally {
     dispose();
   }
 }
 
-/** Keeps one shared object for repeated sets. */
-function withGuarantee(results: readonly LabelSetResult[], guarantee: Guarantee): LabelSetResult[] {
-  const marked = new Map<LabelSetResult, LabelSetResult>();
-  return results.map((result) => {
-    const known = marked.get(result) ?? { ...result, guaranteed: guarantee.covers(result.labels) };
-    marked.set(result, known);
-    return known;
-  });
+function withGuarantee(distinct: readonly LabelSetResult[], guarantee: Guarantee): LabelSetResult[] {
+  return distinct.map((result) => ({ ...result, guaranteed: guarantee.covers(result.labels) }));
 }
 
-function describe({ layer, activation }: FoundLayer, { numLabels, numFeatures, bias }: Classifier): string {
+function describe(
+  { layer, activation }: FoundLayer,
+  [numLabels, numFeatures]: readonly [number, number],
+  hasBias: boolean,
+): string {
   const parts = [layer.getClassName(), `${numLabels} labels`, `${numFeatures} features`];
-  if (bias) parts.push('bias');
+  if (hasBias) parts.push('bias');
   if (activation !== 'linear') parts.push(activation);
   return `${layer.name} (${parts.join(', ')})`;
 }

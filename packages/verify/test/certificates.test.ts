@@ -57,8 +57,9 @@ test('corrupted certificates prove nothing', async () => {
   const report = await verifyMatrix(
     { weights: gaussianMatrix(12, 3, 4) },
     [...Array(12).keys()].map((i) => [i]),
+    { certificates: true },
   );
-  const { classifier } = report;
+  const classifier = report.classifier!;
   const argmaxable = report.results.find(({ verdict }) => verdict === 'argmaxable')!;
   const unargmaxable = report.results.find(({ verdict }) => verdict === 'unargmaxable')!;
 

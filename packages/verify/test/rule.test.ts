@@ -33,7 +33,8 @@ describe.each([
   });
 
   test('a witness ranks its set first', async () => {
-    const { results } = await verifyMatrix(input, allLabelSets(6), { rule: 'topK' });
+    const options = { rule: 'topK', certificates: true } as const;
+    const { results } = await verifyMatrix(input, allLabelSets(6), options);
     for (const { labels, witness, verdict } of results) {
       if (verdict !== 'argmaxable' || labels.length === 0 || labels.length === 6) continue;
       const scores = scoresAt(weights, [...bias], witness!);
@@ -89,7 +90,7 @@ test.each<[string, object, RegExp]>([
     { rule: 'topK', thresholds: [0, 0, 0] },
     /thresholds must be left out: rule 'topK'/,
   ],
-  ['no label sets', { labelSets: undefined }, /labelSets must be a LabelSets or an array/],
+  ['no label sets', { labelSets: undefined }, /labelSets must be a LabelSets, an array of arrays/],
 ])('%s is refused', async (_, options, message) => {
   const labelSets = 'labelSets' in options ? undefined : [[0]];
   await expect(verifyMatrix({ weights: [[1], [2], [3]] }, labelSets, options)).rejects.toThrow(message);

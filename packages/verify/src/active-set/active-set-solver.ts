@@ -1,6 +1,6 @@
 import type { Classifier } from '../classifier.js';
 import { leastMargins, NormalisedRows } from '../normalised-rows.js';
-import type { Candidates, RadiusSolver } from '../radius-solver.js';
+import { type Candidates, outOfTime, type RadiusSolver } from '../radius-solver.js';
 import { enough, HardMargin } from './hard-margin.js';
 
 /** Candidate rows of a set's first problem, at most; the others come as they are violated. */
@@ -38,7 +38,7 @@ export class ActiveSetSolver implements RadiusSolver {
     this.order = new Int32Array(0);
   }
 
-  solve(labels: Int32Array): Candidates {
+  solve(labels: Int32Array, deadline = Infinity): Candidates {
     const { rows, problem, signs, margins, taken } = this;
     const { numFeatures } = this.classifier;
     signs.fill(-1);
@@ -51,8 +51,11 @@ export class ActiveSetSolver implements RadiusSolver {
     this.start(labels);
     const mostSteps = 1000 + 20 * numFeatures;
     for (;;) {
-      const outcome = problem.solve(mostSteps);
-      if (outcome === 'gave up') return { witness: null, multipliers: null, failure: 'too many steps' };
+      const outcome = problem.solve(mostSteps, deadline);
+      if (outcome === 'gave up') {
+        const failure = performance.now() > deadline ? outOfTime : `No answer after ${mostSteps} steps.`;
+        return { witness: this.witness(), multipliers: null, failure };
+      }
       if (outcome === 'combination') return { witness: null, multipliers: this.combination() };
       const least = rows.price(signs, problem.x, margins);
       // A sign that rounding could have made proves nothing, so such rows join too while they are not candidates yet.

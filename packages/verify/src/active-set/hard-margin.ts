@@ -2,6 +2,8 @@ import { ActiveRows } from './active-rows.js';
 
 /** A row whose remainder beside the active rows is shorter than this (of its length 1) counts as their combination. */
 const dependent = 1e-11;
+/** The clock is looked at this often. */
+const stepsPerLook = 16;
 /** Margins asked for are 1; a point where all candidates have this much will do to look at the other rows. */
 export const enough = 0.1;
 
@@ -9,7 +11,7 @@ export const enough = 0.1;
  * What a search ended with:
  * - 'margin': every candidate has its sign at `x`;
  * - 'combination': rows with multipliers whose combination is 0, up to rounding: no x gives all of them their sign;
- * - 'gave up': too many steps.
+ * - 'gave up': too many steps, or too late.
  */
 export type Outcome = 'margin' | 'combination' | 'gave up';
 
@@ -66,8 +68,9 @@ export class HardMargin {
   }
 
   /** Moves x until every candidate has a margin of 0.1 or more, or it is shown that none can. */
-  solve(mostSteps: number): Outcome {
+  solve(mostSteps: number, deadline: number): Outcome {
     for (;;) {
+      if (this.steps % stepsPerLook === 0 && performance.now() > deadline) return 'gave up';
       const worst = this.leastMargin();
       if (worst.margin >= enough) return 'margin';
       const outcome = this.enter(worst.candidate, worst.margin, mostSteps);

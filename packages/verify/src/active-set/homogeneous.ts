@@ -31,9 +31,12 @@ export class HomogeneousSolver implements RadiusSolver {
     });
   }
 
-  solve(labels: Int32Array): Candidates {
+  solve(labels: Int32Array, deadline?: number): Candidates {
     const { numLabels, numFeatures, box } = this.classifier;
-    const { witness, multipliers, failure } = this.solver.solve(Int32Array.of(...labels, numLabels));
+    const { witness, multipliers, failure } = this.solver.solve(
+      Int32Array.of(...labels, numLabels),
+      deadline,
+    );
     if (multipliers) {
       // Without the row s > 0: it only takes from the sum of the l_i y_i b_i.
       const kept = [...multipliers.rows.keys()].filter((k) => multipliers.rows[k] < numLabels);
@@ -47,6 +50,7 @@ export class HomogeneousSolver implements RadiusSolver {
     }
     if (!witness) return { witness, multipliers, ...(failure === undefined ? {} : { failure }) };
     const s = witness[numFeatures];
+    if (!(s > 0)) return { witness: null, multipliers: null, failure: failure ?? 'no point with s > 0' };
     const x = witness.subarray(0, numFeatures).map((value) => (value / s) * box);
     return x.every((value) => Math.abs(value) <= box)
       ? { witness: x, multipliers: null }

@@ -1,0 +1,75 @@
+import { ValueError } from '@argmaxable/core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { readClassifier } from './classifier.js';
+import { findOutputLayer, readOutputLayer } from './output-layer.js';
+import { VerifyReport } from './report.js';
+import { classifierOfRule } from './rule.js';
+import { weightsHash } from './weights-hash.js';
+
+/** Where a model's metadata has its report. */
+const key = 'argmaxableReport';
+
+/**
+ * Keeps a report in a model's JSON: it goes where `model.save` goes, and `attachedReport` finds it after loading.
+ *
+ * Kept without certificates. tfjs allows a megabyte of metadata: some 10,000 label sets.
+ *
+ * @param model The model that was verified. Other metadata of it stays.
+ * @param report From `verify` with that model.
+ * @throws ValueError for a report without a hash of the weights.
+ *
+ * @example
+ * import { attachedReport, attachReport, verify } from '@argmaxable/verify';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential({ layers: [layers.dense({ units: 4, inputShape: [2], useBias: false })] });
+ * attachReport(model, await verify(model, { labelSets: [[0], [1, 2]] }));
+ * const { report, stale } = await attachedReport(model); // also after model.save and loadLayersModel
+ */
+export function attachReport(model: LayersModel, report: VerifyReport): void {
+  if (report.verified.hash === null) {
+    throw new ValueError(
+      'report',
+      report,
+      'one with a hash of the weights',
+      'Verify on a page that is served securely.',
+    );
+  }
+  const distinct = report.distinct.map((result) => ({
+    ...result,
+    witness: undefined,
+    multipliers: undefined,
+  }));
+  const kept = new VerifyReport({ ...report, distinct, classifier: null });
+  model.setUserDefinedMetadata({
+    ...model.getUserDefinedMetadata(),
+    [key]: JSON.parse(JSON.stringify(kept)) as object,
+  });
+}
+
+/** What `attachedReport` finds. */
+export interface AttachedReport {
+  readonly report: VerifyReport;
+  /** Whether the output layer's weights are no longer those that were verified. */
+  readonly stale: boolean;
+}
+
+/**
+ * The report that `attachReport` left in a model, and whether it still holds.
+ *
+ * @throws ValueError (as a rejection) for a model without a report.
+ */
+export async function attachedReport(model: LayersModel): Promise<AttachedReport> {
+  const metadata = model.getUserDefinedMetadata() as Record<string, unknown> | undefined;
+  if (metadata?.[key] === undefined) {
+    throw new ValueError('model', model, 'one with a report', 'Call attachReport(model, report) first.');
+  }
+  const report = VerifyReport.fromJSON(metadata[key]);
+  const { box, rule, thresholds } = report.settings;
+  const { weights, bias, dispose } = await readOutputLayer(findOutputLayer(model, rule).layer);
+  try {
+    const classifier = classifierOfRule(await readClassifier({ weights, bias, box }), rule, thresholds);
+    return { report, stale: (await weightsHash(classifier)) !== report.verified.hash };
+  } finally {
+    dispose();
+  }
+}

@@ -1,0 +1,44 @@
+import type { LabelSetResult, Verdict, VerifyReport } from './report.js';
+
+/** Sets that the summary names one by one. */
+const named = 3;
+/** Labels of a set that it names. */
+const labelsNamed = 8;
+
+/** What `String(report)` shows. */
+export function describeReport(report: VerifyReport): string {
+  const { counts, distinctCounts, distinct, order, settings, verified } = report;
+  const share = (part: number) =>
+    order.length === 0 ? '' : ` (${((100 * part) / order.length).toFixed(1)} %)`;
+  const line = (verdict: Verdict) =>
+    `  ${verdict.padEnd(12)} ${counts[verdict]}${share(counts[verdict])}, ${distinctCounts[verdict]} distinct`;
+  const matrix = `${verified.numLabels} labels, ${verified.numFeatures} features${verified.hasBias ? ', bias' : ''}`;
+  const lines = [
+    `Output layer: ${report.outputLayer ?? `matrix (${matrix})`}`,
+    `${order.length} label sets, ${distinct.length} distinct, in ${(report.milliseconds / 1000).toFixed(2)} s ` +
+      `(box ${settings.box}, eps ${settings.eps}, rule ${settings.rule})`,
+    line('argmaxable'),
+    line('unargmaxable'),
+    line('undecided'),
+  ];
+  if (report.guarantee !== null) {
+    const guaranteed = order.reduce((sum, place) => sum + (distinct[place].guaranteed ? 1 : 0), 0);
+    lines.push(`  guaranteed   ${guaranteed}${share(guaranteed)} in exact arithmetic. ${report.guarantee}`);
+  }
+  if (distinctCounts.argmaxable > 0) {
+    const radii = report.radiusQuantiles().map((radius) => radius.toPrecision(2));
+    const exact = settings.mode === 'radius' ? '' : ', at least';
+    lines.push(`  radius of argmaxable sets${exact}: ${radii.join(', ')} (least, quartiles, greatest)`);
+  }
+  const hardest = report.hardest(named).map(describeSet);
+  if (hardest.length > 0) lines.push(`  hardest: ${hardest.join('; ')}`);
+  const failures = distinct.filter((result) => result.failure !== undefined);
+  if (failures.length > 0)
+    lines.push(`  solver stopped early on ${failures.length} distinct: ${failures[0].failure}`);
+  return lines.join('\n');
+}
+
+function describeSet({ labels, verdict }: LabelSetResult): string {
+  const shown = [...labels.subarray(0, labelsNamed)].join(', ');
+  return `{${shown}${labels.length > labelsNamed ? `, ... ${labels.length} labels` : ''}} ${verdict}`;
+}
