@@ -9,15 +9,19 @@ export interface Example {
   readonly source: string;
 }
 
-/** What the READMEs and the docstrings show. The js blocks of one README are one program, from top to bottom. */
+/** What the READMEs, the docs and the docstrings show. The js blocks of one page are one program, from top to bottom. */
 export function documentedExamples(): Example[] {
   const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
-  return [join(root, 'README.md'), ...packages.map((folder) => join(folder, 'README.md'))]
-    .map(readmeExample)
+  const docs = readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(root, 'docs', name));
+  return [join(root, 'README.md'), ...packages.map((folder) => join(folder, 'README.md')), ...docs]
+    .map(pageExample)
+    .filter(({ source }) => source !== '')
     .concat(packages.flatMap((folder) => sourceFiles(join(folder, 'src')).flatMap(docstringExamples)));
 }
 
-function readmeExample(path: string): Example {
+function pageExample(path: string): Example {
   const blocks = [...readFileSync(path, 'utf8').matchAll(/```js\n(.*?)```/gs)];
   return { place: relative(root, path), source: blocks.map(([, code]) => code).join('\n') };
 }

@@ -106,7 +106,7 @@ function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: st
         `a flat array of ${scores.length} numbers`,
         numLabels === undefined ? 'in rows or a tensor' : `a multiple of ${numLabels} numbers, one per label`,
         numLabels === undefined
-          ? 'Or give the targets as LabelSets, which know how many labels there are.'
+          ? 'Or say how many labels there are: give numLabels, or the targets as LabelSets.'
           : '',
       );
     }

@@ -1,0 +1,118 @@
+import { checkNumber, checkOneOf, checkOptions, type ScoredExamples, ValueError } from '@argmaxable/core';
+import type { Row } from '../decide.js';
+import { fitSigmoid, type Sigmoid } from './platt.js';
+
+/** How scores are turned into probabilities: `sigmoid(slope z + offset)` of the logit z. Plain data. */
+export interface Calibration {
+  /** What the scores are. Of probabilities the logit is taken first. */
+  readonly inputs: Inputs;
+  /** One for all labels, or one per label. */
+  readonly slopes: readonly number[];
+  /** As many as slopes. */
+  readonly offsets: readonly number[];
+}
+
+export type Inputs = (typeof allInputs)[number];
+
+/** How `fit` learns probabilities. */
+export interface CalibrationOptions {
+  /** 'global' (default): one slope and offset for all labels; 'perLabel': one each, for labels with many examples. */
+  readonly calibration?: (typeof calibrations)[number];
+  /** What the scores are: 'logits' (default) or 'probabilities'. */
+  readonly inputs?: Inputs;
+}
+
+const allInputs = ['logits', 'probabilities'] as const;
+const calibrations = ['global', 'perLabel'] as const;
+
+/** Platt scaling (Platt 1999) on validation examples. */
+export function fitCalibration(examples: ScoredExamples, options: CalibrationOptions): Calibration {
+  const { targets, scores } = examples;
+  const inputs = checkOneOf('inputs', options.inputs ?? 'logits', allInputs);
+  const calibration = checkOneOf('calibration', options.calibration ?? 'global', calibrations);
+  const n = scores.numLabels;
+  const logits = inputs === 'logits' ? scores.values : scores.values.map((p, i) => logit(p, i % n));
+  const infinite = logits.findIndex((z) => !Number.isFinite(z));
+  if (infinite >= 0) {
+    throw new ValueError(
+      `yPred[${Math.floor(infinite / n)}][${infinite % n}]`,
+      logits[infinite],
+      'finite to calibrate',
+    );
+  }
+  const isActive = new Uint8Array(logits.length);
+  for (let i = 0; i < targets.size; i++) for (const label of targets.get(i)) isActive[i * n + label] = 1;
+  const sigmoids: Sigmoid[] =
+    calibration === 'global'
+      ? [fitSigmoid(logits, isActive)]
+      : Array.from({ length: n }, (_, label) =>
+          fitSigmoid(column(logits, label, n), column(isActive, label, n)),
+        );
+  return {
+    inputs,
+    slopes: sigmoids.map(({ slope }) => slope),
+    offsets: sigmoids.map(({ offset }) => offset),
+  };
+}
+
+/** Probabilities of one example: calibrated scores, or without a calibration the scores themselves, checked. */
+export function probabilities(row: Row, calibration: Calibration | undefined): Float64Array {
+  if (!calibration) {
+    row.forEach((p, label) => checkProbability(p, label, 'Take the sigmoid of logits, or fit the rule.'));
+    return Float64Array.from(row);
+  }
+  const { inputs, slopes, offsets } = calibration;
+  if (slopes.length !== 1 && slopes.length !== row.length) {
+    throw new ValueError(
+      'scores',
+      `${row.length} labels`,
+      `scores of ${slopes.length} labels, as the rule was fitted`,
+    );
+  }
+  return Float64Array.from(row, (score, label) => {
+    const which = slopes.length === 1 ? 0 : label;
+    const z = inputs === 'logits' ? score : logit(score, label);
+    // A slope of 0 says that the score tells nothing, be it infinite.
+    const scaled = slopes[which] === 0 ? 0 : slopes[which] * z;
+    return 1 / (1 + Math.exp(-(scaled + offsets[which])));
+  });
+}
+
+/** Returns what a rule was given as its calibration, checked and frozen. */
+export function checkCalibration(value: Calibration): Calibration {
+  const { inputs, slopes, offsets } = checkOptions('calibration', value, ['inputs', 'slopes', 'offsets']);
+  checkOneOf('calibration.inputs', inputs, allInputs);
+  checkNumbers('calibration.slopes', slopes);
+  checkNumbers('calibration.offsets', offsets);
+  if (slopes.length !== offsets.length || slopes.length === 0) {
+    throw new ValueError(
+      'calibration.offsets',
+      offsets,
+      `as many numbers as slopes, ${slopes.length}, and 1 or more`,
+    );
+  }
+  return Object.freeze({ inputs, slopes: Object.freeze([...slopes]), offsets: Object.freeze([...offsets]) });
+}
+
+function checkNumbers(argument: string, values: unknown): void {
+  if (!Array.isArray(values)) throw new ValueError(argument, values, 'an array of numbers');
+  values.forEach((value, i) => checkNumber(`${argument}[${i}]`, value));
+}
+
+function checkProbability(p: number, label: number, advice?: string): void {
+  if (!(p >= 0 && p <= 1))
+    throw new ValueError(`score of label ${label}`, p, 'a probability, from 0 to 1', advice);
+}
+
+/** Finite: a probability of exactly 0 or 1, as sigmoids in float32 give, stands for the one nearest to it in float64. */
+function logit(p: number, label: number): number {
+  checkProbability(p, label, `With inputs: 'logits', any number may be a score.`);
+  const kept = Math.min(Math.max(p, Number.EPSILON / 2), 1 - Number.EPSILON / 2);
+  return Math.log(kept) - Math.log1p(-kept);
+}
+
+function column<T extends Float32Array | Float64Array | Uint8Array>(matrix: T, j: number, width: number): T {
+  const values = matrix.slice(0, matrix.length / width) as T;
+  for (let i = 0; i < values.length; i++) values[i] = matrix[i * width + j];
+  return values;
+}

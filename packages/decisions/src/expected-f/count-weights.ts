@@ -1,0 +1,54 @@
+import { checkNumber, type LabelSets, ValueError } from '@argmaxable/core';
+import { activeCount, mostActive } from './active-count.js';
+import type { CountWeights } from './best-size.js';
+
+/**
+ * Learns how many labels tend to be active together, beyond what their probabilities say: weights g(s) of the number of active
+ * labels, a cardinality potential (Tarlow et al., UAI 2012).
+ *
+ * They maximise the likelihood of the observed numbers times a prior that counts one more example at each s, seen once and
+ * expected g(s) times; it is what keeps g(s) positive where no example has s labels, and 1 where none is expected either. The
+ * objective is concave in log g, and each step `g <- g (observed + 1) / (expected + g)` raises it (iterative scaling).
+ *
+ * @param probabilities Of the labels of one example, by its number.
+ */
+export function fitCountWeights(targets: LabelSets, probabilities: (i: number) => Float64Array): number[] {
+  const counts = Array.from({ length: targets.size }, (_, i) => {
+    const row = probabilities(i);
+    return activeCount(row, Math.max(mostActive(row), targets.get(i).length));
+  });
+  const observed = new Float64Array(counts.reduce((most, q) => Math.max(most, q.length), 0));
+  for (const set of targets) observed[set.length]++;
+  const weights = Array.from(observed, () => 1);
+  for (let step = 0, change = 1; step < 1000 && change > 1e-9; step++) {
+    const expected = expectedCounts(counts, weights);
+    const raised = weights.map((weight, s) => (weight * (observed[s] + 1)) / (expected[s] + weight));
+    // The best scale is that of mean 1: only the prior sees it.
+    const scale = raised.length / raised.reduce((sum, weight) => sum + weight, 0);
+    change = 0;
+    raised.forEach((weight, s) => {
+      change = Math.max(change, Math.abs(Math.log((weight * scale) / weights[s])));
+      weights[s] = weight * scale;
+    });
+  }
+  return weights;
+}
+
+/** [s]: in how many examples s labels are expected to be active, under the weights. */
+function expectedCounts(counts: Float64Array[], weights: CountWeights): Float64Array {
+  const expected = new Float64Array(weights.length);
+  for (const q of counts) {
+    let total = 0;
+    for (let s = 0; s < q.length; s++) total += q[s] * weights[s];
+    for (let s = 0; s < q.length; s++) expected[s] += (q[s] * weights[s]) / total;
+  }
+  return expected;
+}
+
+/** Returns weights as a rule keeps them, checked and frozen. */
+export function checkCountWeights(weights: CountWeights): CountWeights {
+  const given: unknown = weights;
+  if (!Array.isArray(given)) throw new ValueError('countWeights', given, 'an array of numbers');
+  weights.forEach((weight, s) => checkNumber(`countWeights[${s}]`, weight, { min: Number.MIN_VALUE }));
+  return Object.freeze([...weights]);
+}

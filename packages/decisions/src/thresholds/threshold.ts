@@ -1,0 +1,49 @@
+import type { LabelSets, Scores, Targets } from '@argmaxable/core';
+import { decideRows, labelsWhere } from '../decide.js';
+import { type FitOptions, readFit } from '../fit-options.js';
+import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
+import { thresholdCandidates } from './candidates.js';
+import { checkThreshold, thresholdToJSON } from './check-threshold.js';
+import { maximizeMicroF } from './maximize-f.js';
+
+/** Predicts every label whose score is above one threshold. Made by `threshold`. */
+export class Threshold implements DecisionRule {
+  readonly threshold: number;
+
+  constructor(threshold: number) {
+    this.threshold = checkThreshold('threshold', threshold);
+  }
+
+  predict(scores: Scores, numLabels?: number): LabelSets {
+    return decideRows(scores, numLabels, (row) => labelsWhere(row, (score) => score > this.threshold));
+  }
+
+  toJSON(): RuleJSON {
+    return { rule: 'threshold', threshold: thresholdToJSON(this.threshold) };
+  }
+}
+
+/**
+ * Predicts every label whose score is above a threshold: `score > threshold`.
+ *
+ * `threshold.fit(yTrue, yPred, { beta })` finds the one threshold for all labels whose micro-averaged F-beta is highest,
+ * exactly; Infinity, which predicts nothing, where no label is active.
+ *
+ * @param value 0 for logits and 0.5 for probabilities decide each label for what is likelier. May be infinite.
+ * @throws ValueError for a threshold that is not a number.
+ *
+ * @example
+ * import { threshold } from '@argmaxable/decisions';
+ * threshold(0).predict([[0.1, 2.5, -1, 0]]).get(0); // Int32Array [0, 1]
+ * threshold.fit([[1, 0, 1, 0]], [[3, -1, 2, 0]]).threshold; // 1
+ */
+export const threshold: RuleFactory<[value: number], Threshold, FitOptions> = Object.assign(
+  (value: number) => new Threshold(value),
+  { fit },
+);
+
+function fit(yTrue: Targets, yPred: Scores, options: FitOptions = {}): Threshold {
+  const { beta, ...examples } = readFit('threshold', yTrue, yPred, options);
+  const [best] = maximizeMicroF(thresholdCandidates(examples, 'none'), examples.targets.indices.length, beta);
+  return new Threshold(best.threshold);
+}
