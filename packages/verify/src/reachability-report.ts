@@ -1,0 +1,71 @@
+import type { Reach, SampledReach } from './reachability.js';
+
+export interface ReachabilityData extends Reach {
+  /** The layer, in words; null for a matrix. */
+  readonly outputLayer: string | null;
+  /** What holds by construction, in words; null where nothing is known. */
+  readonly guarantee: string | null;
+  /**
+   * The projection in front of the output layer's matrix: features that its input gives, and whether they can take every
+   * value. Where they cannot, 'argmaxable' is said of more features than occur. Null where there is none.
+   */
+  readonly projection: {
+    readonly inputs: number;
+    readonly rank: number;
+    readonly surjective: boolean;
+  } | null;
+  /** Random label sets of a few sizes. */
+  readonly sampled: readonly SampledReach[];
+  readonly seed: string;
+}
+
+/** What `verify(model)` says without label sets. `toString()` is a summary for people; `toJSON()` writes big integers as text. */
+export class ReachabilityReport {
+  constructor(readonly data: ReachabilityData) {}
+
+  toString(): string {
+    const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled } =
+      this.data;
+    const lines = [
+      `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}`,
+    ];
+    if (projection) {
+      const { inputs, rank: reached, surjective } = projection;
+      lines.push(
+        surjective
+          ? `  its projection from ${inputs} inputs gives every value of the features (rank ${reached})`
+          : `  its projection from ${inputs} inputs gives only ${reached} dimensions: less is reachable than is said here`,
+      );
+    }
+    if (guarantee !== null) lines.push(`  by construction: ${guarantee}`);
+    lines.push(
+      log2Share === 0
+        ? `  in general position all 2^${numLabels} label sets are reachable`
+        : `  reachable at most (Cover): 2^${(numLabels + log2Share).toFixed(1)} of the 2^${numLabels} label sets`,
+    );
+    for (const { k, atMost, samples, share, interval, undecided } of sampled) {
+      const [low, high] = interval.map(percent);
+      const bound = atMost < 1 ? `; at most ${percent(atMost)} by Cover's count` : '';
+      const open = undecided > 0 ? `, ${undecided} undecided` : '';
+      lines.push(
+        `  sets of ${k}: ${percent(share)} of ${samples} random ones reachable (95 %: ${low} to ${high}${open})${bound}`,
+      );
+    }
+    return lines.join('\n');
+  }
+
+  toJSON(): object {
+    const { coverCount, sampled, ...rest } = this.data;
+    return {
+      ...rest,
+      coverCount: String(coverCount),
+      sampled: sampled.map(({ sets, ...others }) => ({ ...others, sets: String(sets) })),
+    };
+  }
+}
+
+function percent(share: number): string {
+  if (Number.isNaN(share)) return 'unknown';
+  if (share > 0 && share < 1e-4) return `${(100 * share).toExponential(1)} %`;
+  return `${(100 * share).toFixed(1)} %`;
+}

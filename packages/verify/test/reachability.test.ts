@@ -1,0 +1,88 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { BSLOutput, DFTOutput } from '@argmaxable/layers';
+import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { coverCount, verify } from '../src/index.js';
+import { rankOf } from '../src/rank.js';
+import { sampleLabelSets } from '../src/sample-label-sets.js';
+import { gaussianMatrix } from './small-cases.js';
+
+const modelOf = (layer: layers.Layer, inputs: number) =>
+  sequential({ layers: [layers.inputLayer({ inputShape: [inputs] }), layer] });
+
+test('the rank of a product is that of its narrow side', () => {
+  for (const [rows, columns, inner] of [
+    [12, 5, 3],
+    [5, 12, 4],
+    [6, 6, 6],
+    [9, 4, 4],
+  ]) {
+    const left = gaussianMatrix(rows, inner, 1);
+    const right = gaussianMatrix(inner, columns, 2);
+    const product = left.flatMap((row) =>
+      Array.from({ length: columns }, (_, j) => row.reduce((sum, value, l) => sum + value * right[l][j], 0)),
+    );
+    expect(rankOf(Float64Array.from(product), rows, columns)).toBe(inner);
+  }
+  expect(rankOf(new Float64Array(6), 3, 2)).toBe(0);
+});
+
+test('random sets are of the size asked for, all equally likely, and the same for a seed', () => {
+  const times = new Map<string, number>();
+  for (const set of sampleLabelSets(5, 2, 10_000, 'a')) {
+    const key = set.sort().join();
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  expect(times.size).toBe(10);
+  // 1,000 expected of each; a standard deviation is 30.
+  for (const count of times.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  expect([...sampleLabelSets(50, 7, 3, 'b')]).toEqual([...sampleLabelSets(50, 7, 3, 'b')]);
+  expect([...sampleLabelSets(4, 4, 1, 'c')][0].sort()).toEqual([0, 1, 2, 3]);
+});
+
+test('a dense layer: rank, Cover and random sets', async () => {
+  const layer = layers.dense({ units: 12, useBias: false });
+  const model = modelOf(layer, 3);
+  layer.setWeights([tensor2d(gaussianMatrix(3, 12, 1))]);
+  const before = memory().numTensors;
+  const { data } = await verify(model, { k: [1, 6], samples: 60 });
+  expect(memory().numTensors).toBe(before);
+  expect(data).toMatchObject({ rank: 3, coverCount: coverCount(12, 3), guarantee: null, projection: null });
+  expect(data.log2Share).toBeCloseTo(Math.log2(Number(coverCount(12, 3)) / 2 ** 12), 12);
+  const [ones, sixes] = data.sampled;
+  expect(ones).toMatchObject({ k: 1, sets: 12n, samples: 60, atMost: 1 });
+  expect(sixes).toMatchObject({ sets: 924n, atMost: expect.closeTo(134 / 924, 12) as number });
+  expect(sixes.share).toBeLessThanOrEqual(sixes.interval[1]);
+  expect(sixes.share).toBeGreaterThanOrEqual(sixes.interval[0]);
+});
+
+test('a bias adds to what is reachable', async () => {
+  const layer = layers.dense({ units: 5 });
+  const model = modelOf(layer, 2);
+  layer.setWeights([tensor2d(gaussianMatrix(2, 5, 1)), tensor1d([0.1, -0.2, 0.3, 0.4, -0.5])]);
+  const { data } = await verify(model, { k: 1, box: 100 });
+  expect(data.coverCount).toBe(16n); // 1 + C(5, 1) + C(5, 2) cells of five lines in the plane
+});
+
+test('a DFT layer: what holds by construction, and all its sparse sets', async () => {
+  const report = await verify(modelOf(new DFTOutput({ units: 20, k: 2, slack: 2 }), 9), { samples: 30 });
+  expect(report.data.guarantee).toMatch(/\b2\b/);
+  expect(report.data.projection).toEqual({ inputs: 9, rank: 7, surjective: true });
+  expect(report.data.sampled.map(({ k }) => k)).toEqual([1, 2, 3, 5, 10]);
+  expect(report.data.sampled[1]).toMatchObject({ argmaxable: 30, share: 1 });
+  expect(String(report)).toMatch(/sets of 2: 100.0 % of 30 random ones reachable \(95 %: 8\d\.\d % to 100/);
+  expect(JSON.parse(JSON.stringify(report))).toMatchObject({ coverCount: String(report.data.coverCount) });
+});
+
+test('a projection from fewer inputs than features is said to be none onto them', async () => {
+  const report = await verify(modelOf(new BSLOutput({ units: 9, features: 6 }), 4), { k: [2], samples: 5 });
+  expect(report.data.projection).toEqual({ inputs: 4, rank: 4, surjective: false });
+  expect(String(report)).toContain('gives only 4 dimensions');
+});
+
+test.each<[string, object, RegExp]>([
+  ['more active labels than labels', { k: 6 }, /k must be an integer from 0 to 5; got 6/],
+  ['no samples', { samples: 0 }, /samples must be an integer, 1 or more/],
+])('%s is refused', async (_, options, message) => {
+  await expect(verify(modelOf(layers.dense({ units: 5 }), 2), options)).rejects.toThrow(message);
+});
