@@ -4,6 +4,7 @@ import type { Classifier } from './classifier.js';
 import type { Rule } from './rule.js';
 import type { Shard } from './shard.js';
 import { describeReport } from './report-text.js';
+import { resultFromJson, type ResultJson, resultToJson } from './result-json.js';
 
 /**
  * - 'argmaxable': a witness proves that the classifier predicts the set somewhere in the box.
@@ -162,15 +163,7 @@ export class VerifyReport implements ReportData {
       verified,
       settings,
       milliseconds,
-      results: this.distinct.map(({ labels, radius, witness, multipliers, ...rest }) => ({
-        labels: [...labels],
-        radius: [toJsonNumber(radius.lower), toJsonNumber(radius.upper)],
-        ...rest,
-        ...(witness ? { witness: [...witness] } : {}),
-        ...(multipliers
-          ? { multipliers: { rows: [...multipliers.rows], values: [...multipliers.values] } }
-          : {}),
-      })),
+      results: this.distinct.map(resultToJson),
       order: [...this.order],
     };
   }
@@ -193,43 +186,19 @@ export class VerifyReport implements ReportData {
     }
     return new VerifyReport({
       ...data,
-      distinct: data.results.map(({ labels, radius, witness, multipliers, ...rest }) => ({
-        labels: Int32Array.from(labels),
-        radius: { lower: Number(radius[0]), upper: Number(radius[1]) },
-        ...rest,
-        ...(witness ? { witness: Float64Array.from(witness) } : {}),
-        ...(multipliers
-          ? {
-              multipliers: {
-                rows: Int32Array.from(multipliers.rows),
-                values: Float64Array.from(multipliers.values),
-              },
-            }
-          : {}),
-      })),
+      distinct: data.results.map(resultFromJson),
       order: Int32Array.from(data.order),
       classifier: null,
     });
   }
 }
 
-type JsonResult = Omit<LabelSetResult, 'labels' | 'radius' | 'witness' | 'multipliers'> & {
-  labels: number[];
-  radius: [number | string, number | string];
-  witness?: number[];
-  multipliers?: { rows: number[]; values: number[] };
-};
-
 type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier'> & {
   format: string;
   version: number;
-  results: JsonResult[];
+  results: ResultJson[];
   order: number[];
 };
-
-function toJsonNumber(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
-}
 
 function count(distinct: readonly LabelSetResult[], places: Iterable<number>): Counts {
   const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };

@@ -1,4 +1,5 @@
-import { checkNumber, checkOneOf } from '@argmaxable/core';
+import { checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
+import { Checkpoint } from './checkpoint.js';
 import { type ClassifierInput, readClassifier, readVector, type Vector } from './classifier.js';
 import { tolerance } from './highs-solver.js';
 import type { LabelSetInput, LabelSetSource } from './label-set-input.js';
@@ -45,6 +46,11 @@ export interface VerifyOptions {
    * 'i/m', i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins the reports of all m.
    */
   shard?: string;
+  /**
+   * A file that each decided set is appended to, as JSON lines: a run that was killed goes on where it was. Node only. See
+   * `Checkpoint`.
+   */
+  checkpoint?: string;
   /** Called after each label set. */
   onProgress?: (progress: Progress) => void;
   /** Stops the run: the promise is rejected with the signal's reason. */
@@ -55,6 +61,20 @@ export interface VerifyOptions {
    */
   locateFile?: (file: string) => string;
 }
+
+const optionNames: (keyof VerifyOptions)[] = [
+  'mode',
+  'rule',
+  'thresholds',
+  'eps',
+  'certificates',
+  'timeLimit',
+  'shard',
+  'checkpoint',
+  'onProgress',
+  'signal',
+  'locateFile',
+];
 
 /** Event handlers, timers and an abort get their turn this often. */
 const millisecondsBetweenPauses = 50;
@@ -90,6 +110,7 @@ export async function verifyMatrix(
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const started = performance.now();
+  checkOptions('verify', options, optionNames);
   const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
   const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
   const given = await readClassifier(input);
@@ -99,28 +120,36 @@ export async function verifyMatrix(
   const eps = checkNumber('eps', options.eps ?? tolerance * classifier.box, { min: 0 });
   const shard = options.shard === undefined ? wholeInput : parseShard(options.shard);
   const source = labelSetsOfRule(labelSets, rule, classifier.numLabels);
+  const verified = {
+    numLabels: classifier.numLabels,
+    numFeatures: classifier.numFeatures,
+    hasBias: classifier.bias !== null,
+    hash: await weightsHash(classifier),
+  };
+  const settings = {
+    box: classifier.box,
+    eps,
+    mode,
+    rule,
+    ...(thresholds ? { thresholds: Array.from(thresholds) } : {}),
+    ...(shard === wholeInput ? {} : { shard }),
+  };
+  const { certificates = false } = options;
+  const checkpoint =
+    options.checkpoint === undefined
+      ? null
+      : new Checkpoint(options.checkpoint, { verified, settings, certificates });
   const solvers = new Solvers(classifier, mode, options);
   try {
-    const { distinct, order } = await decideAll(source, solvers, eps, shard, options);
+    const { distinct, order } = await decideAll(source, solvers, eps, shard, checkpoint, options);
+    const milliseconds = performance.now() - started;
     return new VerifyReport({
       distinct,
       order,
       classifier,
-      verified: {
-        numLabels: classifier.numLabels,
-        numFeatures: classifier.numFeatures,
-        hasBias: classifier.bias !== null,
-        hash: await weightsHash(classifier),
-      },
-      settings: {
-        box: classifier.box,
-        eps,
-        mode,
-        rule,
-        ...(thresholds ? { thresholds: Array.from(thresholds) } : {}),
-        ...(shard === wholeInput ? {} : { shard }),
-      },
-      milliseconds: performance.now() - started,
+      verified,
+      settings,
+      milliseconds,
       outputLayer: null,
       guarantee: null,
     });
@@ -135,6 +164,7 @@ async function decideAll(
   solvers: Solvers,
   eps: number,
   shard: Shard,
+  checkpoint: Checkpoint | null,
   { certificates = false, onProgress, signal }: VerifyOptions,
 ): Promise<{ distinct: LabelSetResult[]; order: Int32Array }> {
   const placeOf = new Map<string, number>();
@@ -150,8 +180,13 @@ async function decideAll(
     if (place === undefined) {
       place = distinct.length;
       placeOf.set(key, place);
-      const result = await solvers.decide(labels, eps);
-      distinct.push(certificates ? result : { ...result, witness: undefined, multipliers: undefined });
+      let result = checkpoint?.results.get(key);
+      if (!result) {
+        result = await solvers.decide(labels, eps);
+        if (!certificates) result = { ...result, witness: undefined, multipliers: undefined };
+        checkpoint?.append(result);
+      }
+      distinct.push(result);
     }
     order.push(place);
     onProgress?.({ done: seen, total });
