@@ -1,16 +1,16 @@
-import type { Tensor2D, TypedArray } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, TypedArray } from '@tensorflow/tfjs-core';
 import { ValueError } from './errors.js';
 import { LabelSets } from './label-sets.js';
 import { isSparse, type TargetFormat } from './target-format.js';
 
 /** Scores of every label for some examples: a tensor [size, n], rows of numbers, or one flat array, row after row. */
-export type Scores = Tensor2D | Float32Array | Float64Array | ReadonlyArray<ArrayLike<number>>;
+export type Scores = Tensor | Float32Array | Float64Array | ReadonlyArray<ArrayLike<number>>;
 
 /**
  * The label sets that are true of some examples: `LabelSets`; a tensor, multi-hot [size, n] or sparse (int32 indices
  * padded with -1); rows of 0 and 1; or one flat array of 0 and 1, row after row.
  */
-export type Targets = LabelSets | Tensor2D | TypedArray | ReadonlyArray<ArrayLike<number | boolean>>;
+export type Targets = LabelSets | Tensor | TypedArray | ReadonlyArray<ArrayLike<number | boolean>>;
 
 /** Scores in one form: row-major [size, numLabels]. A view of what was given where that is possible: do not write. */
 export interface ScoreMatrix {
@@ -96,7 +96,7 @@ function rowLength(yTrue: Exclude<Targets, LabelSets>): number | undefined {
 function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: string): ScoreMatrix {
   if (isTensor(scores)) {
     if (scores.rank !== 2) throw new ValueError(argument, scores.shape, 'of shape [size, numLabels]');
-    const [size, width] = scores.shape;
+    const [size, width] = scores.shape as [number, number];
     return { values: scores.dataSync<'float32'>(), size, numLabels: width };
   }
   if (ArrayBuffer.isView(scores)) {
@@ -131,8 +131,8 @@ function labelSets(targets: Targets, numLabels: number, format: TargetFormat): L
   if (isTensor(targets)) {
     if (targets.rank !== 2) throw new ValueError('yTrue', targets.shape, 'of shape [size, numLabels]');
     return isSparse(targets, numLabels, format)
-      ? LabelSets.fromPadded(targets, numLabels)
-      : LabelSets.fromMultiHot(targets);
+      ? LabelSets.fromPadded(targets as Tensor2D, numLabels)
+      : LabelSets.fromMultiHot(targets as Tensor2D);
   }
   if (Array.isArray(targets)) return LabelSets.fromMultiHot(targets as ReadonlyArray<ArrayLike<number>>);
   if (!ArrayBuffer.isView(targets)) {
@@ -151,6 +151,6 @@ function labelSets(targets: Targets, numLabels: number, format: TargetFormat): L
   return rows.length === 0 ? LabelSets.from([], numLabels) : LabelSets.fromMultiHot(rows);
 }
 
-function isTensor(value: unknown): value is Tensor2D {
+function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'dataSync' in value;
 }

@@ -63,7 +63,7 @@ test.each<[string, () => unknown, RegExp]>([
       ]),
     /yPred\[1\]\[1\] must be a number; got NaN/,
   ],
-  ['a tensor of rank 1', () => readScores(zeros([3]) as never), /yPred must be of shape \[size, numLabels\]/],
+  ['a tensor of rank 1', () => readScores(zeros([3])), /yPred must be of shape \[size, numLabels\]/],
   ['another width', () => readScores([[1, 2]], 3), /yPred must be of 3 columns.*\[1, 2\]/],
   ['rows of unequal length', () => readScores([[1, 2], [1]]), /yPred\[1\] must be a row of 2 numbers/],
   ['a flat array cut short', () => readScores(new Float32Array(7), 3), /a multiple of 3 numbers/],

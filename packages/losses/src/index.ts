@@ -1,1 +1,29 @@
-export { oneVersusAll } from './one-versus-all.js';
+export { asymmetric, type AsymmetricOptions } from './asymmetric.js';
+export { type AverageOptions } from './batch-ratio.js';
+export {
+  confusionLoss,
+  type ConfusionLossOptions,
+  type FBetaOptions,
+  sigmoidF1,
+  smoothAccuracy,
+  smoothFBeta,
+  smoothJaccard,
+  smoothNpv,
+  smoothPrecision,
+  smoothRecall,
+  smoothSpecificity,
+  type SmoothStepOptions,
+} from './confusion-loss.js';
+export { type ConfusionMetric } from './confusion-metrics.js';
+export { focal, type FocalOptions } from './focal.js';
+export { LabelScale, type LabelScaleArgs } from './label-scale.js';
+export { allLosses, type CommonOptions, type Loss, type Reduction } from './loss.js';
+export { oneVersusAll, type OneVersusAllOptions } from './one-versus-all.js';
+export { pairwiseRanking, type PairwiseRankingOptions } from './pairwise-ranking.js';
+export { pickAllLabels, type PickAllLabelsOptions } from './pick-all-labels.js';
+export { pickOneLabel, type PickOneLabelOptions } from './pick-one-label.js';
+export { polyLoss, type PolyLossOptions } from './poly-loss.js';
+export { recallAtKSurrogate, type RecallAtKSurrogateOptions } from './recall-at-k-surrogate.js';
+export { type Inputs } from './smooth-counts.js';
+export { unboundedF1, type UnboundedF1Options } from './unbounded-f1.js';
+export { zlpr } from './zlpr.js';

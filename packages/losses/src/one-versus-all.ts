@@ -1,45 +1,120 @@
-import { ValueError } from '@argmaxable/core';
+import { checkBoolean, checkNumber, ValueError } from '@argmaxable/core';
 import {
-  customGrad,
-  mean,
+  abs,
+  add,
+  div,
   mul,
-  type Scalar,
+  neg,
+  relu,
+  scalar,
   sigmoid,
   softplus,
   sub,
   type Tensor,
-  tidy,
+  tensor1d,
 } from '@tensorflow/tfjs-core';
+import { type CommonOptions, defineLoss } from './loss.js';
+import { perLabel } from './per-label.js';
+import { perExample } from './row-loss.js';
+import { blend } from './targets/target-rows.js';
+
+export interface OneVersusAllOptions extends CommonOptions {
+  /** Share one unit of target among an example's active labels (OVA-N); false by default. */
+  readonly normalize: boolean;
+  /** Weight of active labels, 0 or more: a number for all or an array [n]; 1 by default. */
+  readonly positiveWeight: number | readonly number[];
+  /** From 0 (default) to 1: the share of each target that is moved to 1/2. */
+  readonly labelSmoothing: number;
+}
 
 /**
- * One-versus-all loss: binary cross-entropy of each label with its logit, `softplus(z) - y z`.
+ * One-versus-all loss: binary cross-entropy of each label with its logit.
  *
- * Computed from logits, with the gradient `(sigmoid(z) - y) / size` in closed form: finite at any |z| up to 1e4, and right
- * at z = 0, where the derivative of tfjs's own `sigmoidCrossEntropy` is not.
+ * `l_i = mean over labels of w y softplus(-z) + (1 - y) softplus(z)`, w the `positiveWeight`. With `normalize` (OVA-N) the
+ * target y_j is first replaced by `y_j / (1 + sum of the other y)`; with `labelSmoothing` e, then by `y (1 - e) + e / 2`.
  *
- * @param yTrue Multi-hot targets [..., n], 0 or 1 (or probabilities).
- * @param yPred Logits, of the same shape.
- * @returns A scalar: the mean over examples and labels.
- * @throws ValueError for shapes that differ.
+ * Computed from logits, with the gradient `sigmoid(z) - y` in closed form: finite at any |z| up to 1e4, and right at z = 0,
+ * where the derivative of tfjs's own `sigmoidCrossEntropy` is not.
+ *
+ * Source: Menon et al. 2019, arXiv 1910.10073 (OVA, OVA-N).
+ *
+ * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
+ * @param yPred Logits [..., n].
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels; or 'none', all of
+ *   them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
+ *   options out of range.
  *
  * @example
  * import { oneVersusAll } from '@argmaxable/losses';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';
  * const model = sequential({ layers: [layers.dense({ units: 1000, inputShape: [64] })] });
- * model.compile({ loss: oneVersusAll, optimizer: 'adam' });
+ * model.compile({ loss: oneVersusAll.with({ labelSmoothing: 0.1 }), optimizer: 'adam' });
  */
-export function oneVersusAll(yTrue: Tensor, yPred: Tensor): Scalar {
-  if (yTrue.shape.join() !== yPred.shape.join()) {
-    throw new ValueError('yTrue', yTrue.shape, `of the shape of yPred, [${yPred.shape.join(', ')}]`);
+export const oneVersusAll = defineLoss<OneVersusAllOptions>({
+  name: 'oneVersusAll',
+  defaults: {
+    reduction: 'mean',
+    targets: 'auto',
+    normalize: false,
+    positiveWeight: 1,
+    labelSmoothing: 0,
+  },
+  check: ({ normalize, positiveWeight, labelSmoothing }) => {
+    checkBoolean('normalize', normalize);
+    checkNumber('labelSmoothing', labelSmoothing, { min: 0, max: 1 });
+    for (const weight of Array.isArray(positiveWeight) ? positiveWeight : [positiveWeight]) {
+      checkNumber('positiveWeight', weight, { min: 0 });
+    }
+  },
+  compute: (options) => {
+    const { normalize, positiveWeight, labelSmoothing: e } = options;
+    const plain = positiveWeight === 1;
+
+    function target(y: Tensor | 0 | 1, counts: Tensor): Tensor | number {
+      const share = !normalize || y === 0 ? y : div(y, y === 1 ? counts : sub(add(counts, 1), y));
+      if (e === 0) return share;
+      return typeof share === 'number' ? share * (1 - e) + e / 2 : add(mul(share, 1 - e), e / 2);
+    }
+
+    return perExample(
+      options,
+      perLabel({
+        over: 'mean',
+        others: (targets, numLabels) => [targets.counts(), weights(positiveWeight, numLabels)],
+        value: (z, y, counts, weight) => {
+          const t = target(y, counts);
+          if (t === 0) return softplus(z);
+          // softplus(z) - t z, without the cancellation of the two where z is large.
+          if (plain) return add(sub(relu(z), mul(t, z)), softplus(neg(abs(z))));
+          return blend(
+            t,
+            () => mul(weight, softplus(neg(z))),
+            () => softplus(z),
+          );
+        },
+        slope: (z, y, counts, weight) => {
+          const t = target(y, counts);
+          if (plain) return t === 0 ? sigmoid(z) : sub(sigmoid(z), t);
+          return blend(
+            t,
+            () => mul(weight, neg(sigmoid(neg(z)))),
+            () => sigmoid(z),
+          );
+        },
+      }),
+    );
+  },
+});
+
+function weights(positiveWeight: number | readonly number[], numLabels: number): Tensor {
+  if (typeof positiveWeight === 'number') return scalar(positiveWeight);
+  if (positiveWeight.length !== numLabels) {
+    throw new ValueError(
+      'positiveWeight',
+      positiveWeight,
+      `one number, or one for each of ${numLabels} labels`,
+    );
   }
-  const op = customGrad((...args) => {
-    const [logits, save] = args as unknown as [Tensor, (saved: Tensor[]) => void];
-    save([logits, yTrue]);
-    return {
-      value: tidy(() => mean(sub(softplus(logits), mul(yTrue, logits)))),
-      gradFunc: (dy: Tensor, saved: Tensor[]) =>
-        mul(sub(sigmoid(saved[0]), saved[1]), mul(dy, 1 / logits.size)),
-    };
-  });
-  return op(yPred) as Scalar;
+  return tensor1d([...positiveWeight]);
 }

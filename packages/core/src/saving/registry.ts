@@ -45,6 +45,11 @@ export function identify<F extends LossOrMetric>(
   return fn;
 }
 
+/** Whether `fn` is a loss or metric of ours. */
+export function isIdentified(fn: unknown): boolean {
+  return typeof fn === 'function' && registry.identifiers.has(fn as LossOrMetric);
+}
+
 /** The string that stands for `entry` in a model's JSON: its identifier if it is one of ours, else itself. */
 export function toIdentifier<T>(entry: T): T | string {
   return typeof entry === 'function' ? (registry.identifiers.get(entry as LossOrMetric) ?? entry) : entry;

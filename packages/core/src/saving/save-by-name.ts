@@ -1,10 +1,14 @@
-import { fromIdentifier, toIdentifier } from './registry.js';
+import { fromIdentifier, isIdentified, toIdentifier } from './registry.js';
 
 /** The part of tfjs-layers' `LayersModel` that is hooked. */
 interface Model {
   loss: unknown;
   metrics: unknown;
   compile: (this: Model, args: CompileArgs) => void;
+  /** What `compile` resolved, one per output. */
+  readonly lossFunctions: readonly unknown[];
+  /** What `fit` and `evaluate` compare the shapes of targets with; null stands for any size. */
+  readonly feedOutputShapes: (number | null)[][];
 }
 
 interface CompileArgs {
@@ -24,6 +28,10 @@ const hooked = Symbol.for('argmaxable.saving.hooked');
  * leaves in `model.loss` and `model.metrics` the strings that stand for ours. A call without one of ours goes to tfjs
  * with its very arguments. Sequential models compile a LayersModel inside and so pass here too.
  *
+ * It does one thing more: for outputs with a loss of ours `fit` and `evaluate` no longer ask that targets be as wide as the
+ * output, as tfjs itself does for its one loss with sparse targets. Our losses check the shapes of targets themselves, and
+ * take label indices padded with -1.
+ *
  * The class is an argument because a program may hold two copies of tfjs-layers, and so that this package does not
  * depend on it. Calling this twice, or from two copies of this package, hooks once.
  */
@@ -38,6 +46,9 @@ export function saveByName(LayersModel: { prototype: object }): void {
     compile.call(this, loss === args.loss && metrics === args.metrics ? args : { ...args, loss, metrics });
     this.loss = mapEntries(this.loss, toIdentifier);
     this.metrics = mapEntries(this.metrics, toIdentifier);
+    this.lossFunctions.forEach((loss, i) => {
+      if (isIdentified(loss)) this.feedOutputShapes[i] = [...this.feedOutputShapes[i].slice(0, -1), null];
+    });
   };
 }
 

@@ -1,0 +1,144 @@
+import { checkBoolean, checkNumber } from '@argmaxable/core';
+import {
+  add,
+  divNoNan,
+  exp,
+  lessEqual,
+  log1p,
+  minimum,
+  mul,
+  neg,
+  pow,
+  relu,
+  sigmoid,
+  softplus,
+  step,
+  sub,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { type CommonOptions, defineLoss } from './loss.js';
+import { perLabel } from './per-label.js';
+import { perExample } from './row-loss.js';
+import { blend } from './targets/target-rows.js';
+
+export interface AsymmetricOptions extends CommonOptions {
+  /** Focusing exponent of inactive labels, 0 or more; 4 by default. */
+  readonly gammaNeg: number;
+  /** Focusing exponent of active labels, 0 or more; 1 by default. */
+  readonly gammaPos: number;
+  /** From 0 to 1: inactive labels of a lower probability count as right; 0.05 by default. */
+  readonly clip: number;
+  /** Least probability whose logarithm is taken, from 0 to 1; 1e-8 by default. Below, the gradient is 0. */
+  readonly eps: number;
+  /** Take the focusing weights as constants in the gradient; false by default (the public code's default is true). */
+  readonly stopFocusGradient: boolean;
+}
+
+/**
+ * Asymmetric loss (ASL): focal loss with an exponent of its own for inactive labels, the easiest of which are dropped.
+ *
+ * `l_i = sum over labels of -y (1 - p)^gammaPos log p - (1 - y) q^gammaNeg log(1 - q)`, `p = sigmoid(z)`,
+ * `q = max(p - clip, 0)`. Logarithms are of probabilities no less than `eps`, as in the public code; with `eps: 0` an active
+ * label keeps its gradient however wrong its logit, and the loss stays finite, since it is computed in log space.
+ *
+ * Source: Ridnik et al. 2021, arXiv 2009.14119, equations 5 to 7, and its public code.
+ *
+ * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
+ * @param yPred Logits [..., n].
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or 'none', all of
+ *   them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
+ *   options out of range.
+ *
+ * @example
+ * import { asymmetric } from '@argmaxable/losses';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * asymmetric.with({ gammaNeg: 2, clip: 0 })(tensor2d([[1, 0]]), tensor2d([[2, -1]])).print();
+ */
+export const asymmetric = defineLoss<AsymmetricOptions>({
+  name: 'asymmetric',
+  defaults: {
+    reduction: 'mean',
+    targets: 'auto',
+    gammaNeg: 4,
+    gammaPos: 1,
+    clip: 0.05,
+    eps: 1e-8,
+    stopFocusGradient: false,
+  },
+  check: ({ gammaNeg, gammaPos, clip, eps, stopFocusGradient }) => {
+    checkNumber('gammaNeg', gammaNeg, { min: 0 });
+    checkNumber('gammaPos', gammaPos, { min: 0 });
+    checkNumber('clip', clip, { min: 0, max: 1 });
+    checkNumber('eps', eps, { min: 0, max: 1 });
+    checkBoolean('stopFocusGradient', stopFocusGradient);
+  },
+  compute: (options) => {
+    const { gammaNeg, gammaPos, clip, eps, stopFocusGradient } = options;
+    const most = -Math.log(eps); // infinite where eps is 0
+    const floored = (loss: Tensor): Tensor => (eps === 0 ? loss : minimum(loss, most));
+    const where = (loss: Tensor, slope: Tensor): Tensor =>
+      eps === 0 ? slope : mul(slope, lessEqual(loss, most));
+    const clipped = clip === 0 ? withoutClip(gammaNeg) : withClip(gammaNeg, clip);
+    const right = withoutClip(gammaPos); // an active label is the mirror image of an inactive one without clip
+
+    const value =
+      ({ loss, weight }: Inactive) =>
+      (z: Tensor) =>
+        mul(floored(loss(z)), weight(z));
+    const slope = (of: Inactive) => (z: Tensor) => {
+      const loss = of.loss(z);
+      const weight = of.weight(z);
+      const plain = mul(weight, where(loss, of.lossSlope(z)));
+      return stopFocusGradient ? plain : add(plain, mul(mul(weight, floored(loss)), of.logWeightSlope(z)));
+    };
+    return perExample(
+      options,
+      perLabel({
+        over: 'sum',
+        value: (z, y) =>
+          blend(
+            y,
+            () => value(right)(neg(z)),
+            () => value(clipped)(z),
+          ),
+        slope: (z, y) =>
+          blend(
+            y,
+            () => neg(slope(right)(neg(z))),
+            () => slope(clipped)(z),
+          ),
+      }),
+    );
+  },
+});
+
+/** An inactive label's `loss = -log(1 - q)` and `weight = q^gamma`, with the derivatives of loss and of log weight. */
+interface Inactive {
+  readonly loss: (z: Tensor) => Tensor;
+  readonly lossSlope: (z: Tensor) => Tensor;
+  readonly weight: (z: Tensor) => Tensor;
+  readonly logWeightSlope: (z: Tensor) => Tensor;
+}
+
+/** q = sigmoid(z), in log space. */
+function withoutClip(gamma: number): Inactive {
+  return {
+    loss: softplus,
+    lossSlope: sigmoid,
+    weight: (z) => exp(mul(-gamma, softplus(neg(z)))),
+    logWeightSlope: (z) => mul(gamma, sigmoid(neg(z))),
+  };
+}
+
+/** q = max(sigmoid(z) - clip, 0). Here 1 - q is no less than clip, and so its logarithm is safe. */
+function withClip(gamma: number, clip: number): Inactive {
+  const q = (z: Tensor): Tensor => relu(sub(sigmoid(z), clip));
+  const qSlope = (z: Tensor): Tensor => mul(mul(sigmoid(z), sigmoid(neg(z))), step(q(z)));
+  return {
+    loss: (z) => neg(log1p(neg(q(z)))),
+    lossSlope: (z) => divNoNan(qSlope(z), sub(1, q(z))),
+    weight: (z) => pow(q(z), gamma),
+    logWeightSlope: (z) => mul(gamma, divNoNan(qSlope(z), q(z))),
+  };
+}

@@ -1,0 +1,69 @@
+import { checkNumber } from '@argmaxable/core';
+import { add, exp, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/tfjs-core';
+import { type CommonOptions, defineLoss } from './loss.js';
+import { perLabel } from './per-label.js';
+import { perExample } from './row-loss.js';
+import { blend } from './targets/target-rows.js';
+
+export interface FocalOptions extends CommonOptions {
+  /** Weight of active labels, from 0 to 1; inactive ones weigh 1 - alpha. 0.25 by default. */
+  readonly alpha: number;
+  /** Focusing exponent, 0 or more; 2 by default. */
+  readonly gamma: number;
+}
+
+/**
+ * Focal loss: cross-entropy that fades where a label is already right.
+ *
+ * `l_i = sum over labels of -alpha_t (1 - p_t)^gamma log p_t`, `p_t = sigmoid(z)` and `alpha_t = alpha` where the label is
+ * active, `sigmoid(-z)` and `1 - alpha` where not. With gamma = 0 and alpha = 0.5 it is half the binary cross-entropy.
+ *
+ * Source: Lin et al. 2017, arXiv 1708.02002, equation 5.
+ *
+ * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
+ * @param yPred Logits [..., n].
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or 'none', all of
+ *   them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
+ *   options out of range.
+ *
+ * @example
+ * import { focal } from '@argmaxable/losses';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * focal.with({ gamma: 5 })(tensor2d([[1, 0]]), tensor2d([[2, -1]])).print();
+ */
+export const focal = defineLoss<FocalOptions>({
+  name: 'focal',
+  defaults: { reduction: 'mean', targets: 'auto', alpha: 0.25, gamma: 2 },
+  check: ({ alpha, gamma }) => {
+    checkNumber('alpha', alpha, { min: 0, max: 1 });
+    checkNumber('gamma', gamma, { min: 0 });
+  },
+  compute: (options) => {
+    const { alpha, gamma } = options;
+    // Of an inactive label, in log space: p = sigmoid(z), p^gamma = exp(-gamma softplus(-z)), -log(1 - p) = softplus(z).
+    // An active one is its mirror image.
+    const weight = (z: Tensor): Tensor => exp(mul(-gamma, softplus(neg(z))));
+    const value = (z: Tensor): Tensor => mul(weight(z), softplus(z));
+    const slope = (z: Tensor): Tensor =>
+      mul(weight(z), add(sigmoid(z), mul(mul(gamma, sigmoid(neg(z))), softplus(z))));
+    return perExample(
+      options,
+      perLabel({
+        over: 'sum',
+        value: (z, y) =>
+          blend(
+            y,
+            () => mul(alpha, value(neg(z))),
+            () => mul(1 - alpha, value(z)),
+          ),
+        slope: (z, y) =>
+          blend(
+            y,
+            () => mul(-alpha, slope(neg(z))),
+            () => mul(1 - alpha, slope(z)),
+          ),
+      }),
+    );
+  },
+});

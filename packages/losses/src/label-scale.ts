@@ -1,0 +1,84 @@
+import { checkNumber, ValueError } from '@argmaxable/core';
+import { add, exp, mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+
+export interface LabelScaleArgs {
+  /** Slope of every label at the start, above 0; 1 by default. */
+  beta?: number;
+  /** Offset of every label at the start; 0 by default. */
+  eta?: number;
+  /** As of any layer of tfjs. */
+  name?: string;
+  trainable?: boolean;
+  inputShape?: Shape;
+  batchInputShape?: Shape;
+}
+
+/**
+ * A trainable slope and offset for each label: `z -> beta (z + eta)`, so that `sigmoidF1` and the like need not be tuned.
+ *
+ * To be put last, behind the logits, with the loss's own beta at 1 and eta at 0. The slope is kept positive, as the
+ * exponential of what is trained. Input and output [..., n], rank 2 or more. Weights `log_beta` [n] and `eta` [n].
+ *
+ * Source: Bénédict et al. 2021, arXiv 2108.10566, section 7 (future work).
+ *
+ * @throws ValueError for a beta of 0 or less, an eta that is not finite, and an input of rank 1 or of unknown width.
+ *
+ * @example
+ * import { LabelScale, sigmoidF1 } from '@argmaxable/losses';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential({ layers: [layers.dense({ units: 10, inputShape: [64] }), new LabelScale()] });
+ * model.compile({ loss: sigmoidF1, optimizer: 'adam' });
+ */
+export class LabelScale extends layers.Layer {
+  static readonly className = 'LabelScale';
+  readonly beta: number;
+  readonly eta: number;
+  private logBeta!: LayerVariable;
+  private offset!: LayerVariable;
+
+  constructor(args: LabelScaleArgs = {}) {
+    super(args);
+    this.supportsMasking = true; // a position's logits hang on that position alone
+    this.beta = checkNumber('beta', args.beta ?? 1, { min: Number.MIN_VALUE });
+    this.eta = checkNumber('eta', args.eta ?? 0);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const units = this.checkShape(inputShape).at(-1)!;
+    const start = (value: number) => initializers.constant({ value });
+    this.logBeta = this.addWeight('log_beta', [units], 'float32', start(Math.log(this.beta)));
+    this.offset = this.addWeight('eta', [units], 'float32', start(this.eta));
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return this.checkShape(inputShape);
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: Parameters<layers.Layer['call']>[1]): Tensor {
+    return tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      const logits = Array.isArray(inputs) ? inputs[0] : inputs;
+      return mul(exp(this.logBeta.read()), add(logits, this.offset.read()));
+    });
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), beta: this.beta, eta: this.eta };
+  }
+
+  private checkShape(inputShape: Shape | Shape[]): Shape {
+    const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape;
+    const width = shape.at(-1);
+    if (shape.length < 2 || typeof width !== 'number') {
+      throw new ValueError(
+        `input shape of ${this.name}`,
+        `[${shape.map((size) => size ?? 'null').join(', ')}]`,
+        '[batch, ..., numLabels], rank 2 or more, with a known number of labels',
+      );
+    }
+    return shape;
+  }
+}
+serialization.registerClass(LabelScale);

@@ -1,0 +1,88 @@
+import { checkOneOf, checkOptions, identify, register, saveByName, targetFormats } from '@argmaxable/core';
+import type { TargetFormat } from '@argmaxable/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** Options that every loss has. */
+export interface CommonOptions {
+  /** 'mean' (default) or 'sum' of the examples' losses, a scalar; or 'none', all of them. */
+  readonly reduction: Reduction;
+  /** How int32 targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of @argmaxable/core. */
+  readonly targets: TargetFormat;
+}
+
+export type Reduction = (typeof reductions)[number];
+
+export const reductions = ['mean', 'sum', 'none'] as const;
+
+/**
+ * A loss as `model.compile` takes it. `with` gives the same loss with other parameters; saved models keep them.
+ *
+ * @example
+ * import { oneVersusAll } from '@argmaxable/losses';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * const summed = oneVersusAll.with({ reduction: 'sum' });
+ * summed(tensor2d([[1, 0], [0, 1]]), tensor2d([[2, -1], [0.5, 3]])).print(); // a scalar
+ */
+export interface Loss<Options extends object> {
+  (yTrue: Tensor, yPred: Tensor): Tensor;
+  /** The loss's name, as in `model.compile({ loss: 'sigmoidF1' })`. */
+  readonly lossName: string;
+  /** All parameters, given or default. */
+  readonly options: Readonly<Options>;
+  /**
+   * The same loss with other parameters; those not given stay.
+   *
+   * @throws ValueError for an unknown parameter or a value out of range.
+   */
+  readonly with: (options: Partial<Options>) => Loss<Options>;
+}
+
+export interface LossDefinition<Options extends object> {
+  /** lowerCamelCase; see `Factory` of @argmaxable/core. */
+  readonly name: string;
+  readonly defaults: Options;
+  /** Throws a ValueError for a value out of range. */
+  readonly check?: (options: Options) => void;
+  /** The loss of checked parameters. `yTrue` is checked against `yPred` by the loss itself. */
+  readonly compute: (options: Options) => (yTrue: Tensor, yPred: Tensor) => Tensor;
+}
+
+/** Every loss there is, for tests and tools that go through all of them. */
+export const allLosses: Loss<CommonOptions>[] = [];
+
+/** Makes a loss from its formula, and lets models compiled with it be saved and loaded. */
+export function defineLoss<Options extends CommonOptions>(
+  definition: LossDefinition<Options>,
+): Loss<Options> {
+  const factory = {
+    name: definition.name,
+    package: '@argmaxable/losses',
+    make: (options: object) => make({ ...definition.defaults, ...check(options) }),
+  };
+
+  function check(options: Partial<Options>): Partial<Options> {
+    return checkOptions(definition.name, options, Object.keys(definition.defaults));
+  }
+
+  function make(options: Options): Loss<Options> {
+    checkOneOf('reduction', options.reduction, reductions);
+    checkOneOf('targets', options.targets, targetFormats);
+    definition.check?.(options);
+    const compute = definition.compute(options);
+    const loss = Object.assign((yTrue: Tensor, yPred: Tensor): Tensor => compute(yTrue, yPred), {
+      lossName: definition.name,
+      options: Object.freeze(options),
+      with: (changes: Partial<Options>) => make({ ...options, ...check(changes) }),
+    });
+    Object.defineProperty(loss, 'name', { value: definition.name });
+    return identify(loss, factory, options);
+  }
+
+  register(factory);
+  const loss = make(definition.defaults);
+  allLosses.push(loss as unknown as Loss<CommonOptions>);
+  return loss;
+}
+
+saveByName(LayersModel);

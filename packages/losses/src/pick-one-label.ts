@@ -1,0 +1,50 @@
+import { checkInteger, LabelSets } from '@argmaxable/core';
+import seedrandom from 'seedrandom';
+import { type CommonOptions, defineLoss } from './loss.js';
+import { softmaxCrossEntropy } from './pick-all-labels.js';
+import { perExample } from './row-loss.js';
+import { labelSetsOf } from './targets/read-targets.js';
+
+export interface PickOneLabelOptions extends CommonOptions {
+  /** Seed of the draws, an integer; 0 by default. */
+  readonly seed: number;
+}
+
+/**
+ * Pick-one-label loss (POL): softmax cross-entropy of one active label, drawn anew for each example at each call.
+ *
+ * `l_i = - log softmax(z)_j`, j drawn evenly from the active labels: in the mean over draws that is `pickAllLabels` with
+ * `normalize`. An example without active labels contributes 0.
+ *
+ * The draws of one loss, as `with` makes it, follow from its seed and the number of calls; a loaded model starts again at
+ * the seed. Multi-hot targets are read back from the device, and must be 0 or 1.
+ *
+ * Source: Menon et al. 2019, arXiv 1910.10073 (POL).
+ *
+ * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
+ * @param yPred Logits [..., n].
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses; or 'none', all of them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of range or
+ *   repeated, no example, and for options out of range.
+ *
+ * @example
+ * import { pickOneLabel } from '@argmaxable/losses';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * const loss = pickOneLabel.with({ seed: 42 });
+ * loss(tensor2d([[1, 0, 1]]), tensor2d([[2, -1, 1]])).print();
+ */
+export const pickOneLabel = defineLoss<PickOneLabelOptions>({
+  name: 'pickOneLabel',
+  defaults: { reduction: 'mean', targets: 'auto', seed: 0 },
+  check: ({ seed }) => checkInteger('seed', seed),
+  compute: (options) => {
+    const random = seedrandom(String(options.seed));
+    return perExample(options, softmaxCrossEntropy(false), (targets) => {
+      const sets = labelSetsOf(targets);
+      const drawn = Array.from(sets, (labels) =>
+        labels.length === 0 ? [] : [labels[Math.floor(random() * labels.length)]],
+      );
+      return LabelSets.from(drawn, sets.numLabels);
+    });
+  },
+});

@@ -1,0 +1,75 @@
+import { isSparse, LabelSets, type TargetFormat, ValueError } from '@argmaxable/core';
+import { cast, reshape, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { type Block, rowsOf } from '../blocks/blocks.js';
+import { DenseRows } from './dense-rows.js';
+import { SparseRows } from './sparse-rows.js';
+import type { TargetRows } from './target-rows.js';
+
+/** The targets of a batch: a multi-hot float32 tensor [rows, n], or label sets. */
+export type Targets = Tensor2D | LabelSets;
+
+export interface Examples {
+  /** [rows, n] */
+  readonly logits: Tensor2D;
+  readonly targets: Targets;
+  /** Shape of the batch: [rows], or more axes where the logits have more. */
+  readonly batchShape: number[];
+}
+
+/**
+ * Checks a loss's arguments and brings them to rows.
+ *
+ * Shapes and dtypes are always checked. Indices of sparse targets are read, and so checked, too: they are few. The
+ * values of logits and of multi-hot targets are not, because reading them would stall a GPU at every step.
+ *
+ * @throws ValueError for logits that are not float32 [..., n] or of no example, for targets of another shape or dtype,
+ *   and for label indices out of range or repeated in a row.
+ */
+export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat): Examples {
+  if (yPred.dtype !== 'float32') throw new ValueError('yPred', yPred.dtype, 'of dtype float32');
+  if (yPred.rank < 2 || yPred.size === 0) {
+    throw new ValueError(
+      'yPred',
+      describe(yPred),
+      '[batch, numLabels] (or more axes, the last of labels) with one example or more',
+    );
+  }
+  if (!['float32', 'int32', 'bool'].includes(yTrue.dtype)) {
+    throw new ValueError('yTrue', yTrue.dtype, 'of dtype float32, bool or int32');
+  }
+  const batchShape = yPred.shape.slice(0, -1);
+  const numLabels = yPred.shape[yPred.rank - 1];
+  const logits = asRows(yPred);
+  if (isSparse(yTrue, numLabels, format)) {
+    if (yPred.rank !== 2 || yTrue.shape[0] !== yPred.shape[0]) {
+      throw new ValueError('yTrue', describe(yTrue), `of as many rows as yPred, ${describe(yPred)}`);
+    }
+    return { logits, targets: LabelSets.fromPadded(yTrue as Tensor2D, numLabels), batchShape };
+  }
+  if (yTrue.shape.join() !== yPred.shape.join()) {
+    throw new ValueError('yTrue', yTrue.shape, `of the shape of yPred, ${describe(yPred)}`);
+  }
+  const multiHot = asRows(yTrue);
+  return { logits, targets: yTrue.dtype === 'float32' ? multiHot : cast(multiHot, 'float32'), batchShape };
+}
+
+/** The label sets of targets, for losses that go through active labels one by one. Reads multi-hot targets. */
+export function labelSetsOf(targets: Targets): LabelSets {
+  return targets instanceof LabelSets ? targets : LabelSets.fromMultiHot(targets);
+}
+
+/** The block's rows of targets. Makes tensors: to be called in a tidy. */
+export function targetRows(targets: Targets, block: Block): TargetRows {
+  return targets instanceof LabelSets
+    ? new SparseRows(targets, block)
+    : new DenseRows(rowsOf(targets, block));
+}
+
+/** The tensor as [rows, n]. Itself where it is that: every operation on a tape keeps what it was given. */
+function asRows(x: Tensor): Tensor2D {
+  return x.rank === 2 ? (x as Tensor2D) : reshape(x, [-1, x.shape[x.rank - 1]]);
+}
+
+function describe({ shape }: Tensor): string {
+  return `[${shape.join(', ')}]`;
+}
