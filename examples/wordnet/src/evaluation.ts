@@ -1,7 +1,8 @@
 import { F1AtK, MicroF1 } from '@argmaxable/metrics';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchesOf, inputsOf, type Split } from './dataset.js';
+import { batchesOf } from '../../common/src/batches.js';
+import { inputsOf, type Split } from './dataset.js';
 
 /** Examples scored at once: what keeps the logits of 8921 labels small. */
 const BATCH = 256;

@@ -1,9 +1,9 @@
 import type { LabelSets } from '@argmaxable/core';
 import { type BackendName, useBackend } from '@argmaxable/node';
+import { describeMachine } from '../../common/src/machine.js';
 import { type Dataset, loadDataset } from './dataset.js';
 import { COMPARED, fingerprint } from './fingerprint.js';
 import { fingerprintsInFreshProcess } from './fresh-process.js';
-import { describeMachine } from './machine.js';
 import { parseOptions, type Settings } from './options.js';
 import { trainingProgress } from './progress.js';
 import { summarize, verifyWithProgress } from './reachability.js';

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { defined, integer, integers, positive } from '../../common/src/arguments.js';
 
 /** What decides a run's results, and so what `--resume` takes from the run it goes on with. */
 export interface Settings {
@@ -162,28 +163,4 @@ function command(): Command {
     )
     .helpOption('-h, --help', 'show this help')
     .allowExcessArguments(false);
-}
-
-function integer(min: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < min)
-      throw new InvalidArgumentError(`It must be an integer, ${min} or more.`);
-    return value;
-  };
-}
-
-function integers(min: number): (text: string, before: number[] | undefined) => number[] {
-  return (text, before) => [...(before ?? []), integer(min)(text)];
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-}
-
-/** The entries that have a value. */
-function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,16 +1,8 @@
-import { SingleBar, type Options } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { percent } from '../../common/src/percent.js';
+import { progressBar } from '../../common/src/progress-bar.js';
 import type { EpochResult } from './result.js';
 import type { TrainingEvents } from './training.js';
-
-const style: Options = {
-  barCompleteChar: '=',
-  barIncompleteChar: ' ',
-  barsize: 24,
-  hideCursor: true,
-  clearOnComplete: true,
-  stopOnComplete: true,
-  etaBuffer: 20,
-};
 
 /** A live bar per epoch (loss, examples per second, time left), and a line for good when it is over. */
 export function trainingProgress(): TrainingEvents & { stop(): void } {
@@ -20,7 +12,7 @@ export function trainingProgress(): TrainingEvents & { stop(): void } {
     resume: (epochs) => console.log(`  going on from the checkpoint after epoch ${epochs}`),
     start(epoch, epochs, examplesPerEpoch) {
       const format = `  epoch ${epoch}/${epochs} [{bar}] {percentage} %  loss {loss}  {rate} examples/s  {eta_formatted} left`;
-      bar = new SingleBar({ ...style, format });
+      bar = progressBar(format);
       started = performance.now();
       bar.start(examplesPerEpoch, 0, { loss: '-', rate: '-' });
     },
@@ -30,7 +22,7 @@ export function trainingProgress(): TrainingEvents & { stop(): void } {
     },
     epoch({ epoch, loss, f1At10, microF1, seconds }: EpochResult) {
       bar?.stop();
-      const metrics = `F1@10 ${percent(f1At10)}  micro-F1 ${percent(microF1)}`;
+      const metrics = `F1@10 ${percent(f1At10).padStart(6)}  micro-F1 ${percent(microF1).padStart(6)}`;
       console.log(`  epoch ${epoch}  loss ${loss.toFixed(5)}  ${metrics}  ${seconds.toFixed(1)} s`);
     },
     stop: () => bar?.stop(),
@@ -40,11 +32,7 @@ export function trainingProgress(): TrainingEvents & { stop(): void } {
 /** A live bar for the verification of `total` label sets. */
 export function verificationProgress(total: number): { update(done: number): void; stop(): void } {
   const format = '  verifying [{bar}] {value}/{total} label sets  {eta_formatted} left';
-  const bar = new SingleBar({ ...style, format });
+  const bar = progressBar(format);
   bar.start(total, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
-}
-
-function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1).padStart(4)} %`;
 }

@@ -1,18 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { OutputFolder } from '../../common/src/output-folder.js';
 import type { Settings } from './options.js';
 
 /** Where a run keeps its settings, checkpoints, models and report. */
-export class RunFolder {
-  readonly path: string;
-
-  constructor(output: string) {
-    this.path = resolve(output);
-  }
-
+export class RunFolder extends OutputFolder {
   /** Starts a run: keeps its settings and removes the checkpoints of an earlier one. */
   begin(settings: Settings): void {
-    mkdirSync(this.path, { recursive: true });
+    this.make();
     rmSync(this.file('checkpoints'), { recursive: true, force: true });
     this.write('settings.json', JSON.stringify(settings, null, 2));
   }
@@ -40,14 +35,6 @@ export class RunFolder {
 
   modelOf(name: string): string {
     return join(this.path, 'models', slug(name));
-  }
-
-  file(name: string): string {
-    return join(this.path, name);
-  }
-
-  write(name: string, text: string): void {
-    writeFileSync(this.file(name), text);
   }
 }
 

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { percent } from '../../common/src/percent.js';
 import type { ModelResult } from './result.js';
 
 /** The models side by side, as text. */
@@ -27,8 +28,4 @@ export function resultTable(models: readonly ModelResult[]): string {
   row('training, s', ({ trainSeconds }) => trainSeconds.toFixed(0));
   row('verifying, s', ({ verification }) => verification.seconds.toFixed(1));
   return table.toString();
-}
-
-function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
 }

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { oneVersusAll } from '@argmaxable/losses';
-import { dispose, type Optimizer, train } from '@tensorflow/tfjs-core';
+import { dispose, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { batchesOf } from '../../common/src/batches.js';
+import { shuffled } from '../../common/src/random.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { batchesOf, type Dataset, inputsOf, shuffled } from './dataset.js';
+import { type Dataset, inputsOf } from './dataset.js';
 import { evaluate } from './evaluation.js';
 import type { Settings } from './options.js';
 import type { EpochResult } from './result.js';
@@ -35,14 +37,8 @@ export async function trainTagger(
   events: TrainingEvents,
   signal: AbortSignal,
 ): Promise<{ model: LayersModel; epochs: EpochResult[] }> {
-  let optimizer: Optimizer | undefined;
-  const compile = (model: LayersModel): void => {
-    optimizer = train.adam(settings.learningRate, 0.9, 0.999, settings.epsilon);
-    model.compile({ loss: oneVersusAll, optimizer });
-  };
-  const checkpoint = await loadCheckpoint(folder, compile);
-  const model = checkpoint?.model ?? build();
-  if (!checkpoint) compile(model);
+  const checkpoint = await loadCheckpoint(folder);
+  const model = checkpoint?.model ?? compiled(build(), settings);
   const epochs = checkpoint?.epochs ?? [];
   if (checkpoint) events.resume(epochs.length);
   while (epochs.length < settings.epochs) {
@@ -55,8 +51,13 @@ export async function trainTagger(
     await saveCheckpoint(folder, model, epochs);
     events.epoch(epochs.at(-1)!);
   }
-  optimizer?.dispose();
+  model.optimizer.dispose();
   return { model, epochs };
+}
+
+function compiled(model: LayersModel, { learningRate, epsilon }: Settings): LayersModel {
+  model.compile({ loss: oneVersusAll, optimizer: train.adam(learningRate, 0.9, 0.999, epsilon) });
+  return model;
 }
 
 /** One pass over the training examples. Returns the mean loss. */

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { startExample } from '../../common/test/start.js';
 import type { ModelResult, RunResult } from '../src/result.js';
 
-const root = resolve(__dirname, '../../..');
 const tiny = ['-n', '60', '--examples', '900', '--held-out', '100', '-d', '3', '-s', '4'].concat([
   '--epochs',
   '3',
@@ -20,19 +19,8 @@ let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'argmaxable-wordnet-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The main job as a process of its own, on the packages' sources. */
-function start(...args: string[]): {
-  child: ChildProcess;
-  ended: Promise<{ code: number | null; output: string }>;
-} {
-  const env = { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') };
-  const main = join(root, 'examples/wordnet/src/main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { cwd: root, env });
-  let output = '';
-  child.stdout.on('data', (data) => (output += String(data)));
-  child.stderr.on('data', (data) => (output += String(data)));
-  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, output }))) };
-}
+/** The main job as a process of its own. */
+const start = (...args: string[]) => startExample('wordnet', ...args);
 
 function resultIn(name: string): RunResult {
   return JSON.parse(readFileSync(join(folder, name, 'result.json'), 'utf8')) as RunResult;

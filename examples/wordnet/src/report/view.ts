@@ -1,6 +1,14 @@
 import type { ModelResult, RunResult, UnreachableExample } from '../result.js';
-import { date, decimal, duration, scientific, score, share, whole } from './format.js';
-import { styleModels, type StyledModel } from './palette.js';
+import {
+  date,
+  decimal,
+  duration,
+  scientific,
+  score,
+  share,
+  whole,
+} from '../../../common/src/report/format.js';
+import { styleModels, type StyledModel } from './models.js';
 import { learningCurve } from './plots/learning-curve.js';
 import { radiusHistograms } from './plots/radius-histogram.js';
 import { reachableBySize } from './plots/reachable-by-size.js';

@@ -1,8 +1,15 @@
 import * as Plot from '@observablehq/plot';
 import type { ModelResult, VerdictCounts } from '../../result.js';
-import { share, whole } from '../format.js';
-import { color, styleModels, type ColorName, type StyledModel } from '../palette.js';
-import { hatches, hatchFill, inlineSvg, standaloneSvg, type Chart } from '../svg.js';
+import { share, whole } from '../../../../common/src/report/format.js';
+import { color, type ColorName } from '../../../../common/src/report/palette.js';
+import { styleModels, type StyledModel } from '../models.js';
+import {
+  hatches,
+  hatchFill,
+  inlineSvg,
+  standaloneSvg,
+  type Chart,
+} from '../../../../common/src/report/svg.js';
 
 /** What the shares are of: every distinct label set once, or every held-out example. */
 export type Measure = 'sets' | 'examples';

@@ -1,0 +1,38 @@
+/**
+ * One set of named colours for a page and its plots, in a light and a dark version. A report gives one kind of model the
+ * warm colours and the other the cool ones; the two hues (vermilion and blue) stay apart for every common colour
+ * blindness, and symbols or hatches go with them, so that no meaning rests on colour alone. Text colours, and the model
+ * colours both as text and under `paper`-coloured text, have a contrast of at least 4.5:1.
+ */
+export const COLORS = {
+  ground: { light: '#f5f6f7', dark: '#0e1116' },
+  paper: { light: '#ffffff', dark: '#161b22' },
+  ink: { light: '#1a1e24', dark: '#e6e9ee' },
+  soft: { light: '#56606b', dark: '#9da7b3' },
+  rule: { light: '#dde1e6', dark: '#30363f' },
+  warm1: { light: '#b5450b', dark: '#f2925a' },
+  warm2: { light: '#866207', dark: '#dcb84f' },
+  cool1: { light: '#1c5fae', dark: '#6fb1f7' },
+  cool2: { light: '#0a6e7f', dark: '#4fc4d1' },
+  undecided: { light: '#69717b', dark: '#8d96a1' },
+} as const;
+
+export type ColorName = keyof typeof COLORS;
+
+/** A colour as the plots write it: a custom property, which follows the reader's colour scheme. */
+export const color = (name: ColorName): string => `var(--${name})`;
+
+/** The declarations of all colours in one scheme, for a CSS rule. */
+export function customProperties(scheme: 'light' | 'dark'): string {
+  return Object.entries(COLORS)
+    .map(([name, value]) => `--${name}: ${value[scheme]};`)
+    .join(' ');
+}
+
+/** How one model looks in every plot, table and tile. */
+export interface Look {
+  readonly colorName: ColorName;
+  readonly color: string;
+  readonly symbol: 'circle' | 'square' | 'triangle' | 'diamond';
+  readonly dash: string | undefined;
+}
