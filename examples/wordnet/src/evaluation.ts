@@ -1,4 +1,4 @@
-import { F1AtK, MicroF1 } from '@argmaxable/metrics';
+import { F1AtK, F1Score } from '@argmaxable/metrics';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesOf } from '../../common/src/batches.js';
@@ -10,7 +10,7 @@ const BATCH = 256;
 /** F1@10 and micro-F1 over a whole split. */
 export function evaluate(model: LayersModel, split: Split): { f1At10: number; microF1: number } {
   const f1At10 = new F1AtK({ k: 10 });
-  const microF1 = new MicroF1();
+  const microF1 = new F1Score({ average: 'micro' });
   for (const rows of batchesOf([...split.tokens.keys()], BATCH)) {
     const logits = predict(model, split, rows);
     const targets = split.labelSets.select(rows);

@@ -1,35 +1,76 @@
-import { LabelSets, ValueError } from '@argmaxable/core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
-
-/** Scores of some examples with the label sets that are true of them, as `update` of every metric takes them. */
-export interface Batch {
-  readonly targets: LabelSets;
-  /** Row-major [targets.size, targets.numLabels]. */
-  readonly scores: Float32Array;
-}
+import {
+  LabelSets,
+  readExamples,
+  type ScoredExamples,
+  type ScoreMatrix,
+  type Scores,
+  type TargetFormat,
+  type Targets,
+} from '@argmaxable/core';
+import { rankLabels, type Ranking } from './at-k/ranking.js';
+import { type RankedPositives, rankPositives } from './ranking/ranked-positives.js';
+import { countErrors, type ErrorCounts, type Threshold } from './thresholded/error-counts.js';
 
 /**
- * Checks and unifies what a metric's `update` was given.
- *
- * @param yTrue Label sets, or a multi-hot tensor [batch, n].
- * @param yPred Scores [batch, n]; NaN is refused.
- * @throws ValueError for shapes that differ, targets other than 0 and 1, or a NaN score.
+ * Checked examples with what several metrics derive from them, each derived once: whoever feeds many metrics makes one
+ * batch and hands it to all.
  */
-export function toBatch(yTrue: LabelSets | Tensor2D, yPred: Tensor2D): Batch {
-  const targets = yTrue instanceof LabelSets ? yTrue : LabelSets.fromMultiHot(yTrue);
-  const [size, numLabels] = yPred.shape;
-  if (yPred.shape.length !== 2 || size !== targets.size || numLabels !== targets.numLabels) {
-    throw new ValueError(
-      'yPred',
-      yPred.shape,
-      `of the shape of yTrue, [${targets.size}, ${targets.numLabels}]`,
-    );
+export class Batch {
+  readonly targets: LabelSets;
+  readonly scores: ScoreMatrix;
+  private ranking?: Ranking;
+  private readonly errors = new Map<string, ErrorCounts>();
+  private readonly positives: RankedPositives[] = [];
+
+  /** @param lasting Whether the scores stay as they are for as long as any metric holds them. */
+  constructor(
+    { targets, scores }: ScoredExamples,
+    readonly lasting: boolean,
+  ) {
+    this.targets = targets;
+    this.scores = scores;
   }
-  const scores = yPred.dataSync<'float32'>();
-  const bad = scores.findIndex(Number.isNaN);
-  if (bad >= 0) {
-    const [row, label] = [Math.floor(bad / numLabels), bad % numLabels];
-    throw new ValueError(`yPred[${row}][${label}]`, NaN, 'a number', 'Did training diverge?');
+
+  /** Checks and unifies what a metric's `update` was given; throws as `readExamples` does. */
+  static read(yTrue: Targets, yPred: Scores, format: TargetFormat, lasting = false): Batch {
+    return new Batch(readExamples(yTrue, yPred, format), lasting);
   }
-  return { targets, scores };
+
+  /** Number of examples. */
+  get size(): number {
+    return this.targets.size;
+  }
+
+  get numLabels(): number {
+    return this.targets.numLabels;
+  }
+
+  /** Scores of example `i`: a view. */
+  row(i: number): Float32Array | Float64Array {
+    return this.scores.values.subarray(i * this.numLabels, (i + 1) * this.numLabels);
+  }
+
+  /** The labels of highest score of every example, at least `k` of them. Ask for the largest k first. */
+  topLabels(k: number): Ranking {
+    if (!this.ranking || this.ranking.k < k) this.ranking = rankLabels(this, k);
+    return this.ranking;
+  }
+
+  /** How often each label, and each example, was predicted right and wrong. */
+  errorCounts(threshold: Threshold): ErrorCounts {
+    const key = String(threshold);
+    let counts = this.errors.get(key);
+    if (!counts) this.errors.set(key, (counts = countErrors(this, threshold)));
+    return counts;
+  }
+
+  /** Where the active labels of example `i` stand among all its labels. */
+  rankedPositives(i: number): RankedPositives {
+    const row = this.row(i);
+    return (this.positives[i] ??= rankPositives(
+      Float64Array.from(this.targets.get(i), (label) => row[label]),
+      [row],
+      row.length,
+    ));
+  }
 }

@@ -1,0 +1,44 @@
+import { checkInteger, checkNumber, checkOptions } from '@argmaxable/core';
+
+/** The two constants of the propensity model. */
+export interface PropensityOptions {
+  /** A; 0 or more, 0.55 by default. Jain et al. found 0.5 for Wikipedia and 0.6 for Amazon. */
+  readonly a?: number;
+  /** B; 0 or more, 1.5 by default. Jain et al. found 0.4 for Wikipedia and 2.6 for Amazon. */
+  readonly b?: number;
+}
+
+/**
+ * Propensities of labels: how likely each is to be noted where it applies, by how often it was in training.
+ *
+ * `p_l = 1 / (1 + C exp(-A log(N_l + B)))` with `C = (log N - 1) (B + 1)^A`. Rare labels have low ones.
+ * Source: Jain et al. 2016, eq. 1.
+ *
+ * @param labelCounts In how many of the training examples each label is active: [n]; `LabelSets.labelCounts()`.
+ * @param numExamples Number N of training examples, 3 or more: below e the model gives nothing between 0 and 1.
+ * @returns [n], each above 0 and at most 1.
+ * @throws ValueError for a count that is negative or above N, for N below 3, or for a, b below 0. With b = 0 every label must
+ *   be in training.
+ *
+ * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { propensities } from '@argmaxable/metrics';
+ * const training = LabelSets.from([[0, 1], [0], [0, 2], [0, 1]], 4);
+ * propensities(training.labelCounts(), training.size); // highest for label 0, lowest for label 3
+ */
+export function propensities(
+  labelCounts: ArrayLike<number>,
+  numExamples: number,
+  options: PropensityOptions = {},
+): Float64Array {
+  const { a = 0.55, b = 1.5 } = checkOptions('propensities', options, ['a', 'b']);
+  checkNumber('a', a, { min: 0 });
+  checkNumber('b', b, { min: 0 });
+  checkInteger('numExamples', numExamples, { min: 3 });
+  const least = b === 0 ? 1 : 0;
+  const c = (Math.log(numExamples) - 1) * (b + 1) ** a;
+  return Float64Array.from(labelCounts, (count, label) => {
+    checkInteger(`labelCounts[${label}]`, count, { min: least, max: numExamples });
+    return 1 / (1 + c * (count + b) ** -a);
+  });
+}

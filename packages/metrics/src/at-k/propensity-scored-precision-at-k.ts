@@ -1,0 +1,109 @@
+import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
+import type { Batch } from '../batch.js';
+import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
+import { checkZeroDivision, divide, type ZeroDivisionOption } from '../zero-division.js';
+import { type AtKOptions, checkAtKOptions, MetricAtK, type TopK } from './metric-at-k.js';
+
+/** Options of propensity-scored precision@k. */
+export interface PropensityScoredOptions extends AtKOptions, ZeroDivisionOption {
+  /** Propensity of each label, above 0 and at most 1: [n]; see `propensities`. */
+  readonly propensities: ArrayLike<number>;
+}
+
+// A type, not an interface: only types fit a record.
+type GainState = { gained: number; best: number };
+
+/**
+ * Propensity-scored precision@k: precision@k in which a hit on label l counts `1 / p_l`, so that rare labels count more,
+ * divided by the most that any prediction could get. From 0 to 1.
+ *
+ * `sum over examples of sum over hits of 1/p_l`, over the same sum for the k active labels of lowest propensity; the
+ * quotient of the sums, not the mean of the examples' quotients. `zeroDivision` (0) if no label is active anywhere.
+ * Streaming form of `propensityScoredPrecisionAtK`; its memory does not grow.
+ * Source: Jain et al. 2016, and the evaluation code of the extreme classification repository.
+ *
+ * @throws ValueError for k below 1 or not an integer, or a propensity outside (0, 1]; `update` for k above the number of
+ *   labels, or another number of propensities.
+ *
+ * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { propensities, PropensityScoredPrecisionAtK } from '@argmaxable/metrics';
+ * const training = LabelSets.from([[0, 1], [0], [0, 2], [0, 1]], 3);
+ * const p = propensities(training.labelCounts(), training.size, { a: 0.55, b: 1.5 });
+ * const metric = new PropensityScoredPrecisionAtK({ k: 1, propensities: p });
+ * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
+ * metric.result(); // below 1: the hit is not on the rarer label
+ */
+export class PropensityScoredPrecisionAtK extends MetricAtK<
+  PropensityScoredOptions & { readonly propensities: readonly number[] },
+  GainState
+> {
+  static readonly metricName: string = 'propensityScoredPrecisionAtK';
+  protected override readonly shortName = 'psp';
+
+  constructor(options: PropensityScoredOptions) {
+    const {
+      propensities,
+      zeroDivision = 0,
+      ...rest
+    } = checkOptions('PropensityScoredPrecisionAtK', options, [
+      'k',
+      'propensities',
+      'zeroDivision',
+      'targets',
+    ]);
+    super({
+      ...checkAtKOptions('PropensityScoredPrecisionAtK', rest),
+      propensities: checkPropensities(propensities),
+      zeroDivision: checkZeroDivision(zeroDivision),
+    });
+  }
+
+  override checkBatch(batch: Batch): void {
+    super.checkBatch(batch);
+    const { length } = this.options.propensities;
+    if (length !== batch.numLabels) {
+      throw new ValueError('propensities', `${length} numbers`, `${batch.numLabels} numbers, one per label`);
+    }
+  }
+
+  protected override empty(): GainState {
+    return { gained: 0, best: 0 };
+  }
+
+  protected override accumulateExample(state: GainState, { labels, hits, active }: TopK): void {
+    const { k, propensities } = this.options;
+    for (let j = 0; j < k; j++) if (hits[j] === 1) state.gained += 1 / propensities[labels[j]];
+    const lowestFirst = Float64Array.from(active, (label) => propensities[label]).sort();
+    for (const propensity of lowestFirst.subarray(0, k)) state.best += 1 / propensity;
+  }
+
+  protected override evaluate({ gained, best }: GainState): number {
+    return divide(gained, best, this.options.zeroDivision ?? 0);
+  }
+}
+
+function checkPropensities(propensities: unknown): readonly number[] {
+  if (typeof propensities !== 'object' || propensities === null || !('length' in propensities)) {
+    throw new ValueError('propensities', propensities, 'an array of numbers, one per label');
+  }
+  return Array.from(propensities as ArrayLike<number>, (value, label) => {
+    const argument = `propensities[${label}]`;
+    if (value === 0) throw new ValueError(argument, 0, 'above 0');
+    return checkNumber(argument, value, { min: 0, max: 1 });
+  });
+}
+
+/**
+ * Propensity-scored precision@k, as a number or for `model.compile`; see `PropensityScoredPrecisionAtK`.
+ *
+ * @example
+ * import { propensityScoredPrecisionAtK } from '@argmaxable/metrics';
+ * const propensities = [0.9, 0.5, 0.5];
+ * propensityScoredPrecisionAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 1, propensities }); // 0.555...
+ * const metrics = [propensityScoredPrecisionAtK({ k: 1, propensities })]; // for model.compile({ metrics })
+ */
+export const propensityScoredPrecisionAtK = metricFunction<
+  PropensityScoredOptions,
+  MetricAtKFunction<PropensityScoredOptions>
+>(PropensityScoredPrecisionAtK);

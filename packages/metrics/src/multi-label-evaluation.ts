@@ -1,0 +1,130 @@
+import {
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  readScores,
+  type TargetFormat,
+  targetFormats,
+  ValueError,
+} from '@argmaxable/core';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { Callback, type LayersModel } from '@tensorflow/tfjs-layers';
+import { Batch } from './batch.js';
+import { batchesOf, checkEvaluationData, type EvaluationData, type ModelBatch } from './evaluation-data.js';
+import { MetricCollection, type MetricLike } from './metric-collection.js';
+
+/** Options of `MultiLabelEvaluation`. */
+export interface MultiLabelEvaluationOptions {
+  /** What to evaluate on; see `EvaluationData`. */
+  readonly data: EvaluationData;
+  /** What to evaluate: as for `model.compile`, `f1AtK(8)`; names, `'f1Score'`; or streaming metrics. */
+  readonly metrics: readonly MetricLike[];
+  /** Evaluate at every so-manieth epoch, and at the last; 1 by default. In other epochs the history gets no value. */
+  readonly every?: number;
+  /** Examples that go through the model at once where the data is `{ x, y }`; 32 by default. */
+  readonly batchSize?: number;
+  /** What stands before a metric's key in the history; 'val_' by default. */
+  readonly prefix?: string;
+  /** How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'. */
+  readonly targets?: TargetFormat;
+}
+
+/**
+ * A callback for `fit` and `fitDataset` that evaluates metrics over a whole data set, exactly, at the end of epochs, and puts
+ * the values into the history: 'val_f1@8', 'val_macroF1'.
+ *
+ * tfjs averages the metrics of `compile` over batches, which is another number. In `callbacks` put it before whatever
+ * reads its values, such as `callbacks.earlyStopping`, which counts only epochs that have one (and warns at the others).
+ * The model predicts batch by batch, each prediction is disposed, and memory stays flat but for metrics that say otherwise.
+ *
+ * @throws ValueError for options that are not allowed, or two metrics of the same key; in training, for a model of several
+ *   outputs, data that does not fit the model, NaN predictions, or no examples.
+ *
+ * @example
+ * import { f1AtK, MultiLabelEvaluation } from '@argmaxable/metrics';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * import { callbacks, layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential({ layers: [layers.dense({ units: 3, inputShape: [2] })] });
+ * model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+ * const [x, y] = [tensor2d([[1, 0], [0, 1]]), tensor2d([[1, 1, 0], [0, 1, 0]])];
+ * const evaluation = new MultiLabelEvaluation({ data: { x, y }, metrics: [f1AtK(2), 'hammingLoss'] });
+ * const stopping = callbacks.earlyStopping({ monitor: 'val_f1@2', mode: 'max', patience: 3 });
+ * model.fit(x, y, { epochs: 5, verbose: 0, callbacks: [evaluation, stopping] }).then(({ history }) => {
+ *   console.log(history['val_f1@2'], history['val_hammingLoss']); // a value per epoch
+ * });
+ */
+export class MultiLabelEvaluation extends Callback {
+  private readonly metrics: MetricCollection;
+  private readonly data: EvaluationData;
+  private readonly every: number;
+  private readonly batchSize: number;
+  private readonly prefix: string;
+  private readonly targets: TargetFormat;
+
+  constructor(options: MultiLabelEvaluationOptions) {
+    super();
+    const names = ['data', 'metrics', 'every', 'batchSize', 'prefix', 'targets'];
+    const {
+      data,
+      metrics,
+      every = 1,
+      batchSize = 32,
+      prefix = 'val_',
+      targets = 'auto',
+    } = checkOptions('MultiLabelEvaluation', options, names);
+    this.data = checkEvaluationData(data);
+    this.metrics = new MetricCollection(metrics);
+    this.every = checkInteger('every', every, { min: 1 });
+    this.batchSize = checkInteger('batchSize', batchSize, { min: 1 });
+    if (typeof prefix !== 'string') throw new ValueError('prefix', prefix, 'a string');
+    this.prefix = prefix;
+    this.targets = checkOneOf('targets', targets, targetFormats);
+  }
+
+  /**
+   * The metrics' values over the whole data set, by key and without prefix.
+   *
+   * @param model A model of one output, [batch, n].
+   */
+  async evaluate(model: LayersModel): Promise<Record<string, number>> {
+    if (model.outputs.length !== 1) {
+      throw new ValueError('model', `${model.outputs.length} outputs`, 'of one output');
+    }
+    this.metrics.reset();
+    for await (const batch of batchesOf(this.data, this.batchSize, this.targets)) {
+      try {
+        await this.update(model, batch);
+      } finally {
+        batch.dispose();
+      }
+    }
+    return this.metrics.result();
+  }
+
+  /** Called by tfjs. @internal */
+  override async onEpochEnd(epoch: number, logs?: Record<string, number | Tensor>): Promise<void> {
+    const isLast = epoch + 1 === this.params.epochs;
+    if (!logs || ((epoch + 1) % this.every !== 0 && !isLast)) return;
+    // tfjs hands the same object on to the callbacks after this one, and to the history last.
+    for (const [key, value] of Object.entries(await this.evaluate(this.model)))
+      logs[this.prefix + key] = value;
+  }
+
+  private async update(model: LayersModel, { x, targets }: ModelBatch): Promise<void> {
+    const output = tidy(() => model.predictOnBatch(x) as Tensor);
+    const { shape } = output;
+    const values = (await output.data().finally(() => output.dispose())) as Float32Array;
+    if (shape.length !== 2)
+      throw new ValueError('model', `output of shape [${shape.join(', ')}]`, 'of output [batch, n]');
+    const scores = readScores(values, shape[1], 'prediction');
+    const sets = targets(shape[1]);
+    if (sets.size !== scores.size) {
+      throw new ValueError(
+        'targets of a batch',
+        `${sets.size} examples`,
+        `as many as its inputs, ${scores.size}`,
+      );
+    }
+    this.metrics.updateBatch(new Batch({ targets: sets, scores }, true));
+  }
+}

@@ -1,0 +1,69 @@
+import { ValueError } from '@argmaxable/core';
+import { Matrix } from 'ml-matrix';
+import type { CollapseSettings } from './options.js';
+import type { CollapseStatistics } from './statistics.js';
+
+/** The means of the classes: of the examples that have one label only. */
+export interface ClassMeans {
+  /** The labels that have such examples, ascending: the K classes. */
+  readonly labels: readonly number[];
+  /** Number of single-label examples N. */
+  readonly count: number;
+  /** [K, d]. */
+  readonly means: Matrix;
+  /** [K, d] less the mean of all single-label examples. All 0 where the means coincide but for rounding. */
+  readonly centred: Matrix;
+  /** Singular values of `centred` up to this are rounding. */
+  readonly tolerance: number;
+}
+
+/**
+ * The class means of gathered statistics.
+ *
+ * @throws ValueError for fewer than two classes, and as `missingClasses` says.
+ */
+export function classMeans(
+  statistics: CollapseStatistics,
+  { missingClasses }: Pick<CollapseSettings, 'missingClasses'>,
+): ClassMeans {
+  const { numLabels, numFeatures } = statistics;
+  if (numLabels < 2) {
+    throw new ValueError('numLabels', numLabels, '2 or more', 'The geometry of one class says nothing.');
+  }
+  const classes = statistics
+    .setMeans()
+    .filter(({ labels }) => labels.length === 1)
+    .sort((a, b) => a.labels[0] - b.labels[0]);
+  const labels = classes.map((set) => set.labels[0]);
+  if (missingClasses === 'error' && labels.length < numLabels) throw missing(numLabels, labels);
+  if (labels.length < 2) {
+    const allowed = 'with single-label examples of two labels or more';
+    throw new ValueError('labelSets', `those of ${labels.length}`, allowed);
+  }
+  const count = classes.reduce((sum, set) => sum + set.count, 0);
+  const means = new Matrix(classes.map(({ mean }) => mean));
+  const globalMean = new Float64Array(numFeatures);
+  for (const set of classes) {
+    for (let j = 0; j < numFeatures; j++) globalMean[j] += (set.count / count) * set.mean[j];
+  }
+  const centred = Matrix.sub(means, Matrix.ones(labels.length, 1).mmul(Matrix.rowVector(globalMean)));
+  // Well above the rounding of float64 sums, well below that of float32 features.
+  const tolerance = 1e-10 * means.norm('frobenius');
+  if (centred.norm('frobenius') <= tolerance) centred.fill(0);
+  return { labels, count, means, centred, tolerance };
+}
+
+function missing(numLabels: number, labels: readonly number[]): ValueError {
+  const present = new Set(labels);
+  const absent = Array.from({ length: numLabels }, (_, label) => label).filter(
+    (label) => !present.has(label),
+  );
+  const shown =
+    absent.slice(0, 10).join(', ') + (absent.length > 10 ? `, ... (${absent.length} labels)` : '');
+  return new ValueError(
+    'labelSets',
+    `none of label${absent.length > 1 ? 's' : ''} ${shown}`,
+    'with an example of each label that has this label only: it makes the class mean',
+    "Leave such labels out with missingClasses: 'omit'.",
+  );
+}

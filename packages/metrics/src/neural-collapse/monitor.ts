@@ -1,0 +1,114 @@
+import { checkInteger, type Targets, ValueError } from '@argmaxable/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { Callback, type layers, type Logs } from '@tensorflow/tfjs-layers';
+import { readLabelSets, readMatrix } from './inputs.js';
+import { type OutputFeatures, outputFeatures } from './output-features.js';
+import { type CollapseSettings, readOptions, type ReportOptions, reportOptionNames } from './options.js';
+import { type NeuralCollapseReport, reportOf } from './report.js';
+import { CollapseStatistics } from './statistics.js';
+
+/** Arguments of `NeuralCollapseMonitor`. */
+export interface NeuralCollapseMonitorArgs extends ReportOptions {
+  /** Inputs [size, ...], one tensor per input of the model, and targets in any form. The caller keeps them. */
+  readonly data: { readonly x: Tensor | Tensor[]; readonly y: Targets };
+  /** The layer that scores the labels, or its name; by default the model's last, before activations. */
+  readonly layer?: string | layers.Layer;
+  /** Measure after every so many epochs; 1. */
+  readonly every?: number;
+  /** Examples that go through the model at a time; 128. */
+  readonly batchSize?: number;
+  /** What the names in the logs start with; ''. */
+  readonly prefix?: string;
+}
+
+const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...reportOptionNames];
+
+/**
+ * A callback that measures neural collapse while a model trains: `nc1`, `nc2Classifier`, `nc2Means`, `nc3` and, where `data` has
+ * label sets of several labels, `tagWiseAverage` (the angle metric) in the logs of each epoch, where the history and the
+ * callbacks after it find them.
+ *
+ * The features are what the output layer's classifier multiplies, with the model as in prediction: the input of the
+ * last dense layer, of `ETFOutput`, and of any layer with `classifierMatrix()`; after the projection in `BSLOutput` and
+ * `DFTOutput`. They go batch by batch into `NeuralCollapse`, which see for memory and time.
+ *
+ * @throws ValueError for arguments out of range; when training starts, where the model ends in no such layer; after an
+ *   epoch, as `neuralCollapseReport` does, among others for features that are no longer finite.
+ *
+ * @example
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import { LabelSets } from '@argmaxable/core';
+ * import { NeuralCollapseMonitor } from '@argmaxable/metrics';
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential();
+ * model.add(layers.dense({ units: 4, inputShape: [2], activation: 'relu' }));
+ * model.add(layers.dense({ units: 3 }));
+ * model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+ * const x = tensor2d([[1, 0], [0.8, 0.1], [0, 1], [-1, -1], [1, 1]]);
+ * const labelSets = LabelSets.from([[0], [0], [1], [2], [0, 1]], 3);
+ * const monitor = new NeuralCollapseMonitor({ data: { x, y: labelSets } });
+ * const { history } = await model.fit(x, labelSets.toMultiHot(), { epochs: 2, verbose: 0, callbacks: [monitor] });
+ * console.log(history.nc1, history.tagWiseAverage); // two values each
+ */
+export class NeuralCollapseMonitor extends Callback {
+  /** What was measured so far in this training, with the epoch (from 0) after which. */
+  readonly reports: { readonly epoch: number; readonly report: NeuralCollapseReport }[] = [];
+  private readonly every: number;
+  private readonly batchSize: number;
+  private readonly settings: CollapseSettings;
+  private output!: OutputFeatures;
+
+  constructor(private readonly args: NeuralCollapseMonitorArgs) {
+    super();
+    this.settings = readOptions('NeuralCollapseMonitor', args, argumentNames);
+    if (!args.data?.x || !args.data.y) {
+      throw new ValueError('data', args.data, '{ x, y }: inputs, and the labels that are true of them');
+    }
+    this.every = checkInteger('every', args.every ?? 1, { min: 1 });
+    this.batchSize = checkInteger('batchSize', args.batchSize ?? 128, { min: 1 });
+  }
+
+  override onTrainBegin(): Promise<void> {
+    this.output = outputFeatures(this.model, this.args.layer);
+    this.reports.length = 0;
+    return Promise.resolve();
+  }
+
+  override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
+    if ((epoch + 1) % this.every !== 0) return;
+    const report = await this.measure();
+    this.reports.push({ epoch, report });
+    const { prefix = '' } = this.args;
+    for (const name of ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const)
+      logs[prefix + name] = report[name];
+    if (report.tagWiseAverage) logs[`${prefix}tagWiseAverage`] = report.tagWiseAverage.metric;
+  }
+
+  /** The figures of the model as it is. */
+  private async measure(): Promise<NeuralCollapseReport> {
+    const classifier = this.output.classifier();
+    const [numLabels] = classifier.shape;
+    const values = await classifier.data<'float32'>().finally(() => classifier.dispose());
+    const statistics = new CollapseStatistics({ numLabels });
+    await this.feed(statistics);
+    return reportOf(statistics, readMatrix('classifier', values, numLabels), this.settings);
+  }
+
+  private async feed(statistics: CollapseStatistics): Promise<void> {
+    const { data } = this.args;
+    const labelSets = readLabelSets(data.y, { ...this.settings, numLabels: statistics.numLabels });
+    const inputs = [data.x].flat();
+    const odd = inputs.find(({ shape }) => shape[0] !== labelSets.size);
+    if (odd) throw new ValueError('data.x', odd.shape, `of ${labelSets.size} examples, as many as data.y`);
+    for (let start = 0; start < labelSets.size; start += this.batchSize) {
+      const rows = Array.from(
+        { length: Math.min(this.batchSize, labelSets.size - start) },
+        (_, i) => start + i,
+      );
+      const features = this.output.features(inputs, start, rows.length);
+      const values = await features.data<'float32'>().finally(() => features.dispose());
+      statistics.update(values, labelSets.select(rows));
+    }
+  }
+}

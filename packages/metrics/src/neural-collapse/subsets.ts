@@ -1,0 +1,29 @@
+/** Number of subsets of `size` out of `n`; Infinity where a double cannot hold it. */
+export function countSubsets(n: number, size: number): number {
+  let count = 1;
+  for (let i = 1; i <= size; i++) count = (count * (n - size + i)) / i;
+  return Math.round(count);
+}
+
+/** All subsets of `size` out of 0..n-1, ascending, in lexicographic order. The array is used again: copy it to keep it. */
+export function* allSubsets(n: number, size: number): Generator<readonly number[]> {
+  const subset = Array.from({ length: size }, (_, i) => i);
+  while (true) {
+    yield subset;
+    let place = size - 1;
+    while (place >= 0 && subset[place] === n - size + place) place--;
+    if (place < 0) return;
+    subset[place]++;
+    for (let i = place + 1; i < size; i++) subset[i] = subset[i - 1] + 1;
+  }
+}
+
+/** A subset of `size` out of 0..n-1, each as likely (Floyd's algorithm). */
+export function randomSubset(n: number, size: number, random: () => number): number[] {
+  const subset = new Set<number>();
+  for (let last = n - size; last < n; last++) {
+    const candidate = Math.floor(random() * (last + 1));
+    subset.add(subset.has(candidate) ? last : candidate);
+  }
+  return [...subset];
+}

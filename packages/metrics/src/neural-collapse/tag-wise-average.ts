@@ -1,0 +1,172 @@
+import { type Targets, ValueError } from '@argmaxable/core';
+import { angleDegrees, type Direction, directionOfSum } from './angle.js';
+import { type ClassMeans, classMeans } from './class-means.js';
+import type { Features } from './inputs.js';
+import { type CollapseOptions, type CollapseSettings, readOptions } from './options.js';
+import { seededRandom } from './random.js';
+import { type CollapseStatistics, statisticsOf } from './statistics.js';
+import { allSubsets, countSubsets, randomSubset } from './subsets.js';
+
+/** Mean angles of some label sets, in degrees, and their ratio. */
+export interface TagWiseAngles {
+  /** Mean angle between a label set's mean feature and the sum of its labels' class means. */
+  readonly angleDegrees: number;
+  /** The same with the class means of labels that have nothing to do with the set: a random pair's. */
+  readonly baselineDegrees: number;
+  /** `angleDegrees / baselineDegrees`: 0 is collapse, about 1 no structure. */
+  readonly metric: number;
+  /** Distinct label sets that took part. */
+  readonly sets: number;
+}
+
+/** See `tagWiseAverage`. */
+export interface TagWiseAverage extends TagWiseAngles {
+  /** The same for the label sets of each multiplicity (number of labels) there is, ascending. */
+  readonly byMultiplicity: readonly (TagWiseAngles & {
+    readonly multiplicity: number;
+    /** Whether the baseline is the mean over all pairs; else it is that of a seeded sample. */
+    readonly exactBaseline: boolean;
+  })[];
+  /** Distinct label sets of two labels or more that were left out: see `tagWiseAverage`. */
+  readonly omittedSets: number;
+}
+
+/**
+ * The angle metric of multi-label neural collapse: whether the features of examples with several labels point where the
+ * sum (so the average) of their labels' class means points.
+ *
+ * For each distinct label set S of m >= 2 labels that occurs: the angle between the mean feature of its examples and
+ * `sum_{k in S} mu_k`, mu_k the mean feature of the examples with label k only; none is centred. `angleDegrees` is the mean of
+ * these. The baseline is the mean angle between the mean feature of an S that occurs and `sum_{k in T} mu_k` for any T of as
+ * many labels, each pair (S, T) as likely: over all such pairs, T = S among them, or a seeded sample of them where they
+ * are too many. Over several multiplicities, both are means over the label sets S.
+ *
+ * Left out, and counted in `omittedSets`: sets of all K classes (there is no other set of that size), sets with a label that
+ * was left out by `missingClasses: 'omit'`, and sets where a vector is 0, or is the sum of vectors that cancel, and so
+ * has no direction. Where none is left that has a direction, the angles are NaN; the
+ * metric is too where all angles are 0, as with one feature.
+ *
+ * Source: arXiv 2310.15903 and its public code, there for m = 2, which this equals but for an error in how that code adds up
+ * the class means.
+ *
+ * @param features [size, d]: a tensor, rows, or a flat typed array. Computed in float64.
+ * @param labelSets The labels of each example, in any form of `Targets`.
+ * @throws ValueError as `nc1` does; where no label set of 2 to K - 1 classes occurs; and for `baselinePairs` below 1.
+ *
+ * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { tagWiseAverage } from '@argmaxable/metrics';
+ * const labelSets = LabelSets.from([[0], [1], [2], [0, 1]], 3);
+ * const { angleDegrees, metric } = tagWiseAverage([[1, 0, 0], [0, 1, 0], [0, 0, 1], [3, 3, 0]], labelSets);
+ * console.log(angleDegrees, metric); // 0 and 0, but for rounding
+ */
+export function tagWiseAverage(
+  features: Features,
+  labelSets: Targets,
+  options: Omit<CollapseOptions, 'centred'> = {},
+): TagWiseAverage {
+  const settings = readOptions('tagWiseAverage', options, optionNames);
+  const statistics = statisticsOf(features, labelSets, settings);
+  const classes = classMeans(statistics, settings);
+  const result = angles(statistics, classes, settings);
+  if (result === undefined) {
+    throw new ValueError(
+      'labelSets',
+      'none',
+      `with one of 2 to ${classes.labels.length - 1} labels, all of them classes with a mean`,
+      'The tag-wise average is about examples of several labels.',
+    );
+  }
+  return result;
+}
+
+const optionNames = ['numLabels', 'targets', 'missingClasses', 'baselinePairs', 'seed'];
+
+/** The angle metric of gathered statistics; undefined where no label set of 2 to K - 1 classes occurs. */
+export function angles(
+  statistics: CollapseStatistics,
+  { labels, means }: ClassMeans,
+  { baselinePairs, seed }: Pick<CollapseSettings, 'baselinePairs' | 'seed'>,
+): TagWiseAverage | undefined {
+  const random = seededRandom(seed);
+  const rows = means.to2DArray();
+  const classOf = new Map(labels.map((label, k) => [label, k]));
+  const tagSum = (classes: readonly number[]): Direction => directionOfSum(classes.map((k) => rows[k]));
+
+  const byMultiplicity = new Map<number, { feature: Float64Array; angle: number }[]>();
+  const several = statistics.setMeans().filter((set) => set.labels.length >= 2);
+  for (const set of several) {
+    const classes = Array.from(set.labels, (label) => classOf.get(label));
+    if (classes.length >= labels.length || !classes.every((k) => k !== undefined)) continue;
+    const group = byMultiplicity.get(classes.length) ?? [];
+    byMultiplicity.set(classes.length, group);
+    const [feature, tags] = [directionOfSum([set.mean]), tagSum(classes)];
+    if (feature && tags) group.push({ feature, angle: angleDegrees(feature, tags) });
+  }
+  if (byMultiplicity.size === 0) return undefined;
+
+  const parts = [...byMultiplicity]
+    .sort(([a], [b]) => a - b)
+    .map(([multiplicity, group]) => {
+      const angle = mean(group.map((set) => set.angle));
+      const exactBaseline = countSubsets(labels.length, multiplicity) * group.length <= baselinePairs;
+      const features = group.map(({ feature }) => feature);
+      const pairs = exactBaseline
+        ? allPairs(features, labels.length, multiplicity)
+        : randomPairs(features, labels.length, multiplicity, baselinePairs, random);
+      return {
+        multiplicity,
+        sets: group.length,
+        ...ratio(angle, meanAngle(pairs, tagSum)),
+        exactBaseline,
+      };
+    });
+  const sets = parts.reduce((sum, part) => sum + part.sets, 0);
+  const overSets = (figure: 'angleDegrees' | 'baselineDegrees') =>
+    parts.reduce((sum, part) => sum + (part.sets > 0 ? part.sets * part[figure] : 0), 0) / sets;
+  return {
+    ...ratio(overSets('angleDegrees'), overSets('baselineDegrees')),
+    sets,
+    byMultiplicity: parts,
+    omittedSets: several.length - sets,
+  };
+}
+
+/** Tags T with the directions of the mean features S that they are paired with. */
+type Pairs = Iterable<{ tags: readonly number[]; features: readonly Float64Array[] }>;
+
+function* allPairs(features: readonly Float64Array[], numClasses: number, multiplicity: number): Pairs {
+  for (const tags of allSubsets(numClasses, multiplicity)) yield { tags, features };
+}
+
+function* randomPairs(
+  features: readonly Float64Array[],
+  numClasses: number,
+  multiplicity: number,
+  count: number,
+  random: () => number,
+): Pairs {
+  for (let i = 0; i < count; i++) {
+    const feature = features[Math.floor(random() * features.length)];
+    yield { tags: randomSubset(numClasses, multiplicity, random), features: [feature] };
+  }
+}
+
+function meanAngle(pairs: Pairs, tagSum: (classes: readonly number[]) => Direction): number {
+  let [sum, count] = [0, 0];
+  for (const { tags, features } of pairs) {
+    const direction = tagSum(tags);
+    if (direction === null) continue;
+    for (const feature of features) sum += angleDegrees(feature, direction);
+    count += features.length;
+  }
+  return sum / count;
+}
+
+function ratio(angle: number, baseline: number): Omit<TagWiseAngles, 'sets'> {
+  return { angleDegrees: angle, baselineDegrees: baseline, metric: angle / baseline };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

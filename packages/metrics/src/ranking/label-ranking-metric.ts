@@ -1,0 +1,49 @@
+import type { Batch } from '../batch.js';
+import { Metric, type MetricOptions } from '../metric.js';
+import type { Row } from '../state.js';
+import { LabelRankings } from './label-rankings.js';
+import type { RankedPositives } from './ranked-positives.js';
+
+/** Of each example its scores and its active labels; `sum` and `count` make the mean over examples. */
+export type KeptRows = { scores: Row[]; active: Row[]; sum: number; count: number };
+
+/**
+ * A metric of how each label ranks the examples: that needs all scores at the end, so its memory grows by n numbers
+ * per example.
+ */
+export abstract class LabelRankingMetric<Options extends MetricOptions> extends Metric<Options, KeptRows> {
+  /** The value of one ranking. */
+  protected abstract score(ranked: RankedPositives): number;
+
+  /**
+   * The value of each label: [n].
+   *
+   * @throws ValueError if no example was seen.
+   */
+  perLabel(): Float64Array {
+    return this.valuesFrom(new LabelRankings(this.seenState()));
+  }
+
+  protected override empty(): KeptRows {
+    return { scores: [], active: [], sum: 0, count: 0 };
+  }
+
+  protected override accumulate(state: KeptRows, batch: Batch): void {
+    for (let i = 0; i < batch.size; i++) {
+      state.scores.push(batch.lasting ? batch.row(i) : batch.row(i).slice());
+      state.active.push(batch.targets.get(i));
+    }
+  }
+
+  protected override evaluate(state: KeptRows): number {
+    return this.valueFrom(new LabelRankings(state));
+  }
+
+  /** The metric's value. @internal */
+  abstract valueFrom(rankings: LabelRankings): number;
+
+  /** The value of each label. @internal */
+  valuesFrom({ byLabel }: LabelRankings): Float64Array {
+    return Float64Array.from(byLabel, (ranked) => this.score(ranked));
+  }
+}

@@ -1,0 +1,40 @@
+import type { Row } from '../state.js';
+import { type RankedPositives, rankPositives } from './ranked-positives.js';
+
+/** Of each example its scores and its active labels. */
+export interface ScoredRows {
+  readonly scores: readonly Row[];
+  readonly active: readonly Row[];
+}
+
+/** Rankings of examples, by label and of all pooled, each made when first asked for. */
+export class LabelRankings {
+  private readonly positives: number[][];
+  private labels?: readonly RankedPositives[];
+  private all?: RankedPositives;
+
+  constructor(private readonly rows: ScoredRows) {
+    const { scores, active } = rows;
+    this.positives = Array.from({ length: scores[0].length }, (): number[] => []);
+    active.forEach((labels, i) => {
+      for (let j = 0; j < labels.length; j++) this.positives[labels[j]].push(scores[i][labels[j]]);
+    });
+  }
+
+  /** How each label ranks the examples: [n]. */
+  get byLabel(): readonly RankedPositives[] {
+    const { scores } = this.rows;
+    return (this.labels ??= this.positives.map((positives, label) => {
+      // Where there are no positives the scores do not matter, and most labels of very many may have none.
+      const column = positives.length === 0 ? [] : [Float64Array.from(scores, (row) => row[label])];
+      return rankPositives(Float64Array.from(positives), column, scores.length);
+    }));
+  }
+
+  /** The one ranking of all pairs of an example and a label. */
+  get pooled(): RankedPositives {
+    const { scores } = this.rows;
+    const positives = Float64Array.from(this.positives.flat());
+    return (this.all ??= rankPositives(positives, scores, scores.length * this.positives.length));
+  }
+}

@@ -1,0 +1,47 @@
+import { labelMetricFunction } from '../metric-function.js';
+import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-score.js';
+import { misorderedPairs, type RankedPositives } from './ranked-positives.js';
+
+/**
+ * ROC AUC: the part of the pairs of a positive and a negative in which the positive has the higher score; a tie
+ * counts half. From 0 to 1; 0.5 is chance.
+ *
+ * A label without positives, or without negatives, has no such pair: it counts `zeroDivision`. The default, NaN, leaves it
+ * out of averages, where scikit-learn refuses or warns.
+ * Streaming form of `rocAucScore`. Its memory grows by n numbers per example, because every score is needed at the
+ * end; not so with `average: 'samples'`. `perLabel()` is the value of each label.
+ * Source: scikit-learn's `roc_auc_score`; Fawcett 2006.
+ *
+ * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with `average: 'samples'`.
+ *
+ * @example
+ * import { RocAucScore } from '@argmaxable/metrics';
+ * const metric = new RocAucScore({ average: 'micro' });
+ * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
+ * metric.result(); // 0.5
+ */
+export class RocAucScore extends AveragedRankingScore {
+  static readonly metricName: string = 'rocAucScore';
+  protected override readonly shortName = 'RocAuc';
+
+  constructor(options: RankingOptions = {}) {
+    super('RocAucScore', options);
+  }
+
+  protected override score(ranked: RankedPositives): number {
+    if (ranked.numPositives === 0 || ranked.numNegatives === 0) return this.options.zeroDivision;
+    return 1 - misorderedPairs(ranked, 0.5);
+  }
+}
+
+/**
+ * ROC AUC, as a number or for `model.compile`; see `RocAucScore`.
+ *
+ * @example
+ * import { rocAucScore } from '@argmaxable/metrics';
+ * const [yTrue, yPred] = [[[1, 0], [0, 0], [1, 0]], [[2, -1], [1, 3], [-1, 0]]];
+ * rocAucScore(yTrue, yPred); // 0.5: label 1 has no positives
+ * rocAucScore.perLabel(yTrue, yPred, { zeroDivision: 0 }); // [0.5, 0]
+ * const metrics = [rocAucScore()]; // for model.compile({ metrics })
+ */
+export const rocAucScore = labelMetricFunction<RankingOptions>(RocAucScore);

@@ -1,0 +1,64 @@
+import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
+import { labelMetricFunction } from '../metric-function.js';
+import { divide } from '../zero-division.js';
+import { AveragedScore } from './averaged-score.js';
+import { type AveragedOptions, type CheckedAveragedOptions, checkAveragedOptions } from './options.js';
+
+/** Options of F-beta. */
+export interface FbetaOptions extends AveragedOptions {
+  /** Weight of recall against precision, above 0: 2 favours recall, 0.5 precision. No default, as in scikit-learn. */
+  readonly beta: number;
+}
+
+/**
+ * F-beta: `(1 + b^2) tp / ((1 + b^2) tp + b^2 fn + fp)`, the harmonic mean of precision and recall with recall weighted
+ * b^2 times as much. From 0 to 1.
+ *
+ * Labels with a score above `threshold` are predicted. A label or example with nothing active and nothing predicted counts
+ * `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Streaming form of `fbetaScore`; its memory does not grow. `perLabel()` is the value of each label.
+ * Source: van Rijsbergen 1979; scikit-learn's `fbeta_score`.
+ *
+ * @throws ValueError for a beta that is not above 0, an unknown option or a value that is not allowed.
+ *
+ * @example
+ * import { FbetaScore } from '@argmaxable/metrics';
+ * const metric = new FbetaScore({ beta: 2, average: 'micro' });
+ * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
+ * metric.result(); // 0.5
+ */
+export class FbetaScore extends AveragedScore<CheckedAveragedOptions & { readonly beta: number }> {
+  static readonly metricName: string = 'fbetaScore';
+
+  constructor(options: FbetaOptions) {
+    const { beta, ...rest } = checkOptions('FbetaScore', options, [
+      'beta',
+      'average',
+      'threshold',
+      'zeroDivision',
+      'targets',
+    ]);
+    if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'With beta 0 it is precisionScore.');
+    super({ beta: checkNumber('beta', beta, { min: 0 }), ...checkAveragedOptions('FbetaScore', rest) });
+  }
+
+  protected override get shortName(): string {
+    return `F${this.options.beta}`;
+  }
+
+  protected override score(truePositives: number, predicted: number, active: number): number {
+    const weight = this.options.beta ** 2;
+    return divide((1 + weight) * truePositives, weight * active + predicted, this.options.zeroDivision);
+  }
+}
+
+/**
+ * F-beta, as a number or for `model.compile`; see `FbetaScore`.
+ *
+ * @example
+ * import { fbetaScore } from '@argmaxable/metrics';
+ * fbetaScore([[1, 1, 0]], [[2, -1, 0.5]], { beta: 2, average: 'micro' }); // 0.5
+ * fbetaScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]], { beta: 2 }); // [1, 0, 0]
+ * const metrics = [fbetaScore({ beta: 2 })]; // for model.compile({ metrics })
+ */
+export const fbetaScore = labelMetricFunction<FbetaOptions, [options: FbetaOptions]>(FbetaScore);

@@ -1,0 +1,46 @@
+import { metricFunction } from '../metric-function.js';
+import { checkThresholdOptions, type ThresholdOptions } from './options.js';
+import { ThresholdMean } from './threshold-mean.js';
+
+/**
+ * Hamming loss: the part of all labels of all examples that is predicted wrong, `(fp + fn) / (N n)`. From 0 to 1.
+ *
+ * Labels with a score above `threshold` are predicted.
+ * Streaming form of `hammingLoss`; its memory does not grow.
+ * Source: scikit-learn's `hamming_loss`.
+ *
+ * @throws ValueError for an unknown option, or a threshold that is not finite; `update` for another number of thresholds.
+ *
+ * @example
+ * import { HammingLoss } from '@argmaxable/metrics';
+ * const metric = new HammingLoss({ threshold: 0 }); // 0.5 for probabilities
+ * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
+ * metric.result(); // 0.666...
+ */
+export class HammingLoss extends ThresholdMean {
+  static readonly metricName: string = 'hammingLoss';
+  protected override readonly shortName = 'hammingLoss';
+
+  constructor(options: ThresholdOptions = {}) {
+    super(checkThresholdOptions('HammingLoss', options));
+  }
+
+  protected override score(
+    truePositives: number,
+    predicted: number,
+    active: number,
+    numLabels: number,
+  ): number {
+    return (predicted + active - 2 * truePositives) / numLabels;
+  }
+}
+
+/**
+ * Hamming loss, as a number or for `model.compile`; see `HammingLoss`.
+ *
+ * @example
+ * import { hammingLoss } from '@argmaxable/metrics';
+ * hammingLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 0.666...
+ * const metrics = [hammingLoss({ threshold: 0.5 })]; // for model.compile({ metrics })
+ */
+export const hammingLoss = metricFunction<ThresholdOptions>(HammingLoss);

@@ -1,0 +1,11 @@
+export { AccuracyScore, accuracyScore } from './accuracy-score.js';
+export { F1Score, f1Score } from './f1-score.js';
+export { type FbetaOptions, FbetaScore, fbetaScore } from './fbeta-score.js';
+export { HammingLoss, hammingLoss } from './hamming-loss.js';
+export { HammingScore, hammingScore } from './hamming-score.js';
+export { IntersectionOverUnion, intersectionOverUnion } from './intersection-over-union.js';
+export { JaccardScore, jaccardScore } from './jaccard-score.js';
+export { type Average, type AveragedOptions, averages, type ThresholdOptions } from './options.js';
+export { PrecisionScore, precisionScore } from './precision-score.js';
+export { RecallScore, recallScore } from './recall-score.js';
+export { ZeroOneLoss, zeroOneLoss } from './zero-one-loss.js';

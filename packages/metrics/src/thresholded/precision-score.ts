@@ -1,0 +1,46 @@
+import { labelMetricFunction } from '../metric-function.js';
+import { divide } from '../zero-division.js';
+import { AveragedScore } from './averaged-score.js';
+import { type AveragedOptions, checkAveragedOptions } from './options.js';
+
+/**
+ * Precision: `tp / (tp + fp)`, the part of the predicted labels that is active. From 0 to 1.
+ *
+ * Labels with a score above `threshold` are predicted. A label or example with nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Streaming form of `precisionScore`; its memory does not grow. `perLabel()` is the value of each label.
+ * Source: scikit-learn's `precision_score`.
+ *
+ * @throws ValueError for an unknown option or a value that is not allowed.
+ *
+ * @example
+ * import { PrecisionScore } from '@argmaxable/metrics';
+ * const metric = new PrecisionScore({ average: 'micro' }); // threshold: 0.5 for probabilities
+ * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
+ * metric.result(); // 0.5
+ */
+export class PrecisionScore extends AveragedScore {
+  static readonly metricName: string = 'precisionScore';
+
+  constructor(options: AveragedOptions = {}) {
+    super(checkAveragedOptions('PrecisionScore', options));
+  }
+
+  protected override get shortName(): string {
+    return 'Precision';
+  }
+
+  protected override score(truePositives: number, predicted: number): number {
+    return divide(truePositives, predicted, this.options.zeroDivision);
+  }
+}
+
+/**
+ * Precision, as a number or for `model.compile`; see `PrecisionScore`.
+ *
+ * @example
+ * import { precisionScore } from '@argmaxable/metrics';
+ * precisionScore([[1, 1, 0]], [[2, -1, 0.5]], { average: 'micro' }); // 0.5
+ * precisionScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
+ * const metrics = [precisionScore({ average: 'micro' })]; // for model.compile({ metrics })
+ */
+export const precisionScore = labelMetricFunction<AveragedOptions>(PrecisionScore);

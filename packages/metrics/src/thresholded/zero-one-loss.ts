@@ -1,0 +1,41 @@
+import { metricFunction } from '../metric-function.js';
+import { checkThresholdOptions, type ThresholdOptions } from './options.js';
+import { ThresholdMean } from './threshold-mean.js';
+
+/**
+ * Zero-one loss: the part of the examples whose label set is predicted with any error, `1 - subset accuracy`. From 0 to 1.
+ *
+ * Labels with a score above `threshold` are predicted.
+ * Streaming form of `zeroOneLoss`; its memory does not grow.
+ * Source: scikit-learn's `zero_one_loss`.
+ *
+ * @throws ValueError for an unknown option, or a threshold that is not finite; `update` for another number of thresholds.
+ *
+ * @example
+ * import { ZeroOneLoss } from '@argmaxable/metrics';
+ * const metric = new ZeroOneLoss({ threshold: 0 }); // 0.5 for probabilities
+ * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
+ * metric.result(); // 1
+ */
+export class ZeroOneLoss extends ThresholdMean {
+  static readonly metricName: string = 'zeroOneLoss';
+  protected override readonly shortName = 'zeroOneLoss';
+
+  constructor(options: ThresholdOptions = {}) {
+    super(checkThresholdOptions('ZeroOneLoss', options));
+  }
+
+  protected override score(truePositives: number, predicted: number, active: number): number {
+    return truePositives === predicted && truePositives === active ? 0 : 1;
+  }
+}
+
+/**
+ * Zero-one loss, as a number or for `model.compile`; see `ZeroOneLoss`.
+ *
+ * @example
+ * import { zeroOneLoss } from '@argmaxable/metrics';
+ * zeroOneLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 1
+ * const metrics = [zeroOneLoss({ threshold: 0.5 })]; // for model.compile({ metrics })
+ */
+export const zeroOneLoss = metricFunction<ThresholdOptions>(ZeroOneLoss);

@@ -1,0 +1,53 @@
+import { ValueError } from '@argmaxable/core';
+
+/**
+ * The value of 0/0, with the meaning of scikit-learn's `zero_division`: 0, 1, or NaN, which leaves the label or the example out
+ * of averages.
+ */
+export interface ZeroDivisionOption {
+  /** What 0/0 counts: 0, 1, or NaN, which leaves it out of averages (and is the value if nothing else is left). */
+  readonly zeroDivision?: number;
+}
+
+/** Returns 0, 1 or NaN; throws a ValueError otherwise. Null, which is what JSON makes of NaN, is NaN. */
+export function checkZeroDivision(value: unknown): number {
+  if (value === null || Number.isNaN(value)) return NaN;
+  if (value === 0 || value === 1) return value;
+  throw new ValueError('zeroDivision', value, '0, 1 or NaN');
+}
+
+/** How a key tells a 0/0 that is not the default. */
+export function zeroDivisionSuffix({ zeroDivision = 0 }: ZeroDivisionOption, usual = 0): string {
+  return Object.is(zeroDivision, usual) ? '' : `(0/0=${zeroDivision})`;
+}
+
+/** `numerator / denominator`, or `zeroDivision` for 0/0. */
+export function divide(numerator: number, denominator: number, zeroDivision: number): number {
+  return denominator === 0 ? zeroDivision : numerator / denominator;
+}
+
+/** A mean in the making: of the values that are not NaN. A type, not an interface, so that it fits a record. */
+export type PartialMean = { sum: number; count: number };
+
+export function addToMean(mean: PartialMean, value: number): void {
+  if (Number.isNaN(value)) return;
+  mean.sum += value;
+  mean.count++;
+}
+
+/** NaN if nothing was added. */
+export function meanOf({ sum, count }: PartialMean): number {
+  return sum / count;
+}
+
+/** Mean of the values that are not NaN; NaN if there is none. Weights that sum to 0 count as equal, as in scikit-learn. */
+export function averageOf(values: Float64Array, weights?: ArrayLike<number>): number {
+  let [sum, total] = [0, 0];
+  values.forEach((value, i) => {
+    const weight = weights ? weights[i] : 1;
+    if (Number.isNaN(value)) return;
+    sum += weight * value;
+    total += weight;
+  });
+  return total === 0 && weights ? averageOf(values) : sum / total;
+}

@@ -1,0 +1,233 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { LabelSets } from '@argmaxable/core';
+import { memory, tensor2d } from '@tensorflow/tfjs-core';
+import {
+  nc1,
+  nc2Classifier,
+  nc2Means,
+  nc3,
+  NeuralCollapse,
+  NeuralCollapseMonitor,
+  neuralCollapseReport,
+  tagWiseAverage,
+} from '../../src/neural-collapse/index.js';
+import { labelSetsOf, randomCase } from './cases.js';
+
+const given = randomCase(4, 3, 21);
+const { features, classifier } = given;
+const labelSets = labelSetsOf(given);
+const report = neuralCollapseReport(features, labelSets, classifier);
+
+test('features, label sets and classifier may come in any form', () => {
+  const before = memory().numTensors;
+  const multiHot = labelSets.toMultiHot();
+  const padded = labelSets.toPadded();
+  const forms = [multiHot, padded, multiHot.arraySync(), multiHot.dataSync(), labelSets];
+  for (const form of forms) expect(neuralCollapseReport(features, form, classifier)).toEqual(report);
+  const flat = Float64Array.from(features.flat());
+  expect(neuralCollapseReport(flat, padded, classifier)).toEqual(report);
+  expect(nc1(flat, labelSets)).toBe(report.nc1);
+  expect(nc1(flat, padded, { numLabels: 4 })).toBe(report.nc1);
+  expect(nc2Means(flat, multiHot)).toBe(report.nc2Means);
+  expect(nc3(flat, multiHot, classifier)).toBe(report.nc3);
+  const [x, w] = [tensor2d(features), tensor2d(classifier)];
+  const single = neuralCollapseReport(x, labelSets, w);
+  expect(single.nc1).toBeCloseTo(report.nc1, 5); // tensors hold float32
+  expect(single.nc3).toBeCloseTo(report.nc3, 5);
+  for (const tensor of [multiHot, padded, x, w]) tensor.dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
+test('int32 multi-hot targets as wide as there are labels must be said to be that', () => {
+  const ints = tensor2d(Array.from(labelSets.toMultiHot().dataSync()), [labelSets.size, 4], 'int32');
+  expect(neuralCollapseReport(features, ints, classifier, { targets: 'dense' })).toEqual(report);
+  expect(() => neuralCollapseReport(features, ints, classifier)).toThrow("Say targets: 'dense'");
+});
+
+test('labels without single-label examples are named, or left out with all that has them', () => {
+  // Label 2 of five never stands alone; {2, 4} and {0, 2} go with it.
+  const rename = (label: number) => (label < 2 ? label : label + 1);
+  const sets = [...given.sets.map((set) => set.map(rename)), [2, 4], [0, 2]];
+  const more = [...features, [1, 2, 3], [3, 2, 1]];
+  const wider = [...classifier.slice(0, 2), [7, 7, 7], ...classifier.slice(2)];
+  const targets = LabelSets.from(sets, 5);
+  const message =
+    'labelSets must be with an example of each label that has this label only: it makes the class mean; ' +
+    `got "none of label 2". Leave such labels out with missingClasses: 'omit'.`;
+  for (const measure of [nc1, nc2Means, tagWiseAverage])
+    expect(() => measure(more, targets)).toThrow(message);
+  expect(() => nc3(more, targets, wider)).toThrow(message);
+  expect(() => neuralCollapseReport(more, targets, wider)).toThrow(message);
+  const omitting = neuralCollapseReport(more, targets, wider, { missingClasses: 'omit' });
+  expect(omitting).toEqual({
+    ...report,
+    omittedLabels: [2],
+    tagWiseAverage: { ...report.tagWiseAverage, omittedSets: 2 },
+  });
+  expect(String(omitting)).toContain('4 classes (1 label left out)');
+});
+
+test('without multi-label examples the rest is given', () => {
+  const singles = given.sets.flatMap((set, i) => (set.length === 1 ? [i] : []));
+  const sets = labelSets.select(singles);
+  const rows = singles.map((i) => features[i]);
+  const without = neuralCollapseReport(rows, sets, classifier);
+  expect(without).toEqual({ ...report, tagWiseAverage: undefined });
+  expect(String(without)).toContain('no multi-label sets');
+  expect(() => tagWiseAverage(rows, sets)).toThrow('labelSets must be with one of 2 to 3 labels');
+});
+
+test('examples without labels take no part', () => {
+  const sets = LabelSets.from([...given.sets, []], 4);
+  expect(neuralCollapseReport([...features, [9, 9, 9]], sets, classifier)).toEqual(report);
+});
+
+test('what is not defined is NaN, and is said to be', () => {
+  const sets = LabelSets.from([[0], [1], [1], [2], [0, 1]], 3);
+  const same = Array.from({ length: 5 }, () => [0.1, 0.7]); // no difference between the means, but for rounding
+  const frame = [
+    [1, 0],
+    [-0.5, 0.8],
+    [-0.5, -0.8],
+  ];
+  const dead = neuralCollapseReport(same, sets, frame);
+  expect(dead).toMatchObject({ nc1: NaN, nc2Means: NaN, nc3: NaN });
+  expect(dead.nc2Classifier).toBeLessThan(0.2);
+  expect(String(dead)).toContain('NC1 within-class variability    not defined');
+  expect(
+    nc2Classifier([
+      [0, 0],
+      [0, 0],
+    ]),
+  ).toBeNaN();
+});
+
+const two = LabelSets.from([[0], [1]], 2);
+const nothing = LabelSets.from([], 2);
+
+test.each([
+  [
+    () =>
+      nc1(
+        [
+          [1, NaN],
+          [1, 0],
+        ],
+        two,
+      ),
+    'features[0][1] must be a number; got NaN. Did training diverge?',
+  ],
+  [
+    () =>
+      nc1(
+        [
+          [1, 2],
+          [Infinity, 0],
+        ],
+        two,
+      ),
+    'features[1][0] must be a finite number; got Infinity.',
+  ],
+  [() => nc1([[1, 2], [1]], two), 'features[1] must be a row of 2 numbers, like the first; got [1].'],
+  [() => nc1([[1, 2]], two), 'features must be as many examples as label sets, 2; got "1 examples".'],
+  [() => nc1(new Float32Array(3), two), 'features must be a multiple of 2 numbers'],
+  [() => nc1([], nothing), 'features must be'],
+  [
+    () =>
+      nc1(
+        [[1], [2]],
+        [
+          [1, 0],
+          [2, 0],
+        ],
+      ),
+    'multiHot[1][0] must be 0 or 1; got 2.',
+  ],
+  [
+    () => nc1([[1], [2]], new Uint8Array([1, 0, 0, 1])),
+    'numLabels must be given where the label sets do not tell it',
+  ],
+  [
+    () => nc1([[1], [2]], two, { numLabels: 3 }),
+    'labelSets must be sets of 3 labels; got "sets of 2 labels".',
+  ],
+  [() => nc1([[1], [2]], two, { numLabels: 0 }), 'numLabels must be an integer, 1 or more; got 0.'],
+  [
+    () => nc1([[1], [2]], two, { centred: true } as object),
+    'options of nc1 must be among numLabels, targets, missingClasses; got "centred".',
+  ],
+  [
+    () => nc1([[1], [2]], two, { missingClasses: 'skip' as 'omit' }),
+    "missingClasses must be one of 'error', 'omit'; got \"skip\".",
+  ],
+  [() => nc1([[1]], LabelSets.from([[0]], 1)), 'numLabels must be 2 or more; got 1.'],
+  [
+    () => nc1([[1]], LabelSets.from([[0]], 2), { missingClasses: 'omit' }),
+    'labelSets must be with single-label examples of two labels or more',
+  ],
+  [() => nc2Means([[1], [2]], two, { centred: 1 as never }), 'centred must be true or false; got 1.'],
+  [() => nc2Classifier([[1, 2]]), 'rows of classifier must be an integer, 2 or more; got 1.'],
+  [
+    () =>
+      nc2Classifier([
+        [1, 2],
+        [0, NaN],
+      ]),
+    'classifier[1][1] must be a number; got NaN.',
+  ],
+  [
+    () =>
+      nc3([[1], [2]], two, [
+        [1, 2],
+        [3, 4],
+      ]),
+    'classifier must be of shape [2 labels, 1 features]; got "[2, 2]".',
+  ],
+  [
+    () => neuralCollapseReport([[1], [2]], two, [[1], [2], [3]]),
+    'labelSets must be sets of 3 labels; got "sets of 2 labels".',
+  ],
+  [
+    () => tagWiseAverage([[1], [2]], two, { baselinePairs: 0 }),
+    'baselinePairs must be an integer, 1 or more; got 0.',
+  ],
+  [() => tagWiseAverage([[1], [2]], two, { seed: 0.5 }), 'seed must be an integer; got 0.5.'],
+  [() => new NeuralCollapse({ numLabels: 0 }), 'numLabels must be an integer, 1 or more; got 0.'],
+  [
+    () => new NeuralCollapse({ numLabels: 2 }).result([[1], [2]]),
+    'labelSets must be with an example of each label',
+  ],
+  [
+    () => {
+      const collapse = new NeuralCollapse({ numLabels: 2 });
+      collapse.update([[1], [2]], two);
+      collapse.update(
+        [
+          [1, 1],
+          [2, 2],
+        ],
+        two,
+      );
+    },
+    'features must be of 1 columns, like those before; got "2 columns".',
+  ],
+  [
+    () => new NeuralCollapse({ numLabels: 2 }).merge(new NeuralCollapse({ numLabels: 3 })),
+    'numLabels of other must be 2, as here; got 3.',
+  ],
+  [() => new NeuralCollapseMonitor({} as never), 'data must be { x, y }'],
+  [
+    () => new NeuralCollapseMonitor({ data: { x: [], y: two }, every: 0 }),
+    'every must be an integer, 1 or more; got 0.',
+  ],
+  [
+    () => new NeuralCollapseMonitor({ data: { x: [], y: two }, batchSize: 1.5 }),
+    'batchSize must be an integer, 1 or more; got 1.5.',
+  ],
+  [
+    () => new NeuralCollapseMonitor({ data: { x: [], y: two }, evry: 1 } as never),
+    'options of NeuralCollapseMonitor must be among data, layer, every',
+  ],
+])('bad input %# is named', (call, message) => {
+  expect(call).toThrow(message);
+});

@@ -1,0 +1,59 @@
+import { LabelSets } from '@argmaxable/core';
+import { Matrix, QrDecomposition } from 'ml-matrix';
+import { seededRandom } from '../../src/neural-collapse/random.js';
+import { allSubsets } from '../../src/neural-collapse/subsets.js';
+
+/** Examples with a classifier, as `neuralCollapseReport` takes them. */
+export interface Case {
+  features: number[][];
+  sets: number[][];
+  classifier: number[][];
+}
+
+export function labelSetsOf({ sets, classifier }: Case): LabelSets {
+  return LabelSets.from(sets, classifier.length);
+}
+
+/** Rows of normal deviates (Box-Muller). */
+export function gaussian(rows: number, columns: number, seed: number): number[][] {
+  const random = seededRandom(seed);
+  const draw = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, draw));
+}
+
+/** A random orthogonal matrix [size, size]. */
+export function rotation(size: number, seed: number): Matrix {
+  return new QrDecomposition(new Matrix(gaussian(size, size, seed))).orthogonalMatrix;
+}
+
+/** The label sets of each class alone, then of all pairs and triples but the full set, each `times` over. */
+export function setsUpTo3(numLabels: number, times: number): number[][] {
+  const sizes = [1, 2, 3].filter((size) => size === 1 || size < numLabels);
+  const distinct = sizes.flatMap((size) => Array.from(allSubsets(numLabels, size), (set) => [...set]));
+  return distinct.flatMap((set) => Array.from({ length: times }, () => set));
+}
+
+/** Features without any structure. */
+export function randomCase(numLabels: number, numFeatures: number, seed: number, times = 3): Case {
+  const sets = setsUpTo3(numLabels, times);
+  return {
+    features: gaussian(sets.length, numFeatures, seed),
+    sets,
+    classifier: gaussian(numLabels, numFeatures, seed + 1),
+  };
+}
+
+/** Full collapse: class means in a turned simplex frame, other features a multiple of the sum of their labels' means. */
+export function collapsedCase(numLabels: number, numFeatures: number, seed: number): Case {
+  const frame = Matrix.eye(numLabels, numFeatures).mmul(rotation(numFeatures, seed));
+  const centre = Matrix.ones(numLabels, numLabels).mul(1 / numLabels);
+  const classifier = Matrix.eye(numLabels).sub(centre).mmul(frame);
+  const means = Matrix.mul(classifier, 3.7);
+  const sets = setsUpTo3(numLabels, 4);
+  const features = sets.map((set) => {
+    const sum = Matrix.zeros(1, numFeatures);
+    set.forEach((label) => sum.add(means.getRowVector(label)));
+    return sum.mul(1 / set.length ** 2).getRow(0);
+  });
+  return { features, sets, classifier: classifier.to2DArray() };
+}

@@ -1,0 +1,186 @@
+import { LabelSets } from '@argmaxable/core';
+import fc from 'fast-check';
+import { Matrix, pseudoInverse } from 'ml-matrix';
+import {
+  nc1,
+  NeuralCollapse,
+  neuralCollapseReport,
+  type NeuralCollapseReport,
+} from '../../src/neural-collapse/index.js';
+import { type Case, collapsedCase, labelSetsOf, randomCase, rotation } from './cases.js';
+
+const seeds = fc.integer({ min: 0, max: 1e6 });
+const shapes = fc.tuple(fc.integer({ min: 3, max: 6 }), fc.integer({ min: 1, max: 8 }), seeds);
+const runs = { numRuns: 40 };
+
+function reportOf(given: Case): NeuralCollapseReport {
+  return neuralCollapseReport(given.features, labelSetsOf(given), given.classifier);
+}
+
+function expectSame(actual: NeuralCollapseReport, expected: NeuralCollapseReport): void {
+  for (const name of ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const) {
+    // NC1 divides by the smallest between-class spread, which may be small and so magnify rounding.
+    expect(Math.abs(actual[name] - expected[name])).toBeLessThanOrEqual(1e-7 * Math.max(1, expected[name]));
+  }
+  const [a, b] = [actual.tagWiseAverage!, expected.tagWiseAverage!];
+  expect(a.angleDegrees).toBeCloseTo(b.angleDegrees, 5); // sums of rounded features may nearly cancel
+  if (b.baselineDegrees > 0) expect(a.metric).toBeCloseTo(b.metric, 6); // one feature may have angles of 0 only
+  expect(a.sets).toBe(b.sets);
+}
+
+/** Another order of 0..n-1. */
+function shuffled(n: number, seed: number): number[] {
+  const keys = Array.from({ length: n }, (_, i) => Math.sin((i + 1) * (seed + 17)) * 1e4);
+  return keys.map((_, i) => i).sort((a, b) => keys[a] - keys[b]);
+}
+
+test.each([3, 4, 7])('full collapse of %i classes is 0 in every figure', (numLabels) => {
+  for (const numFeatures of [numLabels, numLabels + 5]) {
+    const report = reportOf(collapsedCase(numLabels, numFeatures, 1));
+    // Rounding of float64, and its square.
+    expect(report.nc1).toBeLessThan(1e-28);
+    expect(report.nc2Classifier).toBeLessThan(1e-14);
+    expect(report.nc2Means).toBeLessThan(1e-14);
+    expect(report.nc3).toBeLessThan(1e-14);
+    expect(report.tagWiseAverage!.angleDegrees).toBeLessThan(1e-12);
+    expect(report.tagWiseAverage!.metric).toBeLessThan(1e-14);
+  }
+});
+
+test('two classes collapse to opposite means', () => {
+  const report = neuralCollapseReport(
+    [
+      [3, 1],
+      [-3, 1],
+    ],
+    LabelSets.from([[0], [1]], 2),
+    [
+      [2, 0],
+      [-2, 0],
+    ],
+  );
+  expect(report).toMatchObject({ nc1: 0, tagWiseAverage: undefined });
+  expect(report.nc2Classifier + report.nc2Means + report.nc3).toBeLessThan(1e-15); // rounding
+});
+
+test('features without structure have an angle metric near 1', () => {
+  for (const seed of [1, 2, 3]) {
+    const { tagWiseAverage } = reportOf(randomCase(7, 30, seed));
+    // Each angle is about 90 degrees, give or take 10; 56 sets: the mean is within 4 degrees of the baseline.
+    expect(tagWiseAverage!.metric).toBeGreaterThan(0.95);
+    expect(tagWiseAverage!.metric).toBeLessThan(1.05);
+  }
+});
+
+test('turning features and classifier alike, or scaling either, changes nothing', () => {
+  fc.assert(
+    fc.property(shapes, fc.double({ min: 1e-6, max: 1e6, noNaN: true }), ([labels, width, seed], scale) => {
+      const given = randomCase(labels, width, seed);
+      const turn = rotation(width, seed + 2);
+      const turned = {
+        ...given,
+        features: new Matrix(given.features).mmul(turn).mul(scale).to2DArray(),
+        classifier: new Matrix(given.classifier).mmul(turn).div(scale).to2DArray(),
+      };
+      expectSame(reportOf(turned), reportOf(given));
+    }),
+    runs,
+  );
+});
+
+test('the order of labels and of examples changes nothing', () => {
+  fc.assert(
+    fc.property(shapes, ([labels, width, seed]) => {
+      const given = randomCase(labels, width, seed);
+      const [newLabel, rows] = [shuffled(labels, seed), shuffled(given.sets.length, seed + 1)];
+      const classifier = given.classifier.map((_, label) => given.classifier[newLabel.indexOf(label)]);
+      const permuted = {
+        features: rows.map((row) => given.features[row]),
+        sets: rows.map((row) => given.sets[row].map((label) => newLabel[label])),
+        classifier,
+      };
+      expectSame(reportOf(permuted), reportOf(given));
+    }),
+    runs,
+  );
+});
+
+test('batches and merged parts give what the whole gives', () => {
+  fc.assert(
+    fc.property(
+      shapes,
+      fc.uniqueArray(fc.integer({ min: 1, max: 8 })),
+      fc.nat(9),
+      ([labels, width, seed], cuts, middle) => {
+        const given = randomCase(labels, width, seed);
+        const [sets, size] = [labelSetsOf(given), given.sets.length];
+        const bounds = [0, ...cuts.sort((a, b) => a - b), size];
+        const parts = [new NeuralCollapse({ numLabels: labels }), new NeuralCollapse({ numLabels: labels })];
+        for (let b = 1; b < bounds.length; b++) {
+          const rows = Array.from({ length: bounds[b] - bounds[b - 1] }, (_, i) => bounds[b - 1] + i);
+          const part = parts[bounds[b - 1] < middle ? 0 : 1]; // one may stay empty
+          part.update(given.features.slice(bounds[b - 1], bounds[b]), sets.select(rows));
+        }
+        parts[0].merge(parts[1]);
+        expectSame(parts[0].result(given.classifier), reportOf(given));
+      },
+    ),
+    runs,
+  );
+});
+
+test('reset forgets everything, the width of the features too', () => {
+  const [first, second] = [randomCase(4, 3, 1), randomCase(4, 5, 2)];
+  const collapse = new NeuralCollapse({ numLabels: 4 });
+  collapse.update(first.features, labelSetsOf(first));
+  collapse.reset();
+  collapse.update(second.features, labelSetsOf(second));
+  expect(collapse.result(second.classifier)).toEqual(reportOf(second));
+});
+
+test('NC1 is the trace of the definition', () => {
+  fc.assert(
+    fc.property(shapes, ([labels, width, seed]) => {
+      const { features, sets } = randomCase(labels, width, seed);
+      const classes = Array.from({ length: labels }, (_, label) => {
+        return new Matrix(features.filter((_, i) => sets[i].join() === `${label}`));
+      });
+      const covariance = (rows: Matrix[]) =>
+        rows
+          .reduce((sum, row) => sum.add(row.transpose().mmul(row)), Matrix.zeros(width, width))
+          .div(rows.length);
+      const meanOf = (matrix: Matrix) => Matrix.rowVector(matrix.mean('column'));
+      const means = classes.map(meanOf);
+      const globalMean = meanOf(new Matrix(means.map((mean) => mean.getRow(0)))); // as many examples of each class
+      const within = covariance(
+        classes.flatMap((rows, k) =>
+          rows.to2DArray().map((row) => Matrix.sub(Matrix.rowVector(row), means[k])),
+        ),
+      );
+      const between = covariance(means.map((mean) => Matrix.sub(mean, globalMean)));
+      const expected = within.mmul(pseudoInverse(between, 1e-9)).trace() / labels;
+      // Inverting S_B costs twice the digits that decomposing the means does.
+      expect(nc1(features, LabelSets.from(sets, labels)) / expected).toBeCloseTo(1, 5);
+    }),
+    runs,
+  );
+});
+
+test('NC1 is within over between, along the directions between classes alone', () => {
+  // Means (+-1, 0); variance 0.01 along x, 1 along y. y is no direction between the classes.
+  const features = [
+    [1.1, 1],
+    [0.9, -1],
+    [-1.1, -1],
+    [-0.9, 1],
+  ];
+  expect(nc1(features, LabelSets.from([[0], [0], [1], [1]], 2))).toBeCloseTo(0.01 / 2, 14);
+});
+
+test('NC1 keeps its digits where the means are large beside what varies', () => {
+  const given = randomCase(4, 6, 5, 10);
+  const moved = given.features.map((row) => row.map((value) => value + 1e6));
+  const expected = nc1(given.features, labelSetsOf(given));
+  // Adding 1e6 rounds each value to 1e-10; sums of squares of the features would have lost all digits but 4.
+  expect(nc1(moved, labelSetsOf(given)) / expected).toBeCloseTo(1, 8);
+});
