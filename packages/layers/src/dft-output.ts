@@ -12,6 +12,7 @@ import {
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { checkDftSize } from './dft-matrix.js';
 import type { Guarantee } from './guarantee.js';
+import { LabelOrder } from './label-order.js';
 import { product } from './product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
 import { TruncatedDft } from './truncated-dft.js';
@@ -24,6 +25,12 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
   k: number;
   /** Trainable columns s beside the 2k + 1 fixed ones, 0 or more; 0 by default. They keep the guarantee. */
   slack?: number;
+  /**
+   * The labels in their order around the circle, each of 0 .. units - 1 once; 0, 1, 2, ... by default. The guarantee
+   * counts runs of neighbours in it; inputs, targets and weights stay in the order of the labels. `suggestLabelOrder`
+   * of `@argmaxable/data` makes one that lowers the k a data set needs.
+   */
+  labelOrder?: ArrayLike<number> | null;
   /** Start so that every label has probability `expectedActive / units`; true by default. */
   priorBias?: boolean;
   /** Active labels expected per example, above 0 and below `units`; k by default. */
@@ -42,16 +49,20 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * (n, k) and never saved. Every label set with at most 2k sign changes around the circle is reachable (Theorems 3, 4),
  * each set of at most k labels among them, and the slack columns S keep that (Lemma 3).
  *
+ * With `labelOrder` the label `labelOrder[j]` stands at place j of the circle, and has row j of W_DFT: other sets of
+ * more than k labels become reachable, those with few runs in that order.
+ *
  * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias` [2k+1+s],
  * `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
  *
- * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot reach every x.
- * And it speaks of real numbers. Sets with many runs have regions thinner than float32 can hit: `@argmaxable/verify`
- * decides what the stored floats reach.
+ * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot reach
+ * every x. And it speaks of real numbers. Sets with many runs have regions thinner than float32 can hit:
+ * `@argmaxable/verify` decides what the stored floats reach.
  *
  * Source: arXiv 2310.10443, section 4.
  *
- * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, and for 2k + 1 > units.
+ * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units, and
+ *   for a `labelOrder` that is no permutation.
  *
  * @example
  * import { DFTOutput } from '@argmaxable/layers';
@@ -59,14 +70,20 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * const model = sequential();
  * model.add(layers.dense({ units: 128, inputShape: [64] }));
  * model.add(new DFTOutput({ units: 1000, k: 20, slack: 10 }));
+ *
+ * const ordered = new DFTOutput({ units: 6, k: 1, labelOrder: [0, 2, 4, 1, 3, 5] });
+ * ordered.guarantee().covers([0, 2, 4]); // true: one run in that order
  */
 export class DFTOutput extends ProjectedOutput {
   static readonly className = 'DFTOutput';
   readonly k: number;
   readonly slack: number;
+  /** The labels in their order around the circle; null for 0, 1, 2, ... */
+  readonly labelOrder: readonly number[] | null;
   readonly priorBias: boolean;
   readonly expectedActive: number;
   private readonly slackOptions: WeightOptions;
+  private readonly order: LabelOrder | null;
   private slackKernel: LayerVariable | null = null;
   private dft!: TruncatedDft;
 
@@ -75,6 +92,8 @@ export class DFTOutput extends ProjectedOutput {
     checkDftSize('units', args.units, args.k);
     this.k = args.k;
     this.slack = checkInteger('slack', args.slack ?? 0, { min: 0 });
+    this.order = args.labelOrder == null ? null : new LabelOrder(args.labelOrder, this.units);
+    this.labelOrder = this.order?.labels ?? null;
     this.priorBias = checkBoolean('priorBias', args.priorBias ?? true);
     this.expectedActive = checkNumber('expectedActive', args.expectedActive ?? this.k);
     if (!(this.expectedActive > 0 && this.expectedActive < this.units)) {
@@ -98,7 +117,7 @@ export class DFTOutput extends ProjectedOutput {
       this.slackKernel = this.addWeight('slack_kernel', shape, 'float32', initializer, regularizer);
     }
     if (this.priorBias) this.startAtPrior();
-    this.dft = new TruncatedDft(this.units, this.k);
+    this.dft = new TruncatedDft(this.units, this.k, this.order?.places);
     // The fixed tensors go when the weights go. Wrappers such as timeDistributed dispose of the weights they find in
     // here without a word to this layer, so the weight itself has to pass it on.
     const { projectionKernel, dft } = this;
@@ -123,7 +142,7 @@ export class DFTOutput extends ProjectedOutput {
     return add(this.dft.apply(fixed), product(slack, this.slackKernel.read() as Tensor2D));
   }
 
-  /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s]. The caller disposes it. */
+  /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s], row i for label i. The caller disposes it. */
   classifierMatrix(): Tensor2D {
     this.assertBuilt('classifierMatrix()');
     return tidy(() => {
@@ -134,14 +153,15 @@ export class DFTOutput extends ProjectedOutput {
   }
 
   guarantee(): Guarantee {
-    const { units, k } = this;
+    const { units, k, order } = this;
+    const circle = `the circle of ${units} labels${order ? ' in the order of labelOrder' : ''}`;
     return {
       theorem: 'cyclicSignChanges',
       maxActive: k,
       statement:
-        `Every label set with at most ${2 * k} sign changes around the circle of ${units} labels is reachable, ` +
+        `Every label set with at most ${2 * k} sign changes around ${circle} is reachable, ` +
         `each set of up to ${k} active labels among them (arXiv 2310.10443, Theorems 3 and 4).`,
-      covers: (labels) => cyclicSignChanges(labels, units) <= 2 * k,
+      covers: (labels) => (order ? order.signChanges(labels) : cyclicSignChanges(labels, units)) <= 2 * k,
     };
   }
 
@@ -150,6 +170,7 @@ export class DFTOutput extends ProjectedOutput {
       ...super.getConfig(),
       k: this.k,
       slack: this.slack,
+      labelOrder: this.labelOrder && [...this.labelOrder],
       priorBias: this.priorBias,
       expectedActive: this.expectedActive,
       ...this.slackOptions.getConfig(),

@@ -1,8 +1,18 @@
-import { customGrad, keep, matMul, type Tensor, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
+import {
+  customGrad,
+  gather,
+  keep,
+  matMul,
+  type Tensor,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
 import { dftMatrix } from './dft-matrix.js';
 
 /**
- * The product with the fixed matrix W_DFT of (n, k), and its gradient.
+ * The product with the fixed matrix W_DFT of (n, k), its rows in the order of the labels, and its gradient.
  *
  * Dense: both W_DFT and its transpose are kept on the backend, so that neither direction transposes a product (slow on
  * wasm) or anything at each step. Owns those two tensors until `dispose()`.
@@ -11,9 +21,11 @@ export class TruncatedDft {
   private readonly synthesis: Tensor2D; // [2k + 1, n]
   private readonly analysis: Tensor2D; // [n, 2k + 1]
 
-  constructor(n: number, k: number) {
+  /** @param places The row of W_DFT that each label has, [n]; label i has row i by default. */
+  constructor(n: number, k: number, places?: Int32Array) {
     [this.analysis, this.synthesis] = tidy(() => {
-      const matrix = dftMatrix(n, k);
+      const standard = dftMatrix(n, k);
+      const matrix = places ? gather(standard, tensor1d(places, 'int32')) : standard;
       return [keep(matrix), keep(transpose(matrix))];
     });
   }
@@ -27,7 +39,7 @@ export class TruncatedDft {
     return op(x) as Tensor2D;
   }
 
-  /** W_DFT itself, [n, 2k + 1]: a new handle, which the caller disposes. */
+  /** The matrix itself, [n, 2k + 1]: a new handle, which the caller disposes. */
   matrix(): Tensor2D {
     return this.analysis.clone();
   }

@@ -26,6 +26,15 @@ test.each([
   [{ units: 10, k: 2, priorBias: 'yes' }, 'priorBias must be true or false; got "yes".'],
   [{ units: 10, k: 2, activation: 'relu' }, `activation must be one of 'linear', 'sigmoid'; got "relu".`],
   [
+    { units: 4, k: 1, labelOrder: [0, 1, 2] },
+    'labelOrder must be a permutation of the 4 labels: each integer from 0 to 3 once; got [0, 1, 2].',
+  ],
+  [{ units: 4, k: 1, labelOrder: '0123' }, 'labelOrder must be a permutation of the 4 labels'],
+  [{ units: 4, k: 1, labelOrder: [0, 1, 2, 4] }, 'labelOrder[3] must be a permutation of the 4 labels'],
+  [{ units: 4, k: 1, labelOrder: [0, 1, 1, 2] }, '0 to 3 once; got 1.'],
+  [{ units: 4, k: 1, labelOrder: [0, 1, 2.5, 3] }, '0 to 3 once; got 2.5.'],
+  [{ units: 4, k: 1, labelOrder: [0, 1, -1, 3] }, '0 to 3 once; got -1.'],
+  [
     { units: 10, k: 2, slackInitializer: 'glorot' },
     'slackInitializer must be an initializer or the name of one (',
   ],

@@ -18,6 +18,7 @@ describeEachBackend(() => {
     testOutputLayer({
       make: () =>
         new DFTOutput({
+          ...{ labelOrder: [10, 3, 0, 5, 1, 9, 2, 8, 4, 7, 6] },
           ...{ units, k: 3, slack: 2, expectedActive: 1.5, activation: 'sigmoid', name: 'labels' },
           ...{ projectionInitializer: 'heNormal', projectionRegularizer: 'l1l2' },
           ...{ slackInitializer: 'glorotNormal', slackRegularizer: 'l1l2' },

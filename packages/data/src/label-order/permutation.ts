@@ -1,0 +1,21 @@
+import { ValueError } from '@argmaxable/core';
+
+/**
+ * Returns the inverse of a permutation of 0 .. size - 1, `place[order[j]] = j`; throws a `ValueError` for anything
+ * else.
+ */
+export function inversePermutation(argument: string, order: ArrayLike<number>, size: number): Int32Array {
+  const allowed = `a permutation of the ${size} labels: each integer from 0 to ${size - 1} once`;
+  if (typeof order !== 'object' || order === null || order.length !== size) {
+    throw new ValueError(argument, order, allowed);
+  }
+  const place = new Int32Array(size).fill(-1);
+  for (let j = 0; j < size; j++) {
+    const label = order[j];
+    if (!Number.isInteger(label) || label < 0 || label >= size || place[label] !== -1) {
+      throw new ValueError(`${argument}[${j}]`, label, allowed);
+    }
+    place[label] = j;
+  }
+  return place;
+}

@@ -1,0 +1,29 @@
+import { LabelSets } from '@argmaxable/core';
+import { inversePermutation } from './permutation.js';
+
+/**
+ * The same label sets with the labels numbered anew: label `order[j]` becomes label j.
+ *
+ * Names follow by `Array.from(order, (label) => labelNames[label])`. A model that is trained on sets reordered so
+ * needs no `labelOrder`; a `DFTOutput` with that `labelOrder` takes the sets as they were.
+ *
+ * @param labelSets Label sets of n labels.
+ * @param order The labels in their new order, each integer from 0 to n - 1 once, as `suggestLabelOrder` gives it.
+ * @throws ValueError for an `order` that is no such permutation.
+ *
+ * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { reorderLabels } from '@argmaxable/data';
+ * reorderLabels(LabelSets.from([[0, 2]], 3), [2, 0, 1]).get(0); // Int32Array [0, 1]
+ */
+export function reorderLabels(labelSets: LabelSets, order: ArrayLike<number>): LabelSets {
+  return renumber(labelSets, inversePermutation('order', order, labelSets.numLabels));
+}
+
+/** Label sets in which `place[label]` stands for each label; `place` is a permutation. */
+export function renumber(labelSets: LabelSets, place: Int32Array): LabelSets {
+  const sets = function* () {
+    for (const set of labelSets) yield set.map((label) => place[label]);
+  };
+  return LabelSets.from(sets(), labelSets.numLabels);
+}

@@ -1,0 +1,31 @@
+/**
+ * Some numbers in short. A quantile is one of the numbers: the smallest that at least that share of them does not
+ * exceed.
+ */
+export interface Distribution {
+  readonly mean: number;
+  readonly min: number;
+  /** The lower quartile: a quarter of the numbers are at most this. */
+  readonly q25: number;
+  readonly median: number;
+  readonly q75: number;
+  /** 99 % of the numbers are at most this. */
+  readonly q99: number;
+  readonly max: number;
+}
+
+/** @param values One number or more; sorts the array. */
+export function distributionOf(values: Int32Array): Distribution {
+  values.sort();
+  const { length } = values;
+  const quantile = (share: number): number => values[Math.max(0, Math.ceil(share * length) - 1)];
+  return {
+    mean: values.reduce((sum, value) => sum + value, 0) / length,
+    min: values[0],
+    q25: quantile(0.25),
+    median: quantile(0.5),
+    q75: quantile(0.75),
+    q99: quantile(0.99),
+    max: values[length - 1],
+  };
+}

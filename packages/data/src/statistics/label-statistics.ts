@@ -1,0 +1,94 @@
+import { checkInteger, checkOptions, cyclicSignChanges, type LabelSets, ValueError } from '@argmaxable/core';
+import { inversePermutation } from '../label-order/permutation.js';
+import { renumber } from '../label-order/reorder-labels.js';
+import { type DftSize, dftSize } from './dft-size.js';
+import { type Distribution, distributionOf } from './distribution.js';
+import { describeStatistics } from './table.js';
+
+export interface LabelStatisticsOptions {
+  /**
+   * The labels around the circle, each of 0 .. n - 1 once, as `suggestLabelOrder` gives them; 0, 1, 2, ... by
+   * default.
+   */
+  labelOrder?: ArrayLike<number>;
+  /** Features E that the output layer will get, 1 or more: then the parameters of the layers are counted. */
+  features?: number;
+  /** Slack columns of the DFT layer, 0 or more; 0 by default. */
+  slack?: number;
+}
+
+/** What label sets look like, and which DFT layer they need. */
+export interface LabelStatistics {
+  /** Number of examples N. */
+  readonly size: number;
+  /** Number of labels n. */
+  readonly numLabels: number;
+  readonly maxActive: number;
+  readonly meanActive: number;
+  /** How many different label sets there are. */
+  readonly distinctSets: number;
+  /** How many labels are active in no example. */
+  readonly unusedLabels: number;
+  /** Over labels: the number of examples in which each is active. */
+  readonly labelCounts: Distribution;
+  /** Over examples: the number of runs of neighbouring active labels around the circle. */
+  readonly cyclicRuns: Distribution;
+  /**
+   * The smallest DFT layer that reaches every example's set, and 99 % of them; null where 2k + 1 <= n does not allow
+   * it.
+   */
+  readonly smallestLayer: { readonly all: DftSize | null; readonly ninetyNinePercent: DftSize | null };
+  /** A table for people. */
+  readonly toString: () => string;
+}
+
+/**
+ * Describes label sets: how many there are, how often labels are active, and how large a k a DFT layer needs for them.
+ *
+ * A DFT layer reaches the sets with at most 2k sign changes around the circle of labels, that is at most k runs of
+ * neighbours (arXiv 2310.10443, Theorems 3 and 4). Runs depend on the order of the labels; see `suggestLabelOrder`. A
+ * DFT layer of k and slack s on E features trains E(2k+1+s) + (2k+1+s) + s n parameters, a BSL layer of d = 2k+1+s
+ * features E d + d + d n.
+ *
+ * @param labelSets One example or more.
+ * @param options `labelOrder`, `features`, `slack`; see {@link LabelStatisticsOptions}.
+ * @returns A plain object; `String(statistics)` is a table.
+ * @throws ValueError for no examples and options out of range.
+ *
+ * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { labelStatistics } from '@argmaxable/data';
+ * const labelSets = LabelSets.from([[0, 1, 4], [2, 3], [6]], 8);
+ * const statistics = labelStatistics(labelSets, { features: 64 });
+ * statistics.smallestLayer.all.k; // 2: [0, 1, 4] has the runs 0-1 and 4
+ * console.log(String(statistics));
+ */
+export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOptions = {}): LabelStatistics {
+  checkOptions('labelStatistics', options, ['labelOrder', 'features', 'slack']);
+  const { labelOrder, features, slack = 0 } = options;
+  if (features !== undefined) checkInteger('features', features, { min: 1 });
+  checkInteger('slack', slack, { min: 0 });
+  const { size, numLabels } = labelSets;
+  if (size === 0) throw new ValueError('labelSets', 'none', 'label sets of one example or more');
+  const ordered =
+    labelOrder === undefined
+      ? labelSets
+      : renumber(labelSets, inversePermutation('labelOrder', labelOrder, numLabels));
+  const cyclicRuns = distributionOf(Int32Array.from(ordered, (set) => cyclicSignChanges(set, numLabels) / 2));
+  const labelCounts = labelSets.labelCounts();
+  const statistics = {
+    size,
+    numLabels,
+    maxActive: labelSets.maxActive(),
+    meanActive: labelSets.meanActive(),
+    distinctSets: labelSets.distinct().sets.size,
+    unusedLabels: labelCounts.filter((count) => count === 0).length,
+    labelCounts: distributionOf(labelCounts),
+    cyclicRuns,
+    smallestLayer: {
+      all: dftSize(cyclicRuns.max, numLabels, slack, features),
+      ninetyNinePercent: dftSize(cyclicRuns.q99, numLabels, slack, features),
+    },
+  };
+  return { ...statistics, toString: () => describeStatistics(statistics) };
+}

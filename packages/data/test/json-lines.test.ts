@@ -1,0 +1,99 @@
+import { type JsonLinesOptions, loadJsonLines } from '../src/index.js';
+import { formsOf, plain } from './sources.js';
+
+test('arrays of numbers', async () => {
+  const { labelSets, labelNames, features } = await loadJsonLines('[3,0]\r\n[]\n[2]\n\n', { numLabels: 5 });
+  expect(plain(labelSets)).toEqual([[0, 3], [], [2]]);
+  expect([labelSets.numLabels, labelNames, features]).toEqual([5, null, null]);
+});
+
+test('the largest number says how many labels there are', async () => {
+  expect((await loadJsonLines('[4]\n[1]')).labelSets.numLabels).toBe(5);
+});
+
+test('names are numbered as they appear, or as they are given', async () => {
+  const text = '{"id": 1, "tags": ["née", "b"]}\n{"tags": []}\n{"tags": ["c", "née"]}\n';
+  for (const [, source] of formsOf(text, 3)) {
+    const seen = await loadJsonLines(source, { field: 'tags' });
+    expect(seen.labelNames).toEqual(['née', 'b', 'c']);
+    expect(plain(seen.labelSets)).toEqual([[0, 1], [], [0, 2]]);
+  }
+  const labelNames = ['x', 'b', 'c', 'née'];
+  const given = await loadJsonLines(text, { field: 'tags', labelNames });
+  expect(given.labelNames).toEqual(labelNames);
+  expect(plain(given.labelSets)).toEqual([[1, 3], [], [2, 3]]);
+});
+
+test('numbers with names given', async () => {
+  const { labelSets, labelNames } = await loadJsonLines('[1]', { labelNames: ['a', 'b', 'c'] });
+  expect([labelSets.numLabels, labelNames]).toEqual([3, ['a', 'b', 'c']]);
+});
+
+test('names that objects have of themselves are names like any other', async () => {
+  const { labelNames } = await loadJsonLines('["constructor", "__proto__"]\n["toString"]');
+  expect(labelNames).toEqual(['constructor', '__proto__', 'toString']);
+});
+
+test.each<[string, string, JsonLinesOptions, string]>([
+  ['an empty text', '', {}, 'source must be text with one example or more'],
+  ['a text of blank lines', '\n\n', {}, 'source must be text with one example or more'],
+  ['no label to count', '[]\n[]', {}, 'one with an active label; got "2 examples without a label". Or say'],
+  ['a line cut off', '[1]\n[2, ', {}, 'line 2 must be JSON; got "[2, ".'],
+  ['a blank line', '[1]\n\n[2]', {}, 'line 2 must be JSON; got "". Write [] for an example without labels.'],
+  [
+    'a label out of range',
+    '[1]\n[0, 5]',
+    { numLabels: 5 },
+    'line 2 must be an integer from 0 to 4; got "5 (item 2)"',
+  ],
+  ['a label below 0', '[-1]', {}, 'line 1 must be an integer, 0 or more; got "-1 (item 1)"'],
+  ['a label beyond int32', '[4294967296]', {}, 'line 1 must be an integer, 0 or more'],
+  ['a fraction', '[1.5]', {}, 'line 1 must be an integer, 0 or more; got "1.5 (item 1)"'],
+  ['a label twice', '[1, 0, 1]', {}, 'line 1 must be a set without repeated labels; got "[1, 0, 1]".'],
+  ['numbers and names', '[1]\n["a"]', {}, 'line 2 must be a number, like the labels before'],
+  ['another type', '[null]', {}, 'line 1 must be a label number or name; got "null (item 1)"'],
+  ['NaN', '[NaN]', {}, 'line 1 must be JSON; got "[NaN]"'],
+  [
+    'an object',
+    '{"labels": [1]}',
+    {},
+    `must be an array of labels; got "{\\"labels\\":[1]}". Name the field`,
+  ],
+  [
+    'no such field',
+    '{"labels": [1]}',
+    { field: 'tags' },
+    'an object with an array of labels in its field "tags"',
+  ],
+  ['null for an object', 'null', { field: 'tags' }, 'an object with an array of labels in its field "tags"'],
+  ['a field of Object', '{}', { field: 'constructor' }, 'an array of labels in its field "constructor"'],
+  [
+    'an unknown name',
+    '["a", "b"]',
+    { labelNames: ['a'] },
+    'line 1 must be one of labelNames; got "\\"b\\" (item 2)"',
+  ],
+  ['too many names', '["a"]\n["b"]', { numLabels: 1 }, 'line 2 must be one of the first 1 names (numLabels)'],
+  [
+    'names that repeat',
+    '[]',
+    { labelNames: ['a', 'a'] },
+    'labelNames must be names that differ; got ["a", "a"].',
+  ],
+  ['no names', '[]', { labelNames: [] }, 'labelNames must be an array of one name or more'],
+  [
+    'two counts',
+    '[]',
+    { labelNames: ['a'], numLabels: 2 },
+    'numLabels must be the number of labelNames, 1; got 2.',
+  ],
+  ['no labels', '[]', { numLabels: 0 }, 'numLabels must be an integer from 1 to 2147483647; got 0.'],
+  [
+    'an unknown option',
+    '[]',
+    { labels: 3 } as JsonLinesOptions,
+    'must be among field, numLabels, labelNames',
+  ],
+])('%s is refused', async (_, text, options, message) => {
+  await expect(loadJsonLines(text, options)).rejects.toThrow(message);
+});
