@@ -1,4 +1,5 @@
 import { checkInteger, ValueError } from '@argmaxable/core';
+import { gamma, vanishing } from './certificate/rounding.js';
 import type { Classifier } from './classifier.js';
 
 /** Multipliers l_i >= 0 for some rows of a classifier, all others 0: together they bound a radius from above. */
@@ -10,18 +11,9 @@ export interface Multipliers {
 }
 
 /*
- * Rounding. With u = 2^-53, a computed sum of k products is off by at most gamma_k * sum |terms|, gamma_k = k u / (1 - k u)
- * (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). Here sum |terms| is itself computed, and a few
- * more operations follow; gamma_{2k+16} in place of gamma_k covers both. Products of admitted weights never
- * overflow; where one vanishes, with an x_j near the smallest float64, it is off by at most that smallest number.
+ * Rounding: see `gamma`. Products of admitted weights never overflow; where one vanishes, with an x_j near the smallest float64,
+ * it is off by at most that smallest number.
  */
-const unitRoundoff = 2 ** -53;
-const vanishing = Number.MIN_VALUE;
-
-function gamma(operations: number): number {
-  const k = 2 * operations + 16;
-  return (k * unitRoundoff) / (1 - k * unitRoundoff);
-}
 
 /**
  * What a feature vector proves: a lower bound on the radius of a label set.

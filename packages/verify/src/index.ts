@@ -1,4 +1,24 @@
 export { type AttachedReport, attachedReport, attachReport } from './attached-report.js';
+export {
+  type CertificateCheck,
+  type CertificateCheckOptions,
+  checkCertificate,
+  checkClassifierCertificate,
+  type ClassifierCheckOptions,
+} from './certificate/check-certificate.js';
+export type { ExactMultipliers } from './certificate/exact-combination.js';
+export { exactMultipliers } from './certificate/exact-multipliers.js';
+export {
+  type Certificate,
+  dftCertificate,
+  multipliersCertificate,
+  type MultipliersCertificate,
+  type TheoremCertificate,
+  witnessCertificate,
+  type WitnessCertificate,
+} from './certificate/format.js';
+export { provesInfeasible } from './certificate/proves-infeasible.js';
+export { trigonometricWitness, type TrigonometricWitness } from './certificate/trigonometric-witness.js';
 export { multipliersUpperBound, type Multipliers, witnessLowerBound } from './certificates.js';
 export {
   type Classifier,

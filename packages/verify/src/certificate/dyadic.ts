@@ -1,0 +1,70 @@
+/*
+ * Every finite float64 is an integer times a power of two, so arithmetic on integers computes with it exactly.
+ */
+
+/** `mantissa * 2^exponent`, the mantissa odd or 0. */
+export interface Dyadic {
+  readonly mantissa: bigint;
+  readonly exponent: number;
+}
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/** A finite float64 as an integer times a power of two; nothing is lost. */
+export function dyadic(value: number): Dyadic {
+  if (value === 0) return { mantissa: 0n, exponent: 0 };
+  bits.setFloat64(0, value);
+  const high = bits.getUint32(0);
+  const low = bits.getUint32(4);
+  const biased = (high >>> 20) & 0x7ff;
+  const fraction = (high & 0xfffff) + (biased === 0 ? 0 : 2 ** 20); // subnormal numbers have no leading 1
+  const zeros = low !== 0 ? trailingZeros(low) : 32 + trailingZeros(fraction);
+  const mantissa = (fraction * 2 ** 32 + low) / 2 ** zeros;
+  return { mantissa: BigInt(value < 0 ? -mantissa : mantissa), exponent: Math.max(biased, 1) - 1075 + zeros };
+}
+
+function trailingZeros(word: number): number {
+  return 31 - Math.clz32(word & -word);
+}
+
+/** Numbers as integers times one power of two: `value = integer * 2^exponent`. */
+export function scaledToIntegers(numbers: readonly Dyadic[]): { integers: bigint[]; exponent: number } {
+  let exponent = Infinity;
+  for (const number of numbers) if (number.mantissa !== 0n) exponent = Math.min(exponent, number.exponent);
+  if (exponent === Infinity) exponent = 0;
+  return { integers: numbers.map((number) => toInteger(number, exponent)), exponent };
+}
+
+/** The integer `number / 2^exponent`, for an exponent not above the number's own. */
+export function toInteger({ mantissa, exponent: own }: Dyadic, exponent: number): bigint {
+  return mantissa === 0n ? 0n : mantissa << BigInt(own - exponent);
+}
+
+/** The exact sum. */
+export function sumOf(terms: readonly Dyadic[]): Dyadic {
+  const { integers, exponent } = scaledToIntegers(terms);
+  let mantissa = 0n;
+  for (const integer of integers) mantissa += integer;
+  return { mantissa, exponent };
+}
+
+/** The exact product. */
+export function productOf(a: Dyadic, b: Dyadic): Dyadic {
+  return { mantissa: a.mantissa * b.mantissa, exponent: a.exponent + b.exponent };
+}
+
+/** How many binary digits |integer| has; 0 for 0. */
+export function bitLength(integer: bigint): number {
+  const hex = (integer < 0n ? -integer : integer).toString(16);
+  return hex === '0' ? 0 : 4 * hex.length - Math.clz32(parseInt(hex[0], 16)) + 28;
+}
+
+/** A float64 not above a number above 0, and near it: 0 for one below the normal float64s. 0 for all others. */
+export function floatBelow({ mantissa, exponent }: Dyadic): number {
+  if (mantissa <= 0n) return 0;
+  const excess = Math.max(0, bitLength(mantissa) - 53);
+  const leading = Number(mantissa >> BigInt(excess)); // towards 0, and exact from here on
+  const scale = exponent + excess;
+  if (scale + 53 > 1023) return Number.MAX_VALUE;
+  return scale < -1022 ? 0 : leading * 2 ** scale;
+}

@@ -1,0 +1,193 @@
+import { ValueError } from '@argmaxable/core';
+
+/** What every certificate says first. */
+interface Head {
+  readonly format: 'argmaxable-certificate';
+  readonly version: 1;
+}
+
+/** A feature vector at which the classifier predicts the label set. */
+export interface WitnessCertificate extends Head {
+  readonly kind: 'witness';
+  /** x, [d]. */
+  readonly x: readonly number[];
+}
+
+/** Multipliers l_i >= 0 of some rows, all others 0, which rule the label set out. */
+export interface MultipliersCertificate extends Head {
+  readonly kind: 'multipliers';
+  /** Label indices, none twice. */
+  readonly rows: readonly number[];
+  /** l_i for each of `rows`: numbers, or integers of any size as decimal strings. */
+  readonly values: readonly number[] | readonly string[];
+}
+
+/** The label set has few enough sign changes around the circle for a truncated DFT matrix (arXiv 2310.10443, Theorem 4). */
+export interface TheoremCertificate extends Head {
+  readonly kind: 'theorem';
+  readonly theorem: 'truncatedDft';
+  /** Number of labels. */
+  readonly n: number;
+  /** Sets with at most 2k sign changes are covered. */
+  readonly k: number;
+  /** The label at each place of the circle; label i at place i where absent. */
+  readonly labelOrder?: readonly number[];
+}
+
+/**
+ * A proof about one label set of one classifier, as plain JSON: `docs/certificates.md` specifies it for checkers in any
+ * language. The classifier and the label set are not part of it.
+ */
+export type Certificate = WitnessCertificate | MultipliersCertificate | TheoremCertificate;
+
+const head = { format: 'argmaxable-certificate', version: 1 } as const;
+
+/**
+ * A witness as a certificate: the classifier predicts the label set at x.
+ *
+ * @param x Feature vector [d], finite numbers, as `LabelSetResult.witness`.
+ * @throws ValueError for a value that is not a finite number.
+ *
+ * @example
+ * import { checkCertificate, witnessCertificate } from '@argmaxable/verify';
+ * const certificate = JSON.parse(JSON.stringify(witnessCertificate([1, -1])));
+ * await checkCertificate([[1, 0], [0, 1]], null, [0], certificate); // valid: x = (1, -1) gives label 0 only
+ */
+export function witnessCertificate(x: ArrayLike<number>): WitnessCertificate {
+  return checked({ ...head, kind: 'witness', x: Array.from(x) });
+}
+
+/**
+ * Multipliers as a certificate: no feature vector gives all labels their sign.
+ *
+ * @param multipliers Rows (label indices) and their multipliers: float64 numbers as `LabelSetResult.multipliers` has them, or
+ *   integers as `exactMultipliers` finds them.
+ * @throws ValueError for rows and values of unequal length, a row twice, and a value below 0 or not finite.
+ *
+ * @example
+ * import { checkCertificate, multipliersCertificate } from '@argmaxable/verify';
+ * const weights = [[1, 0], [0, 1], [1, 1]];
+ * const certificate = multipliersCertificate({ rows: [0, 1, 2], values: [1n, 1n, 1n] });
+ * await checkCertificate(weights, null, [0, 1], certificate, { arithmetic: 'exact' }); // valid: w_0 + w_1 - w_2 = 0
+ */
+export function multipliersCertificate(multipliers: {
+  readonly rows: ArrayLike<number>;
+  readonly values: ArrayLike<number> | ArrayLike<bigint>;
+}): MultipliersCertificate {
+  const values: (number | bigint)[] = Array.from<number | bigint>(multipliers.values);
+  const exact = values.some((value) => typeof value === 'bigint');
+  return checked({
+    ...head,
+    kind: 'multipliers',
+    rows: Array.from(multipliers.rows),
+    values: exact ? values.map(String) : (values as number[]),
+  });
+}
+
+/**
+ * A theorem as a certificate: with at most 2k sign changes around the circle, the ideal truncated DFT matrix of n
+ * labels reaches the label set, whatever columns stand beside it (arXiv 2310.10443, Theorems 3 and 4, Lemma 3).
+ *
+ * @param n Number of labels, 3 or more.
+ * @param k From 1 to (n - 1) / 2.
+ * @param labelOrder The label at each place of the circle, a permutation of 0..n-1; label i at place i by default.
+ * @throws ValueError for n, k or `labelOrder` out of range.
+ *
+ * @example
+ * import { dftCertificate, checkCertificate } from '@argmaxable/verify';
+ * import { dftMatrix } from '@argmaxable/layers';
+ * await checkCertificate(dftMatrix(9, 2), null, [1, 2, 5], dftCertificate(9, 2)); // valid, about the ideal matrix
+ */
+export function dftCertificate(
+  n: number,
+  k: number,
+  labelOrder?: ArrayLike<number> | null,
+): TheoremCertificate {
+  const order = labelOrder ? { labelOrder: Array.from(labelOrder) } : {};
+  return checked({ ...head, kind: 'theorem', theorem: 'truncatedDft', n, k, ...order });
+}
+
+function checked<T extends Certificate>(certificate: T): T {
+  const flaw = formatFlaw(certificate);
+  if (flaw !== null) throw new ValueError('certificate', certificate, `well-formed: ${flaw}`);
+  return certificate;
+}
+
+const fields: Record<Certificate['kind'], readonly string[]> = {
+  witness: ['x'],
+  multipliers: ['rows', 'values'],
+  theorem: ['theorem', 'n', 'k', 'labelOrder'],
+};
+
+/** What keeps a value, parsed from JSON perhaps, from being a certificate of version 1; null when it is one. */
+export function formatFlaw(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not an object';
+  const { format, version, kind } = value as Partial<Certificate>;
+  if (format !== head.format) return `format is ${show(format)}, not "${head.format}"`;
+  if (version !== head.version)
+    return `version is ${show(version)}; this checker knows version ${head.version}`;
+  if (kind === undefined || !Object.hasOwn(fields, kind)) {
+    return `kind is ${show(kind)}, not one of ${Object.keys(fields).join(', ')}`;
+  }
+  const known = ['format', 'version', 'kind', ...fields[kind]];
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) return `a certificate of kind ${kind} has no field ${show(unknown)}`;
+  const certificate = value as Certificate;
+  if (certificate.kind === 'witness') return witnessFlaw(certificate);
+  return certificate.kind === 'multipliers' ? multipliersFlaw(certificate) : theoremFlaw(certificate);
+}
+
+function witnessFlaw({ x }: WitnessCertificate): string | null {
+  if (!Array.isArray(x)) return 'x is not an array';
+  const odd = x.findIndex((value) => !Number.isFinite(value));
+  return odd < 0 ? null : `x[${odd}] is ${show(x[odd])}, not a finite number`;
+}
+
+function multipliersFlaw({ rows, values }: MultipliersCertificate): string | null {
+  if (!Array.isArray(rows) || !Array.isArray(values)) return 'rows and values are not both arrays';
+  if (rows.length !== values.length) return `there are ${rows.length} rows and ${values.length} values`;
+  const rowsFlaw = distinctIndicesFlaw('rows', rows as readonly unknown[], Infinity);
+  if (rowsFlaw !== null) return rowsFlaw;
+  const exact = typeof values[0] === 'string';
+  const allowed = exact
+    ? (value: unknown) => typeof value === 'string' && /^(0|[1-9][0-9]*)$/.test(value)
+    : (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
+  const odd = (values as readonly unknown[]).findIndex((value) => !allowed(value));
+  if (odd < 0) return null;
+  const kind = exact ? 'an integer, 0 or more, as a decimal string' : 'a finite number, 0 or more';
+  return `values[${odd}] is ${show(values[odd])}, not ${kind} like the first`;
+}
+
+function theoremFlaw({ theorem, n, k, labelOrder }: TheoremCertificate): string | null {
+  if (theorem !== 'truncatedDft') return `theorem is ${show(theorem)}, not "truncatedDft"`;
+  if (!Number.isSafeInteger(n) || n < 3) return `n is ${show(n)}, not an integer, 3 or more`;
+  if (!Number.isSafeInteger(k) || k < 1 || 2 * k + 1 > n) {
+    return `k is ${show(k)}, not an integer with 1 <= k and 2k + 1 <= n = ${n}`;
+  }
+  if (labelOrder === undefined) return null;
+  if (!Array.isArray(labelOrder) || labelOrder.length !== n)
+    return `labelOrder is not an array of n = ${n} labels`;
+  return distinctIndicesFlaw('labelOrder', labelOrder as readonly unknown[], n);
+}
+
+function distinctIndicesFlaw(name: string, indices: readonly unknown[], limit: number): string | null {
+  const seen = new Set<unknown>();
+  for (const [m, index] of indices.entries()) {
+    if (!Number.isSafeInteger(index) || (index as number) < 0 || (index as number) >= limit) {
+      return `${name}[${m}] is ${show(index)}, not a label index`;
+    }
+    if (seen.has(index)) return `${name} has label ${String(index)} twice`;
+    seen.add(index);
+  }
+  return null;
+}
+
+/** A value as a reason shows it, short. */
+function show(value: unknown): string {
+  if (typeof value === 'number' || value === undefined) return String(value);
+  if (typeof value !== 'string' && typeof value !== 'boolean' && value !== null) {
+    return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+  }
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}

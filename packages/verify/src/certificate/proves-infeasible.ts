@@ -1,0 +1,221 @@
+import { multipliersUpperBound } from '../certificates.js';
+import type { Classifier } from '../classifier.js';
+import { gamma, vanishing } from './rounding.js';
+import { readSigns } from './signs.js';
+
+/** Newton steps that bring a solver's multipliers to the accuracy of the float64 residual. */
+const refinements = 2;
+
+/**
+ * Proves in float64 that multipliers l >= 0 with `sum_i l_i y_i w_i = 0` exactly exist near the given ones, so that no
+ * feature vector at all gives all labels their sign. Faster than `exactMultipliers`, which finds them.
+ *
+ * One multiplier is held fixed and the other d solve a linear system `G l = g`. With an approximate inverse R,
+ * alpha = ||I - R G||_inf < 1 proves G regular, and the exact solution differs from the given l by e = R (g - G l) + (I - R G) e,
+ * so by no more than ||R (g - G l)||_inf / (1 - alpha) (Rump, Acta Numerica 19, 2010, section 10). The proof is complete when
+ * no l_i can fall below 0. All quantities are rounded up by a-priori bounds.
+ *
+ * @param classifier From `readClassifier`, or a report's `classifier`. With a bias, `sum_i l_i y_i b_i <= 0` is proved too, or else
+ *   that the multipliers as given rule the set out within the box.
+ * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
+ * @param multipliers d + 1 rows with values above 0 (with a bias, d + 2 when they sum up to 0 over b too), as a solver finds
+ *   them; rows with the value 0 do not count.
+ * @returns true: proved. false: not proved, which says nothing; fewer rows leave the question to `exactMultipliers`.
+ * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
+ *
+ * @example
+ * import { provesInfeasible, readClassifier, verifyMatrix } from '@argmaxable/verify';
+ * const weights = [[0.1, 0], [0, 0.3], [0.7, 0.7]];
+ * const { results } = await verifyMatrix({ weights }, [[0, 1]], { certificates: true });
+ * provesInfeasible(await readClassifier({ weights }), [0, 1], results[0].multipliers); // true
+ */
+export function provesInfeasible(
+  classifier: Classifier,
+  labelSet: ArrayLike<number>,
+  { rows, values }: { readonly rows: ArrayLike<number>; readonly values: ArrayLike<number> },
+): boolean {
+  const { numLabels, numFeatures } = classifier;
+  const signs = readSigns(labelSet, numLabels);
+  const given = { rows: Int32Array.from(rows), values: Float64Array.from(values) };
+  if (multipliersUpperBound(classifier, labelSet, given) < 0) return true;
+  const used = [...given.rows.keys()].filter((m) => given.values[m] > 0);
+  const width = used.length - 1;
+  if (width !== numFeatures && !(width === numFeatures + 1 && classifier.bias !== null)) return false;
+
+  // With one row more than the features need, b counts as one more feature.
+  const scaled = used.map((m) =>
+    scaledRow(classifier, given.rows[m], signs, given.values[m], width > numFeatures),
+  );
+  // The largest multiplier is the one held fixed: the others' determinant is in proportion to it.
+  scaled.sort((a, b) => a.value - b.value);
+  const fixed = scaled.pop()!;
+  const system = transposed(
+    scaled.map(({ entries }) => entries),
+    width,
+  );
+  const inverse = approximateInverse(system, width);
+  if (inverse === null) return false;
+  const contraction = contractionBounds(system, inverse, width);
+  const alpha = Math.max(...contraction);
+  if (!(alpha < 1)) return false;
+
+  let l = Float64Array.from(scaled, ({ value }) => value / fixed.value);
+  for (let step = 0; step < refinements; step++) {
+    const correction = times(inverse, residual(system, l, fixed.entries).values, width);
+    l = l.map((value, i) => value - correction[i]);
+  }
+  const error = solutionError(inverse, residual(system, l, fixed.entries), contraction, alpha);
+  if (!l.every((value, i) => value - error[i] > 0)) return false;
+  return biasAllows(l, error, scaled, fixed);
+}
+
+interface ScaledRow {
+  /** y_i w_i, or y_i (w_i, b_i), times a power of two, so that the largest is near 1. */
+  readonly entries: Float64Array;
+  /** y_i b_i times the same; 0 where it is among the entries. */
+  readonly offset: number;
+  /** l_i, for the scaled row. */
+  readonly value: number;
+}
+
+function scaledRow(
+  { weights, bias, numFeatures }: Classifier,
+  row: number,
+  signs: Int8Array,
+  value: number,
+  withBias: boolean,
+): ScaledRow {
+  const offset = bias === null ? 0 : bias[row];
+  const entries = [...weights.subarray(row * numFeatures, (row + 1) * numFeatures)];
+  if (withBias) entries.push(offset);
+  const largest = entries.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  const scale = largest === 0 ? 1 : 2 ** -Math.floor(Math.log2(largest));
+  const factor = signs[row] * scale;
+  return {
+    entries: Float64Array.from(entries, (entry) => entry * factor),
+    offset: withBias ? 0 : offset * factor,
+    value: value / scale,
+  };
+}
+
+/** Row j holds entry j of every vector, [d, d]. */
+function transposed(vectors: readonly Float64Array[], d: number): Float64Array {
+  const matrix = new Float64Array(d * d);
+  vectors.forEach((vector, i) => vector.forEach((value, j) => (matrix[j * d + i] = value)));
+  return matrix;
+}
+
+/** By Gauss-Jordan elimination with row pivoting, in place beside the identity; null where a pivot vanishes. */
+function approximateInverse(matrix: Float64Array, d: number): Float64Array | null {
+  const rows = Array.from({ length: d }, (_, i) => {
+    const row = new Float64Array(2 * d);
+    row.set(matrix.subarray(i * d, (i + 1) * d));
+    row[d + i] = 1;
+    return row;
+  });
+  for (let column = 0; column < d; column++) {
+    let best = column;
+    for (let i = column + 1; i < d; i++) {
+      if (Math.abs(rows[i][column]) > Math.abs(rows[best][column])) best = i;
+    }
+    [rows[column], rows[best]] = [rows[best], rows[column]];
+    const pivotRow = rows[column];
+    const pivot = pivotRow[column];
+    if (pivot === 0) return null;
+    for (let j = column; j < 2 * d; j++) pivotRow[j] /= pivot;
+    for (let i = 0; i < d; i++) {
+      if (i === column) continue;
+      const row = rows[i];
+      const factor = row[column];
+      if (factor === 0) continue;
+      for (let j = column; j < 2 * d; j++) row[j] -= factor * pivotRow[j];
+    }
+  }
+  const inverse = new Float64Array(d * d);
+  rows.forEach((row, i) => inverse.set(row.subarray(d), i * d));
+  return inverse;
+}
+
+/** Upper bounds on `sum_j |I - R G|_ij`, for each i. */
+function contractionBounds(system: Float64Array, inverse: Float64Array, d: number): Float64Array {
+  const systemSums = new Float64Array(d);
+  for (let k = 0; k < d; k++) {
+    for (let j = 0; j < d; j++) systemSums[k] += Math.abs(system[k * d + j]);
+  }
+  const row = new Float64Array(d);
+  return Float64Array.from({ length: d }, (_, i) => {
+    row.fill(0);
+    row[i] = -1;
+    let magnitude = 1;
+    for (let k = 0; k < d; k++) {
+      const factor = inverse[i * d + k];
+      magnitude += Math.abs(factor) * systemSums[k];
+      for (let j = 0, at = k * d; j < d; j++, at++) row[j] += factor * system[at];
+    }
+    const sum = row.reduce((total, value) => total + Math.abs(value), 0);
+    return sum * (1 + gamma(d)) + gamma(d + 1) * magnitude + d * d * vanishing;
+  });
+}
+
+/** `G l + g_fixed`, and upper bounds on how far rounding put each value off. */
+function residual(
+  system: Float64Array,
+  l: Float64Array,
+  fixed: Float64Array,
+): { values: Float64Array; errors: Float64Array } {
+  const d = l.length;
+  const values = new Float64Array(d);
+  const errors = new Float64Array(d);
+  for (let j = 0; j < d; j++) {
+    let sum = fixed[j];
+    let magnitude = Math.abs(fixed[j]);
+    for (let i = 0, at = j * d; i < d; i++, at++) {
+      const product = system[at] * l[i];
+      sum += product;
+      magnitude += Math.abs(product);
+    }
+    values[j] = sum;
+    errors[j] = gamma(d + 1) * magnitude + d * vanishing;
+  }
+  return { values, errors };
+}
+
+function times(matrix: Float64Array, vector: Float64Array, d: number): Float64Array {
+  return vector.map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += matrix[i * d + j] * vector[j];
+    return sum;
+  });
+}
+
+/** Upper bounds on |e_i| for `e = R r + (I - R G) e`. */
+function solutionError(
+  inverse: Float64Array,
+  { values, errors }: { values: Float64Array; errors: Float64Array },
+  contraction: Float64Array,
+  alpha: number,
+): Float64Array {
+  const d = values.length;
+  const reach = values.map((value, j) => Math.abs(value) + errors[j]);
+  const absolute = inverse.map(Math.abs);
+  const first = times(absolute, reach, d).map((value) => value * (1 + gamma(d + 1)) + d * vanishing);
+  const largest = (Math.max(...first) / (1 - alpha)) * (1 + gamma(1));
+  return first.map((value, i) => (value + contraction[i] * largest) * (1 + gamma(1)) + vanishing);
+}
+
+/** Whether `sum_i l_i y_i b_i <= 0` for all multipliers within their errors. */
+function biasAllows(
+  l: Float64Array,
+  error: Float64Array,
+  rows: readonly ScaledRow[],
+  fixed: ScaledRow,
+): boolean {
+  let sum = fixed.offset;
+  let slack = gamma(l.length + 1) * Math.abs(fixed.offset);
+  rows.forEach(({ offset }, i) => {
+    if (offset === 0) return;
+    sum += l[i] * offset;
+    slack += (gamma(l.length + 1) * l[i] + error[i]) * Math.abs(offset) + vanishing;
+  });
+  return sum + slack * (1 + gamma(l.length + 1)) <= 0;
+}
