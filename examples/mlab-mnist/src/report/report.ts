@@ -1,0 +1,13 @@
+import { renderPage } from '../../../common/src/report/page.js';
+import type { RunResult } from '../result.js';
+import { viewOf } from './view.js';
+
+/**
+ * Renders a run as one HTML page that loads nothing and runs nothing.
+ *
+ * @param result what the run found out.
+ * @returns the whole document, ready to be written to a file and opened from there.
+ */
+export function renderReport(result: RunResult): string {
+  return renderPage(new URL('report.eta', import.meta.url), viewOf(result));
+}

@@ -1,0 +1,15 @@
+import { inflateSync } from 'node:zlib';
+import { pngDataUri } from '../src/report/png.js';
+
+test('a picture is a PNG that says what the pixels say, dark for ink', () => {
+  const uri = pngDataUri(Uint8Array.from([0, 255, 100, 1]));
+  const [, base64] = /^data:image\/png;base64,(.*)$/.exec(uri)!;
+  const png = Buffer.from(base64, 'base64');
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2, 2]);
+  const length = png.readUInt32BE(33);
+  expect(png.subarray(37, 41).toString('latin1')).toBe('IDAT');
+  expect([...inflateSync(png.subarray(41, 41 + length))]).toEqual([0, 255, 0, 0, 155, 254]);
+  // The checksum of an empty end chunk is the same in every PNG.
+  expect(png.readUInt32BE(png.length - 4)).toBe(0xae426082);
+});
