@@ -91,6 +91,15 @@ describe('a project with the packages installed', () => {
     expect(project.node('mixed.mjs')).toBe('true true\n');
   });
 
+  test('saves a compiled model and loads it, also where losses are there as ESM and CommonJS', () => {
+    project.write('save.mjs', save);
+    project.write('load.mjs', load);
+    project.write('load-without.mjs', loadWithout);
+    project.node('save.mjs');
+    expect(project.node('load.mjs')).toBe('true sigmoidF1({"beta":10\n');
+    expect(project.node('load-without.mjs')).toContain("import '@argmaxable/losses'");
+  });
+
   test.each([
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
@@ -193,6 +202,52 @@ import { DFTOutput } from '@argmaxable/layers';
 import { memory } from '@tensorflow/tfjs-core';
 const require = createRequire(import.meta.url);
 console.log(require('@argmaxable/layers').DFTOutput === DFTOutput, require('@tensorflow/tfjs-core').memory === memory);
+`;
+
+const save = `
+import '@tensorflow/tfjs-backend-cpu';
+import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
+import { f1AtK } from '@argmaxable/metrics';
+import { tensor2d, train } from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+const { sigmoidF1 } = createRequire(import.meta.url)('@argmaxable/losses');
+const again = await import('./node_modules/@argmaxable/losses/dist/esm/index.js'); // a second copy, as some bundlers make
+if (again.sigmoidF1 === sigmoidF1) throw new Error('There should be two copies.');
+for (const loss of [sigmoidF1, again.sigmoidF1]) {
+  const model = sequential({ layers: [layers.dense({ units: 3, inputShape: [2] })] });
+  model.compile({ loss: loss.with({ beta: 10 }), metrics: [f1AtK(2)], optimizer: train.adam(0.01) });
+  await model.fit(tensor2d([[1, 2]]), tensor2d([[0, 1, 1]]), { epochs: 2, verbose: 0 });
+  const handler = { save: (artifacts) => {
+    const { weightData, ...rest } = artifacts;
+    writeFileSync('model.json', JSON.stringify({ ...rest, weights: Buffer.from(weightData).toString('base64') }));
+    return { modelArtifactsInfo: {} };
+  } };
+  await model.save(handler, { includeOptimizer: true });
+}
+`;
+
+const readModel = `
+import '@tensorflow/tfjs-backend-cpu';
+import { readFileSync } from 'node:fs';
+import { tensor2d } from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+const { weights, ...rest } = JSON.parse(readFileSync('model.json', 'utf8'));
+const handler = { load: () => ({ ...rest, weightData: new Uint8Array(Buffer.from(weights, 'base64')).buffer }) };
+`;
+
+const load = `
+import '@argmaxable/losses';
+import '@argmaxable/metrics';
+${readModel}
+const model = await loadLayersModel(handler);
+const { history } = await model.fit(tensor2d([[1, 2]]), tensor2d([[0, 1, 1]]), { epochs: 1, verbose: 0 });
+console.log(Number.isFinite(history['f1@2'][0]), model.loss.split(',')[0]);
+`;
+
+const loadWithout = `
+${readModel}
+await loadLayersModel(handler).then(() => console.log('loaded'), (error) => console.log(error.message));
 `;
 
 describe.each(['tfjs-node', 'tfjs-node-gpu'])(

@@ -19,7 +19,7 @@ export interface Multipliers {
  * What a feature vector proves: a lower bound on the radius of a label set.
  *
  * With signs y (y_i = 1 for active labels, -1 for others), the bound is `min_i y_i (w_i . x + b_i) / ||w_i||`, each term
- * less the largest rounding error that its own evaluation can have made, gamma_{2d+18} (sum_j |w_ij x_j| + |b_i|) with
+ * less the largest rounding error that its own evaluation can have made, gamma_{2d+22} (||w_i|| ||x|| + |b_i|) with
  * u = 2^-53. Above 0 it proves that the classifier predicts the set at x, in real arithmetic on the stored numbers.
  * A label whose weights are all 0 has the sign of its bias everywhere: it bounds nothing where `b_i > 0` agrees with its being
  * active, and makes the bound -Infinity where not.
@@ -33,7 +33,7 @@ export interface Multipliers {
  * @example
  * import { verifyMatrix, witnessLowerBound } from '@argmaxable/verify';
  * const weights = [[1, 0], [0, 1], [1, 1]];
- * const report = await verifyMatrix({ weights }, [[0, 2]]);
+ * const report = await verifyMatrix({ weights }, [[0, 2]], { certificates: true });
  * const [{ labels, witness }] = report.results;
  * if (witness) witnessLowerBound(report.classifier, labels, witness) > 0; // proved again
  */
@@ -49,31 +49,42 @@ export function witnessLowerBound(
     if (!(Math.abs(witness[j]) <= box)) return -Infinity;
   }
   const x = Float64Array.from(witness);
-  const error = gamma(numFeatures + 1);
-  const normError = gamma(numFeatures);
-  const underflow = x.some((value) => value !== 0) ? numFeatures * vanishing : 0;
+  const error = gamma(numFeatures + 3);
+  const normError = gamma(numFeatures + 3);
+  const length = Math.hypot(...x) * (1 + gamma(numFeatures + 3));
+  const underflow = length > 0 ? numFeatures * vanishing : 0;
   let bound = Infinity;
   for (let i = 0, at = 0; i < numLabels; i++) {
+    // Two sums of each kind, because one would wait for each addition before the next. The error bounds hold in any order.
     let score = 0;
-    let magnitude = 0;
+    let score1 = 0;
     let squares = 0;
-    for (let j = 0; j < numFeatures; j++, at++) {
+    let squares1 = 0;
+    let j = 0;
+    for (; j + 1 < numFeatures; j += 2, at += 2) {
       const weight = weights[at];
-      const product = weight * x[j];
-      score += product;
-      magnitude += Math.abs(product);
+      const weight1 = weights[at + 1];
+      score += weight * x[j];
+      score1 += weight1 * x[j + 1];
       squares += weight * weight;
+      squares1 += weight1 * weight1;
     }
+    for (; j < numFeatures; j++, at++) {
+      score += weights[at] * x[j];
+      squares += weights[at] * weights[at];
+    }
+    score += score1;
+    squares += squares1;
     const offset = bias === null ? 0 : bias[i];
     if (squares === 0) {
       if (offset > 0 !== (active[i] === 1)) return -Infinity;
       continue;
     }
     score += offset;
-    magnitude += Math.abs(offset);
-    const slip = error * magnitude + underflow;
-    const margin = (active[i] === 1 ? score : -score) - slip;
     const norm = Math.sqrt(squares);
+    // sum_j |w_ij x_j| <= ||w_i|| ||x||
+    const slip = error * (norm * (1 + normError) * length + Math.abs(offset)) + underflow;
+    const margin = (active[i] === 1 ? score : -score) - slip;
     bound = Math.min(bound, margin / (margin > 0 ? norm * (1 + normError) : norm * (1 - normError)));
   }
   return bound + 0; // -0 is 0
@@ -96,7 +107,7 @@ export function witnessLowerBound(
  * @example
  * import { verifyMatrix, multipliersUpperBound } from '@argmaxable/verify';
  * const weights = [[1, 0], [0, 1], [1, 1]];
- * const report = await verifyMatrix({ weights }, [[0, 2]]);
+ * const report = await verifyMatrix({ weights }, [[0, 2]], { certificates: true });
  * const [{ labels, multipliers }] = report.results;
  * if (multipliers) multipliersUpperBound(report.classifier, labels, multipliers); // the result's radius.upper
  */
