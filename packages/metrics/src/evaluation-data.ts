@@ -79,7 +79,7 @@ function* slices({ x, y }: WholeData, batchSize: number, format: TargetFormat): 
     yield {
       x: parts.length === 1 ? parts[0] : parts,
       targets: (numLabels) => {
-        all ??= readTargets(y as Targets, numLabels, format);
+        all ??= readTargets(y, numLabels, format);
         if (all.size !== size)
           throw new ValueError('y', `${all.size} examples`, `as many examples as x, ${size}`);
         return all.select(Array.from({ length: count }, (_, i) => start + i));
@@ -97,7 +97,7 @@ async function* read(batches: Batches, owned: boolean, format: TargetFormat): As
     const inputs = inputList(x);
     yield {
       x: inputs.length === 1 ? inputs[0] : inputs,
-      targets: (numLabels) => readTargets(y as Targets, numLabels, format),
+      targets: (numLabels) => readTargets(y, numLabels, format),
       dispose: () => {
         if (!owned) return;
         dispose(inputs);

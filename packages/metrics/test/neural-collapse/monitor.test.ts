@@ -66,7 +66,7 @@ function reportOn(
   const inner = functional({ inputs: model.inputs, outputs: model.getLayer('hidden').output });
   return tidied(() => {
     const features = project(inner.predict(x) as Tensor) as Tensor2D;
-    return neuralCollapseReport(features, labelSets, classifier() as Tensor2D);
+    return neuralCollapseReport(features, labelSets, classifier());
   });
 }
 
@@ -140,7 +140,7 @@ test('a model of one layer has its inputs as features', async () => {
   const history = await train(model, 1, new NeuralCollapseMonitor({ data: { x, y: labelSets } }));
   expectLast(
     history,
-    tidied(() => neuralCollapseReport(x, labelSets, kernelOf(last)() as Tensor2D)),
+    tidied(() => neuralCollapseReport(x, labelSets, kernelOf(last)())),
   );
 });
 
