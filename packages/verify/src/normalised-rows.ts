@@ -46,28 +46,40 @@ export class NormalisedRows {
 
   /** Writes `y_i (w_i . x + b_i)`, normalised, for all labels; Infinity for rows of zeros. Returns the smallest. */
   price(signs: Int8Array, x: Float64Array, margins: Float64Array): number {
-    const { values, offsets, norms } = this;
-    const { numLabels, numFeatures } = this.classifier;
+    const { numLabels } = this.classifier;
     let least = Infinity;
-    for (let i = 0, at = 0; i < numLabels; i++) {
-      // Four sums: one would wait for each addition before the next.
-      let s0 = offsets === null ? 0 : offsets[i];
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      let j = 0;
-      for (; j + 3 < numFeatures; j += 4, at += 4) {
-        s0 += values[at] * x[j];
-        s1 += values[at + 1] * x[j + 1];
-        s2 += values[at + 2] * x[j + 2];
-        s3 += values[at + 3] * x[j + 3];
-      }
-      for (; j < numFeatures; j++, at++) s0 += values[at] * x[j];
-      const margin = norms[i] === 0 ? Infinity : signs[i] * (s0 + s1 + (s2 + s3));
+    for (let i = 0; i < numLabels; i++) {
+      const margin = this.margin(signs, x, i);
       margins[i] = margin;
       if (margin < least) least = margin;
     }
     return least;
+  }
+
+  /** `price` for some labels alone. */
+  priceSome(labels: Int32Array, signs: Int8Array, x: Float64Array, margins: Float64Array): void {
+    for (const i of labels) margins[i] = this.margin(signs, x, i);
+  }
+
+  private margin(signs: Int8Array, x: Float64Array, i: number): number {
+    const { values, offsets, norms } = this;
+    const { numFeatures } = this.classifier;
+    if (norms[i] === 0) return Infinity;
+    // Four sums: one would wait for each addition before the next.
+    let s0 = offsets === null ? 0 : offsets[i];
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    let j = 0;
+    let at = i * numFeatures;
+    for (; j + 3 < numFeatures; j += 4, at += 4) {
+      s0 += values[at] * x[j];
+      s1 += values[at + 1] * x[j + 1];
+      s2 += values[at + 2] * x[j + 2];
+      s3 += values[at + 3] * x[j + 3];
+    }
+    for (; j < numFeatures; j++, at++) s0 += values[at] * x[j];
+    return signs[i] * (s0 + s1 + (s2 + s3));
   }
 
   /** The largest normalised margin of label i within the unit box. */
@@ -89,15 +101,18 @@ export class NormalisedRows {
   }
 }
 
-/** Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks. */
+/** Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks; of all, or of `among`. */
 export function leastMargins(
   margins: Float64Array,
   limit: number,
   count: number,
   taken: Uint8Array,
+  among?: Int32Array,
 ): number[] {
   const worst: number[] = [];
-  for (let i = 0; i < margins.length; i++) {
+  const candidates = among?.length ?? margins.length;
+  for (let k = 0; k < candidates; k++) {
+    const i = among === undefined ? k : among[k];
     const margin = margins[i];
     if (!(margin < limit) || taken[i] === 1) continue;
     let at = worst.length < count ? worst.length : count - 1;

@@ -1,9 +1,9 @@
-import { ActiveRows } from './active-rows.js';
+import { ActiveRows, dot } from './active-rows.js';
 
 /** A row whose remainder beside the active rows is shorter than this (of its length 1) counts as their combination. */
 const dependent = 1e-11;
-/** The clock is looked at this often. */
-const stepsPerLook = 16;
+/** Candidates that are picked when all are looked at. */
+const atOnce = 4;
 /** Margins asked for are 1; a point where all candidates have this much will do to look at the other rows. */
 export const enough = 0.1;
 
@@ -31,6 +31,9 @@ export class HardMargin {
   private count = 0;
   private rows: Float64Array; // signed candidate rows, one after the other
   private labels: Int32Array;
+  private readonly worst = new Int32Array(atOnce);
+  private readonly worstMargins = new Float64Array(atOnce);
+  private worstCount = 0;
 
   constructor(private readonly d: number) {
     this.x = new Float64Array(d);
@@ -70,38 +73,53 @@ export class HardMargin {
   /** Moves x until every candidate has a margin of 0.1 or more, or it is shown that none can. */
   solve(mostSteps: number, deadline: number): Outcome {
     for (;;) {
-      if (this.steps % stepsPerLook === 0 && performance.now() > deadline) return 'gave up';
-      const worst = this.leastMargin();
-      if (worst.margin >= enough) return 'margin';
-      const outcome = this.enter(worst.candidate, worst.margin, mostSteps);
-      if (outcome !== null) return outcome;
+      if (performance.now() > deadline) return 'gave up';
+      this.findWorst();
+      if (this.worstCount === 0) return 'margin';
+      // The worst of them enter one after the other, as long as they lack margin, before all are looked at again.
+      while (this.worstCount > 0) {
+        const { place, margin } = this.takeWorst();
+        if (margin >= enough) break;
+        const outcome = this.enter(this.worst[place], margin, mostSteps);
+        if (outcome !== null) return outcome;
+        this.worst[place] = this.worst[--this.worstCount];
+      }
     }
   }
 
-  private leastMargin(): { candidate: number; margin: number } {
-    const { d, x, rows, count } = this;
-    let candidate = -1;
-    let margin = Infinity;
-    for (let i = 0, at = 0; i < count; i++) {
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      let j = 0;
-      for (; j + 3 < d; j += 4, at += 4) {
-        s0 += rows[at] * x[j];
-        s1 += rows[at + 1] * x[j + 1];
-        s2 += rows[at + 2] * x[j + 2];
-        s3 += rows[at + 3] * x[j + 3];
+  /** Fills `worst` with the candidates of the least margins below `enough`. */
+  private findWorst(): void {
+    const { d, x, rows, count, worst, worstMargins } = this;
+    let found = 0;
+    let limit = enough;
+    for (let i = 0; i < count; i++) {
+      const margin = dot(rows, i * d, x);
+      if (margin >= limit) continue;
+      let place = found < atOnce ? found++ : atOnce - 1;
+      for (; place > 0 && worstMargins[place - 1] > margin; place--) {
+        worst[place] = worst[place - 1];
+        worstMargins[place] = worstMargins[place - 1];
       }
-      for (; j < d; j++, at++) s0 += rows[at] * x[j];
-      const sum = s0 + s1 + (s2 + s3);
-      if (sum < margin) {
-        margin = sum;
-        candidate = i;
+      worst[place] = i;
+      worstMargins[place] = margin;
+      if (found === atOnce) limit = worstMargins[atOnce - 1];
+    }
+    this.worstCount = found;
+  }
+
+  /** The least margin among `worst` as x is now. */
+  private takeWorst(): { place: number; margin: number } {
+    const { d, x, rows, worst } = this;
+    let place = 0;
+    let margin = Infinity;
+    for (let k = 0; k < this.worstCount; k++) {
+      const own = dot(rows, worst[k] * d, x);
+      if (own < margin) {
+        margin = own;
+        place = k;
       }
     }
-    return { candidate, margin };
+    return { place, margin };
   }
 
   /** Brings one candidate to margin 1. Null when it is active now. */
