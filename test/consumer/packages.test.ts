@@ -56,7 +56,7 @@ describe.each([...tarballs])('%s', (name, tarball) => {
 
 /** The packages that a source file imports, statically or not. */
 function importsOf(path: string): string[] {
-  const statements = /^(?:(?:import|export|\}).* from |import )'([^'.][^']*)';$|\bimport\('([^']+)'\)/gm;
+  const statements = /^(?:(?:import|export|\}).* from |import )'([^'.][^']*)';$|\bimport\('([^'.][^']*)'\)/gm;
   return [...readFileSync(path, 'utf8').matchAll(statements)]
     .map(([, static_, dynamic]) => (static_ ?? dynamic).split('/'))
     .map(([first, second]) => (first.startsWith('@') ? `${first}/${second}` : first))

@@ -1,0 +1,68 @@
+import {
+  type Certificate,
+  exactMultipliers,
+  type LabelSetResult,
+  multipliersCertificate,
+  type Settings,
+  type VerifyReport,
+  witnessCertificate,
+} from '@argmaxable/verify';
+
+/** First line of a certificates file: what the certificates are about. */
+export interface CertificatesHead {
+  readonly format: 'argmaxable-certificates';
+  readonly version: 1;
+  /** How many lines follow, one per different label set. */
+  readonly sets: number;
+  /** SHA-256 of the weights, as in the report. */
+  readonly hash: string | null;
+  readonly settings: Settings;
+}
+
+/** Every other line. */
+export interface CertificatesLine {
+  readonly labels: readonly number[];
+  readonly verdict: LabelSetResult['verdict'];
+  /** Null for an undecided set. */
+  readonly certificate: Certificate | null;
+}
+
+/**
+ * The certificates of a report's different label sets, as JSON lines.
+ *
+ * @param report Made with `certificates: true`.
+ * @param exact Whether multipliers are recovered as integers, for checking in exact arithmetic, where that can be done.
+ */
+export function* certificateLines(report: VerifyReport, exact: boolean): Generator<string> {
+  const { distinct, verified, settings } = report;
+  const head: CertificatesHead = {
+    format: 'argmaxable-certificates',
+    version: 1,
+    sets: distinct.length,
+    hash: verified.hash,
+    settings,
+  };
+  yield toLine(head);
+  for (const result of distinct) {
+    const line: CertificatesLine = {
+      labels: [...result.labels],
+      verdict: result.verdict,
+      certificate: certificateOf(result, exact ? report.classifier : null),
+    };
+    yield toLine(line);
+  }
+}
+
+function certificateOf(
+  { verdict, labels, witness, multipliers }: LabelSetResult,
+  exactFor: VerifyReport['classifier'],
+): Certificate | null {
+  if (verdict === 'argmaxable') return witness ? witnessCertificate(witness) : null;
+  if (verdict === 'undecided' || !multipliers) return null;
+  const exact = exactFor && exactMultipliers(exactFor, labels, multipliers.rows);
+  return multipliersCertificate(exact ?? multipliers);
+}
+
+function toLine(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}

@@ -1,0 +1,46 @@
+import { ModelFileError } from '@argmaxable/node';
+
+/** Something the user can put right; the message says what and how, in one line. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  /** The file it is about, which the message starts with. */
+  readonly path: string | null;
+
+  constructor(message: string, { path = null, cause }: { path?: string | null; cause?: unknown } = {}) {
+    super(path === null ? message : `${path}: ${message}`, { cause });
+    this.path = path;
+  }
+}
+
+/** Runs `read`; its errors say which file they are about. */
+export async function about<T>(path: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof CliError && cause.path !== null) throw cause;
+    if (cause instanceof ModelFileError) throw cause; // it names the file
+    const { code, message } = cause as { code?: string; message: string };
+    throw new CliError((code !== undefined && reasons[code]) || message, { path, cause });
+  }
+}
+
+/** The same for a part of a file. */
+export function within<T>(part: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new CliError(`${part}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** What the system's errors mean. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder.',
+  ENOTDIR: 'a part of the path is a file, not a folder.',
+  EISDIR: 'this is a folder, not a file.',
+  EACCES: 'permission denied.',
+  EPERM: 'permission denied.',
+  EROFS: 'the file system is read-only.',
+  ENOSPC: 'the disk is full.',
+  ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB.',
+};

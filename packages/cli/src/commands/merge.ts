@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { mergeReports, VerifyReport } from '@argmaxable/verify';
+import { about, CliError } from '../cli-error.js';
+import type { Context } from '../context.js';
+import { readNames } from '../labels.js';
+import { checkOutputs } from '../output/atomic-file.js';
+import { readText } from '../readers/read-bytes.js';
+import { exitCodeOf, type ReportOutputs, writeReport } from './report-outputs.js';
+
+type Options = ReportOutputs & { readonly labelNames?: string };
+
+/** `argmaxable merge REPORT.json...`. */
+export function addMerge(program: Command, context: Context, end: (code: number) => void): void {
+  program
+    .command('merge')
+    .summary('join the reports of all shards of one run')
+    .description('Joins the reports that "verify --shard i/m --out FILE" wrote, all m of them, in any order.')
+    .argument('<report...>', 'the reports, JSON')
+    .option('--label-names <file>', 'names of the labels, for the HTML page')
+    .option('--json', 'print the joined report as JSON')
+    .option('--out <file>', 'write the joined report as JSON')
+    .option('--report <file>', 'write the joined report as an HTML page')
+    .action(async (paths: string[], options: Options) => end(await run(paths, options, context)));
+}
+
+async function run(paths: readonly string[], options: Options, context: Context): Promise<number> {
+  await checkOutputs({ '--out': options.out, '--report': options.report }, paths);
+  const reports: VerifyReport[] = [];
+  for (const path of paths) reports.push(await readReport(path));
+  const report = mergeReports(reports);
+  const { numLabels } = report.verified;
+  const names = options.labelNames === undefined ? null : await readNames(options.labelNames, numLabels);
+  await writeReport(report, { model: null, labels: null, names }, options, context);
+  return exitCodeOf(report);
+}
+
+async function readReport(path: string): Promise<VerifyReport> {
+  const text = await readText(path);
+  return about(path, () => {
+    try {
+      return VerifyReport.fromJSON(JSON.parse(text));
+    } catch (cause) {
+      throw new CliError('this is not a whole report that "argmaxable verify --out" wrote.', { cause });
+    }
+  });
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { labelStatistics, type LabelStatistics, suggestLabelOrder } from '@argmaxable/data';
+import { type Context, printLine } from '../context.js';
+import { exitCode } from '../exit-code.js';
+import { type LabelOptions, readLabels } from '../labels.js';
+import { defined, integer } from '../option-values.js';
+import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
+import { addLabelOptions } from './label-options.js';
+import { describeStats } from '../stats-table.js';
+
+type Options = LabelOptions & {
+  readonly numLabels?: number;
+  readonly features?: number;
+  readonly slack?: number;
+  readonly seed?: number;
+  readonly order?: string;
+  readonly json?: boolean;
+};
+
+/** `argmaxable stats LABELS`. */
+export function addStats(program: Command, context: Context, end: (code: number) => void): void {
+  const command = program
+    .command('stats')
+    .summary('what label sets look like, and which DFT layer they need')
+    .description(
+      'Describes label sets: examples, labels, active labels, different sets; runs of neighbours around the circle ' +
+        'of labels under the given and a better order; and the smallest DFT layer that reaches them all, with its parameters.',
+    )
+    .argument('<labels>', 'label sets: JSON lines, XMLC/SVMlight, ARFF or multi-hot .npy');
+  addLabelOptions(command)
+    .option(
+      '-n, --num-labels <n>',
+      'number of labels (default: as the file says, or one more than the largest)',
+      integer(1),
+    )
+    .option('--features <E>', 'features that the output layer gets: then parameters are counted', integer(1))
+    .option('--slack <s>', 'slack columns of the DFT layer (default: 0)', integer(0))
+    .option('--seed <seed>', 'of the search for a better order (default: 0)', integer(0))
+    .option('--order <file>', 'write the better order, a JSON array: labelOrder of DFTOutput')
+    .option('--json', 'print JSON')
+    .action(async (path: string, options: Options) => end(await run(path, options, context)));
+}
+
+async function run(path: string, options: Options, { stdout }: Context): Promise<number> {
+  const { features, slack, seed, order, json } = options;
+  await checkOutputs({ '--order': order }, [path, options.xml, options.labelNames]);
+  const { labelSets } = await readLabels(path, options.numLabels ?? null, options);
+  const labelOrder = suggestLabelOrder(labelSets, defined({ seed }));
+  const given = labelStatistics(labelSets, defined({ features, slack }));
+  const better = labelStatistics(labelSets, { labelOrder, ...defined({ features, slack }) });
+  if (order !== undefined) await writeAtomically(order, `${JSON.stringify([...labelOrder])}\n`);
+  printLine(stdout, json ? JSON.stringify(toJson(given, better)) : describeStats(given, better));
+  return exitCode.allGood;
+}
+
+function toJson(given: LabelStatistics, better: LabelStatistics): object {
+  const { cyclicRuns, smallestLayer, ...common } = given;
+  return {
+    ...common,
+    givenOrder: { cyclicRuns, smallestLayer },
+    betterOrder: { cyclicRuns: better.cyclicRuns, smallestLayer: better.smallestLayer },
+  };
+}

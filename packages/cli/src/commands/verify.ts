@@ -1,0 +1,192 @@
+import { type Command, Option } from 'commander';
+import type { ReachabilityOptions, VerifyReport } from '@argmaxable/verify';
+import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
+import { certificateLines } from '../certificates/lines.js';
+import { type ClassifierSource, openClassifier } from '../classifier-source.js';
+import { CliError } from '../cli-error.js';
+import { type Context, printLine } from '../context.js';
+import { exitCode } from '../exit-code.js';
+import { type LabelOptions, type Labels, readLabels, readNames } from '../labels.js';
+import { defined, integer, integers, number, shard } from '../option-values.js';
+import { showProgress } from '../progress.js';
+import type { MatrixOptions } from '../weight-matrix.js';
+import { addLabelOptions } from './label-options.js';
+import { addMatrixOptions, modelArgument } from './matrix-options.js';
+import { exitCodeOf, type ReportOutputs, writeReport } from './report-outputs.js';
+
+type Options = MatrixOptions &
+  LabelOptions &
+  ReportOutputs & {
+    readonly labels?: string;
+    readonly mode?: 'verdict' | 'radius';
+    readonly rule?: 'sign' | 'topK' | 'argmax';
+    readonly box?: number;
+    readonly eps?: number;
+    readonly timeLimit?: number;
+    readonly shard?: string;
+    readonly checkpoint?: string;
+    readonly certificates?: string;
+    readonly exact?: boolean;
+    readonly quiet?: boolean;
+    readonly k?: number[];
+    readonly samples?: number;
+    readonly seed?: string;
+  };
+
+/** `argmaxable verify MODEL`. */
+export function addVerify(program: Command, context: Context, end: (code: number) => void): void {
+  const command = program
+    .command('verify')
+    .summary('which label sets can a model predict?')
+    .description(
+      'Decides each label set of a file: can the output layer of the model predict it, whatever the input? Without --labels, ' +
+        'says what it reaches at all, by random label sets.',
+    )
+    .argument('<model>', modelArgument)
+    .option('--labels <file>', 'label sets: JSON lines, XMLC/SVMlight, ARFF or multi-hot .npy');
+  addLabelOptions(command);
+  addMatrixOptions(command);
+  command
+    .addOption(
+      new Option(
+        '--mode <name>',
+        'verdict: stop at the first proof; radius: find the radius of each set too (default: verdict)',
+      ).choices(['verdict', 'radius']),
+    )
+    .addOption(
+      new Option(
+        '--rule <name>',
+        'how scores become labels: sign (above 0), topK (the k highest), argmax (default: sign)',
+      ).choices(['sign', 'topK', 'argmax']),
+    )
+    .option(
+      '--box <R>',
+      'features with |x_j| <= R count; matters where there is a bias (default: 1)',
+      number('above 0'),
+    )
+    .option(
+      '--eps <radius>',
+      'a radius proved to be below is unargmaxable (default: 1e-10 box)',
+      number('0 or more'),
+    )
+    .option(
+      '--time-limit <seconds>',
+      'leave a set undecided after so long (default: 60)',
+      number('0 or more'),
+    )
+    .option('--shard <i/m>', 'only every m-th set, starting with the i-th; "argmaxable merge" joins', shard)
+    .option('--checkpoint <file>', 'append each decided set; a run that was killed goes on where it was')
+    .option('--json', 'print the report as JSON')
+    .option('--out <file>', 'write the report as JSON')
+    .option('--report <file>', 'write the report as an HTML page')
+    .option('--certificates <file>', 'write the proof of each verdict as JSON lines')
+    .option('--exact', 'in --certificates, recover multipliers as integers, for checking in exact arithmetic')
+    .option('--quiet', 'show no progress')
+    .option('-k, --k <k...>', 'without --labels: sizes of the random sets (default: 1 2 3 5 10)', integers(1))
+    .option('--samples <count>', 'without --labels: random sets of each size (default: 100)', integer(1))
+    .option('--seed <text>', 'without --labels: what they are drawn from (default: argmaxable)')
+    .action(async (model: string, options: Options) => end(await run(model, options, context)));
+}
+
+async function run(model: string, options: Options, context: Context): Promise<number> {
+  const { labels: labelsFile, rule } = options;
+  const explores = labelsFile === undefined && rule !== 'argmax';
+  checkApplicable(options, explores);
+  await checkOutputs(
+    {
+      '--out': options.out,
+      '--report': options.report,
+      '--certificates': options.certificates,
+      '--checkpoint': options.checkpoint,
+    },
+    [model, labelsFile, options.xml, options.labelNames],
+  );
+  const source = await openClassifier(model, options);
+  try {
+    return explores ? await explore(source, options, context) : await decide(source, model, options, context);
+  } finally {
+    source.dispose();
+  }
+}
+
+async function decide(
+  source: ClassifierSource,
+  model: string,
+  options: Options,
+  context: Context,
+): Promise<number> {
+  const labelsFile = options.labels;
+  // Nothing to decide: only what the classifier is.
+  const { verified } = await source.decide({ ...decisionOptions(options), labelSets: [] });
+  const { numLabels } = verified;
+  const labels = labelsFile === undefined ? null : await readLabels(labelsFile, numLabels, options);
+  const names = labels ? labels.names : await namesFor(options, numLabels);
+  const report = await decideWithProgress(source, labels, numLabels, options, context);
+  if (options.certificates !== undefined) {
+    await writeAtomically(options.certificates, certificateLines(report, options.exact ?? false));
+  }
+  await writeReport(report, { model, labels: labelsFile ?? null, names }, options, context);
+  return exitCodeOf(report);
+}
+
+async function namesFor({ labelNames }: Options, numLabels: number): Promise<readonly string[] | null> {
+  return labelNames === undefined ? null : readNames(labelNames, numLabels);
+}
+
+async function decideWithProgress(
+  source: ClassifierSource,
+  labels: Labels | null,
+  numLabels: number,
+  options: Options,
+  context: Context,
+): Promise<VerifyReport> {
+  const progress = showProgress(context, labels?.labelSets.size ?? numLabels, options.quiet ?? false);
+  try {
+    return await source.decide({
+      ...decisionOptions(options),
+      ...(labels ? { labelSets: labels.labelSets } : {}),
+      ...defined({ checkpoint: options.checkpoint }),
+      certificates: options.certificates !== undefined,
+      onProgress: ({ done }) => progress.update(done),
+      signal: context.signal,
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function explore(source: ClassifierSource, options: Options, context: Context): Promise<number> {
+  const { k, samples, seed, json, out } = options;
+  const report = await source.explore({
+    ...(decisionOptions(options) as ReachabilityOptions),
+    ...defined({ k, samples, seed }),
+    signal: context.signal,
+  });
+  if (out !== undefined) await writeAtomically(out, `${JSON.stringify(report, null, 2)}\n`);
+  printLine(context.stdout, json ? JSON.stringify(report) : String(report));
+  return exitCode.allGood;
+}
+
+function decisionOptions({ mode, rule, box, eps, timeLimit, shard }: Options) {
+  const milliseconds = timeLimit === undefined ? undefined : 1000 * timeLimit;
+  return defined({ mode, rule, box, eps, timeLimit: milliseconds, shard });
+}
+
+/** @throws CliError for options that would have no effect. */
+function checkApplicable(options: Options, explores: boolean): void {
+  const { labels, certificates } = options;
+  const refuse = (names: readonly (keyof Options)[], reason: string): void => {
+    const name = names.find((name) => options[name] !== undefined);
+    if (name === undefined) return;
+    throw new CliError(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${reason}`);
+  };
+  if (labels === undefined) refuse(['format', 'field', 'xml', 'labelCount'], 'is about a file of --labels.');
+  if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
+  if (explores) {
+    const needLabels = ['shard', 'checkpoint', 'report', 'certificates', 'labelNames'] as const;
+    refuse(needLabels, 'needs label sets: give them with --labels.');
+  } else {
+    const needNone = ['k', 'samples', 'seed'] as const;
+    refuse(needNone, 'is for random label sets: leave it out where label sets are given.');
+  }
+}

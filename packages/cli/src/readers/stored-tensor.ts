@@ -1,0 +1,68 @@
+import { CliError } from '../cli-error.js';
+import type { NumberType } from './number-type.js';
+
+/** A tensor as it lies in a file's bytes: read number by number, so that a large one takes no second copy. */
+export interface StoredTensor {
+  /** Its name in a file of several; '' in a file of one. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Its number type as the file calls it. */
+  readonly typeName: string;
+  /** Whether it holds floating-point numbers. */
+  readonly isFloat: boolean;
+  /** The number at a place, one index per axis. */
+  readonly at: (...indices: number[]) => number;
+}
+
+/** Where and how the numbers of a tensor lie. */
+export interface Layout {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly typeName: string;
+  readonly isFloat: boolean;
+  readonly type: NumberType;
+  readonly data: DataView;
+  readonly littleEndian: boolean;
+  /** Whether the first axis runs fastest (Fortran order), not the last. */
+  readonly firstAxisFastest: boolean;
+}
+
+/** @throws CliError where the data are not as long as the shape says. */
+export function storedTensor(layout: Layout): StoredTensor {
+  const { name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest } = layout;
+  const bytes = sizeOf(shape) * type.bytes;
+  if (data.byteLength !== bytes) {
+    const [problem, advice] =
+      data.byteLength < bytes ? ['short', 'is the file cut off?'] : ['long', 'not read.'];
+    throw new CliError(
+      `the data are too ${problem}: ${data.byteLength} bytes, where ` +
+        `${typeName} of shape ${shapeText(shape)} takes ${bytes}; ${advice}`,
+    );
+  }
+  const strides = stridesOf(shape, firstAxisFastest);
+  const at = (...indices: number[]): number => {
+    let place = 0;
+    for (let axis = 0; axis < indices.length; axis++) place += indices[axis] * strides[axis];
+    return type.read(data, place * type.bytes, littleEndian);
+  };
+  return { name, shape, typeName, isFloat, at };
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+export function shapeText(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+function stridesOf(shape: readonly number[], firstAxisFastest: boolean): number[] {
+  const axes = [...shape.keys()];
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (const axis of firstAxisFastest ? axes : axes.reverse()) {
+    strides[axis] = stride;
+    stride *= shape[axis];
+  }
+  return strides;
+}

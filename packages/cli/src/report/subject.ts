@@ -1,0 +1,9 @@
+/** What a report is about, as the page names it. */
+export interface Subject {
+  /** The model's file; null where it is not known. */
+  readonly model: string | null;
+  /** The label sets' file; null where there is none. */
+  readonly labels: string | null;
+  /** The labels' names; null where they have none. */
+  readonly names: readonly string[] | null;
+}

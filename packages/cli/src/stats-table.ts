@@ -1,0 +1,74 @@
+import type { LabelStatistics } from '@argmaxable/data';
+
+type Layer = LabelStatistics['smallestLayer']['all'];
+
+/** Statistics under two label orders, side by side where the order matters. */
+export function describeStats(given: LabelStatistics, better: LabelStatistics): string {
+  const { labelCounts } = given;
+  const both = (name: string, value: (statistics: LabelStatistics) => string): string[] => [
+    name,
+    value(given),
+    value(better),
+  ];
+  const facts = [
+    ['examples (N)', count(given.size)],
+    ['labels (n)', `${count(given.numLabels)}, ${count(given.unusedLabels)} of them in no example`],
+    ['active labels', `mean ${decimal(given.meanActive)}, at most ${count(given.maxActive)} (k)`],
+    ['different label sets', count(given.distinctSets)],
+    [
+      'examples per label',
+      `mean ${decimal(labelCounts.mean)}, median ${count(labelCounts.median)}, at most ${count(labelCounts.max)}`,
+    ],
+  ];
+  const orders = [
+    ['', 'order as given', 'better order'],
+    both('cyclic runs, mean', ({ cyclicRuns }) => decimal(cyclicRuns.mean)),
+    both('cyclic runs, 99 % of examples', ({ cyclicRuns }) => count(cyclicRuns.q99)),
+    both('cyclic runs, most', ({ cyclicRuns }) => count(cyclicRuns.max)),
+    both('k for all examples', ({ smallestLayer }) => kOf(smallestLayer.all)),
+    both('k for 99 % of them', ({ smallestLayer }) => kOf(smallestLayer.ninetyNinePercent)),
+    both('DFT layer for all: parameters', ({ smallestLayer }) => parametersOf(smallestLayer.all, 'dft')),
+    both('BSL layer as wide: parameters', ({ smallestLayer }) => parametersOf(smallestLayer.all, 'bsl')),
+  ];
+  const needsFeatures = given.smallestLayer.all !== null && given.smallestLayer.all.parameters === null;
+  const note = needsFeatures
+    ? ['For the numbers of parameters, say --features: how many the output layer gets.']
+    : [];
+  return [...aligned(facts), '', ...aligned(orders), '', recommendation(given, better), ...note].join('\n');
+}
+
+/** The smaller layer; of two alike the one whose order has fewer runs. */
+function recommendation(given: LabelStatistics, better: LabelStatistics): string {
+  const [here, there] = [given.smallestLayer.all?.k ?? Infinity, better.smallestLayer.all?.k ?? Infinity];
+  const k = Math.min(here, there);
+  if (k === Infinity) return 'No DFT layer reaches them all: 2k + 1 must not exceed the number of labels.';
+  const reorder = there < here || (there === here && better.cyclicRuns.mean < given.cyclicRuns.mean);
+  const order = reorder ? 'better order (--order writes it)' : 'order as given';
+  return `Recommended: a DFTOutput with k = ${k}, labels in the ${order}.`;
+}
+
+function kOf(layer: Layer): string {
+  return layer === null ? 'none fits' : `${layer.k} (${layer.width} columns)`;
+}
+
+function parametersOf(layer: Layer, kind: 'dft' | 'bsl'): string {
+  return layer?.parameters ? count(layer.parameters[kind]) : '-';
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function decimal(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}

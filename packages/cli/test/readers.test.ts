@@ -1,0 +1,225 @@
+import { about } from '../src/cli-error.js';
+import { bfloat16, float16 } from '../src/readers/number-type.js';
+import { readNpy } from '../src/readers/npy.js';
+import { readNpz } from '../src/readers/npz.js';
+import { readSafetensors } from '../src/readers/safetensors.js';
+import type { StoredTensor } from '../src/readers/stored-tensor.js';
+import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
+
+/** The numbers of a matrix, row by row. */
+function rowsOf({ shape, at }: StoredTensor): number[][] {
+  return Array.from({ length: shape[0] }, (_, i) => Array.from({ length: shape[1] }, (_, j) => at(i, j)));
+}
+
+const rows = [
+  [1, -2, 0.5],
+  [3, 4.25, -0],
+];
+
+describe('.npy', () => {
+  test.each(['<', '>'] as const)('is read in byte order %s, C and Fortran order, every version', (order) => {
+    const byColumns = [1, 3, -2, 4.25, 0.5, -0];
+    for (const kind of ['f4', 'f8'] as const) {
+      for (const version of [1, 2, 3]) {
+        const shape = [2, 3];
+        const descr = `${order}${kind}`;
+        expect(rowsOf(readNpy(npy({ descr, shape, version }, packed(rows.flat(), kind, order))))).toEqual(
+          rows,
+        );
+        const fortran = npy({ descr, shape, version, order: 'F' }, packed(byColumns, kind, order));
+        expect(rowsOf(readNpy(fortran))).toEqual(rows);
+      }
+    }
+  });
+
+  test('is read as integers and truth values of every width', () => {
+    const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+    const cases: [string, Uint8Array, number][] = [
+      ['|b1', bytes(1), 1],
+      ['|i1', bytes(0xff), -1],
+      ['|u1', bytes(0xff), 255],
+      ['<i2', bytes(0xfe, 0xff), -2],
+      ['>u2', bytes(1, 2), 258],
+      ['>i4', bytes(0xff, 0xff, 0xff, 0xfd), -3],
+      ['<u4', bytes(0, 0, 0, 0x80), 2 ** 31],
+      ['<i8', bytes(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), -1],
+      ['>u8', bytes(0, 0, 0, 1, 0, 0, 0, 0), 2 ** 32],
+      ['>f2', bytes(0xc0, 0x00), -2],
+    ];
+    for (const [descr, data, value] of cases)
+      expect(readNpy(npy({ descr, shape: [1] }, data)).at(0)).toBe(value);
+  });
+
+  test('keys may stand in another order, with other quotes and spaces', () => {
+    const header = '{"shape":(1,2),\'fortran_order\' : False , "descr": "<f4"}\n';
+    const bytes = Buffer.concat([
+      npy({ shape: [] }, Buffer.alloc(0)).subarray(0, 8),
+      Buffer.from([header.length, 0]),
+    ]);
+    const file = Buffer.concat([bytes, Buffer.from(header), packed([1, 2], 'f4', '<')]);
+    expect(rowsOf(readNpy(file))).toEqual([[1, 2]]);
+  });
+
+  test('cut off anywhere it is refused, and so is more than it says', () => {
+    const whole = npyMatrix(rows);
+    for (let length = 0; length < whole.length; length++) {
+      expect(() => readNpy(whole.subarray(0, length))).toThrow(/npy|data are too short/);
+    }
+    expect(() => readNpy(Buffer.concat([whole, Buffer.from([0])]))).toThrow('too long: 49 bytes');
+  });
+
+  test.each([
+    ['an object array', '|O'],
+    ['text', '<U4'],
+    ['complex numbers', '<c16'],
+    ['no byte order', '|f8'],
+    ["the machine's byte order", '=f8'],
+  ])('%s is refused', (_, descr) => {
+    expect(() => readNpy(npy({ descr, shape: [1] }, Buffer.alloc(8)))).toThrow(`'${descr}'`);
+  });
+});
+
+describe('.npz', () => {
+  /** A bit that changes may be padding, and what is unpacked the same. */
+  const tryRead = (bytes: Buffer): string => {
+    try {
+      return JSON.stringify(readNpz(bytes).map(rowsOf)) === JSON.stringify([rows]) ? 'the same' : 'another';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  const entries = {
+    'W.npy': npyMatrix(rows),
+    'b.npy': npy({ shape: [2] }, packed([5, 6], 'f8', '<')),
+    'readme.txt': Buffer.from('x'),
+  };
+
+  test.each([
+    { deflate: false, comment: '' },
+    { deflate: true, comment: '' },
+    { deflate: true, comment: 'a comment' },
+  ])('is read: %o', (options) => {
+    const tensors = readNpz(zip(entries, options));
+    expect(tensors.map(({ name }) => name)).toEqual(['W', 'b']);
+    expect(rowsOf(tensors[0])).toEqual(rows);
+    expect([tensors[1].at(0), tensors[1].at(1)]).toEqual([5, 6]);
+  });
+
+  test.each([false, true])(
+    'cut off anywhere, or with a byte of an array changed, it is refused: deflated %s',
+    (deflate) => {
+      const whole = zip({ 'W.npy': npyMatrix(rows) }, { deflate });
+      for (let length = 0; length < whole.length; length++) {
+        expect(() => readNpz(whole.subarray(0, length))).toThrow('archive');
+      }
+      const start = 30 + 'W.npy'.length + 8;
+      for (let place = start; place < whole.indexOf('PK\x01\x02'); place++) {
+        const changed = Buffer.from(whole);
+        changed[place] ^= 0x10;
+        expect(tryRead(changed)).toMatch(/damaged|the same/);
+      }
+    },
+  );
+
+  test('what unpacks to more than the directory says is refused before it fills the memory', () => {
+    const bomb = zip({ 'W.npy': Buffer.alloc(10_000_000) }, { deflate: true });
+    bomb.writeUInt32LE(100, bomb.indexOf('PK\x01\x02') + 24);
+    expect(() => readNpz(bomb)).toThrow('damaged');
+  });
+});
+
+describe('.safetensors', () => {
+  const data = Buffer.concat([
+    packed(rows.flat(), 'f4', '<'),
+    Buffer.from([0x00, 0x3c, 0x00, 0xc0]),
+    Buffer.from([0x80, 0x3f]),
+  ]);
+  const header = {
+    __metadata__: { format: 'pt' },
+    W: { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] },
+    half: { dtype: 'F16', shape: [2], data_offsets: [24, 28] },
+    brain: { dtype: 'BF16', shape: [1], data_offsets: [28, 30] },
+  };
+  const changed = (change: (copy: typeof header) => void): Buffer => {
+    const copy = structuredClone(header);
+    change(copy);
+    return safetensors(copy, data);
+  };
+
+  test('is read: F32, F16, BF16, F64, other types left aside', () => {
+    const [matrix, half, brain] = readSafetensors(safetensors(header, data));
+    expect(rowsOf(matrix)).toEqual(rows);
+    expect([half.at(0), half.at(1), brain.at(0)]).toEqual([1, -2, 1]);
+    const mixed = {
+      count: { dtype: 'I64', shape: [1], data_offsets: [0, 8] },
+      W: { dtype: 'F64', shape: [1, 1], data_offsets: [8, 16] },
+    };
+    const tensors = readSafetensors(
+      safetensors(mixed, Buffer.concat([Buffer.alloc(8), packed([7], 'f8', '<')])),
+    );
+    expect(tensors.map(({ name, at }) => [name, at(0, 0)])).toEqual([['W', 7]]);
+  });
+
+  test('cut off anywhere it is refused', () => {
+    const whole = safetensors(header, data);
+    for (let length = 0; length < whole.length; length++) {
+      expect(() => readSafetensors(whole.subarray(0, length))).toThrow('safetensors');
+    }
+  });
+
+  test.each<[string, Buffer, string]>([
+    ['a header longer than the file', safetensors(header, data, 10_000n), '10000 bytes'],
+    ['a header of 2^63 bytes', safetensors(header, data, 2n ** 63n), 'header takes'],
+    ['a header that ends too early', safetensors(header, data, 40n), 'not JSON'],
+    [
+      'bytes after the tensors',
+      safetensors(header, Buffer.concat([data, Buffer.alloc(4)])),
+      'end at byte 30 of 34',
+    ],
+    [
+      'a shape that does not fit the offsets',
+      changed((copy) => (copy.W.shape = [2, 4])),
+      "tensor 'W': the data are too short",
+    ],
+    [
+      'overlapping tensors',
+      changed((copy) => (copy.half.data_offsets = [22, 28])),
+      "'half' begins at byte 22",
+    ],
+    ['a gap', changed((copy) => (copy.brain.data_offsets = [29, 30])), "'brain' begins at byte 29"],
+    ['an offset below 0', changed((copy) => (copy.W.data_offsets = [-4, 20])), "'W' needs"],
+    ['an offset beyond the file', changed((copy) => (copy.brain.data_offsets = [28, 99])), 'ends at byte 99'],
+    ['a shape with a half', changed((copy) => (copy.W.shape = [1.5, 4])), "'W' needs"],
+    ['a header that is a list', safetensors('[]', Buffer.alloc(0)), 'not an object'],
+    ['a header that is not UTF-8', safetensors('"\u00ff"', Buffer.alloc(0), 2n), 'not JSON in UTF-8'],
+  ])('%s is refused', (_, bytes, message) => {
+    expect(() => readSafetensors(bytes)).toThrow(message);
+  });
+});
+
+test('half and brain floats', () => {
+  const read = ({ read }: typeof float16, bits: number): number =>
+    read(new DataView(Uint16Array.of(bits).buffer), 0, true);
+  const halves: [number, number][] = [
+    [0x0000, 0],
+    [0x0001, 2 ** -24],
+    [0x03ff, 1023 * 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x3555, 0.333251953125],
+    [0x7bff, 65504],
+    [0xfc00, -Infinity],
+    [0x7e00, NaN],
+  ];
+  for (const [bits, value] of halves) expect(read(float16, bits)).toBe(value);
+  expect(read(float16, 0x8000)).toBe(-0);
+  expect(read(bfloat16, 0x3f80)).toBe(1);
+  expect(read(bfloat16, 0xc2f7)).toBe(-123.5);
+  expect(read(bfloat16, 0x7fc0)).toBeNaN();
+});
+
+test('an error says which file it is about', async () => {
+  await expect(about('W.npy', () => readNpy(Buffer.alloc(3)))).rejects.toThrow(
+    /^W\.npy: this is not an \.npy file/,
+  );
+});
