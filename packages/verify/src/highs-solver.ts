@@ -59,6 +59,8 @@ export class HighsSolver implements RadiusSolver {
   /** Margins of the x priced last. */
   private readonly margins: Float64Array;
   private readonly startRows: StartRows;
+  /** Rows that the next set's first linear program has beside those that are chosen here. */
+  startAlsoFrom: Int32Array = new Int32Array(0);
   private model: Model | null = null;
   private broken: string | null = null;
 
@@ -113,7 +115,7 @@ export class HighsSolver implements RadiusSolver {
     const { rows, margins } = this;
     const leastAtZero = best.least;
     const taken = new Uint8Array(signs.length);
-    const start = this.startRows.choose(signs, labels);
+    const start = this.startRows.choose(signs, labels, this.startAlsoFrom);
     for (const i of start) taken[i] = 1;
     if (start.length === 0) return undefined; // every row is zeros: nothing bounds the radius
     const inModel: number[] = [];

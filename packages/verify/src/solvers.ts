@@ -4,41 +4,49 @@ import { HomogeneousSolver } from './active-set/homogeneous.js';
 import type { Classifier } from './classifier.js';
 import { decide } from './decide.js';
 import { HighsSolver } from './highs-solver.js';
-import type { RadiusSolver } from './radius-solver.js';
 import type { LabelSetResult } from './report.js';
 
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 export class Solvers {
-  private readonly quick: RadiusSolver | null;
+  private readonly quick: ActiveSetSolver | HomogeneousSolver;
   private readonly timeLimit: number;
   private linearProgram: HighsSolver | null = null;
 
   constructor(
     private readonly classifier: Classifier,
-    mode: 'verdict' | 'radius',
+    private readonly mode: 'verdict' | 'radius',
     private readonly options: { timeLimit?: number; locateFile?: (file: string) => string },
   ) {
     this.timeLimit = checkNumber('timeLimit', options.timeLimit ?? 60_000, { min: 0 });
-    this.quick = mode === 'verdict' ? quickSolver(classifier) : null;
+    this.quick = quickSolver(classifier);
   }
 
   async decide(labels: Int32Array, eps: number): Promise<LabelSetResult> {
     const started = performance.now();
     const deadline = started + this.timeLimit;
-    const result = this.quick && decide(this.classifier, labels, this.quick, eps, deadline);
-    if (result && (result.verdict !== 'undecided' || performance.now() > deadline)) return result;
+    const result = decide(this.classifier, labels, this.quick, eps, deadline);
+    if (this.isFinal(result, deadline)) return result;
     this.linearProgram ??= await HighsSolver.create(this.classifier, this.options.locateFile);
+    // The rows that hold the widest margin are most of those that hold the radius.
+    this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = decide(this.classifier, labels, this.linearProgram, eps, deadline);
     return { ...exact, milliseconds: performance.now() - started };
   }
 
+  private isFinal({ verdict, radius }: LabelSetResult, deadline: number): boolean {
+    if (performance.now() > deadline) return true;
+    if (this.mode === 'verdict') return verdict !== 'undecided';
+    // Without a bias, x = 0 shows that the radius is no less than 0: multipliers alone settle it then.
+    return verdict === 'unargmaxable' && this.classifier.bias === null && radius.lower === 0;
+  }
+
   dispose(): void {
-    this.quick?.dispose();
+    this.quick.dispose();
     this.linearProgram?.dispose();
   }
 }
 
-function quickSolver(classifier: Classifier): RadiusSolver {
+function quickSolver(classifier: Classifier): ActiveSetSolver | HomogeneousSolver {
   const { bias } = classifier;
   return bias ? new HomogeneousSolver({ ...classifier, bias }) : new ActiveSetSolver(classifier);
 }

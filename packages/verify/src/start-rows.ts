@@ -15,8 +15,8 @@ export class StartRows {
 
   constructor(private readonly rows: NormalisedRows) {}
 
-  /** Active labels, the inactive ones that bound most often, and those most at odds with the active ones' mean direction. */
-  choose(signs: Int8Array, labels: Int32Array): number[] {
+  /** Active labels, those of `also`, the inactive ones that bound most often, and those most at odds with the active ones' mean direction. */
+  choose(signs: Int8Array, labels: Int32Array, also: Int32Array): number[] {
     const taken = new Uint8Array(signs.length);
     const start: number[] = [];
     const take = (candidates: Iterable<number>, limit: number) => {
@@ -30,6 +30,7 @@ export class StartRows {
       }
     };
     take(labels, most.active);
+    take(also, also.length);
     take(this.oftenBinding(signs), most.oftenBinding);
     const towards = this.rows.sum(signs, labels.length > 0 ? labels : signs.keys());
     const margins = new Float64Array(signs.length);

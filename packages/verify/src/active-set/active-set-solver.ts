@@ -50,6 +50,7 @@ export class ActiveSetSolver implements RadiusSolver {
     const contradiction = rows.contradiction(signs);
     if (contradiction >= 0) {
       const multipliers = { rows: Int32Array.of(contradiction), values: Float64Array.of(1) };
+      problem.reset();
       return { witness: null, multipliers };
     }
     this.start(labels);
@@ -60,7 +61,10 @@ export class ActiveSetSolver implements RadiusSolver {
         const failure = performance.now() > deadline ? outOfTime : `No answer after ${mostSteps} steps.`;
         return { witness: this.witness(), multipliers: null, failure };
       }
-      if (outcome === 'combination') return { witness: null, multipliers: this.combination() };
+      if (outcome === 'combination') {
+        // x = 0, which no set can do worse than, is a witness of margin 0.
+        return { witness: new Float64Array(numFeatures), multipliers: this.combination() };
+      }
       const violated = this.violated();
       if (violated.length === 0) {
         this.learn();
@@ -71,6 +75,12 @@ export class ActiveSetSolver implements RadiusSolver {
         this.addCandidate(label);
       }
     }
+  }
+
+  /** The active rows of the set that was solved last: those that decided it. */
+  decisiveRows(): Int32Array {
+    const { active } = this.problem;
+    return active.labels.slice(0, active.size);
   }
 
   /** Rows that x gives the wrong sign, or one that rounding could have made; none where x is a witness. */

@@ -57,6 +57,11 @@ export class HomogeneousSolver implements RadiusSolver {
       : { witness: null, multipliers: null, failure: 'outside the box' };
   }
 
+  /** See `ActiveSetSolver`; without the row s > 0. */
+  decisiveRows(): Int32Array {
+    return this.solver.decisiveRows().filter((row) => row < this.classifier.numLabels);
+  }
+
   dispose(): void {
     this.solver.dispose();
   }
