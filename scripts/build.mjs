@@ -5,11 +5,12 @@
  * has one copy of each class and one registration with tfjs. Browsers and bundlers get the ES modules.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-const reexport = 'export * from "./cjs/index.js";\n';
+/** What a package offers beside its index: `dist/cjs/worker.js` is imported as `NAME/worker`. */
+const entries = { index: 'node', worker: 'worker' };
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 await Promise.all([compile('tsconfig.esm.json'), compile('tsconfig.cjs.json')]);
@@ -20,8 +21,12 @@ for (const name of readdirSync(join(root, 'packages'))) {
   cpSync(join(root, 'build/esm', name, 'src'), join(dist, 'esm'), { recursive: true });
   cpSync(join(root, 'build/cjs', name, 'src'), join(dist, 'cjs'), { recursive: true });
   writeFileSync(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
-  writeFileSync(join(dist, 'node.mjs'), reexport);
-  writeFileSync(join(dist, 'node.d.mts'), reexport);
+  for (const [entry, importedAs] of Object.entries(entries)) {
+    if (!existsSync(join(dist, `cjs/${entry}.js`))) continue;
+    const reexport = `export * from "./cjs/${entry}.js";\n`;
+    writeFileSync(join(dist, `${importedAs}.mjs`), reexport);
+    writeFileSync(join(dist, `${importedAs}.d.mts`), reexport);
+  }
 }
 rmSync(join(root, 'build'), { recursive: true, force: true });
 

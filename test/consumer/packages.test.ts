@@ -100,6 +100,11 @@ describe('a project with the packages installed', () => {
     expect(project.node('load-without.mjs')).toContain("import '@argmaxable/losses'");
   });
 
+  test('verifies in worker threads', () => {
+    project.write('workers.mjs', workers);
+    expect(project.node('workers.mjs')).toBe('6 2\n');
+  });
+
   test.each([
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
@@ -116,17 +121,22 @@ describe('a project with the packages installed', () => {
     const bundle = join(project.folder, 'bundle.js');
     const flags = [
       '--bundle',
-      '--format=esm',
       '--platform=browser',
-      '--external:node:module',
-      `--outfile=${bundle}`,
+      // Node's own, which highs and workerpool ask for only in Node.
+      ...['node:module', 'worker_threads', 'child_process', 'os'].map((name) => `--external:${name}`),
     ];
-    run(join(root, 'node_modules/.bin/esbuild'), ['page.js', ...flags], project.folder);
+    const esbuild = join(root, 'node_modules/.bin/esbuild');
+    run(esbuild, ['page.js', ...flags, '--format=esm', `--outfile=${bundle}`], project.folder);
+    project.write('worker-page.js', `import '@argmaxable/verify/worker';\n`);
+    const workerBundle = join(project.folder, 'worker-bundle.js');
+    const workerFlags = ['--format=iife', `--outfile=${workerBundle}`];
+    run(esbuild, ['worker-page.js', ...flags, ...workerFlags], project.folder);
     const modules = join(project.folder, 'node_modules');
     const tfjsWasm = join(modules, '@tensorflow/tfjs-backend-wasm/dist');
     const wasmNames = readdirSync(tfjsWasm).filter((name) => name.endsWith('.wasm'));
     const files = new Map([
       served('/script.js', bundle),
+      served('/worker.js', workerBundle),
       served('/highs.wasm', join(modules, 'highs/build/highs.wasm')),
       ...wasmNames.map((name) => served(`/wasm/${name}`, join(tfjsWasm, name))),
     ]);
@@ -135,6 +145,7 @@ describe('a project with the packages installed', () => {
       fell: true,
       equal: true,
       reachable: 20,
+      reachableByWorkers: 20,
       f1: true,
     });
   });
@@ -174,12 +185,14 @@ const loaded = await loadLayersModel('indexeddb://tagger');
 const logits = model.predict(tokens);
 const metric = new F1AtK({ k: 2 });
 metric.update(labelSets, logits);
-const report = await verify(loaded, { labelSets, locateFile: () => '/highs.wasm' });
+const report = await verify(loaded, { labelSets, mode: 'radius', locateFile: () => '/highs.wasm' });
+const parallel = await verify(loaded, { labelSets, workers: 2, workerUrl: '/worker.js' });
 window.result = {
   backend: getBackend(),
   fell: history.loss[4] < history.loss[0],
   equal: (await loaded.predict(tokens).data()).join() === (await logits.data()).join(),
   reachable: report.counts.argmaxable,
+  reachableByWorkers: parallel.counts.argmaxable,
   f1: metric.result() >= 0,
 };
 `;
@@ -194,6 +207,13 @@ for (const [i, place] of places.entries()) {
   });
 }
 console.log(places.length + ' examples ran.');
+`;
+
+const workers = `
+import { verifyMatrix } from '@argmaxable/verify';
+const sets = [[], [0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
+const { counts } = await verifyMatrix({ weights: [[1, 0], [0, 1], [1, 1]] }, sets, { workers: 2 });
+console.log(counts.argmaxable, counts.unargmaxable);
 `;
 
 const mixed = `

@@ -3,8 +3,28 @@ import { ActiveSetSolver } from './active-set/active-set-solver.js';
 import { HomogeneousSolver } from './active-set/homogeneous.js';
 import type { Classifier } from './classifier.js';
 import { decide } from './decide.js';
+import type { Decider } from './decider.js';
 import { HighsSolver } from './highs-solver.js';
 import type { LabelSetResult } from './report.js';
+
+/** Decides here, in this thread, one label set at a time. */
+export class LocalDecider implements Decider {
+  readonly chunkSize = 1;
+  readonly chunksAtOnce = 1;
+
+  constructor(
+    private readonly solvers: Solvers,
+    private readonly eps: number,
+  ) {}
+
+  async decide([labels]: readonly Int32Array[]): Promise<LabelSetResult[]> {
+    return [await this.solvers.decide(labels, this.eps)];
+  }
+
+  dispose(): void {
+    this.solvers.dispose();
+  }
+}
 
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 export class Solvers {

@@ -1,15 +1,23 @@
-import { checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
+import { checkInteger, checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
 import { Checkpoint } from './checkpoint.js';
-import { type ClassifierInput, readClassifier, readVector, type Vector } from './classifier.js';
+import {
+  type Classifier,
+  type ClassifierInput,
+  readClassifier,
+  readVector,
+  type Vector,
+} from './classifier.js';
+import type { Decider } from './decider.js';
 import { tolerance } from './highs-solver.js';
 import type { LabelSetInput, LabelSetSource } from './label-set-input.js';
 import { type LabelSetResult, VerifyReport } from './report.js';
 import { classifierOfRule, labelSetsOfRule, type Rule, rules } from './rule.js';
 import { isInShard, parseShard, type Shard, wholeInput } from './shard.js';
-import { Solvers } from './solvers.js';
+import { LocalDecider, Solvers } from './solvers.js';
 import { weightsHash } from './weights-hash.js';
+import { WorkerDecider } from './workers/worker-decider.js';
 
-/** How far a run is, in label sets of the input. */
+/** How far a run is, in label sets of the input; with workers, that were handed to them. */
 export interface Progress {
   readonly done: number;
   /** Null where the input is an iterable, whose end is not known. */
@@ -51,6 +59,13 @@ export interface VerifyOptions {
    * `Checkpoint`.
    */
   checkpoint?: string;
+  /**
+   * Worker threads in Node, Web Workers in browsers, to decide in: 1 or more; none by default. Verdicts are the same. A
+   * worker that crashes costs the sets it had at hand a second attempt.
+   */
+  workers?: number;
+  /** In browsers, with `workers`: the URL of a script that imports '@argmaxable/verify/worker'. */
+  workerUrl?: string;
   /** Called after each label set. */
   onProgress?: (progress: Progress) => void;
   /** Stops the run: the promise is rejected with the signal's reason. */
@@ -71,6 +86,8 @@ const optionNames: (keyof VerifyOptions)[] = [
   'timeLimit',
   'shard',
   'checkpoint',
+  'workers',
+  'workerUrl',
   'onProgress',
   'signal',
   'locateFile',
@@ -139,9 +156,9 @@ export async function verifyMatrix(
     options.checkpoint === undefined
       ? null
       : new Checkpoint(options.checkpoint, { verified, settings, certificates });
-  const solvers = new Solvers(classifier, mode, options);
+  const decider = deciderOf(classifier, mode, eps, options);
   try {
-    const { distinct, order } = await decideAll(source, solvers, eps, shard, checkpoint, options);
+    const { distinct, order } = await decideAll(source, decider, shard, checkpoint, options);
     const milliseconds = performance.now() - started;
     return new VerifyReport({
       distinct,
@@ -154,15 +171,26 @@ export async function verifyMatrix(
       guarantee: null,
     });
   } finally {
-    solvers.dispose();
+    await decider.dispose();
   }
 }
 
-/** Decides each different set once. */
+function deciderOf(
+  classifier: Classifier,
+  mode: (typeof modes)[number],
+  eps: number,
+  options: VerifyOptions,
+): Decider {
+  const { workers, workerUrl, timeLimit } = options;
+  if (workers === undefined) return new LocalDecider(new Solvers(classifier, mode, options), eps);
+  checkInteger('workers', workers, { min: 1 });
+  return new WorkerDecider({ classifier, mode, eps, timeLimit }, workers, workerUrl);
+}
+
+/** Decides each different set once, and gives results in the order of the input. */
 async function decideAll(
   { sets, total }: LabelSetSource,
-  solvers: Solvers,
-  eps: number,
+  decider: Decider,
   shard: Shard,
   checkpoint: Checkpoint | null,
   { certificates = false, onProgress, signal }: VerifyOptions,
@@ -170,23 +198,48 @@ async function decideAll(
   const placeOf = new Map<string, number>();
   const distinct: LabelSetResult[] = [];
   const order: number[] = [];
+  const underWay = new Set<Promise<void>>();
+  let chunk: { place: number; labels: Int32Array }[] = [];
   let seen = 0;
   let pausedAt = performance.now();
+
+  const decide = async (members: typeof chunk): Promise<void> => {
+    const results = await decider.decide(members.map(({ labels }) => labels));
+    results.forEach((result, i) => {
+      const kept = certificates ? result : { ...result, witness: undefined, multipliers: undefined };
+      checkpoint?.append(kept);
+      distinct[members[i].place] = kept;
+    });
+  };
+  // A chunk that fails while nobody waits for it must not be an unhandled rejection: its error is kept for the loop.
+  const failures: unknown[] = [];
+  const send = async (): Promise<void> => {
+    const deciding = decide(chunk)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => underWay.delete(deciding));
+    underWay.add(deciding);
+    chunk = [];
+    if (underWay.size >= decider.chunksAtOnce) await Promise.race(underWay);
+  };
+  const throwIfFailed = (): void => {
+    if (failures.length > 0) throw failures[0];
+  };
+
   for await (const labels of sets) {
     signal?.throwIfAborted();
+    throwIfFailed();
     if (!isInShard(seen++, shard)) continue;
     const key = labels.join();
     let place = placeOf.get(key);
     if (place === undefined) {
-      place = distinct.length;
+      place = placeOf.size;
       placeOf.set(key, place);
-      let result = checkpoint?.results.get(key);
-      if (!result) {
-        result = await solvers.decide(labels, eps);
-        if (!certificates) result = { ...result, witness: undefined, multipliers: undefined };
-        checkpoint?.append(result);
+      const known = checkpoint?.results.get(key);
+      if (known) distinct[place] = known;
+      else {
+        chunk.push({ place, labels });
+        if (chunk.length === decider.chunkSize) await send();
       }
-      distinct.push(result);
     }
     order.push(place);
     onProgress?.({ done: seen, total });
@@ -195,5 +248,8 @@ async function decideAll(
       pausedAt = performance.now();
     }
   }
+  if (chunk.length > 0) await send();
+  await Promise.all(underWay);
+  throwIfFailed();
   return { distinct, order: Int32Array.from(order) };
 }

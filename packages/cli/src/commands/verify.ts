@@ -25,6 +25,7 @@ type Options = MatrixOptions &
     readonly timeLimit?: number;
     readonly shard?: string;
     readonly checkpoint?: string;
+    readonly workers?: number;
     readonly certificates?: string;
     readonly exact?: boolean;
     readonly quiet?: boolean;
@@ -76,6 +77,7 @@ export function addVerify(program: Command, context: Context, end: (code: number
     )
     .option('--shard <i/m>', 'only every m-th set, starting with the i-th; "argmaxable merge" joins', shard)
     .option('--checkpoint <file>', 'append each decided set; a run that was killed goes on where it was')
+    .option('--workers <count>', 'decide in so many worker threads (default: none)', integer(1))
     .option('--json', 'print the report as JSON')
     .option('--out <file>', 'write the report as JSON')
     .option('--report <file>', 'write the report as an HTML page')
@@ -145,7 +147,7 @@ async function decideWithProgress(
     return await source.decide({
       ...decisionOptions(options),
       ...(labels ? { labelSets: labels.labelSets } : {}),
-      ...defined({ checkpoint: options.checkpoint }),
+      ...defined({ checkpoint: options.checkpoint, workers: options.workers }),
       certificates: options.certificates !== undefined,
       onProgress: ({ done }) => progress.update(done),
       signal: context.signal,
@@ -183,7 +185,7 @@ function checkApplicable(options: Options, explores: boolean): void {
   if (labels === undefined) refuse(['format', 'field', 'xml', 'labelCount'], 'is about a file of --labels.');
   if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
   if (explores) {
-    const needLabels = ['shard', 'checkpoint', 'report', 'certificates', 'labelNames'] as const;
+    const needLabels = ['shard', 'checkpoint', 'workers', 'report', 'certificates', 'labelNames'] as const;
     refuse(needLabels, 'needs label sets: give them with --labels.');
   } else {
     const needNone = ['k', 'samples', 'seed'] as const;

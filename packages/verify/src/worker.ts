@@ -1,0 +1,23 @@
+import { worker } from 'workerpool';
+import type { LabelSetResult } from './report.js';
+import { Solvers } from './solvers.js';
+import type { Job } from './workers/job.js';
+
+/*
+ * What runs in a worker: `verify` and `verifyMatrix` start it themselves in Node; in a browser, a script of the page that
+ * imports '@argmaxable/verify/worker' is it, and its URL is the option `workerUrl`.
+ */
+let current: { readonly id: string; readonly solvers: Solvers } | null = null;
+
+async function decide(job: Job, chunk: readonly Int32Array[]): Promise<LabelSetResult[]> {
+  if (current?.id !== job.id) {
+    current?.solvers.dispose();
+    const { classifier, mode, timeLimit } = job;
+    current = { id: job.id, solvers: new Solvers(classifier, mode, { timeLimit }) };
+  }
+  const results: LabelSetResult[] = [];
+  for (const labels of chunk) results.push(await current.solvers.decide(labels, job.eps));
+  return results;
+}
+
+worker({ decide });

@@ -1,0 +1,23 @@
+import type { Classifier } from '../classifier.js';
+
+/** What a worker needs to decide label sets: plain data, sent with every chunk. */
+export interface Job {
+  /** Tells one run's chunks from another's, so that a worker keeps its solvers from chunk to chunk. */
+  readonly id: string;
+  readonly classifier: Classifier;
+  readonly mode: 'verdict' | 'radius';
+  readonly eps: number;
+  readonly timeLimit: number | undefined;
+}
+
+/** The same numbers in memory that workers share, where there is such memory: sending them then copies nothing. */
+export function shared(classifier: Classifier): Classifier {
+  if (typeof SharedArrayBuffer === 'undefined') return classifier;
+  const share = (values: Float64Array): Float64Array => {
+    const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+    copy.set(values);
+    return copy;
+  };
+  const { weights, bias } = classifier;
+  return { ...classifier, weights: share(weights), bias: bias && share(bias) };
+}

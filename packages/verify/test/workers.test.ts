@@ -1,0 +1,79 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { verifyMatrix, type VerifyReport } from '../src/index.js';
+import { allLabelSets, gaussianMatrix } from './small-cases.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'argmaxable-workers-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A script for workers: the source of the one that a build has, after `before`. */
+function script(name: string, before = ''): string {
+  const path = join(folder, `${name}.cjs`);
+  const from = JSON.stringify(join(__dirname, '../src/worker.ts'));
+  writeFileSync(
+    path,
+    `process.env.TSX_TSCONFIG_PATH = ${JSON.stringify(resolve(__dirname, '../../../tsconfig.json'))};
+    ${before}
+    require(${JSON.stringify(require.resolve('tsx/cjs'))});
+    require(${from});`,
+  );
+  return path;
+}
+
+const marker = join(folder, 'crashed');
+const crash = (condition: string) => `require('node:worker_threads').parentPort.on('message', () => {
+  if (${condition}) { require('node:fs').writeFileSync(${JSON.stringify(marker)}, ''); process.exit(1); }
+});`;
+const worker = script('worker');
+const crashing = script('crashing', crash(`!require('node:fs').existsSync(${JSON.stringify(marker)})`));
+const hopeless = script('hopeless', crash('true'));
+
+const weights = gaussianMatrix(8, 3, 5);
+const sets = allLabelSets(8);
+const twice = [...sets, ...sets.slice(0, 40)];
+const proofs = ({ results }: VerifyReport) =>
+  results.map(({ labels, verdict, method }) => [...labels, verdict, method].join());
+
+test.each([{ mode: 'verdict' }, { mode: 'radius' }, { bias: [1, 0, -1, 0.5, 0, 0.2, -0.3, 0] }] as const)(
+  'two workers give the results of none, in the order of the input: %j',
+  async ({ mode, bias }: { mode?: 'verdict' | 'radius'; bias?: readonly number[] }) => {
+    const options = { mode, certificates: true };
+    const report = await verifyMatrix({ weights, bias }, twice, {
+      ...options,
+      workers: 2,
+      workerUrl: worker,
+    });
+    expect(proofs(report)).toEqual(proofs(await verifyMatrix({ weights, bias }, twice, options)));
+    expect(report.results[0].witness ?? report.results[0].multipliers).toBeDefined();
+  },
+);
+
+test('a worker that crashes costs its sets a second attempt, and no answer', async () => {
+  const report = await verifyMatrix({ weights }, sets, { workers: 2, workerUrl: crashing });
+  expect(existsSync(marker)).toBe(true);
+  expect(proofs(report)).toEqual(proofs(await verifyMatrix({ weights }, sets)));
+});
+
+test('workers that always crash end the run with their error', async () => {
+  const run = verifyMatrix({ weights }, sets, { workers: 2, workerUrl: hopeless });
+  await expect(run).rejects.toThrow(/A worker failed 2 times/);
+});
+
+test('an abort ends the workers; a checkpoint has whole lines', async () => {
+  const checkpoint = join(folder, 'run.jsonl');
+  const controller = new AbortController();
+  const onProgress = ({ done }: { done: number }) => done === 200 && controller.abort();
+  const options = { workers: 2, workerUrl: worker, checkpoint, onProgress, signal: controller.signal };
+  await expect(verifyMatrix({ weights }, sets, options)).rejects.toThrow('abort');
+  const lines = readFileSync(checkpoint, 'utf8').split('\n').slice(0, -1);
+  for (const line of lines) JSON.parse(line);
+  const report = await verifyMatrix({ weights }, sets, { workers: 2, workerUrl: worker, checkpoint });
+  expect(proofs(report)).toEqual(proofs(await verifyMatrix({ weights }, sets)));
+});
+
+test('a number of workers below one is refused', async () => {
+  await expect(verifyMatrix({ weights }, sets, { workers: 0 })).rejects.toThrow(
+    /workers must be an integer, 1/,
+  );
+});
