@@ -1,4 +1,5 @@
 import type { Classifier } from './classifier.js';
+import { dot } from './dot.js';
 
 /**
  * A classifier as the solver sees it: rows scaled to unit norm, features scaled to the unit box, so that every quantity is of
@@ -47,9 +48,12 @@ export class NormalisedRows {
   /** Writes `y_i (w_i . x + b_i)`, normalised, for all labels; Infinity for rows of zeros. Returns the smallest. */
   price(signs: Int8Array, x: Float64Array, margins: Float64Array): number {
     const { numLabels } = this.classifier;
+    const { values, offsets, norms } = this;
+    const d = x.length;
     let least = Infinity;
     for (let i = 0; i < numLabels; i++) {
-      const margin = this.margin(signs, x, i);
+      const score = dot(values, i * d, x) + (offsets === null ? 0 : offsets[i]);
+      const margin = norms[i] === 0 ? Infinity : signs[i] * score;
       margins[i] = margin;
       if (margin < least) least = margin;
     }
@@ -58,28 +62,13 @@ export class NormalisedRows {
 
   /** `price` for some labels alone. */
   priceSome(labels: Int32Array, signs: Int8Array, x: Float64Array, margins: Float64Array): void {
-    for (const i of labels) margins[i] = this.margin(signs, x, i);
-  }
-
-  private margin(signs: Int8Array, x: Float64Array, i: number): number {
     const { values, offsets, norms } = this;
-    const { numFeatures } = this.classifier;
-    if (norms[i] === 0) return Infinity;
-    // Four sums: one would wait for each addition before the next.
-    let s0 = offsets === null ? 0 : offsets[i];
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    let j = 0;
-    let at = i * numFeatures;
-    for (; j + 3 < numFeatures; j += 4, at += 4) {
-      s0 += values[at] * x[j];
-      s1 += values[at + 1] * x[j + 1];
-      s2 += values[at + 2] * x[j + 2];
-      s3 += values[at + 3] * x[j + 3];
+    const d = x.length;
+    for (let k = 0; k < labels.length; k++) {
+      const i = labels[k];
+      const score = dot(values, i * d, x) + (offsets === null ? 0 : offsets[i]);
+      margins[i] = norms[i] === 0 ? Infinity : signs[i] * score;
     }
-    for (; j < numFeatures; j++, at++) s0 += values[at] * x[j];
-    return signs[i] * (s0 + s1 + (s2 + s3));
   }
 
   /** The largest normalised margin of label i within the unit box. */

@@ -1,3 +1,5 @@
+import { dot } from '../dot.js';
+
 /** How often an orthogonalisation is repeated at most; it almost always ends after two passes. */
 const mostPasses = 3;
 
@@ -102,24 +104,6 @@ export class ActiveRows {
       for (let j = 0; j < d; j++) remainder[j] -= coefficient * q[from + j];
     }
   }
-}
-
-/** `sum_j matrix[from + j] vector[j]`, in four sums, because one would wait for each addition before the next. */
-export function dot(matrix: Float64Array, from: number, vector: Float64Array): number {
-  const d = vector.length;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let j = 0;
-  for (; j + 3 < d; j += 4) {
-    s0 += matrix[from + j] * vector[j];
-    s1 += matrix[from + j + 1] * vector[j + 1];
-    s2 += matrix[from + j + 2] * vector[j + 2];
-    s3 += matrix[from + j + 3] * vector[j + 3];
-  }
-  for (; j < d; j++) s0 += matrix[from + j] * vector[j];
-  return s0 + s1 + (s2 + s3);
 }
 
 function norm(vector: Float64Array): number {

@@ -1,4 +1,5 @@
-import { ActiveRows, dot } from './active-rows.js';
+import { dot } from '../dot.js';
+import { ActiveRows } from './active-rows.js';
 
 /** A row whose remainder beside the active rows is shorter than this (of its length 1) counts as their combination. */
 const dependent = 1e-11;
