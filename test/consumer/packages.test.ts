@@ -186,7 +186,8 @@ const logits = model.predict(tokens);
 const metric = new F1AtK({ k: 2 });
 metric.update(labelSets, logits);
 const report = await verify(loaded, { labelSets, mode: 'radius', locateFile: () => '/highs.wasm' });
-const parallel = await verify(loaded, { labelSets, workers: 2, workerUrl: '/worker.js' });
+const atRoot = { locateFile: () => '/highs.wasm', workerUrl: '/worker.js' };
+const parallel = await verify(loaded, { labelSets, mode: 'radius', workers: 2, ...atRoot });
 window.result = {
   backend: getBackend(),
   fell: history.loss[4] < history.loss[0],

@@ -1,10 +1,9 @@
-import { checkNumber } from '@argmaxable/core';
 import { ActiveSetSolver } from './active-set/active-set-solver.js';
 import { HomogeneousSolver } from './active-set/homogeneous.js';
 import type { Classifier } from './classifier.js';
 import { decide } from './decide.js';
 import type { Decider } from './decider.js';
-import { HighsSolver } from './highs-solver.js';
+import { HighsSolver, type LocateFile } from './highs-solver.js';
 import type { LabelSetResult } from './report.js';
 
 /** Decides here, in this thread, one label set at a time. */
@@ -29,15 +28,15 @@ export class LocalDecider implements Decider {
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 export class Solvers {
   private readonly quick: ActiveSetSolver | HomogeneousSolver;
-  private readonly timeLimit: number;
   private linearProgram: HighsSolver | null = null;
 
   constructor(
     private readonly classifier: Classifier,
     private readonly mode: 'verdict' | 'radius',
-    private readonly options: { timeLimit?: number; locateFile?: (file: string) => string },
+    /** Milliseconds for one label set. */
+    private readonly timeLimit: number,
+    private readonly locateFile?: LocateFile,
   ) {
-    this.timeLimit = checkNumber('timeLimit', options.timeLimit ?? 60_000, { min: 0 });
     this.quick = quickSolver(classifier);
   }
 
@@ -46,7 +45,7 @@ export class Solvers {
     const deadline = started + this.timeLimit;
     const result = decide(this.classifier, labels, this.quick, eps, deadline);
     if (this.isFinal(result, deadline)) return result;
-    this.linearProgram ??= await HighsSolver.create(this.classifier, this.options.locateFile);
+    this.linearProgram ??= await HighsSolver.create(this.classifier, this.locateFile);
     // The rows that hold the widest margin are most of those that hold the radius.
     this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = decide(this.classifier, labels, this.linearProgram, eps, deadline);

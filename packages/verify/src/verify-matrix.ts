@@ -15,6 +15,7 @@ import { classifierOfRule, labelSetsOfRule, type Rule, rules } from './rule.js';
 import { isInShard, parseShard, type Shard, wholeInput } from './shard.js';
 import { LocalDecider, Solvers } from './solvers.js';
 import { weightsHash } from './weights-hash.js';
+import { highsUrl } from './workers/job.js';
 import { WorkerDecider } from './workers/worker-decider.js';
 
 /** How far a run is, in label sets of the input; with workers, that were handed to them. */
@@ -72,7 +73,7 @@ export interface VerifyOptions {
   signal?: AbortSignal;
   /**
    * The URL or path of `highs.wasm`, for browsers whose page or bundler moves it; Node finds it itself. It counts when the
-   * solver is first loaded, which then serves the whole process or page.
+   * solver is first loaded, which then serves the whole process or page; with `workers`, each of them.
    */
   locateFile?: (file: string) => string;
 }
@@ -108,12 +109,12 @@ const millisecondsBetweenPauses = 50;
  * Without a bias every x can be scaled into the box, so verdicts hold for all x; with one, they are about the box.
  *
  * @param input `weights` [n labels, d features], `bias` [n] (none by default), `box` R > 0 (1 by default).
- * @param labelSets A `LabelSets`, or one array of active label indices per set, in any order. Under rule 'argmax' it may be
- *   left out: every label then.
- * @param options `mode`, `rule`, `thresholds`, `eps`, `onProgress`, `signal`, `locateFile`.
+ * @param labelSets See `LabelSetInput`. Under rule 'argmax' they may be left out: every label then.
+ * @param options See `VerifyOptions`.
  * @returns A report: results in input order, counts by verdict, a summary as `toString()`.
  * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights or bias, box or eps out of range, labels out of
- *   range, and label sets of another number of labels. A solver that fails gives 'undecided' with its reason, no error.
+ *   range, label sets of another number of labels, options that do not exist, and a checkpoint of another run. A solver that
+ *   fails gives 'undecided' with its reason, no error.
  *
  * @example
  * import { verifyMatrix } from '@argmaxable/verify';
@@ -181,10 +182,16 @@ function deciderOf(
   eps: number,
   options: VerifyOptions,
 ): Decider {
-  const { workers, workerUrl, timeLimit } = options;
-  if (workers === undefined) return new LocalDecider(new Solvers(classifier, mode, options), eps);
+  const { workers, workerUrl } = options;
+  const timeLimit = checkNumber('timeLimit', options.timeLimit ?? 60_000, { min: 0 });
+  if (workers === undefined)
+    return new LocalDecider(new Solvers(classifier, mode, timeLimit, options.locateFile), eps);
   checkInteger('workers', workers, { min: 1 });
-  return new WorkerDecider({ classifier, mode, eps, timeLimit }, workers, workerUrl);
+  return new WorkerDecider(
+    { classifier, mode, eps, timeLimit, highsUrl: highsUrl(options.locateFile) },
+    workers,
+    workerUrl,
+  );
 }
 
 /** Decides each different set once, and gives results in the order of the input. */

@@ -72,8 +72,9 @@ test('an abort ends the workers; a checkpoint has whole lines', async () => {
   expect(proofs(report)).toEqual(proofs(await verifyMatrix({ weights }, sets)));
 });
 
-test('a number of workers below one is refused', async () => {
-  await expect(verifyMatrix({ weights }, sets, { workers: 0 })).rejects.toThrow(
-    /workers must be an integer, 1/,
-  );
+test.each<[string, object, RegExp]>([
+  ['a number of workers below one', { workers: 0 }, /workers must be an integer, 1/],
+  ['a time limit below 0', { workers: 2, timeLimit: -1 }, /^timeLimit must be a finite number, 0 or more/],
+])('%s is refused', async (_, options, message) => {
+  await expect(verifyMatrix({ weights }, sets, options)).rejects.toThrow(message);
 });

@@ -1,4 +1,5 @@
 import type { Classifier } from '../classifier.js';
+import type { LocateFile } from '../highs-solver.js';
 
 /** What a worker needs to decide label sets: plain data, sent with every chunk. */
 export interface Job {
@@ -7,7 +8,16 @@ export interface Job {
   readonly classifier: Classifier;
   readonly mode: 'verdict' | 'radius';
   readonly eps: number;
-  readonly timeLimit: number | undefined;
+  /** Milliseconds for one label set. */
+  readonly timeLimit: number;
+  /** Where `highs.wasm` is; undefined where the solver finds it itself. */
+  readonly highsUrl: string | undefined;
+}
+
+/** What `locateFile` says, as a worker needs it: functions cannot be sent, and a worker has another base for URLs. */
+export function highsUrl(locateFile: LocateFile | undefined): string | undefined {
+  const url = locateFile?.('highs.wasm');
+  return url === undefined || typeof location === 'undefined' ? url : new URL(url, location.href).href;
 }
 
 /** The same numbers in memory that workers share, where there is such memory: sending them then copies nothing. */
