@@ -40,8 +40,9 @@ export function batchRatio(
     backward: (dy, logits, targets, counts) => {
       const total = weighted(all, counts);
       const loss = div(weighted(bad, counts), total);
-      /** Derivative by the count. */
-      const by = (i: number): Tensor => mul(dy, div(sub(bad[i], mul(all[i], loss)), total));
+      const measure = div(weighted(good, counts, 0), total);
+      /** Derivative by the count; a count is good or bad, so that nothing cancels. */
+      const by = (i: number): Tensor => mul(dy, div(sub(mul(bad[i], measure), mul(good[i], loss)), total));
       // S moves an active label from fn to tp, an inactive one from tn to fp.
       const [active, inactive] = [sub(by(0), by(2)), sub(by(1), by(3))];
       return mapBlocks(logits.shape, (block) =>
@@ -93,7 +94,7 @@ function countsOfRows(z: Tensor2D, targets: TargetRows, share: Share): Tensor1D[
   ];
 }
 
-/** `epsilon` plus the weighted sum of counts. Those of weight 0 are in it, so that no NaN among the logits is hidden. */
-function weighted(weights: readonly number[], counts: readonly Tensor[]): Tensor {
-  return add(addN(counts.map((count, i) => mul(weights[i], count))), epsilon);
+/** `start` plus the weighted sum of counts. Those of weight 0 are in it, so that no NaN among the logits is hidden. */
+function weighted(weights: readonly number[], counts: readonly Tensor[], start = epsilon): Tensor {
+  return add(addN(counts.map((count, i) => mul(weights[i], count))), start);
 }
