@@ -4,7 +4,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['**/dist/', 'build/', 'output/', '**/fixtures/'] },
+  { ignores: ['**/dist/', '**/assembly/', 'build/', 'output/', '**/fixtures/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

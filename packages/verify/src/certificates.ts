@@ -42,25 +42,47 @@ export function witnessLowerBound(
   labels: ArrayLike<number>,
   witness: ArrayLike<number>,
 ): number {
-  const { numLabels, numFeatures, weights, bias, box } = classifier;
+  const { numLabels, numFeatures, box } = classifier;
   const active = activeFlags(labels, numLabels);
   checkLength('witness', witness, numFeatures, 'one per feature');
   for (let j = 0; j < numFeatures; j++) {
     if (!(Math.abs(witness[j]) <= box)) return -Infinity;
   }
-  const x = Float64Array.from(witness);
-  const error = gamma(numFeatures + 3);
-  const normError = gamma(numFeatures + 3);
-  const length = Math.hypot(...x) * (1 + gamma(numFeatures + 3));
-  const underflow = length > 0 ? numFeatures * vanishing : 0;
+  const margin = new WitnessMargin(classifier, witness);
   let bound = Infinity;
-  for (let i = 0, at = 0; i < numLabels; i++) {
+  for (let i = 0; i < numLabels; i++) bound = Math.min(bound, margin.lowerBound(i, active[i] === 1));
+  return bound + 0; // -0 is 0
+}
+
+/** What a feature vector within the box proves of each row. */
+export class WitnessMargin {
+  private readonly x: Float64Array;
+  private readonly length: number;
+  private readonly error: number;
+  private readonly underflow: number;
+
+  constructor(
+    private readonly classifier: Classifier,
+    witness: ArrayLike<number>,
+  ) {
+    const { numFeatures } = classifier;
+    this.x = Float64Array.from(witness);
+    this.error = gamma(numFeatures + 3);
+    this.length = Math.hypot(...this.x) * (1 + this.error);
+    this.underflow = this.length > 0 ? numFeatures * vanishing : 0;
+  }
+
+  /** No more than `y_i (w_i . x + b_i) / ||w_i||`; for a row of zeros, Infinity where its bias agrees and -Infinity where not. */
+  lowerBound(i: number, isActive: boolean): number {
+    const { x, error } = this;
+    const { numFeatures, weights, bias } = this.classifier;
     // Two sums of each kind, because one would wait for each addition before the next. The error bounds hold in any order.
     let score = 0;
     let score1 = 0;
     let squares = 0;
     let squares1 = 0;
     let j = 0;
+    let at = i * numFeatures;
     for (; j + 1 < numFeatures; j += 2, at += 2) {
       const weight = weights[at];
       const weight1 = weights[at + 1];
@@ -76,18 +98,14 @@ export function witnessLowerBound(
     score += score1;
     squares += squares1;
     const offset = bias === null ? 0 : bias[i];
-    if (squares === 0) {
-      if (offset > 0 !== (active[i] === 1)) return -Infinity;
-      continue;
-    }
+    if (squares === 0) return offset > 0 === isActive ? Infinity : -Infinity;
     score += offset;
     const norm = Math.sqrt(squares);
     // sum_j |w_ij x_j| <= ||w_i|| ||x||
-    const slip = error * (norm * (1 + normError) * length + Math.abs(offset)) + underflow;
-    const margin = (active[i] === 1 ? score : -score) - slip;
-    bound = Math.min(bound, margin / (margin > 0 ? norm * (1 + normError) : norm * (1 - normError)));
+    const slip = error * (norm * (1 + error) * this.length + Math.abs(offset)) + this.underflow;
+    const margin = (isActive ? score : -score) - slip;
+    return margin / (margin > 0 ? norm * (1 + error) : norm * (1 - error));
   }
-  return bound + 0; // -0 is 0
 }
 
 /**

@@ -92,7 +92,7 @@ export class NormalisedRows {
 
 /** Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks; of all, or of `among`. */
 export function leastMargins(
-  margins: Float64Array,
+  margins: ArrayLike<number>,
   limit: number,
   count: number,
   taken: Uint8Array,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { ActiveRows } from '../src/active-set/active-rows.js';
 import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
 import { HomogeneousSolver } from '../src/active-set/homogeneous.js';
 import { readClassifier } from '../src/classifier.js';
 import { decide } from '../src/decide.js';
 import { HighsSolver } from '../src/highs-solver.js';
+import { nativeSolver } from '../src/native/native-solver.js';
 import { gaussianMatrix } from './small-cases.js';
 
 const eps = 1e-10;
@@ -27,7 +27,7 @@ test('agrees with the linear program on degenerate systems', async () => {
       const program = await HighsSolver.create(classifier);
       const expected = decide(classifier, labels, program, eps);
       program.dispose();
-      const result = decide(classifier, labels, new ActiveSetSolver(classifier), eps);
+      const result = decide(classifier, labels, ActiveSetSolver.create(classifier)!, eps);
       expect(result.verdict).toBe(expected.verdict);
     }),
     { numRuns: 1000 },
@@ -49,7 +49,7 @@ test('with a bias: agrees with the linear program wherever it decides', async ()
         const program = await HighsSolver.create(classifier);
         const expected = decide(classifier, labels, program, eps * box);
         program.dispose();
-        const solver = new HomogeneousSolver({ ...classifier, bias: classifier.bias! });
+        const solver = HomogeneousSolver.create({ ...classifier, bias: classifier.bias! })!;
         const result = decide(classifier, labels, solver, eps * box);
         if (result.verdict === 'undecided') return; // outside the box
         decided++;
@@ -70,7 +70,7 @@ test.each([
   const weights = gaussianMatrix(n, d - 1, n).map((row) => [-3, ...row]);
   const classifier = await readClassifier({ weights });
   const program = await HighsSolver.create(classifier);
-  const solver = new ActiveSetSolver(classifier);
+  const solver = ActiveSetSolver.create(classifier)!;
   const verdicts = new Set<string>();
   for (let s = 0; s < 40; s++) {
     const labels = Int32Array.from({ length: s % 2 ? k : 1 }, (_, i) => (s * 37 + i * 101) % n).sort();
@@ -85,10 +85,10 @@ test.each([
 test('what it learns from earlier sets changes no verdict', async () => {
   const weights = gaussianMatrix(200, 10, 3).map((row) => [-2, ...row]);
   const classifier = await readClassifier({ weights });
-  const learning = new ActiveSetSolver(classifier);
+  const learning = ActiveSetSolver.create(classifier)!;
   for (let s = 0; s < 60; s++) {
     const labels = Int32Array.of(s, 199 - s);
-    const fresh = decide(classifier, labels, new ActiveSetSolver(classifier), eps);
+    const fresh = decide(classifier, labels, ActiveSetSolver.create(classifier)!, eps);
     expect(decide(classifier, labels, learning, eps).verdict).toBe(fresh.verdict);
   }
 });
@@ -96,18 +96,27 @@ test('what it learns from earlier sets changes no verdict', async () => {
 test('the factorisation stays true while rows come and go', () => {
   const d = 12;
   const rows = gaussianMatrix(60, d, 5);
-  const matrix = Float64Array.from(rows.flat());
-  const active = new ActiveRows(d);
+  const native = nativeSolver()!;
+  native.allocate(0, d, 4);
+  const floats = ({ value }: WebAssembly.Global<'i32'>) => new Float64Array(native.memory.buffer, value, d);
+  const project = (row: readonly number[]) => {
+    floats(native.candidates).set(row);
+    return native.project(native.candidates.value);
+  };
+  const active: number[] = [];
   for (let step = 0; step < 60; step++) {
-    if (active.size === d || (active.size > 2 && step % 3 === 2)) active.drop((step * 5) % active.size);
-    active.add(step, active.project(matrix, step * d));
+    if (active.length === d || (active.length > 2 && step % 3 === 2)) {
+      const place = (step * 5) % active.length;
+      native.drop(place);
+      active.splice(place, 1);
+    }
+    native.add(step, project(rows[step]));
+    active.push(step);
+    expect(native.size.value).toBe(active.length);
     // A combination of active rows is found again, and nothing of it remains.
-    const weights = Array.from({ length: active.size }, (_, k) => Math.cos(k + step));
-    const combined = new Float64Array(d);
-    weights.forEach((weight, k) => {
-      for (let j = 0; j < d; j++) combined[j] += weight * rows[active.labels[k]][j];
-    });
-    expect(active.project(combined, 0)).toBeLessThan(1e-10); // d products of numbers near 1, conditioned to about 1e3
-    weights.forEach((weight, k) => expect(active.combination[k]).toBeCloseTo(weight, 8));
+    const weights = active.map((_, k) => Math.cos(k + step));
+    const combined = rows[0].map((_, j) => active.reduce((sum, i, k) => sum + weights[k] * rows[i][j], 0));
+    expect(project(combined)).toBeLessThan(1e-10); // d products of numbers near 1, conditioned to about 1e3
+    weights.forEach((weight, k) => expect(floats(native.combination)[k]).toBeCloseTo(weight, 8));
   }
 });

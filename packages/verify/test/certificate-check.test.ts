@@ -113,7 +113,7 @@ test('agrees with exact geometry on integer systems with ties, repeated rows and
       const candidates = subsets(weights.length, weights[0].length + 1);
       const found = candidates.map((rows) => exactMultipliers(classifier, labels, rows));
       expect(found.some((multipliers) => multipliers !== null)).toBe(point === null);
-      const solved = new ActiveSetSolver(classifier).solve(Int32Array.from(labels));
+      const solved = ActiveSetSolver.create(classifier)!.solve(Int32Array.from(labels));
       if (point === null) {
         verdicts.unargmaxable++;
         const multipliers = exactMultipliers(classifier, labels, solved.multipliers!.rows);
@@ -204,7 +204,7 @@ async function certified(seed: number) {
   const d = 2 + (seed % 6);
   const weights = gaussianMatrix(numRows, d, seed);
   const classifier = await readClassifier({ weights });
-  const solver = new ActiveSetSolver(classifier);
+  const solver = ActiveSetSolver.create(classifier)!;
   const out = [0, 7, 14, 20];
   const multipliers = exactMultipliers(classifier, out, solver.solve(Int32Array.from(out)).multipliers!.rows);
   const x = gaussianMatrix(1, d, seed + 1)[0].map((value) => value / 8);

@@ -16,7 +16,7 @@ async function outOfReach(d: number, round: (value: number) => number) {
   // A constant feature that outweighs the rest makes many of these sets unreachable.
   const weights = gaussianMatrix(n, d - 1, d).map((row) => [-3, ...row].map(round));
   const classifier = await readClassifier({ weights });
-  const solver = new ActiveSetSolver(classifier);
+  const solver = ActiveSetSolver.create(classifier)!;
   const sets = Array.from({ length: 6 }, (_, s) =>
     Int32Array.from({ length: Math.ceil(0.6 * d) }, (_, i) => (s * 37 + i * 101) % n).sort(),
   );

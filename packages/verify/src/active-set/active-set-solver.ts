@@ -1,13 +1,20 @@
 import type { Classifier } from '../classifier.js';
-import { leastMargins, NormalisedRows } from '../normalised-rows.js';
+import { dot } from '../dot.js';
+import { lengthOf, PricedRows } from '../native/priced-rows.js';
+import { leastMargins } from '../normalised-rows.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../radius-solver.js';
-import { enough, HardMargin } from './hard-margin.js';
+import { NearestPoint } from './nearest-point.js';
 
 /**
  * Candidate rows of a set's first problem, at most; the others come as they are violated: first of the rows that often were
  * candidates before, which are few enough to price in a fraction of the time that all take.
  */
 const most = { active: 256, oftenActive: 60, violated: 50, often: 1000 };
+/**
+ * The hard-margin problem: the x nearest to 0 with margins of 1. A point where all candidates have this much will do to look at
+ * the other rows; those with less join where some row is violated.
+ */
+const enough = 0.1;
 /** A margin beyond this share of |x| is not rounding: d products of float64 are off by about d 1e-16 |x|. */
 const clear = 1e-12;
 /** Sorting thousands of labels for every set would show; an order a few sets old does as well. */
@@ -21,54 +28,67 @@ const setsPerOrder = 8;
  * active labels and the inactive ones that were active rows most often in earlier sets of the same classifier.
  */
 export class ActiveSetSolver implements RadiusSolver {
-  private readonly rows: NormalisedRows;
-  private readonly problem: HardMargin;
+  private readonly zeroRows: number[];
   private readonly signs: Int8Array;
-  private readonly margins: Float64Array;
   private readonly taken: Uint8Array;
   /** How often each row was active in the end, and a tenth of how often it was a candidate. */
   private readonly useful: Float64Array;
   private often: Int32Array;
   private solved = 0;
 
-  constructor(private readonly classifier: Classifier) {
-    const { numLabels, numFeatures } = classifier;
-    this.rows = new NormalisedRows(classifier);
-    this.problem = new HardMargin(numFeatures);
+  private constructor(
+    private readonly classifier: Classifier,
+    private readonly rows: PricedRows,
+    private readonly problem: NearestPoint,
+  ) {
+    const { numLabels } = classifier;
+    this.zeroRows = [...this.rows.norms.keys()].filter((i) => this.rows.norms[i] === 0);
     this.signs = new Int8Array(numLabels);
-    this.margins = new Float64Array(numLabels);
     this.taken = new Uint8Array(numLabels);
     this.useful = new Float64Array(numLabels);
     this.often = new Int32Array(0);
   }
 
+  /**
+   * Null where WebAssembly lacks SIMD.
+   *
+   * @param rows Those of the classifier, if there are some already: solvers can share them.
+   */
+  static create(classifier: Classifier, rows = PricedRows.create(classifier)): ActiveSetSolver | null {
+    const problem = NearestPoint.create(classifier.numFeatures, classifier.numLabels);
+    return rows && problem && new ActiveSetSolver(classifier, rows, problem);
+  }
+
   solve(labels: Int32Array, deadline = Infinity): Candidates {
-    const { rows, problem, signs } = this;
+    const { problem, signs } = this;
     const { numFeatures } = this.classifier;
     signs.fill(-1);
     for (const label of labels) signs[label] = 1;
-    const contradiction = rows.contradiction(signs);
-    if (contradiction >= 0) {
+    problem.reset(new Float64Array(numFeatures));
+    // No x gives an active label without weights a score above 0.
+    const contradiction = this.zeroRows.find((label) => signs[label] > 0);
+    if (contradiction !== undefined) {
       const multipliers = { rows: Int32Array.of(contradiction), values: Float64Array.of(1) };
-      problem.reset();
       return { witness: null, multipliers };
     }
+    this.rows.setLabels(labels);
     this.start(labels);
     const mostSteps = 1000 + 20 * numFeatures;
     for (;;) {
-      const outcome = problem.solve(mostSteps, deadline);
+      const outcome = problem.solve(1 - enough, mostSteps, deadline);
       if (outcome === 'gave up') {
         const failure = performance.now() > deadline ? outOfTime : `No answer after ${mostSteps} steps.`;
-        return { witness: this.witness(), multipliers: null, failure };
+        return { witness: this.witness(problem.x), multipliers: null, failure };
       }
-      if (outcome === 'combination') {
+      if (outcome === 'contradiction') {
         // x = 0, which no set can do worse than, is a witness of margin 0.
         return { witness: new Float64Array(numFeatures), multipliers: this.combination() };
       }
-      const violated = this.violated();
+      const { x } = problem;
+      const violated = this.violated(x);
       if (violated.length === 0) {
         this.learn();
-        return { witness: this.witness(), multipliers: null };
+        return { witness: this.witness(x), multipliers: null };
       }
       for (const label of violated) {
         this.useful[label] += 0.1;
@@ -79,29 +99,41 @@ export class ActiveSetSolver implements RadiusSolver {
 
   /** The active rows of the set that was solved last: those that decided it. */
   decisiveRows(): Int32Array {
-    const { active } = this.problem;
-    return active.labels.slice(0, active.size);
+    return this.problem.active;
   }
 
   /** Rows that x gives the wrong sign, or one that rounding could have made; none where x is a witness. */
-  private violated(): number[] {
-    const { rows, problem, signs, margins, taken, often } = this;
-    const sure = clear * problem.length;
-    rows.priceSome(often, signs, problem.x, margins);
-    if (often.some((label) => taken[label] === 0 && margins[label] <= sure)) {
-      return leastMargins(margins, enough, most.violated, taken, often);
+  private violated(x: Float64Array): number[] {
+    const { rows, taken, often } = this;
+    const length = lengthOf(x);
+    if (length === 0) return []; // nothing but rows of zeros
+    // What float32 does not show to be clear is looked at in float64.
+    const unsure = clear + rows.error;
+    const fails = (margin: number, label: number) => margin <= unsure && this.isViolated(label, x, length);
+    const limit = enough / length;
+    if (often.length > 0 && rows.priceSome(often, x, length) <= unsure) {
+      const { margins } = rows;
+      if (often.some((label) => fails(margins[label], label))) {
+        return leastMargins(margins, limit, most.violated, taken, often);
+      }
     }
-    return rows.price(signs, problem.x, margins) > sure
-      ? []
-      : leastMargins(margins, enough, most.violated, taken);
+    return rows.price(x, length) <= unsure && rows.margins.some(fails)
+      ? leastMargins(rows.margins, limit, most.violated, taken)
+      : [];
+  }
+
+  /** Whether a row's margin is not clear in float64 either. */
+  private isViolated(label: number, x: Float64Array, length: number): boolean {
+    const { weights, numFeatures } = this.classifier;
+    const score = dot(weights, label * numFeatures, x);
+    return this.signs[label] * score <= clear * length * this.rows.norms[label];
   }
 
   dispose(): void {
-    // Holds plain arrays only.
+    // Memory goes with the instance.
   }
 
   private start(labels: Int32Array): void {
-    this.problem.reset();
     this.taken.fill(0);
     for (const label of labels.subarray(0, most.active)) this.addCandidate(label);
     if (this.solved++ % setsPerOrder === 0) this.sortByUse();
@@ -117,15 +149,15 @@ export class ActiveSetSolver implements RadiusSolver {
   }
 
   private addCandidate(label: number): void {
-    if (this.taken[label] === 1 || !this.rows.matters(label)) return;
+    const norm = this.rows.norms[label];
+    if (this.taken[label] === 1 || norm === 0) return;
     this.taken[label] = 1;
-    this.problem.addCandidate(this.rows.values, label, this.signs[label]);
+    this.problem.add(label, rowOf(this.classifier, label), this.signs[label] / norm, 1);
   }
 
   private learn(): void {
-    const { active } = this.problem;
-    for (let k = 0; k < active.size; k++) {
-      if (this.signs[active.labels[k]] < 0) this.useful[active.labels[k]]++;
+    for (const label of this.problem.active) {
+      if (this.signs[label] < 0) this.useful[label]++;
     }
   }
 
@@ -137,26 +169,25 @@ export class ActiveSetSolver implements RadiusSolver {
   }
 
   /** x, scaled to reach the box: its margins are then as large as they can be in this direction. */
-  private witness(): Float64Array {
-    const { x } = this.problem;
+  private witness(x: Float64Array): Float64Array {
     const { box } = this.classifier;
     const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return largest === 0
-      ? x.slice()
-      : x.map((value) => Math.max(-box, Math.min(box, (value / largest) * box)));
+    return largest === 0 ? x : x.map((value) => Math.max(-box, Math.min(box, (value / largest) * box)));
   }
 
   /** Multipliers of the classifier's own rows; those of the problem have unit norm. */
   private combination(): { rows: Int32Array; values: Float64Array } {
-    const { active, multipliers, entering } = this.problem;
     this.learn();
-    const labels = [...active.labels.subarray(0, active.size), entering];
-    const used = labels
-      .map((label, k) => ({ label, value: multipliers[k] }))
-      .filter(({ value }) => value > 0);
+    const { rows, values } = this.problem.contradiction();
+    const used = [...rows.keys()].filter((k) => values[k] > 0);
     return {
-      rows: Int32Array.from(used, ({ label }) => label),
-      values: Float64Array.from(used, ({ label, value }) => value / this.rows.norms[label]),
+      rows: Int32Array.from(used, (k) => rows[k]),
+      values: Float64Array.from(used, (k) => values[k] / this.rows.norms[rows[k]]),
     };
   }
+}
+
+/** A label's row of weights, where it lies. */
+export function rowOf({ weights, numFeatures }: Classifier, label: number): Float64Array {
+  return weights.subarray(label * numFeatures, (label + 1) * numFeatures);
 }

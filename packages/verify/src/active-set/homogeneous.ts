@@ -10,9 +10,13 @@ import { ActiveSetSolver } from './active-set-solver.js';
  * leaves the set to the linear program.
  */
 export class HomogeneousSolver implements RadiusSolver {
-  private readonly solver: ActiveSetSolver;
+  private constructor(
+    private readonly classifier: Classifier,
+    private readonly solver: ActiveSetSolver,
+  ) {}
 
-  constructor(private readonly classifier: Classifier & { readonly bias: Float64Array }) {
+  /** Null where WebAssembly lacks SIMD. */
+  static create(classifier: Classifier & { readonly bias: Float64Array }): HomogeneousSolver | null {
     const { numLabels, numFeatures, weights, bias, box } = classifier;
     const extended = new Float64Array((numLabels + 1) * (numFeatures + 1));
     for (let i = 0; i < numLabels; i++) {
@@ -22,13 +26,14 @@ export class HomogeneousSolver implements RadiusSolver {
       extended[to + numFeatures] = bias[i];
     }
     extended[extended.length - 1] = 1;
-    this.solver = new ActiveSetSolver({
+    const solver = ActiveSetSolver.create({
       numLabels: numLabels + 1,
       numFeatures: numFeatures + 1,
       weights: extended,
       bias: null,
       box: 1,
     });
+    return solver && new HomogeneousSolver(classifier, solver);
   }
 
   solve(labels: Int32Array, deadline?: number): Candidates {

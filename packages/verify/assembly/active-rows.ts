@@ -1,0 +1,159 @@
+/**
+ * The active rows of an active-set method as a thin QR factorisation, `[a_1 .. a_q] = Q R`, kept while rows come and go.
+ *
+ * A row enters by Gram-Schmidt, repeated until the remainder stops shrinking, so that Q stays orthogonal however close
+ * to the others the row is; a row leaves by Givens rotations. Both take O(d q).
+ */
+import {
+  active,
+  basis,
+  bytes64,
+  coefficients,
+  combination,
+  d,
+  multipliers,
+  remainder,
+  removed,
+  triangle,
+} from './layout';
+import { addTimes, dots4, norm, subtract4 } from './vector';
+
+/** How often an orthogonalisation is repeated at most; it almost always ends after two passes. */
+const mostPasses = 3;
+
+/** Number of active rows. */
+export let size: i32 = 0;
+
+/** Drops all rows. */
+export function clear(): void {
+  memory.fill(basis, 0, <usize>(size + 4) * bytes64);
+  size = 0;
+}
+
+/** Projects a row on the active ones: `coefficients`, `remainder`, `combination`. Returns the length of the remainder. */
+export function project(row: usize): f64 {
+  memory.copy(remainder, row, bytes64);
+  memory.fill(coefficients, 0, bytes64 + 32);
+  let length = norm(remainder, bytes64);
+  if (size === d) {
+    // The active rows span everything: what remains is rounding.
+    orthogonalise();
+    length = 0;
+  } else {
+    for (let pass = 0; pass < mostPasses && size > 0; pass++) {
+      const before = length;
+      orthogonalise();
+      length = norm(remainder, bytes64);
+      if (length > 0.1 * before) break;
+    }
+  }
+  solveTriangle();
+  return length;
+}
+
+function orthogonalise(): void {
+  const bytes = bytes64;
+  const end = basis + <usize>size * bytes;
+  let to = removed;
+  for (let column = basis; column < end; column += 4 * bytes, to += 32) dots4(column, remainder, bytes, to);
+  let from = removed;
+  for (let column = basis; column < end; column += 4 * bytes, from += 32) {
+    subtract4(column, from, remainder, bytes);
+  }
+  for (let at: usize = 0; removed + at < to; at += 16) {
+    v128.store(coefficients + at, f64x2.add(v128.load(coefficients + at), v128.load(removed + at)));
+  }
+}
+
+/** `combination = R^-1 coefficients`, by columns from the last. */
+function solveTriangle(): void {
+  memory.copy(combination, coefficients, (<usize>size) << 3);
+  for (let k = size - 1; k >= 0; k--) {
+    const at = (<usize>k) << 3;
+    const column = triangle + <usize>k * bytes64;
+    const value = f64.load(combination + at) / f64.load(column + at);
+    f64.store(combination + at, value);
+    // Two at a time; an odd end writes one place too far, which is done with: it is put back.
+    addTimes(-value, column, combination, (at + 15) & ~15);
+    f64.store(combination + at, value);
+  }
+}
+
+/** Solves `R^T v = values` in place, by rows from the first: rows of R^T are columns of R. */
+export function solveTransposed(values: usize): void {
+  for (let k = 0; k < size; k++) {
+    const column = triangle + <usize>k * bytes64;
+    const own = (<usize>k) << 3;
+    let sum = f64.load(values + own);
+    for (let at: usize = 0; at < own; at += 8) sum -= f64.load(column + at) * f64.load(values + at);
+    f64.store(values + own, sum / f64.load(column + own));
+  }
+}
+
+/** Makes the row that was projected last active. */
+export function add(candidate: i32, length: f64): void {
+  const column = basis + <usize>size * bytes64;
+  const scale = f64x2.splat(1 / length);
+  for (let i: usize = 0; i < bytes64; i += 16) {
+    v128.store(column + i, f64x2.mul(v128.load(remainder + i), scale));
+  }
+  const at = (<usize>size) << 3;
+  const own = triangle + <usize>size * bytes64;
+  memory.copy(own, coefficients, at);
+  f64.store(own + at, length);
+  store<i32>(active + ((<usize>size) << 2), candidate);
+  size++;
+}
+
+/**
+ * Removes the active row at `place`, and its multiplier. The row that was projected last is projected on those that stay: what it
+ * had of the direction that goes returns to its remainder. Returns the length of that.
+ */
+export function drop(place: i32): f64 {
+  const last = size - 1;
+  const moved = <usize>(last - place);
+  const at = (<usize>place) << 2;
+  memory.copy(active + at, active + at + 4, moved << 2);
+  memory.copy(multipliers + 2 * at, multipliers + 2 * at + 8, moved << 3);
+  memory.copy(triangle + <usize>place * bytes64, triangle + <usize>(place + 1) * bytes64, moved * bytes64);
+  for (let k = place; k < last; k++) {
+    const pair = triangle + <usize>k * bytes64 + ((<usize>k) << 3);
+    const a = f64.load(pair);
+    const b = f64.load(pair, 8);
+    const length = Math.sqrt(a * a + b * b); // rows are about of length 1: neither overflows
+    const cos = a / length;
+    const sin = b / length;
+    for (let l = k, at = pair; l < last; l++, at += bytes64) {
+      const upper = f64.load(at);
+      const lower = f64.load(at, 8);
+      f64.store(at, cos * upper + sin * lower);
+      f64.store(at, cos * lower - sin * upper, 8);
+    }
+    const own = coefficients + ((<usize>k) << 3);
+    const first = f64.load(own);
+    const second = f64.load(own, 8);
+    f64.store(own, cos * first + sin * second);
+    f64.store(own, cos * second - sin * first, 8);
+    const column = basis + <usize>k * bytes64;
+    rotate(column, column + bytes64, cos, sin);
+  }
+  const gone = basis + <usize>last * bytes64;
+  const own = coefficients + ((<usize>last) << 3);
+  addTimes(f64.load(own), gone, remainder, bytes64);
+  f64.store(own, 0);
+  memory.fill(gone, 0, bytes64);
+  size = last;
+  solveTriangle();
+  return norm(remainder, bytes64);
+}
+
+function rotate(a: usize, b: usize, cos: f64, sin: f64): void {
+  const c = f64x2.splat(cos);
+  const s = f64x2.splat(sin);
+  for (let i: usize = 0; i < bytes64; i += 16) {
+    const first = v128.load(a + i);
+    const second = v128.load(b + i);
+    v128.store(a + i, f64x2.add(f64x2.mul(c, first), f64x2.mul(s, second)));
+    v128.store(b + i, f64x2.sub(f64x2.mul(c, second), f64x2.mul(s, first)));
+  }
+}

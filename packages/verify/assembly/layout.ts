@@ -1,0 +1,101 @@
+/**
+ * What lies where in the memory. Vectors of features are padded with zeros to a multiple of 4 numbers, so that no loop has a
+ * remainder to treat. The addresses are exported, and fixed by `allocate`; only candidates grow, at the end.
+ */
+
+/** Number of features. */
+export let d: i32 = 0;
+/** Bytes of a vector of features in float32 and in float64. */
+export let bytes32: usize = 0;
+export let bytes64: usize = 0;
+/** Rows, rounded up to a multiple of 4. */
+export let paddedRows: i32 = 0;
+
+/** Unit rows in float32, one after the other. */
+export let rows: usize = 0;
+/** 1 or -1 for each row, float32. */
+export let signs: usize = 0;
+/** Added to each row's margin, float32: Infinity takes a row out. */
+export let offsets: usize = 0;
+/** Margin of each row, float32. */
+export let margins: usize = 0;
+/** Rows to price alone, int32. */
+export let some: usize = 0;
+/** The direction to price, float32. */
+export let direction: usize = 0;
+
+/** The nearest point, float64. */
+export let x: usize = 0;
+/** The direction that its start is pushed in. */
+export let goal: usize = 0;
+/** Orthonormal basis of the active rows, one vector after the other; zeros beyond the active ones. */
+export let basis: usize = 0;
+/** R of the QR factorisation by columns, each of `bytes64`. */
+export let triangle: usize = 0;
+/** `Q^T a` and `a - Q Q^T a` of the row that was projected last, and `R^-1 Q^T a`. */
+export let coefficients: usize = 0;
+export let remainder: usize = 0;
+export let combination: usize = 0;
+/** What one pass of an orthogonalisation takes away. */
+export let removed: usize = 0;
+/** Multipliers of the active rows, float64, and their candidates, int32. */
+export let multipliers: usize = 0;
+export let active: usize = 0;
+/** Bounds of the candidates, float64, as many as there is room for. */
+export let bounds: usize = 0;
+/** Candidate rows, float64, one after the other, to the end of the memory. */
+export let candidates: usize = 0;
+
+/** Lays the memory out for `numRows` rows to price, and problems with up to `mostCandidates`, all of `numFeatures` features. */
+export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): void {
+  const padded = (<usize>(numFeatures + 3)) & ~3;
+  d = numFeatures;
+  bytes32 = padded << 2;
+  bytes64 = padded << 3;
+  paddedRows = (numRows + 3) & ~3;
+  let end: usize = 64;
+  const perRow = (<usize>paddedRows) << 2;
+  rows = end;
+  end += <usize>paddedRows * bytes32;
+  signs = end;
+  end += perRow;
+  offsets = end;
+  end += perRow;
+  margins = end;
+  end += perRow;
+  some = end;
+  end += perRow;
+  direction = end;
+  end += bytes32;
+  end = (end + 15) & ~15;
+  x = end;
+  end += bytes64;
+  goal = end;
+  end += bytes64;
+  basis = end;
+  end += (padded + 4) * bytes64;
+  triangle = end;
+  end += padded * bytes64;
+  coefficients = end;
+  end += bytes64 + 32;
+  remainder = end;
+  end += bytes64;
+  combination = end;
+  end += bytes64 + 32;
+  removed = end;
+  end += bytes64 + 32;
+  multipliers = end;
+  end += bytes64 + 32;
+  active = end;
+  end += bytes64;
+  bounds = end;
+  candidates = bounds + (<usize>(mostCandidates + 4) << 3);
+  reserve(0);
+}
+
+/** Makes room for `count` candidates. */
+export function reserve(count: i32): void {
+  const end = candidates + <usize>(count + 4) * bytes64; // they are read by fours
+  const pages = <i32>((end + 0xffff) >> 16);
+  if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
+}

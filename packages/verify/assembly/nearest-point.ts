@@ -1,0 +1,178 @@
+/**
+ * The point nearest to a start in a polyhedron, `min |x - start|^2 / 2 : c_i . x >= b_i` over a growing set of candidate rows, by
+ * the dual active-set method of Goldfarb and Idnani (Mathematical Programming 27, 1983): x is always the nearest point for
+ * the active rows alone; the most violated candidate enters, and rows whose multiplier falls to 0 on the way leave.
+ */
+import { add, clear, drop, project, size, solveTransposed } from './active-rows';
+import {
+  active,
+  basis,
+  bounds,
+  bytes64,
+  candidates,
+  combination,
+  goal,
+  multipliers,
+  removed,
+  remainder,
+  x,
+} from './layout';
+import { addTimes, dot, dots4 } from './vector';
+
+/** A row whose remainder beside the active rows is shorter than this (of its length, about 1) counts as their combination. */
+const dependent = 1e-11;
+
+/* What a search ends with. */
+/** No candidate is violated. */
+const nearest = 0;
+/** `multipliers` of the active rows and of the entering one: their combination is 0, up to rounding, so no x serves all. */
+const contradiction = 1;
+/** More steps are needed. */
+const unfinished = 2;
+
+/** The candidate that entered last. */
+export let entering: i32 = -1;
+
+let stepsLeft: i32 = 0;
+/** How far below its bound the candidate is that `mostViolated` found. */
+let violation: f64 = 0;
+
+/** Starts over without candidates; x is the start. */
+export function reset(): void {
+  clear();
+}
+
+/**
+ * Goes on with the first `count` candidates, by about `mostSteps` steps at most. Candidates that fall short of their bound by no more
+ * than `slack` may do so.
+ */
+export function solve(count: i32, mostSteps: i32, slack: f64): i32 {
+  stepsLeft = mostSteps;
+  while (stepsLeft > 0) {
+    entering = mostViolated(count, slack);
+    if (entering < 0) return nearest;
+    if (!enter(entering)) return contradiction;
+  }
+  return unfinished;
+}
+
+/** The candidate furthest below its bound, -1 where none is by more than `slack`. */
+function mostViolated(count: i32, slack: f64): i32 {
+  let place = -1;
+  let most = slack;
+  let row = candidates;
+  for (let i = 0; i < count; i += 4) {
+    dots4(row, x, bytes64, removed);
+    const end = min(4, count - i);
+    for (let k = 0; k < end; k++) {
+      const at = (<usize>k) << 3;
+      const short = f64.load(bounds + ((<usize>i) << 3) + at) - f64.load(removed + at);
+      if (short > most) {
+        most = short;
+        place = i + k;
+      }
+    }
+    row += 4 * bytes64;
+  }
+  violation = most;
+  return place;
+}
+
+/** Brings one candidate to its bound. False where nothing can: its combination with the active rows is 0. */
+function enter(candidate: i32): bool {
+  let own: f64 = 0; // the entering row's multiplier
+  let length = project(candidates + <usize>candidate * bytes64);
+  while (true) {
+    stepsLeft--;
+    const dualStep = stepToLeave(0);
+    const primalStep: f64 = length > dependent ? violation / (length * length) : Infinity;
+    if (leaving < 0 && primalStep === Infinity) {
+      const count = <usize>size << 3;
+      for (let at: usize = 0; at < count; at += 8) {
+        f64.store(multipliers + at, -f64.load(combination + at));
+      }
+      f64.store(multipliers + count, 1);
+      return false;
+    }
+    const step = min(dualStep, primalStep);
+    if (primalStep < Infinity) {
+      addTimes(step, remainder, x, bytes64);
+      violation -= step * length * length;
+    }
+    moveMultipliers(step);
+    own += step;
+    if (primalStep <= dualStep) {
+      f64.store(multipliers + (<usize>size << 3), own);
+      add(candidate, length);
+      return true;
+    }
+    length = drop(leaving);
+  }
+}
+
+/**
+ * Moves the start by `distance` along `goal`, of length 1, and x with it, among the active rows. True where x stays however far
+ * the start goes: `-combination` is then what holds it, non-negative multipliers of the active rows. Multipliers and
+ * remainders up to `negligible` do not count.
+ */
+export function push(distance: f64, negligible: f64): bool {
+  let left = distance;
+  let length = project(goal);
+  while (true) {
+    const dualStep = stepToLeave(negligible);
+    if (leaving < 0 && length < negligible) return true;
+    const step = min(dualStep, left);
+    addTimes(step, remainder, x, bytes64);
+    moveMultipliers(step);
+    left -= step;
+    if (left <= 0) return false;
+    length = drop(leaving);
+  }
+}
+
+/** After a `push` that x withstood: lets the start be `distance` along the goal from x, where x is just as much the nearest point. */
+export function rebase(distance: f64): void {
+  const count = <usize>size << 3;
+  for (let at: usize = 0; at < count; at += 8) {
+    f64.store(multipliers + at, max(0, -distance * f64.load(combination + at)));
+  }
+}
+
+/** The active row whose multiplier is the first to fall to 0, -1 for none. */
+let leaving: i32 = -1;
+
+/** How far the point that was projected last can be followed until a multiplier falls to 0. */
+function stepToLeave(least: f64): f64 {
+  let step: f64 = Infinity;
+  leaving = -1;
+  const count = <usize>size << 3;
+  for (let at: usize = 0; at < count; at += 8) {
+    const share = f64.load(combination + at);
+    const multiplier = f64.load(multipliers + at);
+    if (share > least && multiplier < step * share) {
+      step = multiplier / share;
+      leaving = <i32>(at >> 3);
+    }
+  }
+  return step;
+}
+
+function moveMultipliers(step: f64): void {
+  const count = <usize>size << 3;
+  for (let at: usize = 0; at < count; at += 8) {
+    f64.store(multipliers + at, max(0, f64.load(multipliers + at) - step * f64.load(combination + at)));
+  }
+}
+
+/** Moves x to where the active rows are exactly at their bounds, from where rounding took it. */
+export function refine(): void {
+  for (let k = 0; k < size; k++) {
+    const candidate = <usize>load<i32>(active + ((<usize>k) << 2));
+    const short = f64.load(bounds + (candidate << 3)) - dot(candidates + candidate * bytes64, x, bytes64);
+    f64.store(removed + ((<usize>k) << 3), short);
+  }
+  solveTransposed(removed);
+  for (let k = 0; k < size; k++) {
+    addTimes(f64.load(removed + ((<usize>k) << 3)), basis + <usize>k * bytes64, x, bytes64);
+  }
+}

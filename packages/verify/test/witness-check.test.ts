@@ -1,0 +1,87 @@
+import { witnessLowerBound } from '../src/certificates.js';
+import { readClassifier } from '../src/classifier.js';
+import { PricedRows } from '../src/native/priced-rows.js';
+import { WitnessCheck } from '../src/witness-check.js';
+import { gaussianMatrix, gaussians } from './small-cases.js';
+
+test.each([
+  [1, 1],
+  [7, 3],
+  [50, 4],
+  [400, 33],
+  [1001, 8],
+])('proves what witnessLowerBound proves: %i labels, %i features', async (n, d) => {
+  const next = gaussians(n + d);
+  const weights = gaussianMatrix(n, d, n);
+  weights[n - 1] = weights[0]; // a tie
+  if (n > 5) weights[n >> 1] = new Array<number>(d).fill(0);
+  const classifier = await readClassifier({ weights, box: 3 });
+  const check = new WitnessCheck(classifier, PricedRows.create(classifier));
+  for (let s = 0; s < 50; s++) {
+    const x = Float64Array.from({ length: d }, () => Math.max(-3, Math.min(3, next())));
+    // The set that x predicts, and one that it misses.
+    const predicted = weights.map((row) => row.reduce((sum, w, j) => sum + w * x[j], 0) > 0);
+    if (s % 2) predicted[s % n] = !predicted[s % n];
+    const labels = Int32Array.from(predicted.keys()).filter((i) => predicted[i]);
+    expect(check.lowerBound(labels, x)).toBe(witnessLowerBound(classifier, labels, x));
+  }
+});
+
+test('agrees where float32 cannot tell: margins far below its rounding', async () => {
+  // Rows 1 to 3 have margins of 1e-12, -1e-12 and 0 at x, all the same in float32.
+  const weights = [
+    [1, 0],
+    [1, -1 + 1e-12],
+    [-1, 1 - 1e-12],
+    [1, -1],
+  ];
+  const classifier = await readClassifier({ weights });
+  const check = new WitnessCheck(classifier, PricedRows.create(classifier));
+  const x = Float64Array.of(1, 1);
+  for (const labels of [[0, 1], [0, 2], [0, 1, 3], [0], [1]].map((set) => Int32Array.from(set))) {
+    expect(check.lowerBound(labels, x)).toBe(witnessLowerBound(classifier, labels, x));
+  }
+  expect(check.lowerBound(Int32Array.of(0, 2), x)).toBeLessThan(0);
+});
+
+test('points outside the box, without numbers, and x = 0 prove what they should', async () => {
+  const classifier = await readClassifier({ weights: [[1], [0], [-1]] });
+  const check = new WitnessCheck(classifier, PricedRows.create(classifier));
+  for (const x of [[2], [NaN], [0]]) {
+    for (const labels of [[0], [1], [0, 2]].map((set) => Int32Array.from(set))) {
+      const expected = witnessLowerBound(classifier, labels, x);
+      expect(check.lowerBound(labels, Float64Array.from(x))).toBe(expected);
+    }
+  }
+});
+
+test('float32 margins are within their error of the exact ones', async () => {
+  const [n, d] = [500, 37];
+  const next = gaussians(5);
+  // Magnitudes over many orders, so that rounding shows.
+  const weights = Array.from({ length: n }, () =>
+    Array.from({ length: d }, () => next() * 10 ** (6 * next())),
+  );
+  const classifier = await readClassifier({ weights });
+  const rows = PricedRows.create(classifier)!;
+  const labels = Int32Array.of(0, 5, 499);
+  rows.setLabels(Int32Array.of(1, 2));
+  rows.setLabels(labels);
+  let largest = 0;
+  for (let s = 0; s < 20; s++) {
+    const x = Float64Array.from({ length: d }, () => next() * 10 ** next());
+    const length = Math.hypot(...x);
+    const least = rows.price(x, length);
+    expect(least).toBe(Math.min(...rows.margins));
+    const margins = rows.margins.slice();
+    weights.forEach((row, i) => {
+      const score = row.reduce((sum, w, j) => sum + w * x[j], 0);
+      const exact = ((labels.includes(i) ? 1 : -1) * score) / (Math.hypot(...row) * length);
+      largest = Math.max(largest, Math.abs(margins[i] - exact));
+    });
+    rows.priceSome(labels, x, length);
+    for (const i of labels) expect(Math.abs(rows.margins[i] - margins[i])).toBeLessThan(2 * rows.error);
+  }
+  expect(largest).toBeLessThan(rows.error);
+  expect(largest).toBeGreaterThan(rows.error / 1000); // the bound says something
+});
