@@ -81,7 +81,7 @@ export class Solvers {
     if (this.mode === 'verdict') return verdict !== 'undecided';
     // Without a bias, x = 0 shows that the radius is no less than 0: multipliers alone settle it then.
     if (verdict === 'unargmaxable' && this.classifier.bias === null && radius.lower === 0) return true;
-    return radius.upper - radius.lower <= this.gap * Math.abs(radius.upper);
+    return radius.upper < Infinity && radius.upper - radius.lower <= this.gap * Math.abs(radius.upper);
   }
 
   dispose(): void {

@@ -2,24 +2,26 @@ import { readClassifier } from '../src/classifier.js';
 import { decide } from '../src/decide.js';
 import { HighsSolver, highsRuntime } from '../src/highs-solver.js';
 import { verifyMatrix } from '../src/index.js';
-import type { Candidates, RadiusSolver } from '../src/radius-solver.js';
+import { type Candidates, outOfTime, type RadiusSolver } from '../src/radius-solver.js';
 import { gaussianMatrix } from './small-cases.js';
 
 const weights = gaussianMatrix(200, 6, 21).map((row) => [3, ...row]);
+/** Radii of biased layers are what takes the linear program. */
+const input = { weights, bias: new Array<number>(200).fill(1e-3) };
 const sets = Array.from({ length: 100 }, (_, i) => [i, 199 - i]);
 
 // Comes first: once loaded, the runtime stays.
 test('a runtime that cannot be loaded rejects, and does not spoil the next load', async () => {
   const locateFile = () => '/nowhere/highs.wasm';
-  await expect(verifyMatrix({ weights }, [[0]], { mode: 'radius', locateFile })).rejects.toThrow();
-  await expect(verifyMatrix({ weights }, [[0]], { mode: 'radius' })).resolves.toBeDefined();
+  await expect(verifyMatrix(input, [[0]], { mode: 'radius', locateFile })).rejects.toThrow();
+  await expect(verifyMatrix(input, [[0]], { mode: 'radius' })).resolves.toBeDefined();
 });
 
 test('memory stays flat over many runs', async () => {
   const highs = await highsRuntime();
-  await verifyMatrix({ weights }, sets, { mode: 'radius' });
+  await verifyMatrix(input, sets, { mode: 'radius' });
   const before = highs.memoryBytes;
-  for (let run = 0; run < 8; run++) await verifyMatrix({ weights }, sets, { mode: 'radius' });
+  for (let run = 0; run < 8; run++) await verifyMatrix(input, sets, { mode: 'radius' });
   expect(highs.memoryBytes).toBe(before);
 });
 
@@ -30,14 +32,24 @@ test('the model is freed, also when a run is aborted', async () => {
   // By then a set has needed the linear program: those out of reach do not.
   const onProgress = ({ done }: { done: number }) => done === 50 && controller.abort();
   await expect(
-    verifyMatrix({ weights }, sets, { mode: 'radius', onProgress, signal: controller.signal }),
+    verifyMatrix(input, sets, { mode: 'radius', onProgress, signal: controller.signal }),
   ).rejects.toThrow();
-  await verifyMatrix({ weights }, sets, { mode: 'radius' });
+  await verifyMatrix(input, sets, { mode: 'radius' });
   expect(created.mock.results.map(({ value }) => (value as { disposed: boolean }).disposed)).toEqual([
     true,
     true,
   ]);
   created.mockRestore();
+});
+
+test('a deadline stops a linear program, and the next set has all its time', async () => {
+  const solver = await HighsSolver.create(await readClassifier({ weights }));
+  const late = solver.solve(Int32Array.of(0, 1), performance.now());
+  expect(late).toEqual({ witness: new Float64Array(7), multipliers: null, failure: outOfTime });
+  const inTime = solver.solve(Int32Array.of(0, 1), performance.now() + 60_000);
+  expect(inTime.multipliers).not.toBeNull();
+  expect(inTime.failure).toBeUndefined();
+  solver.dispose();
 });
 
 test('what the solver claims is not believed without proof', async () => {
@@ -57,7 +69,7 @@ test('what the solver claims is not believed without proof', async () => {
   expect(verdictOn({ witness: null, multipliers })).toMatchObject(nothing);
 });
 
-test('an error within HiGHS leaves a set undecided with the reason, and the next one is decided', async () => {
+test('an error within HiGHS leaves a radius open with the reason, and the next one is found', async () => {
   const highs = await highsRuntime();
   const createModel = highs.createModel.bind(highs);
   const spy = jest.spyOn(highs, 'createModel').mockImplementationOnce(() => {
@@ -67,11 +79,14 @@ test('an error within HiGHS leaves a set undecided with the reason, and the next
     });
     return model;
   });
-  const report = await verifyMatrix({ weights }, [[0], [1]], { mode: 'radius' });
+  const report = await verifyMatrix(input, [[0], [1]], { mode: 'radius' });
   spy.mockRestore();
-  expect(report.results[0]).toMatchObject({ verdict: 'undecided', failure: 'HiGHS failed: out of luck' });
-  expect(report.results[0].radius.lower).toBe(0); // what x = 0 proves stands
-  expect(report.results[1].verdict).not.toBe('undecided');
+  expect(report.results[0]).toMatchObject({
+    radius: { upper: Infinity },
+    failure: 'HiGHS failed: out of luck',
+  });
+  expect(report.results[0].radius.lower).toBeGreaterThan(-1e-3); // what x = 0 proves stands
+  expect(report.results[1].radius.upper).toBeLessThan(1);
   expect(String(report)).toContain('out of luck');
 });
 
@@ -87,9 +102,12 @@ test('a status other than optimal proves nothing', async () => {
       .mockImplementation(() => ({ ...run(), modelStatus: highs.constants.modelStatus.infeasible }));
     return model;
   });
-  const { results } = await verifyMatrix({ weights }, [[0]], { mode: 'radius' });
+  const classifier = await readClassifier(input);
+  const solver = await HighsSolver.create(classifier);
+  const result = decide(classifier, Int32Array.of(0), solver, 1e-10);
   spy.mockRestore();
-  expect(results[0]).toMatchObject({
+  solver.dispose();
+  expect(result).toMatchObject({
     verdict: 'undecided',
     failure: expect.stringContaining('status 8') as string,
   });
