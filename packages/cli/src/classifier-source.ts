@@ -1,27 +1,33 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
+import { ValueError } from '@argmaxable/core';
 import '@argmaxable/layers'; // so that saved models with its layers load
 import { fileSystem, useBackend } from '@argmaxable/node';
 import {
-  ReachabilityReport,
+  type LabelSetInput,
   type ReachabilityOptions,
+  type ReachabilityReport,
   verify,
   verifyMatrix,
-  type VerifyModelOptions,
+  type VerifyOptions,
   type VerifyReport,
 } from '@argmaxable/verify';
-import { io, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { io } from '@tensorflow/tfjs-core';
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { about, CliError } from './cli-error.js';
 import { loadOutputEnd } from './output-end.js';
 import { matrixFiles, type MatrixOptions, readWeightMatrix, type WeightMatrix } from './weight-matrix.js';
 
+interface Box {
+  readonly box?: number;
+}
+
 /** A classifier from a file, ready to be verified. */
 export interface ClassifierSource {
   /** Decides label sets, as `verify` does. */
-  readonly decide: (options: VerifyModelOptions) => Promise<VerifyReport>;
+  readonly decide: (labelSets: LabelSetInput, options: VerifyOptions & Box) => Promise<VerifyReport>;
   /** What the classifier reaches at all, as `verify` says it without label sets. */
-  readonly explore: (options: ReachabilityOptions) => Promise<ReachabilityReport>;
+  readonly explore: (options: ReachabilityOptions & Box) => Promise<ReachabilityReport>;
   /** Frees its tensors. */
   readonly dispose: () => void;
 }
@@ -50,8 +56,8 @@ export async function openClassifier(path: string, options: MatrixOptions): Prom
 
 function ofModel(path: string, model: LayersModel): ClassifierSource {
   return {
-    decide: (options) => about(path, () => verify(model, options)),
-    explore: (options) => about(path, () => verify(model, options)),
+    decide: (labelSets, options) => ofFile(path, verify(model, { labelSets, ...options })),
+    explore: (options) => ofFile(path, verify(model, options)),
     dispose: () => model.dispose(),
   };
 }
@@ -84,47 +90,17 @@ function isUnknownLayer(error: unknown): error is Error {
 
 function ofMatrix(path: string, { weights, bias }: WeightMatrix): ClassifierSource {
   return {
-    decide: ({ labelSets, box, ...options }) =>
-      about(path, () => verifyMatrix({ weights, bias, box }, labelSets, options)),
-    explore: (options) =>
-      about(path, async () => {
-        const model = await asModel({ weights, bias });
-        try {
-          const { data } = await verify(model, options);
-          return new ReachabilityReport({ ...data, outputLayer: null });
-        } finally {
-          model.dispose();
-        }
-      }),
+    decide: (labelSets, { box, ...options }) =>
+      ofFile(path, verifyMatrix({ weights, bias, box }, labelSets, options)),
+    explore: ({ box, ...options }) => ofFile(path, verifyMatrix({ weights, bias, box }, undefined, options)),
     dispose: () => undefined,
   };
 }
 
-/** The matrix as a model, whose weights are float32. */
-async function asModel({ weights: { values, shape }, bias }: WeightMatrix): Promise<LayersModel> {
-  if ([values, bias ?? new Float64Array()].some((numbers) => numbers.some(isFiner))) {
-    throw new CliError(
-      'without --labels the numbers must be float32, and some are finer; ' +
-        'save the matrix as float32, or give --labels.',
-    );
-  }
-  await useBackend(undefined, { log: false });
-  const [units, features] = shape;
-  const kernelInitializer = 'zeros';
-  const layer = layers.dense({ units, inputShape: [features], useBias: bias !== null, kernelInitializer });
-  const model = sequential({ layers: [layer] });
-  const kernel = new Float32Array(values.length);
-  for (let i = 0; i < units; i++) {
-    for (let j = 0; j < features; j++) kernel[j * units + i] = values[i * features + j];
-  }
-  tidy(() => {
-    const own = bias ? [tensor1d(Float32Array.from(bias))] : [];
-    layer.setWeights([tensor2d(kernel, [features, units]), ...own]);
+/** Errors about the classifier say which file it is from; those about options stand for themselves. */
+async function ofFile<T>(path: string, report: Promise<T>): Promise<T> {
+  return report.catch((error: unknown) => {
+    const isOfFile = error instanceof ValueError && /^(model|weights|bias|number of)/.test(error.argument);
+    throw isOfFile ? new CliError(error.message, { path, cause: error }) : error;
   });
-  return model;
-}
-
-/** Whether float32 does not hold a number. NaN and infinities are refused elsewhere, by name. */
-function isFiner(value: number): boolean {
-  return Number.isFinite(value) && Math.fround(value) !== value;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { fileSystem } from '@argmaxable/node';
@@ -25,11 +26,18 @@ describe('label files', () => {
   test.each<[string, string, string | Uint8Array, string | RegExp]>([
     ['a label out of range', 'x.jsonl', '[0]\n[3]\n', /x\.jsonl: line 2 .* from 0 to 2; got "3/],
     ['a label below 0', 'x.jsonl', '[-1]\n', 'x.jsonl: line 1'],
+    ['a label out of range, XMLC', 'x.txt', '1 1 3\n7 0:1\n', /x\.txt: line 2.* from 0 to 2; got "7"/],
+    ['half a label', 'x.jsonl', '[0.5]\n', /x\.jsonl: line 1.*got "0\.5/],
     ['a label twice in a set', 'x.jsonl', '[0, 0]\n', 'without repeated labels'],
+    ['a label twice in a set, XMLC', 'x.txt', '0,0 0:1\n', /line 1.*not there before in its row; got "0"/],
     ['an empty file', 'x.jsonl', '', 'x.jsonl: '],
     ['an empty XMLC file', 'x.txt', '', 'x.txt: '],
     ['an empty ARFF file', 'x.arff', '', 'x.arff: '],
+    ['a file of empty lines', 'x.jsonl', '\n \n\n', 'x.jsonl: '],
     ['text that is not UTF-8', 'x.jsonl', Buffer.from([0x5b, 0x22, 0xff, 0x22, 0x5d]), 'not UTF-8'],
+    ['text that is not UTF-8, XMLC', 'x.txt', Buffer.from([0x30, 0x20, 0xff, 0x0a]), 'line 1 must be UTF-8'],
+    ['text that is not UTF-8, ARFF', 'x.arff', Buffer.from([0x25, 0xff, 0x0a]), 'line 1 must be UTF-8'],
+    ['JSON lines cut off', 'x.jsonl', '[0]\n[0,', 'line 2 must be JSON'],
     ['no JSON', 'x.jsonl', '0, 2', 'must be JSON'],
     ['names without their order', 'x.jsonl', '["a"]\n["b"]\n["c"]\n', '--label-names'],
     ['another number of labels', 'x.txt', '1 1 4\n0 0:1\n', 'x.txt: line 1'],
@@ -41,6 +49,23 @@ describe('label files', () => {
     ['multi-hot cut off', 'x.npy', npyMatrix([[0, 1, 1]]).subarray(0, -1), 'cut off'],
   ])('%s', async (_, name, content, message) => {
     await expectError(['verify', good, '--labels', files.write(name, content)], message);
+  });
+
+  test.each([
+    ['in its header', '@attribute a {0,1}\n@attribute b', 'line 2'],
+    [
+      'before its rows',
+      '@attribute a {0,1}\n@attribute b {0,1}\n@attribute c {0,1}\n@data\n',
+      'one example or more',
+    ],
+    [
+      'in a row',
+      '@attribute a {0,1}\n@attribute b {0,1}\n@attribute c {0,1}\n@data\n1,0,0\n1,',
+      'line 6 must be 3 values',
+    ],
+  ])('ARFF cut off %s', async (_, text, message) => {
+    const arff = files.write('cut.arff', text);
+    await expectError(['verify', good, '--label-count', '3', '--labels', arff], message);
   });
 
   test('ARFF with other labels than the model has', async () => {
@@ -67,6 +92,11 @@ describe('label files', () => {
       'one per line',
     );
     await expectError(['verify', good, '--rule', 'argmax', '--label-names', names], '2 names, where');
+    const bytes = files.write('bytes.txt', Buffer.from([0xff, 0x0a]));
+    await expectError(
+      ['verify', good, '--labels', labels, '--label-names', bytes],
+      /bytes\.txt: .*not UTF-8/,
+    );
     const twice = files.write('twice.txt', 'a\na\nb\n');
     const named = files.write('named.jsonl', '["a"]\n');
     await expectError(['verify', good, '--labels', named, '--label-names', twice], 'some twice');
@@ -106,6 +136,9 @@ describe('weight files', () => {
     ['text', 'y.npy', Buffer.from('1 2 3\n4 5 6\n'), 'not an .npy file'],
     ['a file cut off', 'y.npy', npyMatrix(implication).subarray(0, 100), 'header is cut off'],
     ['data cut off', 'y.npy', npyMatrix(implication).subarray(0, -8), 'too short: 40 bytes'],
+    ['an empty file', 'y.npy', Buffer.alloc(0), 'not an .npy file'],
+    ['an empty archive', 'y.npz', Buffer.alloc(0), 'zip archive'],
+    ['an empty .safetensors', 'y.safetensors', Buffer.alloc(0), 'it has only 0 bytes'],
     ['an archive cut off', 'y.npz', zip({ 'W.npy': npyMatrix(implication) }).subarray(0, -5), 'zip archive'],
     ['an archive without arrays', 'y.npz', zip({ 'W.txt': Buffer.from('x') }), 'tensors: none'],
     [
@@ -125,6 +158,12 @@ describe('weight files', () => {
       'y.safetensors',
       safetensors(f32([100, 2], [0, 800]), Buffer.alloc(8)),
       'ends at byte 800 of 8',
+    ],
+    [
+      'a .safetensors cut off',
+      'y.safetensors',
+      safetensors(f32([1, 2], [0, 8]), Buffer.alloc(8)).subarray(0, -1),
+      'ends at byte 8 of 7',
     ],
     ['a PyTorch file', 'y.pt', Buffer.from('PK'), '.npy, .npz, .safetensors'],
   ])('%s', async (_, name, content, message) => {
@@ -147,10 +186,6 @@ describe('weight files', () => {
       'none.npy: there is no such file',
     );
   });
-
-  test('float64 numbers without label sets', async () => {
-    await expectError(['verify', files.write('fine.npy', npyMatrix([[0.1]]))], 'must be float32');
-  });
 });
 
 describe('models', () => {
@@ -165,6 +200,14 @@ describe('models', () => {
       const path = await save(sequential({ layers: [layers.dense({ units: 3, inputShape: [2] }), end] }));
       await expectError(['verify', path, '--labels', labels], 'model.json: model must be');
     }
+  });
+
+  test('weights that are not numbers', async () => {
+    const kernel = tensor2d([1, NaN, 3, 4, 5, 6], [2, 3]);
+    const layer = layers.dense({ units: 3, inputShape: [2], useBias: false, weights: [kernel] });
+    const path = await save(sequential({ layers: [layer] }));
+    await expectError(['verify', path, '--labels', labels], /model\.json: weights\[1\]\[0\] .*finite.*NaN/);
+    await expectError(['verify', path], /model\.json: weights\[1\]\[0\] .*finite.*NaN/);
   });
 
   test('cut off, or not a model', async () => {
@@ -245,19 +288,25 @@ describe('files', () => {
     await argmaxable(['verify', other, '--labels', labels, '--quiet', '--checkpoint', checkpoint]);
     await expectError(
       ['verify', good, '--labels', labels, '--checkpoint', checkpoint],
-      'it is about other weights',
+      /^argmaxable: checkpoint must be .*it is about other weights/,
     );
     await expectError(
       ['verify', good, '--labels', labels, '--checkpoint', good],
       'another file than an input',
     );
-    await expectError(['verify', good, '--checkpoint', checkpoint], '--checkpoint needs label sets');
+    const bytes = files.write('bytes.jsonl', Buffer.from([0xff, 0x0a]));
+    await expectError(['verify', good, '--labels', labels, '--checkpoint', bytes], 'line 1 is not JSON');
   });
 
   test('reports that are none', async () => {
     for (const text of ['', '{}', '[1]', '{"format":"argmaxable-report","version":1,"results":[{}]}']) {
       await expectError(['merge', files.write('r.json', text)], 'not a whole report');
     }
+    const out = files.path('out.json');
+    await argmaxable(['verify', good, '--labels', labels, '--quiet', '--out', out]);
+    const half = readFileSync(out, 'utf8').slice(0, -40);
+    await expectError(['merge', files.write('r.json', half)], 'not a whole report');
+    await expectError(['merge', files.write('r.json', Buffer.from([0xff]))], 'r.json: the file is not UTF-8');
   });
 });
 
@@ -299,8 +348,9 @@ describe('arguments', () => {
     await expectError(['verify', good, '--format', 'jsonl'], '--format is about a file of --labels');
     await expectError(['verify', good, '--label-count', '2', '--rule', 'argmax'], '--label-count is about');
     await expectError(['verify', good, '--labels', labels, '--exact'], '--exact is about --certificates');
+    await expectError(['verify', good, '--labels', labels, '--gap', '0'], '--gap is about --mode radius');
     await expectError(['stats', labels, '--label-count', '2'], '--label-count is for ARFF');
-    await expectError(['verify', good, '-k', '9'], 'k must be');
+    await expectError(['verify', good, '-k', '9'], /^argmaxable: k must be .* from 0 to 3; got 9/);
   });
 
   test('--debug shows where an error comes from', async () => {

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { npyMatrix } from './bytes.js';
+import { DFTOutput } from '@argmaxable/layers';
+import { fileSystem, useBackend } from '@argmaxable/node';
+import '@tensorflow/tfjs-backend-cpu';
+import { sequential } from '@tensorflow/tfjs-layers';
+import { npy, npyMatrix, packed } from './bytes.js';
 import { argmaxable, Files, implication, type Outcome } from './command.js';
 
+process.env.ARGMAXABLE_BACKEND = 'cpu';
 const files = new Files();
 const matrix = files.write('W.npy', npyMatrix(implication));
 const labels = files.write('labels.jsonl', '[0]\n[0,1]\n[0,2]\n[0,1]\n[2]\n');
@@ -27,7 +33,7 @@ test.each(['float64', 'exact'])(
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toEqual({
       arithmetic,
-      counts: { argmaxable: 2, unargmaxable: 2, undecided: 0, invalid: 0 },
+      counts: { argmaxable: 2, unargmaxable: 2, guaranteed: 0, undecided: 0, invalid: 0 },
       invalid: [],
     });
     expect((await check(proofs)).out).toContain('argmaxable    2 proved');
@@ -61,6 +67,52 @@ test.each<[string, number, (value: Record<string, never>) => unknown]>([
   const { code, out } = await check(changed(line, change));
   expect(code).toBe(1);
   expect(out).toMatch(new RegExp(`invalid +1\\n +line ${line + 1}: `));
+});
+
+describe('a theorem', () => {
+  const thin = Array.from({ length: 20 }, (_, i) => 2 * i);
+  const sets = files.write('thin.jsonl', `${JSON.stringify(thin)}\n[3]\n`);
+  const path = files.path('theorem.jsonl');
+  let model: string;
+
+  beforeAll(async () => {
+    await useBackend('cpu', { log: false });
+    const layer = new DFTOutput({ units: 400, k: 20, inputShape: [2] });
+    await sequential({ layers: [layer] }).save(fileSystem(files.path('dft')));
+    model = files.path('dft/model.json');
+    const args = ['--labels', sets, '--certificates', path, '--quiet', '--time-limit', '0'];
+    await argmaxable(['verify', model, ...args]);
+  });
+
+  test('covers a set that is undecided as stored', async () => {
+    const { code, out } = await argmaxable(['check-certificates', model, path, '--json']);
+    expect([code, JSON.parse(out)]).toMatchObject([
+      0,
+      { counts: { argmaxable: 1, guaranteed: 1, undecided: 0 } },
+    ]);
+    const text = await argmaxable(['check-certificates', model, path]);
+    expect(text.out).toContain('undecided     1, guaranteed for the ideal matrix');
+  });
+
+  test('proves no verdict about the stored weights, and no other set', async () => {
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const changes: [object, string][] = [
+      [{ verdict: 'argmaxable' }, "it proves 'argmaxable' of the ideal matrix, not 'argmaxable'"],
+      [{ labels: [...thin, 60] }, '42 sign changes, the theorem covers up to 40'],
+    ];
+    for (const [change, reason] of changes) {
+      const line = JSON.stringify({ ...(JSON.parse(lines[1]) as object), ...change });
+      const claimed = files.write('claimed.jsonl', `${[lines[0], line, lines[2]].join('\n')}\n`);
+      const { code, out } = await argmaxable(['check-certificates', model, claimed]);
+      expect([code, out]).toEqual([1, expect.stringContaining(`line 2: `) as string]);
+      expect(out).toContain(reason);
+    }
+    // Nor is a witness of one set the theorem of an undecided one.
+    const line = JSON.stringify({ ...(JSON.parse(lines[2]) as object), verdict: 'undecided' });
+    const claimed = files.write('claimed.jsonl', `${[lines[0], lines[1], line].join('\n')}\n`);
+    const { out } = await argmaxable(['check-certificates', model, claimed]);
+    expect(out).toContain("line 3: it proves 'argmaxable' of the stored weights, not 'undecided'");
+  });
 });
 
 test('certificates of other weights, cut off or not such a file are errors', async () => {
@@ -98,4 +150,35 @@ test('rules other than the sign and a box are checked as they were verified', as
   ]);
   const { code, out } = await check(path, '--json');
   expect([code, JSON.parse(out)]).toMatchObject([0, { counts: { invalid: 0 } }]);
+});
+
+test.each<[string, string[], boolean]>([
+  ['sign', [], false],
+  ['sign', [], true],
+  ['topK', ['--box', '3'], false],
+  ['topK', ['--box', '3'], true],
+])('the hash is of the numbers that the format says: rule %s %j, bias %s', async (rule, options, biased) => {
+  const bias = [0.1, -2, 0.3];
+  const box = rule === 'topK' ? 3 : 1;
+  files.write('b.npy', npy({ shape: [3] }, packed(bias, 'f8', '<')));
+  const path = files.path('hash.jsonl');
+  const biasOption = biased ? ['--bias', files.path('b.npy')] : [];
+  const args = ['--labels', labels, '--rule', rule, '--certificates', path, '--quiet', ...options];
+  await argmaxable(['verify', matrix, ...args, ...biasOption]);
+
+  const norms = implication.map((row) => Math.sqrt(row.reduce((sum, w) => sum + w * w, 0)));
+  const reaches = implication.map(
+    (row, i) => box * row.reduce((sum, w) => sum + Math.abs(w), 0) + Math.abs(bias[i]),
+  );
+  const c = biased ? (2 * Math.max(...reaches)) / box : Math.max(...norms);
+  const rows = implication.map((row) => (rule === 'sign' ? row : [...row, -c]));
+  const numbers = [rows.length, rows[0].length, ...rows.flat(), ...(biased ? bias : [])];
+  const hash = createHash('sha256')
+    .update(packed(numbers, 'f8', '<'))
+    .digest('hex');
+  expect(JSON.parse(readFileSync(path, 'utf8').split('\n')[0])).toMatchObject({
+    hash,
+    sets: 4,
+    settings: { rule, box },
+  });
 });

@@ -20,7 +20,8 @@ interface Report {
   results: {
     labels: number[];
     verdict: string;
-    radius: [number, number];
+    radius: [number | string, number | string];
+    failure?: string;
     witness?: number[];
     guaranteed?: boolean;
   }[];
@@ -289,7 +290,10 @@ describe('models', () => {
       '--seed',
       'x',
     ]);
-    expect([code, err]).toEqual([0, '']);
+    expect([code, err]).toEqual([
+      0,
+      expect.stringMatching(/^verified 4 of 40 [^]* 40 of 40 label sets \(100 %\)\n$/),
+    ]);
     expect(out).toMatch(/30 labels, 3 features, rank 3\n[^]*sets of 1: .* of 20 random[^]*sets of 4: /);
     const json = await argmaxable(['verify', path, '-k', '4', '--samples', '20', '--seed', 'x', '--json']);
     expect(JSON.parse(json.out)).toMatchObject({ rank: 3, seed: 'x', sampled: [{ k: 4, samples: 20 }] });
@@ -318,12 +322,30 @@ describe('models', () => {
   });
 });
 
-test('without labels a matrix is explored like a model of it', async () => {
+test('without labels a matrix is explored, in its own precision', async () => {
   const { code, out } = await argmaxable(['verify', matrix, '-k', '1', '--samples', '30']);
   expect(code).toBe(0);
   expect(out).toContain('matrix: 3 labels, 2 features, rank 2');
   // {0} and {1}, not {2}.
   expect(out).toMatch(/sets of 1: \d+\.\d % of 30/);
+  // In float32 these rows are one.
+  const fine = files.write(
+    'fine.npy',
+    npyMatrix([
+      [1, 1],
+      [1, 1 + 1e-12],
+    ]),
+  );
+  expect((await argmaxable(['verify', fine, '--quiet'])).out).toContain('rank 2');
+});
+
+test('without labels, too, a run goes on from its checkpoint', async () => {
+  const checkpoint = files.path('explored.jsonl');
+  const args = ['verify', matrix, '--samples', '20', '--json', '--quiet', '--checkpoint', checkpoint];
+  const first = await argmaxable(args);
+  const lines = readFileSync(checkpoint, 'utf8');
+  expect(await argmaxable(args)).toEqual(first);
+  expect(readFileSync(checkpoint, 'utf8')).toBe(lines);
 });
 
 test('the exit code says whether all sets are argmaxable', async () => {
@@ -336,6 +358,18 @@ test('the exit code says whether all sets are argmaxable', async () => {
   expect((await argmaxable(['verify', matrix, '--labels', good, '--quiet', '--time-limit', '0'])).code).toBe(
     1,
   );
+});
+
+test('a set that takes too long is undecided, with the reason and the bounds so far', async () => {
+  const args = ['verify', matrix, '--labels', jsonLines, '--quiet', '--json', '--time-limit', '0'];
+  const { results } = JSON.parse((await argmaxable(args)).out) as Report;
+  results.forEach(({ verdict, failure, radius: [lower, upper] }, i) => {
+    // Some of these tiny sets are settled before anybody looks at the time.
+    expect([expected[i], 'undecided']).toContain(verdict);
+    if (verdict === 'undecided') expect(failure).toBe('The time limit for one label set was reached.');
+    expect(Number(lower)).toBeLessThanOrEqual(1);
+    expect(Number(upper)).toBeGreaterThanOrEqual(Number(lower));
+  });
 });
 
 test('rules other than the sign', async () => {
@@ -361,6 +395,8 @@ test('options reach the verifier', async () => {
     ...args,
     '--mode',
     'radius',
+    '--gap',
+    '1e-3',
     '--box',
     '2',
     '--eps',
@@ -371,7 +407,14 @@ test('options reach the verifier', async () => {
     '2/3',
   ]);
   const { settings, order } = JSON.parse(out) as Report;
-  expect(settings).toEqual({ mode: 'radius', box: 2, eps: 1e-6, rule: 'topK', shard: { index: 2, of: 3 } });
+  expect(settings).toEqual({
+    mode: 'radius',
+    gap: 1e-3,
+    box: 2,
+    eps: 1e-6,
+    rule: 'topK',
+    shard: { index: 2, of: 3 },
+  });
   expect(order).toHaveLength(3);
 });
 

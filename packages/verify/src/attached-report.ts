@@ -34,15 +34,9 @@ export function attachReport(model: LayersModel, report: VerifyReport): void {
       'Verify on a page that is served securely.',
     );
   }
-  const distinct = report.distinct.map((result) => ({
-    ...result,
-    witness: undefined,
-    multipliers: undefined,
-  }));
-  const kept = new VerifyReport({ ...report, distinct, classifier: null });
   model.setUserDefinedMetadata({
     ...model.getUserDefinedMetadata(),
-    [key]: JSON.parse(JSON.stringify(kept)) as object,
+    [key]: JSON.parse(JSON.stringify(report.withoutCertificates())) as object,
   });
 }
 

@@ -49,6 +49,8 @@ const highsOptions = {
 /** Rows that join the LP after each round, and how many rounds before giving up. */
 const rowsPerRound = 50;
 const maxRounds = 200;
+/** HiGHS takes no infinite time limit. */
+const mostSeconds = 1e9;
 
 /**
  * Radii by linear programming: maximise r subject to `y_i (w_i . x + b_i) / ||w_i|| >= r` and `|x_j| <= R`, over a growing
@@ -125,8 +127,7 @@ export class HighsSolver implements RadiusSolver {
     for (let round = 0, added = start; round < maxRounds; round++) {
       this.addRows(model, signs, added);
       inModel.push(...added);
-      model.run();
-      const solution = this.readSolution(model);
+      const solution = this.run(model, deadline);
       if (typeof solution === 'string') return solution;
       const { colValue, rowDual } = solution;
       const upper = colValue[colValue.length - 1];
@@ -195,15 +196,18 @@ export class HighsSolver implements RadiusSolver {
   }
 
   /** The solution, or why there is none. Status 'optimal' makes numbers worth checking, no more. */
-  private readSolution(model: Model): Solution | string {
-    let status = model.getModelStatus();
-    if (status !== this.highs.constants.modelStatus.optimal) {
+  private run(model: Model, deadline: number): Solution | string {
+    const { optimal, timeLimit } = this.highs.constants.modelStatus;
+    model.zeroAllClocks();
+    const seconds = Math.max(0, deadline - performance.now()) / 1000;
+    model.options.set({ time_limit: Math.min(seconds, mostSeconds) });
+    let status = model.run().modelStatus;
+    if (status !== optimal && status !== timeLimit) {
       model.clearSolver();
       status = model.run().modelStatus;
     }
-    if (status !== this.highs.constants.modelStatus.optimal)
-      return `HiGHS stopped with model status ${status}.`;
-    return model.getSolution();
+    if (status === optimal) return model.getSolution();
+    return status === timeLimit ? outOfTime : `HiGHS stopped with model status ${status}.`;
   }
 
   /** After an error the model is not used again, after a trap the whole runtime is not. Returns the reason to report. */

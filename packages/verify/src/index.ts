@@ -42,5 +42,6 @@ export type { Rule } from './rule.js';
 export { mergeReports, type Shard } from './shard.js';
 export { type ReachabilityData, ReachabilityReport } from './reachability-report.js';
 export type { Reach, SampledReach } from './reachability.js';
-export { type ReachabilityOptions, verify, type VerifyModelOptions } from './verify.js';
-export { type Progress, verifyMatrix, type VerifyOptions } from './verify-matrix.js';
+export { verify, type VerifyModelOptions } from './verify.js';
+export { verifyMatrix } from './verify-matrix.js';
+export type { Progress, ReachabilityOptions, VerifyOptions } from './verify-options.js';

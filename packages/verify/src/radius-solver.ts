@@ -7,7 +7,7 @@ import type { Multipliers } from './certificates.js';
 export interface RadiusSolver {
   /**
    * @param labels The active labels, ascending.
-   * @param deadline When to give up, by `performance.now()`; looked at between rounds.
+   * @param deadline When to give up, by `performance.now()`.
    */
   solve(labels: Int32Array, deadline?: number): Candidates;
   /** Frees what the solver holds; it solves no more. */

@@ -1,4 +1,5 @@
 import type { Reach, SampledReach } from './reachability.js';
+import type { Settings } from './report.js';
 
 export interface ReachabilityData extends Reach {
   /** The layer, in words; null for a matrix. */
@@ -17,17 +18,20 @@ export interface ReachabilityData extends Reach {
   /** Random label sets of a few sizes. */
   readonly sampled: readonly SampledReach[];
   readonly seed: string;
+  /** How the random sets were decided. */
+  readonly settings: Settings;
 }
 
-/** What `verify(model)` says without label sets. `toString()` is a summary for people; `toJSON()` writes big integers as text. */
+/** What `verify` and `verifyMatrix` say without label sets. `toString()` is a summary for people; `toJSON()` writes big integers as text. */
 export class ReachabilityReport {
   constructor(readonly data: ReachabilityData) {}
 
   toString(): string {
-    const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled } =
+    const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled, settings } =
       this.data;
+    const ranking = settings.rule === 'topK' ? ', rule topK' : '';
     const lines = [
-      `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}`,
+      `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}${ranking}`,
     ];
     if (projection) {
       const { inputs, rank: reached, surjective } = projection;

@@ -2,13 +2,16 @@ import { checkInteger } from '@argmaxable/core';
 import type { Classifier } from './classifier.js';
 import { coverCount } from './cover-count.js';
 import { rankOf } from './rank.js';
-import type { VerifyReport } from './report.js';
+import { countVerdicts, type LabelSetResult } from './report.js';
 
 /** What a matrix reaches by its shape and rank alone. */
 export interface Reach {
   readonly numLabels: number;
   readonly numFeatures: number;
-  /** Rank of the matrix; with a bias, of the matrix with a column for it and the row (0, 1). */
+  /**
+   * Rank of the matrix in float64; with a bias, of the matrix with a column for it and the row (0, 1); under rule 'topK', of
+   * the matrix with a constant column, for the score that the set's labels exceed.
+   */
   readonly rank: number;
   /** Label sets that a matrix of this rank reaches if its rows are in general position, and at most otherwise. */
   readonly coverCount: bigint;
@@ -60,10 +63,10 @@ function counted(count: bigint, numLabels: number): Pick<Reach, 'coverCount' | '
   return { coverCount: count, log2Share: log2(count) - numLabels };
 }
 
-/** What a verification of random sets of k active labels says. */
-export function sampledReach(report: VerifyReport, reach: Reach, k: number): SampledReach {
-  const { argmaxable, unargmaxable, undecided } = report.counts;
-  const samples = argmaxable + unargmaxable + undecided;
+/** What the results of random sets of k active labels say. */
+export function sampledReach(results: readonly LabelSetResult[], reach: Reach, k: number): SampledReach {
+  const { argmaxable, unargmaxable, undecided } = countVerdicts(results);
+  const samples = results.length;
   const sets = binomial(reach.numLabels, k);
   return {
     k,

@@ -22,8 +22,12 @@ export function describeReport(report: VerifyReport): string {
     line('undecided'),
   ];
   if (report.guarantee !== null) {
-    const guaranteed = order.reduce((sum, place) => sum + (distinct[place].guaranteed ? 1 : 0), 0);
-    lines.push(`  guaranteed   ${guaranteed}${share(guaranteed)} in exact arithmetic. ${report.guarantee}`);
+    const guaranteed = report.results.filter((result) => result.guaranteed);
+    const missed = guaranteed.filter(({ verdict }) => verdict !== 'argmaxable').length;
+    const limits = missed === 0 ? '' : `; ${missed} of them are not proved reachable with the stored numbers`;
+    lines.push(
+      `  guaranteed   ${guaranteed.length}${share(guaranteed.length)} in exact arithmetic${limits}. ${report.guarantee}`,
+    );
   }
   if (distinctCounts.argmaxable > 0) {
     const radii = report.radiusQuantiles().map((radius) => radius.toPrecision(2));

@@ -1,4 +1,5 @@
 import { ValueError } from '@argmaxable/core';
+import type { TheoremCertificate } from './certificate/format.js';
 import type { Multipliers } from './certificates.js';
 import type { Classifier } from './classifier.js';
 import type { Rule } from './rule.js';
@@ -24,13 +25,21 @@ export interface LabelSetResult {
    * labels (y_i = 1 active, -1 not). In units of x. Infinite where labels have no weights (see `witnessLowerBound`).
    */
   readonly radius: { readonly lower: number; readonly upper: number };
-  /** Which certificate proves the verdict; 'none' when undecided. */
-  readonly method: 'witness' | 'multipliers' | 'none';
+  /**
+   * What settles the set: 'witness' and 'multipliers' prove the verdict. An undecided one has none, 'none', or 'theorem': the
+   * stored numbers are undecided, and a theorem, with a certificate, says that the ideal matrix reaches the set.
+   */
+  readonly method: 'witness' | 'multipliers' | 'theorem' | 'none';
   /** x [d] that proves `radius.lower`; absent when none was found or certificates were not asked for. */
   readonly witness?: Float64Array;
   /** What proves `radius.upper`; absent when none were found or certificates were not asked for. */
   readonly multipliers?: Multipliers;
-  /** Whether the output layer's theorem covers the set: about the ideal matrix. Only from `verify`, for our layers. */
+  /** With method 'theorem': its certificate, about the ideal matrix; absent when certificates were not asked for. */
+  readonly theorem?: TheoremCertificate;
+  /**
+   * Whether the output layer's theorem covers the set: about the ideal matrix and features of any size. Only from `verify`, for
+   * this project's layers.
+   */
   readonly guaranteed?: boolean;
   /** Why the solver stopped early, when it did. */
   readonly failure?: string;
@@ -48,6 +57,8 @@ export interface Settings {
   readonly eps: number;
   /** What was asked for; see `VerifyOptions`. */
   readonly mode: 'verdict' | 'radius';
+  /** In mode 'radius': how far apart the bounds of a radius may be, as a share of the upper one. */
+  readonly gap?: number;
   /** How scores become a label set. */
   readonly rule: Rule;
   /** Scores above which labels are predicted, where they are not all 0. */
@@ -117,8 +128,8 @@ export class VerifyReport implements ReportData {
     this.milliseconds = data.milliseconds;
     this.outputLayer = data.outputLayer;
     this.guarantee = data.guarantee;
-    this.counts = count(data.distinct, data.order);
-    this.distinctCounts = count(data.distinct, data.distinct.keys());
+    this.counts = countVerdicts(this.results);
+    this.distinctCounts = countVerdicts(data.distinct);
   }
 
   /** One per label set given, in that order; a repeated set has one shared object. */
@@ -146,6 +157,11 @@ export class VerifyReport implements ReportData {
     return [...this.distinct]
       .sort((a, b) => rank[a.verdict] - rank[b.verdict] || a.radius.lower - b.radius.lower)
       .slice(0, howMany);
+  }
+
+  /** The same report, smaller: its results without witnesses, multipliers and theorems. */
+  withoutCertificates(): VerifyReport {
+    return new VerifyReport({ ...this, distinct: this.distinct.map(withoutCertificates) });
   }
 
   toString(): string {
@@ -200,8 +216,14 @@ type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier'> & {
   order: number[];
 };
 
-function count(distinct: readonly LabelSetResult[], places: Iterable<number>): Counts {
+/** How many of some results have each verdict. */
+export function countVerdicts(results: readonly LabelSetResult[]): Counts {
   const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
-  for (const place of places) counts[distinct[place].verdict]++;
+  for (const { verdict } of results) counts[verdict]++;
   return counts;
+}
+
+/** A result without what proves it. */
+export function withoutCertificates(result: LabelSetResult): LabelSetResult {
+  return { ...result, witness: undefined, multipliers: undefined, theorem: undefined };
 }

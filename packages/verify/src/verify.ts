@@ -1,36 +1,25 @@
-import { checkInteger } from '@argmaxable/core';
-import { type Guarantee, isOutputLayer } from '@argmaxable/layers';
+import { isOutputLayer } from '@argmaxable/layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { readClassifier } from './classifier.js';
+import type { ClassifierInput } from './classifier.js';
+import { decideLabelSets } from './decide-label-sets.js';
+import { explore } from './explore.js';
+import { withGuarantee } from './guarantee.js';
 import type { LabelSetInput } from './label-set-input.js';
 import { type FoundLayer, findOutputLayer, readOutputLayer } from './output-layer.js';
 import { rankOf } from './rank.js';
-import { reachOf, type SampledReach, sampledReach } from './reachability.js';
 import { ReachabilityReport } from './reachability-report.js';
-import { type LabelSetResult, VerifyReport } from './report.js';
-import { sampleLabelSets } from './sample-label-sets.js';
-import { verifyMatrix, type VerifyOptions } from './verify-matrix.js';
+import { VerifyReport } from './report.js';
+import { type ReachabilityOptions, type VerifyOptions, withoutLabelSets } from './verify-options.js';
 
-/** Options of `verify` without label sets. */
-export interface ReachabilityOptions extends Omit<VerifyOptions, 'shard' | 'certificates' | 'onProgress'> {
-  labelSets?: undefined;
-  rule?: 'sign' | 'topK';
-  /** R; see `VerifyModelOptions`. */
-  box?: number;
-  /** How many active labels the random label sets have: those of 1, 2, 3, 5 and 10 that fit, by default. */
-  k?: number | readonly number[];
-  /** Random label sets of each size; 100 by default. */
-  samples?: number;
-  /** What they are drawn from; 'argmaxable' by default. */
-  seed?: string;
-}
-
-export interface VerifyModelOptions extends VerifyOptions {
-  /** The label sets to decide: see `LabelSetInput`. Rule 'argmax' needs none. */
-  labelSets?: LabelSetInput;
+interface Box {
   /** R > 0: features of the output layer with |x_j| <= R are considered; 1 by default. It matters where there is a bias. */
   box?: number;
 }
+
+/** Options of `verify` with label sets, see `LabelSetInput`; rule 'argmax' needs none. */
+export type VerifyModelOptions = VerifyOptions &
+  Box &
+  ({ labelSets: LabelSetInput } | { labelSets?: undefined; rule: 'argmax' });
 
 /**
  * Which label sets can a trained model predict? Finds the model's output layer and decides each different set once, with a
@@ -73,66 +62,66 @@ export function verify(model: LayersModel, options: VerifyModelOptions): Promise
  * const model = sequential({ layers: [layers.dense({ units: 40, inputShape: [8], useBias: false })] });
  * console.log(String(await verify(model, { k: [1, 5], samples: 50 })));
  */
-export function verify(model: LayersModel, options?: ReachabilityOptions): Promise<ReachabilityReport>;
+export function verify(
+  model: LayersModel,
+  options?: ReachabilityOptions & Box & { labelSets?: undefined },
+): Promise<ReachabilityReport>;
 export async function verify(
   model: LayersModel,
-  options: VerifyModelOptions | ReachabilityOptions = {},
+  {
+    labelSets,
+    box,
+    ...options
+  }: VerifyModelOptions | (ReachabilityOptions & Box & { labelSets?: undefined }) = {},
 ): Promise<VerifyReport | ReachabilityReport> {
   const found = findOutputLayer(model, options.rule);
-  const read = await readOutputLayer(found.layer);
+  const { weights, bias, dispose } = await readOutputLayer(found.layer);
+  const classifier = { weights, bias, box };
+  const outputLayer = describe(found, weights.shape, bias !== null);
   try {
-    return options.labelSets === undefined && options.rule !== 'argmax'
-      ? await explore(found, read, options as ReachabilityOptions)
-      : await verifySets(found, read, options);
+    return withoutLabelSets(labelSets, options)
+      ? await exploreLayer(found.layer, outputLayer, classifier, options)
+      : await verifySets(found.layer, outputLayer, classifier, labelSets, options);
   } finally {
-    read.dispose();
+    dispose();
   }
 }
-
-type Read = Awaited<ReturnType<typeof readOutputLayer>>;
 
 async function verifySets(
-  found: FoundLayer,
-  { weights, bias }: Read,
-  { labelSets, box, ...options }: VerifyModelOptions,
+  layer: FoundLayer['layer'],
+  outputLayer: string,
+  classifier: ClassifierInput,
+  labelSets: LabelSetInput | undefined,
+  options: VerifyOptions,
 ): Promise<VerifyReport> {
   const started = performance.now();
-  const report = await verifyMatrix({ weights, bias, box }, labelSets, options);
-  const guarantee = isOutputLayer(found.layer) ? found.layer.guarantee() : null;
+  const report = await decideLabelSets(classifier, labelSets, options);
   return new VerifyReport({
     ...report,
-    distinct: guarantee ? withGuarantee(report.distinct, guarantee) : report.distinct,
+    distinct: isOutputLayer(layer) ? await withGuarantee(report, layer, options) : report.distinct,
     milliseconds: performance.now() - started,
-    outputLayer: describe(found, weights.shape, bias !== null),
-    guarantee: guarantee?.statement ?? null,
+    outputLayer,
+    guarantee: statementOf(layer),
   });
 }
 
-async function explore(
-  found: FoundLayer,
-  { weights, bias }: Read,
+async function exploreLayer(
+  layer: FoundLayer['layer'],
+  outputLayer: string,
+  classifier: ClassifierInput,
   options: ReachabilityOptions,
 ): Promise<ReachabilityReport> {
-  const { box, k, samples = 100, seed = 'argmaxable', ...verifyOptions } = options;
-  checkInteger('samples', samples, { min: 1 });
-  const classifier = await readClassifier({ weights, bias, box });
-  const { numLabels } = classifier;
-  const reach = reachOf(classifier);
-  const sizes = k === undefined ? [1, 2, 3, 5, 10].filter((size) => size <= numLabels) : [k].flat();
-  const sampled: SampledReach[] = [];
-  for (const size of sizes) {
-    const sets = sampleLabelSets(numLabels, size, samples, seed);
-    sampled.push(sampledReach(await verifyMatrix({ weights, bias, box }, sets, verifyOptions), reach, size));
-  }
-  const guarantee = isOutputLayer(found.layer) ? found.layer.guarantee() : null;
+  const { data } = await explore(classifier, options);
   return new ReachabilityReport({
-    ...reach,
-    outputLayer: describe(found, weights.shape, bias !== null),
-    guarantee: guarantee?.statement ?? null,
-    projection: projectionOf(found.layer),
-    sampled,
-    seed,
+    ...data,
+    outputLayer,
+    guarantee: statementOf(layer),
+    projection: projectionOf(layer),
   });
+}
+
+function statementOf(layer: FoundLayer['layer']): string | null {
+  return isOutputLayer(layer) ? layer.guarantee().statement : null;
 }
 
 /** The projection that an output layer has in front, known by its weight's name. */
@@ -142,10 +131,6 @@ function projectionOf(layer: FoundLayer['layer']): ReachabilityReport['data']['p
   const [inputs, features] = kernel.shape as [number, number];
   const rank = rankOf(Float64Array.from(kernel.dataSync()), inputs, features);
   return { inputs, rank, surjective: rank === features };
-}
-
-function withGuarantee(distinct: readonly LabelSetResult[], guarantee: Guarantee): LabelSetResult[] {
-  return distinct.map((result) => ({ ...result, guaranteed: guarantee.covers(result.labels) }));
 }
 
 function describe(

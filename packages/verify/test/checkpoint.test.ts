@@ -53,14 +53,19 @@ test.each<[string, () => void, RegExp]>([
   ['a damaged line', () => appendFileSync(file, '{"labels":\n'), /line 5 is not JSON/],
   ['a line of something else', () => appendFileSync(file, '{}\n'), /line 5 is no result/],
   ['another file', () => writeFileSync(file, '{"a":1}\n'), /first line is none of a checkpoint/],
+  [
+    'bytes that are no text',
+    () => writeFileSync(file, Buffer.from([0xff, 0xfe, 0x0a])),
+    /line 1 is not JSON/,
+  ],
   ['text', () => writeFileSync(file, 'notes'), /first line is none of a checkpoint/],
 ])('%s: refused, and the file left alone', async (name, damage, message) => {
   await killedAfter(3, false);
   damage();
-  const before = readFileSync(file, 'utf8');
+  const before = readFileSync(file);
   const input = { weights: name === 'other weights' ? gaussianMatrix(6, 3, 6) : weights };
   await expect(verifyMatrix(input, sets, { checkpoint: file })).rejects.toThrow(message);
-  expect(readFileSync(file, 'utf8')).toBe(before);
+  expect(readFileSync(file)).toEqual(before);
 });
 
 test('other options are another run', async () => {

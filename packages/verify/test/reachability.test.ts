@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput } from '@argmaxable/layers';
-import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { memory, type Tensor1D, tensor1d, type Tensor2D, tensor2d, transpose } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { coverCount, verify } from '../src/index.js';
+import { coverCount, verify, verifyMatrix } from '../src/index.js';
 import { rankOf } from '../src/rank.js';
 import { sampleLabelSets } from '../src/sample-label-sets.js';
-import { gaussianMatrix } from './small-cases.js';
+import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const modelOf = (layer: layers.Layer, inputs: number) =>
   sequential({ layers: [layers.inputLayer({ inputShape: [inputs] }), layer] });
@@ -80,7 +80,82 @@ test('a projection from fewer inputs than features is said to be none onto them'
   expect(String(report)).toContain('gives only 4 dimensions');
 });
 
+test('a matrix without label sets says what a model of it says, but for the layer', async () => {
+  const layer = layers.dense({ units: 12 });
+  const model = modelOf(layer, 3);
+  const biases = gaussianMatrix(1, 12, 2)[0];
+  layer.setWeights([tensor2d(gaussianMatrix(3, 12, 1)), tensor1d(biases)]);
+  const [kernel, bias] = layer.getWeights();
+  const weights = transpose(kernel as Tensor2D);
+  const options = { k: [1, 4], samples: 20, seed: 'x' };
+  const before = memory().numTensors;
+  const ofMatrix = await verifyMatrix({ weights, bias: bias as Tensor1D, box: 2 }, undefined, options);
+  expect(memory().numTensors).toBe(before);
+  const { data } = await verify(model, { ...options, box: 2 });
+  expect(ofMatrix.data).toEqual({ ...data, outputLayer: null });
+  expect(String(ofMatrix)).toContain('matrix: 12 labels, 3 features, rank 4');
+  expect(data.settings).toMatchObject({ box: 2, rule: 'sign' });
+});
+
+test('a matrix keeps its own precision', async () => {
+  // In float32 the rows are one.
+  const weights = [
+    [1, 1],
+    [1, 1 + 1e-12],
+  ];
+  const { data } = await verifyMatrix({ weights }, undefined, { k: 1, samples: 1 });
+  expect(data).toMatchObject({ rank: 2, coverCount: 4n });
+});
+
+test('under rule topK Cover counts with one feature more, and exactly in general position', async () => {
+  const [n, d] = [7, 2];
+  const weights = gaussianMatrix(n, d, 4);
+  const { counts } = await verifyMatrix({ weights }, allLabelSets(n), { rule: 'topK' });
+  const { data } = await verifyMatrix({ weights }, undefined, { rule: 'topK', k: 3, samples: 50 });
+  expect(data).toMatchObject({ numFeatures: d, rank: d + 1, coverCount: BigInt(counts.argmaxable) });
+  expect(data.coverCount).toBe(coverCount(n, d + 1));
+  expect(data.sampled[0].interval[0]).toBeLessThan(data.sampled[0].atMost);
+});
+
+test('thresholds count as a bias does', async () => {
+  const weights = gaussianMatrix(5, 2, 1);
+  const thresholds = [0.1, -0.2, 0.3, 0.4, -0.5];
+  const bias = thresholds.map((threshold) => -threshold);
+  const options = { k: 1, samples: 20 };
+  const { data } = await verifyMatrix({ weights, box: 100 }, undefined, { ...options, thresholds });
+  const biased = await verifyMatrix({ weights, bias, box: 100 }, undefined, options);
+  expect(data.coverCount).toBe(16n);
+  expect({ ...data, settings: null }).toEqual({ ...biased.data, settings: null });
+});
+
+test('zero rows, more features than labels, and a matrix of rank 0', async () => {
+  const reach = async (weights: number[][]) =>
+    (await verifyMatrix({ weights }, undefined, { k: 1, samples: 20 })).data;
+  const zeroRow = [...gaussianMatrix(3, 2, 1), [0, 0]];
+  expect(await reach(zeroRow)).toMatchObject({ rank: 2, coverCount: coverCount(4, 2) });
+  expect(await reach(gaussianMatrix(3, 8, 1))).toMatchObject({
+    rank: 3,
+    coverCount: 8n,
+    log2Share: 0,
+    sampled: [{ share: 1 }],
+  });
+  // Only the empty set.
+  expect(await reach([[0], [0]])).toMatchObject({ rank: 0, coverCount: 1n, sampled: [{ argmaxable: 0 }] });
+});
+
+test('all random sets are one run: its progress, its abort', async () => {
+  const progress: string[] = [];
+  const onProgress = ({ done, total }: { done: number; total: number | null }) =>
+    void progress.push(`${done}/${total}`);
+  const weights = gaussianMatrix(9, 3, 1);
+  await verifyMatrix({ weights }, undefined, { k: [1, 2], samples: 3, onProgress });
+  expect(progress).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
+  const run = verifyMatrix({ weights }, undefined, { signal: AbortSignal.abort(new Error('enough')) });
+  await expect(run).rejects.toThrow('enough');
+});
+
 test.each<[string, object, RegExp]>([
+  ['an option that needs label sets', { shard: '1/2' }, /options of verify without label sets .*got "shard"/],
   ['more active labels than labels', { k: 6 }, /k must be an integer from 0 to 5; got 6/],
   ['no samples', { samples: 0 }, /samples must be an integer, 1 or more/],
 ])('%s is refused', async (_, options, message) => {

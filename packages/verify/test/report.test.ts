@@ -5,6 +5,7 @@ import { layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
 import {
   attachedReport,
   attachReport,
+  type LabelSetInput,
   mergeReports,
   verify,
   verifyMatrix,
@@ -53,7 +54,7 @@ describe('label sets come in any form', () => {
   async function* oneByOne() {
     for (const set of sets) yield await Promise.resolve(set);
   }
-  test.each<[string, () => Parameters<typeof verifyMatrix>[1], number | null]>([
+  test.each<[string, () => LabelSetInput, number | null]>([
     ['LabelSets', () => labelSets, 128],
     ['multi-hot', () => labelSets.toMultiHot(), 128],
     ['sparse', () => labelSets.toPadded(8), 128],
@@ -103,16 +104,22 @@ test('shards of one input give the report of one run', async () => {
   await expect(verifyMatrix({ weights }, sets, { shard: '0/3' })).rejects.toThrow(/shard must be 'i\/m'/);
 });
 
-test('a time limit leaves a set undecided, with the reason', async () => {
-  const big = gaussianMatrix(400, 60, 2);
-  for (const mode of ['verdict', 'radius'] as const) {
-    const { results } = await verifyMatrix({ weights: big }, [[0, 1, 2, 3]], { mode, timeLimit: 0 });
-    expect(results[0]).toMatchObject({
+test.each(['verdict', 'radius'] as const)(
+  'a time limit leaves a set undecided, with the reason and the bounds so far, mode %s',
+  async (mode) => {
+    const weights = gaussianMatrix(400, 60, 2);
+    const labelSet = [0, 1, 2, 3];
+    const [late] = (await verifyMatrix({ weights }, [labelSet], { mode, timeLimit: 0 })).results;
+    expect(late).toMatchObject({
       verdict: 'undecided',
+      method: 'none',
       failure: 'The time limit for one label set was reached.',
     });
-  }
-});
+    const [inTime] = (await verifyMatrix({ weights }, [labelSet], { mode: 'radius' })).results;
+    expect(late.radius.lower).toBeLessThanOrEqual(inTime.radius.upper);
+    expect(late.radius.upper).toBeGreaterThanOrEqual(inTime.radius.lower);
+  },
+);
 
 test('an attached report travels with the model, and knows when weights have changed', async () => {
   const model = sequential({ layers: [layers.dense({ units: 7, inputShape: [3], useBias: false })] });

@@ -83,7 +83,7 @@ test('thresholds shift the bias', async () => {
 });
 
 test.each<[string, object, RegExp]>([
-  ['an option that is none', { box: 2 }, /options of verify must be among mode, rule, .*got "box"/],
+  ['an option that is none', { box: 2 }, /options of verify must be among mode, gap, rule, .*got "box"/],
   ['an unknown rule', { rule: 'best' }, /rule must be one of 'sign', 'topK', 'argmax'; got "best"/],
   ['too few thresholds', { thresholds: [0] }, /thresholds must be a vector of 3 values/],
   [
@@ -91,7 +91,6 @@ test.each<[string, object, RegExp]>([
     { rule: 'topK', thresholds: [0, 0, 0] },
     /thresholds must be left out: rule 'topK'/,
   ],
-  ['no label sets', { labelSets: undefined }, /labelSets must be a LabelSets, an array of arrays/],
 ])('%s is refused', async (_, options, message) => {
   const { labelSets, ...rest } = { labelSets: [[0]], ...options };
   await expect(verifyMatrix({ weights: [[1], [2], [3]] }, labelSets, rest)).rejects.toThrow(message);

@@ -158,6 +158,24 @@ test('dependent rows: unargmaxable, with the proof', async () => {
   expect([...results[0].multipliers!.rows].sort()).toEqual([0, 1]);
 });
 
+test('with as many independent features as labels, or more, every set is within reach', async () => {
+  for (const d of [4, 7]) {
+    const { counts } = await verifyMatrix({ weights: gaussianMatrix(4, d, 3) }, allLabelSets(4));
+    expect(counts).toEqual({ argmaxable: 16, unargmaxable: 0, undecided: 0 });
+  }
+});
+
+test('a matrix of rank 1 reaches two sets, on whichever side', async () => {
+  const weights = [1, -2, 3, -0.5].map((factor) => [factor, 2 * factor, -factor]);
+  const { results } = await verifyMatrix({ weights }, allLabelSets(4));
+  const reached = results.filter(({ verdict }) => verdict === 'argmaxable').map(({ labels }) => [...labels]);
+  expect(reached).toEqual([
+    [0, 2],
+    [1, 3],
+  ]);
+  expect(results.some(({ verdict }) => verdict === 'undecided')).toBe(false);
+});
+
 test('repeated sets are decided once and share a result; order within a set does not matter', async () => {
   const progress: number[] = [];
   const report = await verifyMatrix(
@@ -205,11 +223,14 @@ test('the same answer from every form of input, without leaking tensors', async 
   biasTensor.dispose();
 });
 
-test('no label sets, no results', async () => {
-  const report = await verifyMatrix({ weights: [[1]] }, []);
-  expect(report.results).toEqual([]);
-  expect(String(report)).toContain('0 label sets');
-});
+test.each([[[]], [new Set<number[]>()], [LabelSets.from([], 1)]])(
+  'no label sets, no results',
+  async (none) => {
+    const report = await verifyMatrix({ weights: [[1]] }, none);
+    expect(report.results).toEqual([]);
+    expect(String(report)).toContain('0 label sets');
+  },
+);
 
 test('the summary says what was verified and how it went', async () => {
   const report = await verifyMatrix(
@@ -250,6 +271,21 @@ test('eps is the radius below which a set counts as out of reach', async () => {
   expect(loose.results[0]).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
   const none = await verifyMatrix(input, [[0, 1]], { eps: 0 });
   expect(none.results[0].verdict).toBe('undecided'); // a proof in float64 does not reach 0 itself
+});
+
+test('the bounds of a radius meet up to the gap, and a wide one is enough where it is asked for', async () => {
+  const weights = gaussianMatrix(1000, 40, 4).map((row) => [3, ...row]);
+  const sets = Array.from({ length: 10 }, (_, i) => [i, 999 - i]);
+  const widths: number[] = [];
+  for (const gap of [undefined, 0.5]) {
+    const { results, settings } = await verifyMatrix({ weights }, sets, { mode: 'radius', gap });
+    expect(settings.gap).toBe(gap ?? 1e-6);
+    const reached = results.filter(({ verdict }) => verdict === 'argmaxable');
+    const relative = reached.map(({ radius: { lower, upper } }) => (upper - lower) / upper);
+    widths.push(Math.max(...relative));
+    expect(widths.at(-1)).toBeLessThanOrEqual(settings.gap!);
+  }
+  expect(widths[1]).toBeGreaterThan(widths[0]);
 });
 
 test('an abort rejects with its reason', async () => {
@@ -310,6 +346,10 @@ describe('what cannot be verified is named', () => {
     await rejects('weights', { weights: undefined }, [[0]]);
     await rejects('number of labels (rows of weights)', { weights: [] }, [[0]]);
     await rejects('number of features (columns of weights)', { weights: [[]] }, [[0]]);
+    const noColumns = { values: new Float32Array(0), shape: [3, 0] };
+    await rejects('number of features (columns of weights)', { weights: noColumns }, [[0]]);
+    await rejects('number of features (columns of weights)', { weights: tensor2d([], [3, 0]) }, [[0]]);
+    await rejects('number of features (columns of weights)', { weights: noColumns });
   });
 
   test('bias, box and eps', async () => {
@@ -318,6 +358,7 @@ describe('what cannot be verified is named', () => {
     await rejects('box', { weights: good, box: 0 }, [[0]]);
     await rejects('box', { weights: good, box: NaN }, [[0]]);
     await rejects('eps', { weights: good }, [[0]], { eps: -1 });
+    await rejects('gap', { weights: good }, [[0]], { gap: -1 });
   });
 
   test('label sets', async () => {
@@ -325,5 +366,6 @@ describe('what cannot be verified is named', () => {
     await rejects('labelSets[0]', { weights: good }, [[1, 1]]);
     await rejects('labelSets', { weights: good }, LabelSets.from([[0]], 3));
     await rejects('labelSets', { weights: good }, 'all');
+    await rejects('labelSets', { weights: good }, null);
   });
 });

@@ -217,6 +217,17 @@ describe('what it cannot verify, with what to do instead', () => {
     await rejects(sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [3] })] }), /InputLayer/);
   });
 
+  test('weights that are not finite numbers', async () => {
+    const scores = dense({ inputShape: [d] });
+    const model = sequential({ layers: [scores] });
+    const kernel = tensor2d(rows.slice(0, d).map((row, i) => [...row, 1, 1, i === 1 ? NaN : 1]));
+    scores.setWeights([kernel, tensor1d(biasValues)]);
+    const before = memory().numTensors;
+    await expect(verify(model, { labelSets })).rejects.toMatchObject({ argument: 'weights[5][1]' });
+    await expect(verify(model)).rejects.toMatchObject({ argument: 'weights[5][1]' });
+    expect(memory().numTensors).toBe(before);
+  });
+
   test('several outputs', async () => {
     const inputs = input({ shape: [d] });
     const outputs = [1, 2].map(() => layers.dense({ units: n }).apply(inputs) as typeof inputs);

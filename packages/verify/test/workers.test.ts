@@ -72,6 +72,25 @@ test('an abort ends the workers; a checkpoint has whole lines', async () => {
   expect(proofs(report)).toEqual(proofs(await verifyMatrix({ weights }, sets)));
 });
 
+test('an abort does not wait for the sets that workers have at hand, and starts no new worker for them', async () => {
+  const started = join(folder, 'started');
+  const silent = join(folder, 'silent.cjs');
+  writeFileSync(
+    silent,
+    `require('node:fs').appendFileSync(${JSON.stringify(started)}, '.');
+    const never = () => new Promise(() => setInterval(() => undefined, 1000));
+    require(${JSON.stringify(require.resolve('workerpool'))}).worker({ decide: never });`,
+  );
+  const controller = new AbortController();
+  const options = { workers: 2, workerUrl: silent, signal: controller.signal };
+  // Two chunks of 16 for each worker, and one more set that has to wait.
+  const onProgress = ({ done }: { done: number }) =>
+    done === 63 && setImmediate(() => controller.abort(new Error('enough')));
+  await expect(verifyMatrix({ weights }, sets, { ...options, onProgress })).rejects.toThrow('enough');
+  await new Promise((resolve) => setTimeout(resolve, 300)); // for a worker that should not be there
+  expect(readFileSync(started, 'utf8').length).toBeLessThanOrEqual(2);
+});
+
 test.each<[string, object, RegExp]>([
   ['a number of workers below one', { workers: 0 }, /workers must be an integer, 1/],
   ['a time limit below 0', { workers: 2, timeLimit: -1 }, /^timeLimit must be a finite number, 0 or more/],

@@ -6,11 +6,14 @@ import type { CertificatesHead, CertificatesLine } from './lines.js';
 /** What a certificates file is worth. */
 export interface CheckedCertificates {
   readonly arithmetic: 'float64' | 'exact';
-  /** Different label sets by the verdict that is proved; those whose certificate does not prove theirs are invalid. */
-  readonly counts: Readonly<Record<CertificatesLine['verdict'] | 'invalid', number>>;
+  /** Different label sets by what is proved of them; those whose certificate does not prove what it should are invalid. */
+  readonly counts: Readonly<Record<Proved | 'invalid', number>>;
   /** The first few invalid ones: their line, and why. */
   readonly invalid: readonly { readonly line: number; readonly reason: string }[];
 }
+
+/** A verdict, or 'guaranteed': undecided for the stored weights, reached by the ideal matrix by a theorem. */
+type Proved = CertificatesLine['verdict'] | 'guaranteed';
 
 /** Invalid certificates that are named one by one. */
 const named = 5;
@@ -38,7 +41,7 @@ export async function checkLines(
   arithmetic: CheckedCertificates['arithmetic'],
   signal: AbortSignal | undefined,
 ): Promise<CheckedCertificates> {
-  const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0, invalid: 0 };
+  const counts = { argmaxable: 0, unargmaxable: 0, guaranteed: 0, undecided: 0, invalid: 0 };
   const invalid: { line: number; reason: string }[] = [];
   let line = 1;
   for await (const text of lines) {
@@ -48,7 +51,7 @@ export async function checkLines(
     if ('reason' in found) {
       counts.invalid++;
       if (invalid.length < named) invalid.push({ line, reason: found.reason });
-    } else counts[found.verdict]++;
+    } else counts[found.proved]++;
   }
   if (line - 1 !== sets) {
     throw new CliError(`${line - 1} label sets, where line 1 says ${sets}; is the file cut off?`);
@@ -56,21 +59,23 @@ export async function checkLines(
   return { arithmetic, counts, invalid };
 }
 
-/** The verdict that a line proves, or why it proves none. */
+/** What a line proves, or why it does not prove what it says. */
 function checkLine(
   { labels, verdict, certificate }: CertificatesLine,
   classifier: Classifier,
   options: { arithmetic: CheckedCertificates['arithmetic']; eps: number },
-): { verdict: CertificatesLine['verdict'] } | { reason: string } {
+): { proved: Proved } | { reason: string } {
   if (certificate === null) {
-    return verdict === 'undecided' ? { verdict } : { reason: `the verdict '${verdict}' has no certificate` };
+    return verdict === 'undecided'
+      ? { proved: verdict }
+      : { reason: `the verdict '${verdict}' has no certificate` };
   }
   try {
     const result = checkClassifierCertificate(classifier, labels, certificate, options);
     if (!result.valid) return { reason: result.reason };
-    return result.verdict === verdict
-      ? { verdict }
-      : { reason: `it proves '${result.verdict}', not '${verdict}'` };
+    const proved = result.about === 'ideal matrix' ? 'guaranteed' : result.verdict;
+    if (proved === (verdict === 'undecided' ? 'guaranteed' : verdict)) return { proved };
+    return { reason: `it proves '${result.verdict}' of the ${result.about}, not '${verdict}'` };
   } catch (error) {
     if (error instanceof ValueError) return { reason: error.message }; // of the label set
     throw error;

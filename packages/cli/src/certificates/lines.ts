@@ -23,7 +23,7 @@ export interface CertificatesHead {
 export interface CertificatesLine {
   readonly labels: readonly number[];
   readonly verdict: LabelSetResult['verdict'];
-  /** Null for an undecided set. */
+  /** For an undecided set, the theorem that covers it in the ideal matrix, or null. */
   readonly certificate: Certificate | null;
 }
 
@@ -54,13 +54,13 @@ export function* certificateLines(report: VerifyReport, exact: boolean): Generat
 }
 
 function certificateOf(
-  { verdict, labels, witness, multipliers }: LabelSetResult,
+  { verdict, labels, witness, multipliers, theorem }: LabelSetResult,
   exactFor: VerifyReport['classifier'],
 ): Certificate | null {
-  if (verdict === 'argmaxable') return witness ? witnessCertificate(witness) : null;
-  if (verdict === 'undecided' || !multipliers) return null;
-  const exact = exactFor && exactMultipliers(exactFor, labels, multipliers.rows);
-  return multipliersCertificate(exact ?? multipliers);
+  if (verdict === 'undecided') return theorem ?? null;
+  if (verdict === 'argmaxable') return witnessCertificate(witness!);
+  const exact = exactFor && exactMultipliers(exactFor, labels, multipliers!.rows);
+  return multipliersCertificate(exact ?? multipliers!);
 }
 
 function toLine(value: object): string {

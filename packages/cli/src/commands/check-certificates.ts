@@ -68,7 +68,7 @@ async function classifierOf(
   const { box, rule, thresholds } = settings;
   const source = await openClassifier(model, options);
   const { classifier, verified } = await source
-    .decide({ box, rule, thresholds, labelSets: [] })
+    .decide([], { box, rule, thresholds })
     .finally(() => source.dispose());
   if (hash !== verified.hash) {
     throw new CliError(`these certificates are about other weights than those of ${model}; verify it anew.`, {
@@ -86,6 +86,9 @@ function describe(
     `Checked in ${arithmetic} arithmetic (rule ${rule}, box ${box}${arithmetic === 'exact' ? '' : `, eps ${eps}`}):`,
     `  argmaxable    ${counts.argmaxable} proved`,
     `  unargmaxable  ${counts.unargmaxable} proved`,
+    ...(counts.guaranteed > 0
+      ? [`  undecided     ${counts.guaranteed}, guaranteed for the ideal matrix`]
+      : []),
     ...(counts.undecided > 0 ? [`  undecided     ${counts.undecided}, nothing to check`] : []),
     `  invalid       ${counts.invalid}`,
     ...invalid.map(({ line, reason }) => `  line ${line}: ${reason}`),

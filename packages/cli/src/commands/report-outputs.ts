@@ -18,7 +18,7 @@ export async function writeReport(
   { json, out, report: page }: ReportOutputs,
   { stdout }: Context,
 ): Promise<void> {
-  const plain = withoutCertificates(report);
+  const plain = report.withoutCertificates();
   if (out !== undefined) await writeAtomically(out, `${JSON.stringify(plain)}\n`);
   if (page !== undefined) {
     const { renderReport } = await import('../report/index.js');
@@ -29,12 +29,4 @@ export async function writeReport(
 
 export function exitCodeOf({ counts }: VerifyReport): number {
   return counts.unargmaxable + counts.undecided === 0 ? exitCode.allGood : exitCode.someNot;
-}
-
-function withoutCertificates(report: VerifyReport): object {
-  const json = report.toJSON() as { results: object[] };
-  return {
-    ...json,
-    results: json.results.map((result) => ({ ...result, witness: undefined, multipliers: undefined })),
-  };
 }

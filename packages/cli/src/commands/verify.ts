@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { LabelSets } from '@argmaxable/core';
 import type { ReachabilityOptions, VerifyReport } from '@argmaxable/verify';
 import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
 import { certificateLines } from '../certificates/lines.js';
@@ -6,9 +7,9 @@ import { type ClassifierSource, openClassifier } from '../classifier-source.js';
 import { CliError } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
 import { exitCode } from '../exit-code.js';
-import { type LabelOptions, type Labels, readLabels, readNames } from '../labels.js';
+import { type LabelOptions, readLabels, readNames } from '../labels.js';
 import { defined, integer, integers, number, shard } from '../option-values.js';
-import { showProgress } from '../progress.js';
+import { type ProgressDisplay, showProgress } from '../progress.js';
 import type { MatrixOptions } from '../weight-matrix.js';
 import { addLabelOptions } from './label-options.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
@@ -20,6 +21,7 @@ type Options = MatrixOptions &
     readonly labels?: string;
     readonly mode?: 'verdict' | 'radius';
     readonly rule?: 'sign' | 'topK' | 'argmax';
+    readonly gap?: number;
     readonly box?: number;
     readonly eps?: number;
     readonly timeLimit?: number;
@@ -59,6 +61,11 @@ export function addVerify(program: Command, context: Context, end: (code: number
         '--rule <name>',
         'how scores become labels: sign (above 0), topK (the k highest), argmax (default: sign)',
       ).choices(['sign', 'topK', 'argmax']),
+    )
+    .option(
+      '--gap <share>',
+      'mode radius: how far apart its bounds may be, as a share of it (default: 1e-6)',
+      number('0 or more'),
     )
     .option(
       '--box <R>',
@@ -119,16 +126,24 @@ async function decide(
 ): Promise<number> {
   const labelsFile = options.labels;
   // Nothing to decide: only what the classifier is.
-  const { verified } = await source.decide({ ...decisionOptions(options), labelSets: [] });
-  const { numLabels } = verified;
+  const { numLabels } = (await source.decide([], decisionOptions(options))).verified;
   const labels = labelsFile === undefined ? null : await readLabels(labelsFile, numLabels, options);
   const names = labels ? labels.names : await namesFor(options, numLabels);
-  const report = await decideWithProgress(source, labels, numLabels, options, context);
+  const labelSets = labels?.labelSets ?? singleLabels(numLabels);
+  const report = await decideWithProgress(source, labelSets, options, context);
   if (options.certificates !== undefined) {
     await writeAtomically(options.certificates, certificateLines(report, options.exact ?? false));
   }
   await writeReport(report, { model, labels: labelsFile ?? null, names }, options, context);
   return exitCodeOf(report);
+}
+
+/** What rule argmax can predict. */
+function singleLabels(numLabels: number): LabelSets {
+  return LabelSets.from(
+    Array.from({ length: numLabels }, (_, label) => [label]),
+    numLabels,
+  );
 }
 
 async function namesFor({ labelNames }: Options, numLabels: number): Promise<readonly string[] | null> {
@@ -137,20 +152,17 @@ async function namesFor({ labelNames }: Options, numLabels: number): Promise<rea
 
 async function decideWithProgress(
   source: ClassifierSource,
-  labels: Labels | null,
-  numLabels: number,
+  labelSets: LabelSets,
   options: Options,
   context: Context,
 ): Promise<VerifyReport> {
-  const progress = showProgress(context, labels?.labelSets.size ?? numLabels, options.quiet ?? false);
+  const progress = showProgress(context, labelSets.size, options.quiet ?? false);
   try {
-    return await source.decide({
+    return await source.decide(labelSets, {
       ...decisionOptions(options),
-      ...(labels ? { labelSets: labels.labelSets } : {}),
-      ...defined({ checkpoint: options.checkpoint, workers: options.workers }),
+      ...runOptions(options, context),
       certificates: options.certificates !== undefined,
       onProgress: ({ done }) => progress.update(done),
-      signal: context.signal,
     });
   } finally {
     progress.stop();
@@ -159,19 +171,30 @@ async function decideWithProgress(
 
 async function explore(source: ClassifierSource, options: Options, context: Context): Promise<number> {
   const { k, samples, seed, json, out } = options;
-  const report = await source.explore({
-    ...(decisionOptions(options) as ReachabilityOptions),
-    ...defined({ k, samples, seed }),
-    signal: context.signal,
-  });
+  let progress: ProgressDisplay | undefined;
+  const report = await source
+    .explore({
+      ...(decisionOptions(options) as ReachabilityOptions),
+      ...runOptions(options, context),
+      ...defined({ k, samples, seed }),
+      onProgress: ({ done, total }) => {
+        progress ??= showProgress(context, total!, options.quiet ?? false);
+        progress.update(done);
+      },
+    })
+    .finally(() => progress?.stop());
   if (out !== undefined) await writeAtomically(out, `${JSON.stringify(report, null, 2)}\n`);
   printLine(context.stdout, json ? JSON.stringify(report) : String(report));
   return exitCode.allGood;
 }
 
-function decisionOptions({ mode, rule, box, eps, timeLimit, shard }: Options) {
+function decisionOptions({ mode, gap, rule, box, eps, timeLimit, shard }: Options) {
   const milliseconds = timeLimit === undefined ? undefined : 1000 * timeLimit;
-  return defined({ mode, rule, box, eps, timeLimit: milliseconds, shard });
+  return defined({ mode, gap, rule, box, eps, timeLimit: milliseconds, shard });
+}
+
+function runOptions({ checkpoint, workers }: Options, { signal }: Context) {
+  return defined({ checkpoint, workers, signal });
 }
 
 /** @throws CliError for options that would have no effect. */
@@ -184,8 +207,9 @@ function checkApplicable(options: Options, explores: boolean): void {
   };
   if (labels === undefined) refuse(['format', 'field', 'xml', 'labelCount'], 'is about a file of --labels.');
   if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
+  if (options.mode !== 'radius') refuse(['gap'], 'is about --mode radius.');
   if (explores) {
-    const needLabels = ['shard', 'checkpoint', 'workers', 'report', 'certificates', 'labelNames'] as const;
+    const needLabels = ['shard', 'report', 'certificates', 'labelNames'] as const;
     refuse(needLabels, 'needs label sets: give them with --labels.');
   } else {
     const needNone = ['k', 'samples', 'seed'] as const;

@@ -29,7 +29,10 @@ interface Entry {
  */
 export function readSafetensors(bytes: Uint8Array): StoredTensor[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerLength = bytes.length < 8 ? Infinity : Number(view.getBigUint64(0, true));
+  if (bytes.length < 8) {
+    throw new CliError(`this is not a whole .safetensors file: it has only ${bytes.length} bytes.`);
+  }
+  const headerLength = Number(view.getBigUint64(0, true));
   if (8 + headerLength > bytes.length) {
     throw new CliError(
       `this is not a whole .safetensors file: it says that its header takes ${headerLength} bytes, and ` +

@@ -7,6 +7,8 @@ export interface Job {
   readonly id: string;
   readonly classifier: Classifier;
   readonly mode: 'verdict' | 'radius';
+  /** In mode 'radius': how far apart the bounds of a radius may be, as a share of the upper one. */
+  readonly gap: number;
   readonly eps: number;
   /** Milliseconds for one label set. */
   readonly timeLimit: number;

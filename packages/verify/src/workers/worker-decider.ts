@@ -17,6 +17,7 @@ export class WorkerDecider implements Decider {
   readonly chunksAtOnce: number;
   private readonly pool: ReturnType<typeof pool>;
   private readonly job: Job;
+  private disposed = false;
 
   constructor(job: Omit<Job, 'id'>, workers: number, workerUrl: string | undefined) {
     this.job = { ...job, id: `${Date.now()} ${jobs++}`, classifier: shared(job.classifier) };
@@ -34,6 +35,7 @@ export class WorkerDecider implements Decider {
       try {
         return (await this.pool.exec('decide', [this.job, chunk])) as LabelSetResult[];
       } catch (error) {
+        if (this.disposed) throw error;
         if (attempt === attempts) {
           throw new Error(`A worker failed ${attempts} times: ${(error as Error).message}`, { cause: error });
         }
@@ -42,6 +44,7 @@ export class WorkerDecider implements Decider {
   }
 
   async dispose(): Promise<void> {
+    this.disposed = true;
     await this.pool.terminate(true);
   }
 }

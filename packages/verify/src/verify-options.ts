@@ -1,0 +1,107 @@
+import type { Vector } from './classifier.js';
+import type { Rule } from './rule.js';
+
+/** How far a run is, in label sets of the input; with workers, that were handed to them. */
+export interface Progress {
+  readonly done: number;
+  /** Null where the input is an iterable, whose end is not known. */
+  readonly total: number | null;
+}
+
+export const modes = ['verdict', 'radius'] as const;
+
+export interface VerifyOptions {
+  /**
+   * 'verdict' (default): stop at the first proof of a verdict, mostly without a linear program; `radius` is then only what that
+   * proof shows. 'radius': find the radius itself, up to `gap`.
+   */
+  mode?: (typeof modes)[number];
+  /**
+   * In mode 'radius': how far from each other the two bounds of a radius may end, as a share of the upper one; 0 or more, 1e-6 by
+   * default.
+   */
+  gap?: number;
+  /** How scores become a label set: 'sign' (default), 'topK' or 'argmax'; see `Rule`. */
+  rule?: Rule;
+  /** Under rule 'sign': label i is predicted where its score is above `thresholds[i]`; all 0 by default. */
+  thresholds?: Vector;
+  /**
+   * A set whose radius is proved to be below `eps` is 'unargmaxable'; 0 or more, in units of x, 1e-10 * box by default.
+   * No proof in float64 can show that a radius is exactly 0. The default is the finest that the solver resolves, and 600
+   * times finer than the rounding of float32 (6e-8): a thinner region exists on paper, not for a model that computes in
+   * float32. A set with a witness is 'argmaxable' however thin its region.
+   */
+  eps?: number;
+  /** Whether results carry their certificates; false by default, because they are as large as the matrix's rows. */
+  certificates?: boolean;
+  /** Milliseconds after which a set is left 'undecided' with the bounds so far; a minute by default. */
+  timeLimit?: number;
+  /**
+   * 'i/m', i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins the reports of all m.
+   */
+  shard?: string;
+  /**
+   * A file that each decided set is appended to, as JSON lines: a run that was killed goes on where it was. Node only. See
+   * `Checkpoint`.
+   */
+  checkpoint?: string;
+  /**
+   * Worker threads in Node, Web Workers in browsers, to decide in: 1 or more; none by default. Verdicts are the same. A
+   * worker that crashes costs the sets it had at hand a second attempt.
+   */
+  workers?: number;
+  /** In browsers, with `workers`: the URL of a script that imports '@argmaxable/verify/worker'. */
+  workerUrl?: string;
+  /** Called after each label set. */
+  onProgress?: (progress: Progress) => void;
+  /** Stops the run: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+  /**
+   * The URL or path of `highs.wasm`, for browsers whose page or bundler moves it; Node finds it itself. It counts when the
+   * solver is first loaded, which then serves the whole process or page; with `workers`, each of them.
+   */
+  locateFile?: (file: string) => string;
+}
+
+/** Options of `verifyMatrix` and `verify` without label sets. */
+export interface ReachabilityOptions extends Omit<VerifyOptions, 'rule' | 'shard' | 'certificates'> {
+  rule?: 'sign' | 'topK';
+  /** How many active labels the random label sets have: those of 1, 2, 3, 5 and 10 that fit, by default. */
+  k?: number | readonly number[];
+  /** Random label sets of each size; 100 by default. */
+  samples?: number;
+  /** What they are drawn from; 'argmaxable' by default. */
+  seed?: string;
+}
+
+const commonNames = [
+  'mode',
+  'gap',
+  'rule',
+  'thresholds',
+  'eps',
+  'timeLimit',
+  'checkpoint',
+  'workers',
+  'workerUrl',
+  'onProgress',
+  'signal',
+  'locateFile',
+] as const satisfies (keyof VerifyOptions & keyof ReachabilityOptions)[];
+
+export const verifyOptionNames: readonly (keyof VerifyOptions)[] = [...commonNames, 'certificates', 'shard'];
+
+export const reachabilityOptionNames: readonly (keyof ReachabilityOptions)[] = [
+  ...commonNames,
+  'k',
+  'samples',
+  'seed',
+];
+
+/** Whether these are options of `ReachabilityOptions`: without label sets, but rule 'argmax' needs none. */
+export function withoutLabelSets(
+  labelSets: unknown,
+  options: VerifyOptions | ReachabilityOptions,
+): options is ReachabilityOptions {
+  return labelSets === undefined && options.rule !== 'argmax';
+}
