@@ -1,13 +1,12 @@
 /**
- * Verification of trained matrices, one thread, side by side: verdicts, radii, and the full linear program of all n rows with the
- * same HiGHS. Prints a table of milliseconds per label set, and writes benchmarks/results/verify.json.
+ * Verification side by side, on one thread: verdicts, radii, and the full linear program of all n rows with the same HiGHS, on trained
+ * matrices and on a random one. Prints a table of milliseconds per label set, and writes benchmarks/results/verify.json.
  *
- * Run the main job first, which trains the matrices: `npm start`, or `npm start -- --full` for 8921 labels. Then
- * `node scripts/run.mjs benchmarks/verify.ts`. Options: --run FOLDER of that job; --sets COUNT; --lp-sets COUNT, for the full
- * program; --active COUNT of labels in random sets.
+ * Run the main job first, which trains the matrices: `npm start -- --full -d 25 50 100 200`, or `npm start` for small ones.
+ * Then `node scripts/run.mjs benchmarks/verify.ts`. Options: --run FOLDER of that job, also several; --sets COUNT; --lp-sets
+ * COUNT, for the full program; --active COUNT of labels in random sets; --random LABELSxFEATURES, or 'none'.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import '@argmaxable/layers';
@@ -18,78 +17,98 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import loadHighs, { type Highs } from 'highs';
 import { type DatasetSettings, loadDataset } from '../examples/wordnet/src/dataset.js';
 import '../examples/wordnet/src/mean-of-words.js'; // registers the layer, for loading
+import { randomLabelSets, randomWeights } from './random-classifier.js';
+import { median, quantile, writeResults } from './results.js';
 
 const { values } = parseArgs({
   options: {
-    run: { type: 'string', default: 'output' },
+    run: { type: 'string', multiple: true, default: ['output'] },
     sets: { type: 'string', default: '300' },
     'lp-sets': { type: 'string', default: '20' },
     active: { type: 'string', default: '10' },
+    random: { type: 'string', default: '20000x100' },
   },
 });
 const [sets, lpSets, active] = [values.sets, values['lp-sets'], values.active].map(Number);
+/** Radii are compared with those of the full program, so they are found as closely. */
+const gap = 1e-9;
+/** Random sets take longer, each. */
+const randomSets = Math.min(sets, Math.max(60, lpSets));
 
 await useBackend('cpu', { log: false });
-const settings = JSON.parse(readFileSync(join(values.run, 'settings.json'), 'utf8')) as DatasetSettings;
-const real = [...loadDataset(settings).heldOut.labelSets.distinct().sets]
-  .slice(0, sets)
-  .map((set) => [...set]);
 const highs = await (loadHighs as unknown as () => Promise<Highs>)();
+const rows: Record<string, string | number>[] = [];
 
-const rows: object[] = [];
-for (const name of readdirSync(join(values.run, 'models'))) {
-  const model = await loadLayersModel(`file://${join(values.run, 'models', name, 'model.json')}`);
-  const weights = (model.layers.at(-1) as OutputLayer).classifierMatrix();
-  const classifier = await readClassifier({ weights });
-  const random = Array.from({ length: Math.min(sets, 60) }, (_, i) => randomSet(classifier.numLabels, i));
-  for (const [kind, labelSets] of [
-    ['held out', real],
-    [`${active} at random`, random],
-  ] as const) {
-    const verdict = await verifyMatrix({ weights }, labelSets);
-    const radius = await verifyMatrix({ weights }, labelSets, { mode: 'radius' });
-    const times: number[] = [];
-    let disagree = 0;
-    let worstGap = 0;
-    for (const labels of labelSets.slice(0, lpSets)) {
-      const started = performance.now();
-      const full = fullProgram(classifier, labels);
-      times.push(performance.now() - started);
-      const place = labelSets.indexOf(labels);
-      const { radius: bounds, verdict: found } = radius.results[place];
-      if (found === 'argmaxable') worstGap = Math.max(worstGap, Math.abs(bounds.lower - full) / full);
-      if (full > 1e-9 !== (verdict.results[place].verdict === 'argmaxable')) disagree++;
-    }
-    const [ours, exact, lp] = [timesOf(verdict), timesOf(radius), times];
-    rows.push({
-      matrix: `${name}, d ${classifier.numFeatures}`,
-      sets: kind,
-      unargmaxable: `${((100 * verdict.counts.unargmaxable) / labelSets.length).toFixed(1)} %`,
-      'verdict, ms': quantiles(ours),
-      'radius, ms': quantiles(exact),
-      'full LP, ms': quantiles(lp),
-      'LP / verdict': Math.round(median(lp) / median(ours)),
-      'LP / radius': Number((median(lp) / median(exact)).toFixed(1)),
-      'verdicts differ': `${disagree} of ${times.length}`,
-      'radius, worst gap': worstGap.toExponential(1),
-    });
+for (const run of values.run) {
+  const settings = JSON.parse(readFileSync(join(run, 'settings.json'), 'utf8')) as DatasetSettings;
+  const heldOut = [...loadDataset(settings).heldOut.labelSets.distinct().sets].slice(0, sets);
+  for (const name of readdirSync(join(run, 'models'))) {
+    const model = await loadLayersModel(`file://${join(run, 'models', name, 'model.json')}`);
+    const weights = (model.layers.at(-1) as OutputLayer).classifierMatrix();
+    const classifier = await readClassifier({ weights });
+    weights.dispose();
+    model.dispose();
+    await compare(name, classifier, 'held out', heldOut);
+    await compare(
+      name,
+      classifier,
+      `${active} at random`,
+      randomLabelSets(classifier.numLabels, active, randomSets),
+    );
   }
-  weights.dispose();
-  model.dispose();
+}
+if (values.random !== 'none') {
+  const [labels, features] = values.random.split('x').map(Number);
+  const classifier = await readClassifier({ weights: randomWeights(labels, features) });
+  await compare(`random, n ${labels}`, classifier, '2 at random', randomLabelSets(labels, 2, randomSets));
 }
 
 console.log('Median (95 %) per label set.');
 console.table(rows);
-const machine = `${availableParallelism()} x ${cpus()[0].model}, Node ${process.version}`;
-mkdirSync('benchmarks/results', { recursive: true });
-writeFileSync(
-  'benchmarks/results/verify.json',
-  `${JSON.stringify({ date: new Date().toISOString(), machine, settings, rows }, null, 2)}\n`,
-);
+writeResults('verify', { ...values, rows });
+
+async function compare(
+  matrix: string,
+  classifier: Classifier,
+  kind: string,
+  labelSets: readonly ArrayLike<number>[],
+): Promise<void> {
+  const weights = {
+    values: classifier.weights,
+    shape: [classifier.numLabels, classifier.numFeatures] as [number, number],
+  };
+  const verdict = await verifyMatrix({ weights }, labelSets);
+  const radius = await verifyMatrix({ weights }, labelSets, { mode: 'radius', gap });
+  const times: number[] = [];
+  let disagree = 0;
+  let worstGap = 0;
+  for (const [place, labels] of labelSets.slice(0, lpSets).entries()) {
+    const started = performance.now();
+    const full = fullProgram(classifier, labels);
+    times.push(performance.now() - started);
+    const { radius: bounds, verdict: found } = radius.results[place];
+    if (found === 'argmaxable') worstGap = Math.max(worstGap, Math.abs(bounds.lower - full) / full);
+    if (full > 1e-9 !== (verdict.results[place].verdict === 'argmaxable')) disagree++;
+  }
+  const [ours, exact] = [timesOf(verdict), timesOf(radius)];
+  rows.push({
+    matrix: `${matrix}, d ${classifier.numFeatures}`,
+    sets: kind,
+    unargmaxable: `${((100 * verdict.counts.unargmaxable) / labelSets.length).toFixed(1)} %`,
+    'verdict, ms': quantiles(ours),
+    'radius, ms': quantiles(exact),
+    'full LP, ms': quantiles(times),
+    'LP / verdict': Math.round(median(times) / median(ours)),
+    'LP / radius': Number((median(times) / median(exact)).toFixed(1)),
+    'verdicts differ': `${disagree} of ${times.length}`,
+    'radius, worst gap': worstGap.toExponential(1),
+  });
+  console.log(rows.at(-1));
+}
 
 /** The Chebyshev radius in the unit box, all rows at once. */
-function fullProgram({ numLabels, numFeatures: d, weights }: Classifier, labels: readonly number[]): number {
-  const isActive = new Set(labels);
+function fullProgram({ numLabels, numFeatures: d, weights }: Classifier, labels: ArrayLike<number>): number {
+  const isActive = new Set(Array.from(labels));
   const model = highs.createModel();
   try {
     model.options.set({
@@ -130,25 +149,8 @@ function fullProgram({ numLabels, numFeatures: d, weights }: Classifier, labels:
   }
 }
 
-function randomSet(numLabels: number, seed: number): number[] {
-  const set = new Set<number>();
-  for (let state = seed + 1; set.size < active;) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    set.add(Math.floor((state / 2 ** 32) * numLabels));
-  }
-  return [...set];
-}
-
 function timesOf(report: VerifyReport): number[] {
   return report.distinct.map(({ milliseconds }) => milliseconds);
-}
-
-function median(times: readonly number[]): number {
-  return quantile(times, 0.5);
-}
-
-function quantile(times: readonly number[], share: number): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(share * (times.length - 1))];
 }
 
 function quantiles(times: readonly number[]): string {
