@@ -34,24 +34,31 @@ export class LabelSets implements Iterable<Int32Array> {
     checkInteger('numLabels', numLabels, { min: 1 });
     const indptr = [0];
     const indices: number[] = [];
-    let row = 0;
     for (const set of sets) {
-      const sorted = Array.from(set).sort((a, b) => a - b);
-      for (let j = 0; j < sorted.length; j++) {
-        checkInteger(`labelSets[${row}]`, sorted[j], { min: 0, max: numLabels - 1 });
-        if (j > 0 && sorted[j] === sorted[j - 1]) {
-          throw new ValueError(
-            `labelSets[${row}]`,
-            Array.from(set),
-            `a set without repeats (label ${sorted[j]} is there twice)`,
-          );
-        }
-        indices.push(sorted[j]);
+      const row = indptr.length - 1;
+      for (let j = 0; j < set.length; j++) {
+        indices.push(checkInteger(`labelSets[${row}]`, set[j], { min: 0, max: numLabels - 1 }));
       }
       indptr.push(indices.length);
-      row++;
     }
-    return new LabelSets(numLabels, Int32Array.from(indptr), Int32Array.from(indices));
+    return LabelSets.sorted(numLabels, Int32Array.from(indptr), Int32Array.from(indices));
+  }
+
+  /** Sorts each row of `indices` in place. The labels are in range. */
+  private static sorted(numLabels: number, indptr: Int32Array, indices: Int32Array): LabelSets {
+    for (let row = 0; row < indptr.length - 1; row++) {
+      const set = indices.subarray(indptr[row], indptr[row + 1]);
+      let ascending = true;
+      for (let j = 1; j < set.length && ascending; j++) ascending = set[j - 1] < set[j];
+      if (ascending) continue; // as most are given: sorting would show in every training step
+      set.sort();
+      const repeated = set.findIndex((label, j) => j > 0 && label === set[j - 1]);
+      if (repeated > 0) {
+        const allowed = `a set without repeats (label ${set[repeated]} is there twice)`;
+        throw new ValueError(`labelSets[${row}]`, Array.from(set), allowed);
+      }
+    }
+    return new LabelSets(numLabels, indptr, indices);
   }
 
   /**
@@ -89,12 +96,24 @@ export class LabelSets implements Iterable<Int32Array> {
         'an int32 tensor of shape [size, width]',
       );
     }
+    checkInteger('numLabels', numLabels, { min: 1 });
     const [size, width] = padded.shape;
     const values = padded.dataSync<'int32'>();
-    const rows = Array.from({ length: size }, (_, i) =>
-      values.subarray(i * width, (i + 1) * width).filter((label) => label !== -1),
-    );
-    return LabelSets.from(rows, numLabels);
+    const indptr = new Int32Array(size + 1);
+    const indices = new Int32Array(values.length);
+    let count = 0;
+    for (let row = 0, at = 0; row < size; row++) {
+      for (const end = at + width; at < end; at++) {
+        const label = values[at];
+        if (label === -1) continue;
+        if (label < 0 || label >= numLabels) {
+          checkInteger(`labelSets[${row}]`, label, { min: 0, max: numLabels - 1 });
+        }
+        indices[count++] = label;
+      }
+      indptr[row + 1] = count;
+    }
+    return LabelSets.sorted(numLabels, indptr, indices.subarray(0, count));
   }
 
   /** Number of examples. */
