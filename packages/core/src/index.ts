@@ -2,6 +2,7 @@ export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions, type
 export { cyclicSignChanges } from './cyclic-sign-changes.js';
 export { ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
+export { hasKernel, runKernel } from './own-kernels.js';
 export { type Factory, identify, register } from './saving/registry.js';
 export { saveByName } from './saving/save-by-name.js';
 export {

@@ -1,12 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { gatherColumns } from './columns.js';
-import { matrixProduct } from './stock-kernels.js';
-import { floatViews, makeZeros } from './tensor-views.js';
-import { outputPixels, tapCount, type Windows } from './windows.js';
-
-/** The gathered pixels hold at most this many numbers at a time (4 MiB), or one window's if that is more. */
-export const maxColumnNumbers = 2 ** 20;
+import { multiply, operand } from './matrix-product.js';
+import { addressOf, withScratch } from './native/heap.js';
+import { nativeModule } from './native/native-module.js';
+import { makeZeros } from './tensor-views.js';
+import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';
 
 /**
  * The gradient of a convolution's filter, both channels last:
@@ -21,24 +19,34 @@ export function convFilterGradient(
   filterShape: number[],
 ): TensorInfo {
   const [inChannels, outChannels] = filterShape.slice(-2);
-  const height = tapCount(windows) * inChannels;
+  const width = tapCount(windows) * inChannels;
   const pixels = outputPixels(windows);
   const dFilter = makeZeros(backend, filterShape, 'float32');
-  if (height === 0 || outChannels === 0) return dFilter;
+  if (width === 0 || outChannels === 0 || pixels === 0) return dFilter;
 
-  const step = Math.max(1, Math.floor(maxColumnNumbers / height));
-  for (let from = 0; from < pixels; from += step) {
-    const to = Math.min(from + step, pixels);
-    const columns = backend.makeOutput([height, to - from], 'float32');
-    const gradients = backend.makeOutput([to - from, outChannels], 'float32');
-    const [xs, dys, columnsView, gradientsView] = floatViews(backend, x, dy, columns, gradients);
-    gatherColumns(xs, windows, inChannels, from, to, columnsView);
-    gradientsView.set(dys.subarray(from * outChannels, to * outChannels));
-
-    const part = matrixProduct(backend, columns, gradients);
-    const [sums, parts] = floatViews(backend, dFilter, part);
-    for (let i = 0; i < sums.length; i++) sums[i] += parts[i];
-    for (const { dataId } of [columns, gradients, part]) backend.disposeData(dataId);
+  const [xs, dys, sums] = [x, dy, dFilter].map((tensor) => addressOf(backend, tensor));
+  const add = (rows: number, from: number, count: number) =>
+    multiply(
+      backend,
+      [width, outChannels, count],
+      operand(rows, width, true),
+      operand(dys + 4 * from * outChannels, outChannels),
+      sums,
+      true,
+    );
+  if (areSinglePixels(windows)) {
+    add(xs, 0, pixels);
+    return dFilter;
   }
+  const run = windowRun(width);
+  withWindows(backend, windows, (windowsAddress) =>
+    withScratch(backend, 4 * width * Math.min(run, pixels), (rows) => {
+      for (let from = 0; from < pixels; from += run) {
+        const to = Math.min(from + run, pixels);
+        nativeModule(backend).gatherWindows(windowsAddress, inChannels, xs, from, to, rows);
+        add(rows, from, to - from);
+      }
+    }),
+  );
   return dFilter;
 }

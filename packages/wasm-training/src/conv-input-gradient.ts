@@ -1,12 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { scatterRows } from './columns.js';
-import { matrixProduct, transposed } from './stock-kernels.js';
-import { floatViews, makeZeros } from './tensor-views.js';
-import { outputPixels, tapCount, type Windows } from './windows.js';
-
-/** The products hold at most this many numbers at a time (4 MiB), or one window's if that is more. */
-export const maxRowNumbers = 2 ** 20;
+import { multiply, operand } from './matrix-product.js';
+import { addressOf, withScratch } from './native/heap.js';
+import { nativeModule } from './native/native-module.js';
+import { makeZeros } from './tensor-views.js';
+import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';
 
 /**
  * The gradient of a convolution's input, both channels last: each window p adds
@@ -26,20 +24,28 @@ export function convInputGradient(
   const dx = makeZeros(backend, inputShape, 'float32');
   if (width === 0 || outChannels === 0 || pixels === 0) return dx;
 
-  const filterMatrix = { ...filter, shape: [width, outChannels] };
-  const turnedFilter = transposed(backend, filterMatrix, [1, 0]);
-  const step = Math.max(1, Math.floor(maxRowNumbers / width));
-  for (let from = 0; from < pixels; from += step) {
-    const to = Math.min(from + step, pixels);
-    const gradients = backend.makeOutput([to - from, outChannels], 'float32');
-    const [dys, gradientsView] = floatViews(backend, dy, gradients);
-    gradientsView.set(dys.subarray(from * outChannels, to * outChannels));
-
-    const rows = matrixProduct(backend, gradients, turnedFilter);
-    const [rowsView, dxs] = floatViews(backend, rows, dx);
-    scatterRows(rowsView, windows, inChannels, from, to, dxs);
-    for (const { dataId } of [gradients, rows]) backend.disposeData(dataId);
+  const [dys, filters, dxs] = [dy, filter, dx].map((tensor) => addressOf(backend, tensor));
+  const products = (from: number, count: number, rows: number) =>
+    multiply(
+      backend,
+      [count, width, outChannels],
+      operand(dys + 4 * from * outChannels, outChannels),
+      operand(filters, outChannels, true),
+      rows,
+    );
+  if (areSinglePixels(windows)) {
+    products(0, pixels, dxs);
+    return dx;
   }
-  backend.disposeData(turnedFilter.dataId);
+  const run = windowRun(width);
+  withWindows(backend, windows, (windowsAddress) =>
+    withScratch(backend, 4 * width * Math.min(run, pixels), (rows) => {
+      for (let from = 0; from < pixels; from += run) {
+        const to = Math.min(from + run, pixels);
+        products(from, to - from, rows);
+        nativeModule(backend).scatterWindows(windowsAddress, inChannels, rows, from, to, dxs);
+      }
+    }),
+  );
   return dx;
 }

@@ -1,24 +1,21 @@
-import { BatchMatMul, getKernel, Transpose, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import { getKernel, Transpose, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/**
- * The matrix product of [m, k] and [k, n] by the registered kernel. XNNPACK keeps `b` packed by its tensor id, whatever
- * the shape, until it is disposed: so `b` must be a tensor made for this purpose.
- */
-export function matrixProduct(backend: BackendWasm, a: TensorInfo, b: TensorInfo): TensorInfo {
-  return runKernel(BatchMatMul, backend, { a, b }, { transposeA: false, transposeB: false });
-}
-
-/** The tensor with its axes permuted, by the registered kernel. */
-export function transposed(backend: BackendWasm, x: TensorInfo, perm: number[]): TensorInfo {
-  return runKernel(Transpose, backend, { x }, { perm });
-}
-
-function runKernel(
+/** The output of a registered kernel, outside of tfjs's engine: the caller disposes it. */
+export function runStockKernel(
   kernelName: string,
   backend: BackendWasm,
   inputs: Record<string, TensorInfo>,
-  attrs: NamedAttrMap,
+  attributes: object = {},
 ): TensorInfo {
-  return getKernel(kernelName, 'wasm').kernelFunc({ inputs, backend, attrs }) as TensorInfo;
+  return getKernel(kernelName, 'wasm').kernelFunc({
+    inputs,
+    backend,
+    attrs: attributes as NamedAttrMap,
+  }) as TensorInfo;
+}
+
+/** The tensor with its axes permuted. */
+export function transposed(backend: BackendWasm, x: TensorInfo, perm: number[]): TensorInfo {
+  return runStockKernel(Transpose, backend, { x }, { perm });
 }

@@ -1,4 +1,6 @@
 import { backend_util, type DepthwiseConv2dNativeBackpropFilterAttrs } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { withIntegers } from './native/heap.js';
 
 /** Depth, height, width; a two-dimensional operation has depth 1. */
 export type Size = readonly [depth: number, height: number, width: number];
@@ -64,6 +66,25 @@ export function outputPixels({ batch, output }: Windows): number {
 /** The number of taps of one window. */
 export function tapCount({ filter }: Windows): number {
   return volume(filter);
+}
+
+/** Whether the windows are the input's pixels, one by one: those of a 1 x 1 convolution without strides and padding. */
+export function areSinglePixels(windows: Windows): boolean {
+  const { input, output, strides } = windows;
+  return (
+    tapCount(windows) === 1 && strides.every((s) => s === 1) && input.every((n, axis) => n === output[axis])
+  );
+}
+
+/** How many windows of `width` numbers are worked on at a time: 1 MiB of them, or one window if that is more. */
+export function windowRun(width: number): number {
+  return Math.max(1, Math.floor(2 ** 18 / width));
+}
+
+/** Calls `use` with the windows' address on the heap, as `assembly/windows.ts` reads them. */
+export function withWindows(backend: BackendWasm, windows: Windows, use: (address: number) => void): void {
+  const { input, output, filter, strides, dilations, padding } = windows;
+  withIntegers(backend, Int32Array.from([input, output, filter, strides, dilations, padding].flat()), use);
 }
 
 /**

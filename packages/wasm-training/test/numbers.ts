@@ -14,3 +14,14 @@ export function seededValues(count: number, seed: number, min = -1, max = 1): Fl
   const next = seededNumbers(seed);
   return Float32Array.from({ length: count }, () => min + (max - min) * next());
 }
+
+/** The largest difference, relative to the size of the expected number where that is above 1. */
+export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity;
+  let largest = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
+    if (!(error <= largest)) largest = error;
+  }
+  return largest;
+}

@@ -6,9 +6,19 @@ const added = [
   'Conv2DBackpropFilter',
   'DepthwiseConv2dNativeBackpropFilter',
   'DepthwiseConv2dNativeBackpropInput',
+  'Einsum',
   'UnsortedSegmentSum',
 ];
-const replaced = ['Conv2D', 'Conv3DBackpropFilterV2', 'Conv3DBackpropInputV2', 'Identity', 'MaxPoolGrad'];
+const replaced = [
+  '_FusedMatMul',
+  'BatchMatMul',
+  'Conv2D',
+  'Conv2DBackpropInput',
+  'Conv3DBackpropFilterV2',
+  'Conv3DBackpropInputV2',
+  'Identity',
+  'MaxPoolGrad',
+];
 const kernelsOf = (names: string[]) => names.map((name) => getKernel(name, 'wasm')?.kernelFunc);
 
 /** A second copy of the package's modules with the same tfjs, as a program that mixes ESM and CommonJS has. */

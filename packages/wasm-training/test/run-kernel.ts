@@ -10,6 +10,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { seededValues } from './numbers.js';
 
+export { largestError } from './numbers.js';
+
 // tfjs then checks after each kernel that it leaves nothing on the backend but its outputs.
 env().set('IS_TEST', true);
 
@@ -65,15 +67,4 @@ export async function runKernel(
 /** As `runKernel`, for kernels with one output. */
 export async function runKernelValues(...args: Parameters<typeof runKernel>): Promise<number[]> {
   return (await runKernel(...args))[0].values;
-}
-
-/** The largest difference, relative to the size of the expected number where that is above 1. */
-export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (actual.length !== expected.length) return Infinity;
-  let largest = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
-    if (!(error <= largest)) largest = error;
-  }
-  return largest;
 }

@@ -1,14 +1,19 @@
 import {
   DepthwiseConv2dNativeBackpropFilter,
+  util,
   type DepthwiseConv2dNativeBackpropFilterAttrs,
   type DepthwiseConv2dNativeBackpropFilterInputs,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { depthwiseFilterGradient } from '../depthwise-gradients.js';
-import { checkDtypes, floatViews } from '../tensor-views.js';
-import { depthwiseWindows } from '../windows.js';
+import { addressOf, withScratch } from '../native/heap.js';
+import { nativeModule } from '../native/native-module.js';
+import { checkDtypes, makeZeros } from '../tensor-views.js';
+import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
 
-/** Missing in stock; the gradient of the filter in depthwiseConv2d and separableConv2d. Channels last only. */
+/**
+ * Missing in stock; the gradient of the filter in depthwiseConv2d and separableConv2d. Channels last only:
+ * `dFilter[tap, c, m] = sum over windows p of x[pixel under tap of p, c] * dy[p, c * multiplier + m]`.
+ */
 export const depthwiseConv2dNativeBackpropFilter = defineKernel<
   DepthwiseConv2dNativeBackpropFilterInputs,
   DepthwiseConv2dNativeBackpropFilterAttrs
@@ -16,8 +21,23 @@ export const depthwiseConv2dNativeBackpropFilter = defineKernel<
   checkDtypes(DepthwiseConv2dNativeBackpropFilter, { x, dy });
   const { filterShape } = attributes;
   const windows = depthwiseWindows(x.shape, filterShape, attributes);
-  const dFilter = backend.makeOutput(filterShape, 'float32');
-  const [xs, dys, dFilters] = floatViews(backend, x, dy, dFilter);
-  depthwiseFilterGradient(xs, dys, windows, filterShape[2], filterShape[3], dFilters);
+  const dFilter = makeZeros(backend, filterShape, 'float32');
+  const [xs, dys, dFilters] = [x, dy, dFilter].map((tensor) => addressOf(backend, tensor));
+  const [, , channels, multiplier] = filterShape;
+  const pixels = outputPixels(windows);
+  withWindows(backend, windows, (windowsAddress) =>
+    withScratch(backend, 4 * util.sizeFromShape(filterShape), (sums) =>
+      nativeModule(backend).depthwiseFilterGradient(
+        windowsAddress,
+        channels,
+        multiplier,
+        xs,
+        dys,
+        pixels,
+        dFilters,
+        sums,
+      ),
+    ),
+  );
   return dFilter;
 });

@@ -4,11 +4,15 @@ import {
   type DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { depthwiseInputGradient } from '../depthwise-gradients.js';
-import { checkDtypes, floatViews, makeZeros } from '../tensor-views.js';
-import { depthwiseWindows } from '../windows.js';
+import { addressOf } from '../native/heap.js';
+import { nativeModule } from '../native/native-module.js';
+import { checkDtypes, makeZeros } from '../tensor-views.js';
+import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
 
-/** Missing in stock; the gradient of the input of depthwiseConv2d and separableConv2d. Channels last only. */
+/**
+ * Missing in stock; the gradient of the input of depthwiseConv2d and separableConv2d. Channels last only: each window p adds
+ * `sum over m of dy[p, c * multiplier + m] * filter[tap, c, m]` to the pixels under its taps.
+ */
 export const depthwiseConv2dNativeBackpropInput = defineKernel<
   DepthwiseConv2dNativeBackpropInputInputs,
   DepthwiseConv2dNativeBackpropInputAttrs
@@ -17,7 +21,18 @@ export const depthwiseConv2dNativeBackpropInput = defineKernel<
   const { inputShape } = attributes;
   const windows = depthwiseWindows(inputShape, filter.shape, attributes);
   const dx = makeZeros(backend, inputShape, 'float32');
-  const [dys, filters, dxs] = floatViews(backend, dy, filter, dx);
-  depthwiseInputGradient(dys, filters, windows, filter.shape[2], filter.shape[3], dxs);
+  const [dys, filters, dxs] = [dy, filter, dx].map((tensor) => addressOf(backend, tensor));
+  const [, , channels, multiplier] = filter.shape;
+  withWindows(backend, windows, (windowsAddress) =>
+    nativeModule(backend).depthwiseInputGradient(
+      windowsAddress,
+      channels,
+      multiplier,
+      dys,
+      filters,
+      outputPixels(windows),
+      dxs,
+    ),
+  );
   return dx;
 });

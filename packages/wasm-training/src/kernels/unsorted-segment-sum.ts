@@ -5,10 +5,11 @@ import {
   type UnsortedSegmentSumInputs,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { segmentSums } from '../segment-sums.js';
-import { checkDtypes, makeZeros, numberViews } from '../tensor-views.js';
+import { addressOf } from '../native/heap.js';
+import { nativeModule } from '../native/native-module.js';
+import { checkDtypes, makeZeros } from '../tensor-views.js';
 
-/** Missing in stock; the gradient of `gather`, so of every embedding. */
+/** Missing in stock; the gradient of `gather`, so of every embedding. Rows whose id is out of range are left out, as on cpu. */
 export const unsortedSegmentSum = defineKernel<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>(
   UnsortedSegmentSum,
   (backend, { x, segmentIds }, { numSegments }) => {
@@ -23,8 +24,11 @@ export const unsortedSegmentSum = defineKernel<UnsortedSegmentSumInputs, Unsorte
     }
     const rowShape = x.shape.slice(idRank);
     const output = makeZeros(backend, [numSegments, ...rowShape], x.dtype);
-    const [rows, ids, sums] = numberViews(backend, x, segmentIds, output);
-    segmentSums(rows, ids as Int32Array, util.sizeFromShape(rowShape), sums, numSegments);
+    const [rows, ids, sums] = [x, segmentIds, output].map((tensor) => addressOf(backend, tensor));
+    const count = util.sizeFromShape(segmentIds.shape);
+    const size = util.sizeFromShape(rowShape);
+    const integers = x.dtype === 'int32' ? 1 : 0;
+    nativeModule(backend).addRows(rows, ids, sums, count, size, numSegments, integers);
     return output;
   },
 );

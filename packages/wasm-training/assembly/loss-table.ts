@@ -1,0 +1,48 @@
+import { EXP_TABLE, writeExpTable, writeSplat } from './exp';
+
+/** The numbers that the losses of labels go by: behind the table of `exp`, each of them four times. */
+
+/** The factor of gradients. */
+export const SCALE: usize = EXP_TABLE;
+/** Of inactive and of active labels: minus gamma; gamma as far as the gradient goes through it; their weight; gamma. */
+export const INACTIVE: usize = EXP_TABLE + 16;
+export const ACTIVE: usize = EXP_TABLE + 80;
+export const MINUS_GAMMA: usize = 0;
+export const MOVING_GAMMA: usize = 16;
+export const WEIGHT: usize = 32;
+export const GAMMA: usize = 48;
+/** Most that the logarithms may be. */
+export const MOST: usize = EXP_TABLE + 144;
+/** A probability, and the logit that has it. */
+export const CLIP: usize = EXP_TABLE + 160;
+export const CLIPPED: usize = EXP_TABLE + 176;
+/** Stands for infinity where 0 times it has to be 0. */
+export const ALMOST_INFINITY: usize = EXP_TABLE + 192;
+/** The smallest normal number. */
+export const LEAST: usize = EXP_TABLE + 208;
+/** Bytes of all. */
+export const LOSS_TABLE: usize = EXP_TABLE + 224;
+
+export function writeScale(table: usize, scale: f32): void {
+  writeExpTable(table);
+  writeSplat(table + SCALE, scale);
+}
+
+export function writeFocus(
+  table: usize, gammaPos: f32, gammaNeg: f32, weightPos: f32, weightNeg: f32, clip: f32, clipped: f32, most: f32, moving: f32,
+): void {
+  writeSide(table + INACTIVE, gammaNeg, weightNeg, moving);
+  writeSide(table + ACTIVE, gammaPos, weightPos, moving);
+  writeSplat(table + MOST, most);
+  writeSplat(table + CLIP, clip);
+  writeSplat(table + CLIPPED, clipped);
+  writeSplat(table + ALMOST_INFINITY, 1e30);
+  writeSplat(table + LEAST, 1.17549435e-38);
+}
+
+function writeSide(side: usize, gamma: f32, weight: f32, moving: f32): void {
+  writeSplat(side + MINUS_GAMMA, -gamma);
+  writeSplat(side + MOVING_GAMMA, gamma * moving);
+  writeSplat(side + WEIGHT, weight);
+  writeSplat(side + GAMMA, gamma);
+}

@@ -1,0 +1,2 @@
+export { crossEntropy, focusedCrossEntropy, labelLossScratch } from './loss-labels';
+export { softmaxCrossEntropy } from './loss-softmax';

@@ -1,0 +1,93 @@
+import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { multiply, operand } from './matrix-product.js';
+import { addressOf } from './native/heap.js';
+import { nativeModule } from './native/native-module.js';
+import { checkDtypes } from './tensor-views.js';
+
+/**
+ * The matrix products of a [..., m, k] and b [..., k, n], either transposed in its last two axes on request, with the axes before those
+ * broadcast: [..., m, n]. A bias [n] is added to every row.
+ */
+export function batchedProduct(
+  backend: BackendWasm,
+  kernelName: string,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+  bias?: TensorInfo,
+): TensorInfo {
+  checkDtypes(kernelName, bias ? { a, b, bias } : { a, b });
+  const [m, k] = matrixSize(a.shape, transposeA);
+  const [k2, n] = matrixSize(b.shape, transposeB);
+  util.assert(
+    k === k2,
+    () =>
+      `Error in matMul: inner shapes (${k}) and (${k2}) of Tensors with shapes ${a.shape.join()} and ` +
+      `${b.shape.join()} and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+  );
+  const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
+  const output = backend.makeOutput([...batch, m, n], 'float32');
+  const [aStart, bStart, start] = [a, b, output].map((tensor) => addressOf(backend, tensor));
+  const size = util.sizeFromShape(output.shape);
+  if (size === 0) return output;
+  if (bias) nativeModule(backend).repeatRow(size / n, n, addressOf(backend, bias), start);
+  else if (k === 0) backend.typedArrayFromHeap(output).fill(0);
+  if (k === 0) return output;
+
+  if (util.sizeFromShape(bBatch) === 1 && !transposeA) {
+    // One matrix b for all: the examples of a are so many more rows.
+    const rows = size / n;
+    multiply(
+      backend,
+      [rows, n, k],
+      operand(aStart, k),
+      operand(bStart, matrixWidth(b), transposeB),
+      start,
+      !!bias,
+    );
+    return output;
+  }
+  const [aSteps, bSteps] = [batchSteps(aBatch, batch), batchSteps(bBatch, batch)];
+  for (let example = 0; example < size / (m * n); example++) {
+    const index = util.indexToLoc(example, batch.length, util.computeStrides(batch));
+    const aAt = aStart + 4 * m * k * dot(index, aSteps);
+    const bAt = bStart + 4 * k * n * dot(index, bSteps);
+    multiply(
+      backend,
+      [m, n, k],
+      operand(aAt, matrixWidth(a), transposeA),
+      operand(bAt, matrixWidth(b), transposeB),
+      start + 4 * m * n * example,
+      !!bias,
+    );
+  }
+  return output;
+}
+
+/** Rows and columns of the last two axes, transposed or not. */
+function matrixSize(shape: number[], transpose: boolean): number[] {
+  const size = shape.slice(-2);
+  return transpose ? size.reverse() : size;
+}
+
+function matrixWidth({ shape }: TensorInfo): number {
+  return shape[shape.length - 1];
+}
+
+/** By how many matrices a tensor of batch shape `own` moves on for a step along each axis of `batch`: none where it is broadcast. */
+function batchSteps(own: number[], batch: number[]): number[] {
+  const steps = batch.map(() => 0);
+  let step = 1;
+  for (let axis = own.length - 1, to = batch.length - 1; axis >= 0; axis--, to--) {
+    if (own[axis] > 1) steps[to] = step;
+    step *= own[axis];
+  }
+  return steps;
+}
+
+function dot(a: number[], b: number[]): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}

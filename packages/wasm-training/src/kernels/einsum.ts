@@ -1,0 +1,48 @@
+import { backend_util, Einsum, type EinsumAttrs, type NamedTensorInfoMap } from '@tensorflow/tfjs-core';
+import { defineKernel } from '../define-kernel.js';
+import { einsumProduct, type Term } from '../einsum-product.js';
+import { checkDtypes } from '../tensor-views.js';
+
+/**
+ * Missing in stock; needed by `einsum`. One or two tensors, every label once in each and at most once in the output, no `...`: as on the
+ * cpu backend, and right also where that is not ('ij,k->k').
+ */
+export const einsum = defineKernel<NamedTensorInfoMap, EinsumAttrs>(
+  Einsum,
+  (backend, inputs, { equation }) => {
+    checkDtypes(Einsum, inputs);
+    const tensors = Object.values(inputs);
+    const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
+    const terms = tensors.map((tensor, i) => ({ tensor, labels: idDims[i] }));
+    checkRanks(equation, terms);
+    // tfjs asks for tensors, but reads only their shapes.
+    backend_util.checkEinsumDimSizes(
+      allDims.length,
+      idDims,
+      tensors as Parameters<typeof backend_util.checkEinsumDimSizes>[2],
+    );
+    return einsumProduct(
+      backend,
+      terms,
+      allDims.map((_, label) => label).filter((label) => !summedDims.includes(label)),
+    );
+  },
+);
+
+/** What tfjs does not check. */
+function checkRanks(equation: string, terms: readonly Term[]): void {
+  for (const { tensor, labels } of terms) {
+    if (tensor.shape.length !== labels.length) {
+      throw new Error(
+        `${Einsum}: each input must have one axis for each of its labels in '${equation}'; ` +
+          `got shape [${tensor.shape.join(', ')}] for ${labels.length}.`,
+      );
+    }
+  }
+  const output = equation.replace(/\s/g, '').split('->')[1];
+  if (new Set(output).size !== output.length) {
+    throw new Error(
+      `${Einsum}: a label may stand once in the output; got '${equation}'. Diagonals are not supported.`,
+    );
+  }
+}

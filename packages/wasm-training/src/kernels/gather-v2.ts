@@ -1,0 +1,55 @@
+import {
+  backend_util,
+  GatherV2,
+  type GatherV2Attrs,
+  type GatherV2Inputs,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
+import { defineKernel } from '../define-kernel.js';
+import { addressOf } from '../native/heap.js';
+import { nativeModule } from '../native/native-module.js';
+import { numberViews } from '../tensor-views.js';
+
+type Tensors = Parameters<typeof backend_util.segment_util.collectGatherOpShapeInfo>;
+
+/** Stock computes the place of every number by itself; an embedding takes whole rows, which this copies as such. */
+export const gatherV2 = defineKernel<GatherV2Inputs, GatherV2Attrs>(
+  GatherV2,
+  (backend, { x, indices }, { axis, batchDims }) => {
+    const [parsedAxis] = util.parseAxisParam(axis, x.shape);
+    checkIndices(numberViews(backend, indices)[0], x.shape[parsedAxis]);
+    // Shapes are all that tfjs looks at, though it types tensors.
+    const [tensor, indexTensor] = [x, indices] as unknown as [Tensors[0], Tensors[1]];
+    const info = backend_util.segment_util.collectGatherOpShapeInfo(
+      tensor,
+      indexTensor,
+      parsedAxis,
+      batchDims,
+    );
+    const { batchSize, outerSize, dimSize, sliceSize, outputShape } = info;
+    const output: TensorInfo = backend.makeOutput(outputShape, x.dtype);
+    if (util.sizeFromShape(outputShape) === 0) return output;
+    const [from, places, to] = [x, indices, output].map((each) => addressOf(backend, each));
+    const count = util.sizeFromShape(indices.shape) / batchSize;
+    const bytes = sliceSize * util.bytesPerElement(x.dtype);
+    const { gather } = nativeModule(backend);
+    for (let b = 0; b < batchSize; b++) {
+      const source = from + b * outerSize * dimSize * bytes;
+      const target = to + b * outerSize * count * bytes;
+      gather(source, places + 4 * b * count, target, outerSize, dimSize, count, bytes);
+    }
+    return output;
+  },
+);
+
+/** Throws for the first index that is out of range, in the words of the stock kernel. */
+function checkIndices(indices: ArrayLike<number>, size: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i];
+    util.assert(
+      index < size && index >= 0,
+      () => `GatherV2: the index value ${index} is not in [0, ${size - 1}]`,
+    );
+  }
+}
