@@ -82,63 +82,65 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
     const clipped = clip === 0 ? withoutClip(gammaNeg) : withClip(gammaNeg, clip);
     const right = withoutClip(gammaPos); // an active label is the mirror image of an inactive one without clip
 
-    const value =
-      ({ loss, weight }: Inactive) =>
-      (z: Tensor) =>
-        mul(floored(loss(z)), weight(z));
-    const slope = (of: Inactive) => (z: Tensor) => {
-      const loss = of.loss(z);
-      const weight = of.weight(z);
-      const plain = mul(weight, where(loss, of.lossSlope(z)));
-      return stopFocusGradient ? plain : add(plain, mul(mul(weight, floored(loss)), of.logWeightSlope(z)));
+    const value = ({ loss, weight }: Inactive): Tensor => mul(floored(loss), weight);
+    const slope = ({ loss, weight, slopes }: Inactive): Tensor => {
+      const { ofLoss, ofLogWeight } = slopes();
+      const plain = mul(weight, where(loss, ofLoss));
+      return stopFocusGradient ? plain : add(plain, mul(mul(weight, floored(loss)), ofLogWeight));
     };
-    return perExample(
-      options,
-      perLabel({
+    return perExample(options, {
+      ...perLabel({
         over: 'sum',
         value: (z, y) =>
           blend(
             y,
-            () => value(right)(neg(z)),
-            () => value(clipped)(z),
+            () => value(right(neg(z))),
+            () => value(clipped(z)),
           ),
         slope: (z, y) =>
           blend(
             y,
-            () => neg(slope(right)(neg(z))),
-            () => slope(clipped)(z),
+            () => neg(slope(right(neg(z)))),
+            () => slope(clipped(z)),
           ),
       }),
-    );
+      kernel: {
+        name: 'ArgmaxableFocusedCrossEntropy',
+        attributes: { gammaPos, gammaNeg, weightPos: 1, weightNeg: 1, clip, eps, stopFocusGradient },
+      },
+    });
   },
 });
 
-/** An inactive label's `loss = -log(1 - q)` and `weight = q^gamma`, with the derivatives of loss and of log weight. */
+/** An inactive label's `loss = -log(1 - q)` and `weight = q^gamma`. */
 interface Inactive {
-  readonly loss: (z: Tensor) => Tensor;
-  readonly lossSlope: (z: Tensor) => Tensor;
-  readonly weight: (z: Tensor) => Tensor;
-  readonly logWeightSlope: (z: Tensor) => Tensor;
+  readonly loss: Tensor;
+  readonly weight: Tensor;
+  /** The derivatives by z of loss and of log weight. */
+  readonly slopes: () => { ofLoss: Tensor; ofLogWeight: Tensor };
 }
 
 /** q = sigmoid(z), in log space. */
-function withoutClip(gamma: number): Inactive {
-  return {
-    loss: softplus,
-    lossSlope: sigmoid,
-    weight: (z) => exp(mul(-gamma, softplus(neg(z)))),
-    logWeightSlope: (z) => mul(gamma, sigmoid(neg(z))),
-  };
+function withoutClip(gamma: number): (z: Tensor) => Inactive {
+  return (z) => ({
+    loss: softplus(z),
+    weight: exp(mul(-gamma, softplus(neg(z)))),
+    slopes: () => ({ ofLoss: sigmoid(z), ofLogWeight: mul(gamma, sigmoid(neg(z))) }),
+  });
 }
 
 /** q = max(sigmoid(z) - clip, 0). Here 1 - q is no less than clip, and so its logarithm is safe. */
-function withClip(gamma: number, clip: number): Inactive {
-  const q = (z: Tensor): Tensor => relu(sub(sigmoid(z), clip));
-  const qSlope = (z: Tensor): Tensor => mul(mul(sigmoid(z), sigmoid(neg(z))), step(q(z)));
-  return {
-    loss: (z) => neg(log1p(neg(q(z)))),
-    lossSlope: (z) => divNoNan(qSlope(z), sub(1, q(z))),
-    weight: (z) => pow(q(z), gamma),
-    logWeightSlope: (z) => mul(gamma, divNoNan(qSlope(z), q(z))),
+function withClip(gamma: number, clip: number): (z: Tensor) => Inactive {
+  return (z) => {
+    const p = sigmoid(z);
+    const q = relu(sub(p, clip));
+    return {
+      loss: neg(log1p(neg(q))),
+      weight: pow(q, gamma),
+      slopes: () => {
+        const ofQ = mul(mul(p, sigmoid(neg(z))), step(q));
+        return { ofLoss: divNoNan(ofQ, sub(1, q)), ofLogWeight: mul(gamma, divNoNan(ofQ, q)) };
+      },
+    };
   };
 }

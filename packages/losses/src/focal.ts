@@ -41,29 +41,44 @@ export const focal = defineLoss<FocalOptions>({
   },
   compute: (options) => {
     const { alpha, gamma } = options;
-    // Of an inactive label, in log space: p = sigmoid(z), p^gamma = exp(-gamma softplus(-z)), -log(1 - p) = softplus(z).
+    // Of an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right = -log p = softplus(-z).
     // An active one is its mirror image.
-    const weight = (z: Tensor): Tensor => exp(mul(-gamma, softplus(neg(z))));
-    const value = (z: Tensor): Tensor => mul(weight(z), softplus(z));
-    const slope = (z: Tensor): Tensor =>
-      mul(weight(z), add(sigmoid(z), mul(mul(gamma, sigmoid(neg(z))), softplus(z))));
-    return perExample(
-      options,
-      perLabel({
+    const weight = (right: Tensor): Tensor => exp(mul(-gamma, right)); // p^gamma
+    const value = (loss: Tensor, right: Tensor): Tensor => mul(weight(right), loss);
+    const slope = (loss: Tensor, right: Tensor, p: Tensor, q: Tensor): Tensor =>
+      mul(weight(right), add(p, mul(mul(gamma, q), loss)));
+    return perExample(options, {
+      ...perLabel({
         over: 'sum',
-        value: (z, y) =>
-          blend(
+        value: (z, y) => {
+          const [loss, right] = [softplus(z), softplus(neg(z))];
+          return blend(
             y,
-            () => mul(alpha, value(neg(z))),
-            () => mul(1 - alpha, value(z)),
-          ),
-        slope: (z, y) =>
-          blend(
+            () => mul(alpha, value(right, loss)),
+            () => mul(1 - alpha, value(loss, right)),
+          );
+        },
+        slope: (z, y) => {
+          const [loss, right, p, q] = [softplus(z), softplus(neg(z)), sigmoid(z), sigmoid(neg(z))];
+          return blend(
             y,
-            () => mul(-alpha, slope(neg(z))),
-            () => mul(1 - alpha, slope(z)),
-          ),
+            () => mul(-alpha, slope(right, loss, q, p)),
+            () => mul(1 - alpha, slope(loss, right, p, q)),
+          );
+        },
       }),
-    );
+      kernel: {
+        name: 'ArgmaxableFocusedCrossEntropy',
+        attributes: {
+          gammaPos: gamma,
+          gammaNeg: gamma,
+          weightPos: alpha,
+          weightNeg: 1 - alpha,
+          clip: 0,
+          eps: 0,
+          stopFocusGradient: false,
+        },
+      },
+    });
   },
 });

@@ -77,9 +77,8 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
       return typeof share === 'number' ? share * (1 - e) + e / 2 : add(mul(share, 1 - e), e / 2);
     }
 
-    return perExample(
-      options,
-      perLabel({
+    return perExample(options, {
+      ...perLabel({
         over: 'mean',
         others: (targets, numLabels) => [targets.counts(), weights(positiveWeight, numLabels)],
         value: (z, y, counts, weight) => {
@@ -103,7 +102,12 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
           );
         },
       }),
-    );
+      kernel: {
+        name: 'ArgmaxableCrossEntropy',
+        attributes: { normalize, labelSmoothing: e },
+        inputs: (numLabels) => ({ weights: weights(positiveWeight, numLabels) }),
+      },
+    });
   },
 });
 

@@ -57,5 +57,6 @@ export function softmaxCrossEntropy(normalize: boolean): RowLoss {
         share(dy, targets),
       );
     },
+    kernel: { name: 'ArgmaxableSoftmaxCrossEntropy', attributes: { normalize } },
   };
 }

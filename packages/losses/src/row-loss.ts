@@ -1,6 +1,7 @@
 import { concat, mean, reshape, sum, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { blocksOf, rowsOf } from './blocks/blocks.js';
 import { mapBlocks } from './blocks/map-blocks.js';
+import { canRun, kernelLoss, type LossKernel } from './kernel-loss.js';
 import type { CommonOptions, Reduction } from './loss.js';
 import { readTargets, type Targets, targetRows } from './targets/read-targets.js';
 import type { TargetRows } from './targets/target-rows.js';
@@ -12,11 +13,13 @@ export interface RowLoss {
   readonly values: (logits: Tensor2D, targets: TargetRows) => Tensor2D;
   /** Gradient [rows, n] of the rows' losses, each times its `dy` [rows, 1]. */
   readonly gradient: (logits: Tensor2D, targets: TargetRows, dy: Tensor2D) => Tensor2D;
+  /** The same in one pass, for the backends that have the kernel. */
+  readonly kernel?: LossKernel;
 }
 
 /**
- * The loss as `model.compile` takes it, from the loss of rows. Goes through the batch in blocks of rows, so that beside
- * logits and gradient no tensor is of the batch's size.
+ * The loss as `model.compile` takes it, from the loss of rows. Without a kernel it goes through the batch in blocks of rows, so
+ * that beside logits and gradient no tensor is of the batch's size.
  *
  * @param prepare Changes the targets before they are used.
  */
@@ -42,7 +45,11 @@ export function perExample(
   return (yTrue, yPred) =>
     tidy(() => {
       const { logits, targets, batchShape } = readTargets(yTrue, yPred, format);
-      return reduce(reshape(op(logits, prepare(targets)), batchShape), reduction);
+      const { kernel } = loss;
+      const prepared = prepare(targets);
+      const losses =
+        kernel && canRun(kernel) ? kernelLoss(kernel, logits, prepared, reduction) : op(logits, prepared);
+      return reduce(reshape(losses, batchShape), reduction);
     });
 }
 

@@ -1,9 +1,8 @@
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
-import { mul, setBackend, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { mul, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { allLosses, type CommonOptions, type Loss } from '../src/index.js';
 import { definitions, numericGradient, type Options } from './definitions.js';
+import { backends, use } from './backends.js';
 import { evaluateDense, evaluateSparse, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';
@@ -38,8 +37,8 @@ function reference(name: string, options: object, y: Matrix, z: Matrix): number 
     .reduce((a, b) => a + b);
 }
 
-describe.each(['cpu', 'wasm'])('on %s', (backend) => {
-  beforeAll(() => setBackend(backend));
+describe.each(backends)('on %s', (backend) => {
+  beforeAll(() => use(backend));
 
   const variants = defined.flatMap((loss) => [loss, loss.with(changedOptions[loss.lossName])]);
   test.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options), loss] as const))(
@@ -64,40 +63,40 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       );
     },
   );
-});
 
-test('targets may be probabilities where the loss is linear in them', () => {
-  fc.assert(
-    fc.property(examples({}), ({ targets, logits }) => {
-      const soft = targets.map((row) => row.map((y, j) => 0.1 + 0.7 * y + 0.02 * (j % 4)));
-      for (const name of ['oneVersusAll', 'polyLoss', 'focal', 'asymmetric', 'sigmoidF1']) {
-        const loss = allLosses.find(({ lossName }) => lossName === name)!;
-        const value = reference(name, loss.options, soft, logits);
-        const gradient = numericGradient((z) => reference(name, loss.options, soft, z), logits);
-        expectClose(evaluateDense(weighted(loss), soft, logits), { value: [value], gradient }, 2e-5);
-      }
-    }),
-    { numRuns: 5, seed: 1 },
-  );
-});
+  test('targets may be probabilities where the loss is linear in them', () => {
+    fc.assert(
+      fc.property(examples({}), ({ targets, logits }) => {
+        const soft = targets.map((row) => row.map((y, j) => 0.1 + 0.7 * y + 0.02 * (j % 4)));
+        for (const name of ['oneVersusAll', 'polyLoss', 'focal', 'asymmetric', 'sigmoidF1']) {
+          const loss = allLosses.find(({ lossName }) => lossName === name)!;
+          const value = reference(name, loss.options, soft, logits);
+          const gradient = numericGradient((z) => reference(name, loss.options, soft, z), logits);
+          expectClose(evaluateDense(weighted(loss), soft, logits), { value: [value], gradient }, 2e-5);
+        }
+      }),
+      { numRuns: 5, seed: 1 },
+    );
+  });
 
-test('oneVersusAll takes a weight for each label', () => {
-  const loss = allLosses.find(({ lossName }) => lossName === 'oneVersusAll')!;
-  const options = { ...loss.options, positiveWeight: [0.5, 2, 3] };
-  const [y, z] = [
-    [
-      [1, 0, 1],
-      [0, 0, 0],
-    ],
-    [
-      [0.3, -1, 2],
-      [-0.4, 0.1, 5],
-    ],
-  ];
-  const expected = {
-    value: [reference('oneVersusAll', options, y, z)],
-    gradient: numericGradient((z) => reference('oneVersusAll', options, y, z), z),
-  };
-  expectClose(evaluateDense(weighted(loss.with(options)), y, z), expected, 1e-5);
-  expectClose(evaluateSparse(weighted(loss.with(options)), y, z), expected, 1e-5);
+  test('oneVersusAll takes a weight for each label', () => {
+    const loss = allLosses.find(({ lossName }) => lossName === 'oneVersusAll')!;
+    const options = { ...loss.options, positiveWeight: [0.5, 2, 3] };
+    const [y, z] = [
+      [
+        [1, 0, 1],
+        [0, 0, 0],
+      ],
+      [
+        [0.3, -1, 2],
+        [-0.4, 0.1, 5],
+      ],
+    ];
+    const expected = {
+      value: [reference('oneVersusAll', options, y, z)],
+      gradient: numericGradient((z) => reference('oneVersusAll', options, y, z), z),
+    };
+    expectClose(evaluateDense(weighted(loss.with(options)), y, z), expected, 1e-5);
+    expectClose(evaluateSparse(weighted(loss.with(options)), y, z), expected, 1e-5);
+  });
 });

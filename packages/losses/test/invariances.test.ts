@@ -1,11 +1,8 @@
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
 import {
   cast,
   memory,
   ones,
   reshape,
-  setBackend,
   tensor,
   tensor1d,
   tensor2d,
@@ -14,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { allLosses, type CommonOptions, type Loss } from '../src/index.js';
+import { backends, use } from './backends.js';
 import { evaluateDense, evaluateSparse, type Evaluation, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';
@@ -34,7 +32,7 @@ const choiceless = (loss: Loss<CommonOptions>, targets: Matrix): number[][] =>
     loss.lossName === 'pickOneLabel' ? row.map((y, j) => (row.indexOf(1) === j ? y : 0)) : [...row],
   );
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => use('cpu'));
 
 describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options), loss] as const))(
   '%s %s',
@@ -122,8 +120,8 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
     test.each(Object.entries(corners))(
       '%s: value and gradient are finite',
       async (_, { targets, logits }) => {
-        for (const backend of ['cpu', 'wasm']) {
-          await setBackend(backend);
+        for (const backend of backends) {
+          await use(backend);
           const each = fresh(loss, { reduction: 'none' });
           const [dense, sparse] = [
             evaluateDense(each, targets, logits),
@@ -134,13 +132,13 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
           }
           expectClose(sparse, dense, 1e-5);
         }
-        await setBackend('cpu');
+        await use('cpu');
       },
     );
 
     test('a NaN among the logits makes the loss NaN, and is not hidden', async () => {
-      for (const backend of ['cpu', 'wasm']) {
-        await setBackend(backend);
+      for (const backend of backends) {
+        await use(backend);
         for (const place of [0, 1, 2]) {
           const logits = [[0.5, -1, 2].map((x, j) => (j === place ? NaN : x))];
           const results: Evaluation[] = [
@@ -150,7 +148,7 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
           for (const { value } of results) expect(value).toEqual([NaN]);
         }
       }
-      await setBackend('cpu');
+      await use('cpu');
     });
 
     test('targets may be bool, or int32 where it is said that they are dense; the batch may have more axes', () => {

@@ -1,7 +1,6 @@
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
-import { setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import * as losses from '../src/index.js';
+import { backends, use } from './backends.js';
 import { evaluateDense, evaluateSparse } from './evaluate.js';
 import { expectClose } from './expect-close.js';
 import reference from './fixtures/losses.json' with { type: 'json' };
@@ -32,8 +31,8 @@ function lossOf({ loss, params }: Case): (yTrue: Tensor, yPred: Tensor) => Tenso
   return named.with(all);
 }
 
-describe.each(['cpu', 'wasm'])('on %s', (backend) => {
-  beforeAll(() => setBackend(backend));
+describe.each(backends)('on %s', (backend) => {
+  beforeAll(() => use(backend));
 
   test.each(cases.map((entry) => [`${entry.loss} ${JSON.stringify(entry.params)}`, entry] as const))(
     '%s is that of float64, with dense and with sparse targets',
