@@ -1,0 +1,91 @@
+import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
+import { serialization, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { Adam, adamDefaults, type AdamOptions } from './adam.js';
+
+export interface AdamWOptions extends AdamOptions {
+  /** Times the learning rate, the share of each variable that goes at each step; 0 or more, 0.004 by default, as in Keras. */
+  readonly weightDecay: number;
+  /** Parts of names: variables whose name contains one of them do not decay. None by default. */
+  readonly excludeFromWeightDecay: readonly string[];
+}
+
+/** The optimizer that `adamW` makes. */
+export class AdamW extends Adam {
+  static override readonly className = 'ArgmaxableAdamW';
+  private readonly weightDecay: number;
+  private readonly excluded: readonly string[];
+
+  constructor(options: Partial<AdamWOptions> = {}) {
+    const names = [...Object.keys(adamDefaults), 'weightDecay', 'excludeFromWeightDecay'];
+    const {
+      weightDecay = 0.004,
+      excludeFromWeightDecay = [],
+      ...rest
+    } = checkOptions('adamW', options, names);
+    super(rest);
+    this.weightDecay = checkNumber('weightDecay', weightDecay, { min: 0 });
+    const isText = (part: unknown): boolean => typeof part === 'string' && part !== '';
+    if (!Array.isArray(excludeFromWeightDecay) || !excludeFromWeightDecay.every(isText)) {
+      throw new ValueError(
+        'excludeFromWeightDecay',
+        excludeFromWeightDecay,
+        "an array of parts of names, such as ['bias']",
+      );
+    }
+    this.excluded = [...(excludeFromWeightDecay as readonly string[])];
+  }
+
+  protected override newValue(
+    value: Variable,
+    gradient: Tensor,
+    slots: readonly Variable[],
+    step: number,
+  ): Tensor {
+    const decays = !this.excluded.some((part) => value.name.includes(part));
+    return super.newValue(
+      value,
+      gradient,
+      slots,
+      step,
+      decays ? 1 - this.learningRate * this.weightDecay : 1,
+    );
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      weightDecay: this.weightDecay,
+      // tfjs turns what has underscores to camel case when it loads.
+      excludeFromWeightDecay: this.excluded.map((part) => encodeURIComponent(part).replaceAll('_', '%5F')),
+    };
+  }
+
+  static override fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>,
+    config: serialization.ConfigDict,
+  ): T {
+    const parts = config.excludeFromWeightDecay as string[];
+    return super.fromConfig(cls, { ...config, excludeFromWeightDecay: parts.map(decodeURIComponent) });
+  }
+}
+serialization.registerClass(AdamW);
+
+/**
+ * Adam with decoupled weight decay: before each step of `adam` a variable loses the share `learningRate * weightDecay`, whatever its
+ * gradients, so that the decay is the same for all.
+ *
+ * Source: Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2.
+ *
+ * @param options See `AdamWOptions` and `AdamOptions`.
+ * @throws ValueError for unknown options and values out of range.
+ *
+ * @example
+ * import { adamW } from '@argmaxable/optimizers';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential({ layers: [layers.dense({ units: 10, inputShape: [4] })] });
+ * const optimizer = adamW({ weightDecay: 0.01, excludeFromWeightDecay: ['bias'] });
+ * model.compile({ optimizer, loss: 'meanSquaredError' });
+ */
+export function adamW(options: Partial<AdamWOptions> = {}): AdamW {
+  return new AdamW(options);
+}

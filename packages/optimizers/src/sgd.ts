@@ -1,0 +1,68 @@
+import { checkBoolean, checkOptions, hasKernel, runKernel, ValueError } from '@argmaxable/core';
+import { add, mul, serialization, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { SlotOptimizer } from './slot-optimizer.js';
+
+export interface SGDOptions {
+  /** Size of a step, 0 or more; 0.01 by default. */
+  readonly learningRate: number;
+  /** Share of the last step's velocity that is kept, from 0 to below 1; 0 by default. */
+  readonly momentum: number;
+  /** Step by the gradient plus momentum times the new velocity; false by default. */
+  readonly nesterov: boolean;
+}
+
+const defaults: SGDOptions = { learningRate: 0.01, momentum: 0, nesterov: false };
+const kernel = 'ArgmaxableMomentum';
+
+/** The optimizer that `sgd` makes. */
+export class SGD extends SlotOptimizer {
+  static readonly className = 'ArgmaxableSGD';
+  private readonly momentum: number;
+  private readonly nesterov: boolean;
+
+  constructor(options: Partial<SGDOptions> = {}) {
+    const all = { ...defaults, ...checkOptions('sgd', options, Object.keys(defaults)) };
+    super(all.learningRate, all.momentum === 0 ? [] : ['momentum']);
+    if (!(all.momentum >= 0 && all.momentum < 1)) {
+      throw new ValueError('momentum', all.momentum, 'a number from 0 to below 1');
+    }
+    this.momentum = all.momentum;
+    this.nesterov = checkBoolean('nesterov', all.nesterov);
+  }
+
+  protected override newValue(value: Variable, gradient: Tensor, [velocity]: readonly Variable[]): Tensor {
+    const { momentum, nesterov, learningRate } = this;
+    if (momentum === 0) return sub(value, mul(gradient, learningRate));
+    if (hasKernel(kernel)) {
+      return runKernel(kernel, { value, gradient, velocity }, { momentum, nesterov, learningRate });
+    }
+    const next = (move: Tensor): Tensor => add(mul(move, momentum), gradient);
+    velocity.assign(next(velocity));
+    return sub(value, mul(nesterov ? next(velocity) : velocity, learningRate));
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    const { learningRate, momentum, nesterov } = this;
+    return { learningRate, momentum, nesterov };
+  }
+}
+serialization.registerClass(SGD);
+
+/**
+ * Gradient descent, with momentum if asked for: `velocity = momentum velocity + g`, `w = w - learningRate velocity`; with `nesterov`
+ * `w = w - learningRate (g + momentum velocity)`. One pass over each variable and saved with the model, as `adam` is.
+ *
+ * Source: Sutskever et al. 2013, On the importance of initialization and momentum in deep learning, in the form that tfjs has.
+ *
+ * @param options See `SGDOptions`.
+ * @throws ValueError for unknown options and values out of range.
+ *
+ * @example
+ * import { sgd } from '@argmaxable/optimizers';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential({ layers: [layers.dense({ units: 10, inputShape: [4] })] });
+ * model.compile({ optimizer: sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }), loss: 'meanSquaredError' });
+ */
+export function sgd(options: Partial<SGDOptions> = {}): SGD {
+  return new SGD(options);
+}

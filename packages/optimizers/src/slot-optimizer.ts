@@ -1,0 +1,172 @@
+import { checkNumber, ValueError } from '@argmaxable/core';
+import {
+  engine,
+  type NamedTensorMap,
+  Optimizer,
+  type serialization,
+  type Tensor,
+  tensor,
+  tidy,
+  util,
+  type Variable,
+  variable,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+
+/** tfjs does not export it. */
+type NamedTensor = Awaited<ReturnType<Optimizer['getWeights']>>[number];
+
+/** What an optimizer remembers of one trained variable: variables of its shape, such as moments. */
+interface Slots {
+  /** The trained variable's name. */
+  readonly name: string;
+  readonly variables: readonly Variable[];
+}
+
+/** An optimizer that goes by the gradient, the number of the step, and what it remembers of each variable. */
+export abstract class SlotOptimizer extends Optimizer {
+  private rate: number;
+  private readonly slots = new Map<string, Slots>();
+  /** Slots of loaded weights, in the order in which their variables were first trained; each goes to the next new variable. */
+  private loaded: Slots[] = [];
+  /** The count that `getWeights` last gave out. */
+  private savedIterations?: Tensor;
+
+  constructor(
+    learningRate: number,
+    /** What the slots of a variable are called in saved models. */
+    private readonly slotNames: readonly string[],
+  ) {
+    super();
+    this.rate = checkNumber('learningRate', learningRate, { min: 0 });
+  }
+
+  /** The variable's value after the step. Slots are changed in place or assigned. Called in a tidy. */
+  protected abstract newValue(
+    value: Variable,
+    gradient: Tensor,
+    slots: readonly Variable[],
+    step: number,
+  ): Tensor;
+
+  get learningRate(): number {
+    return this.rate;
+  }
+
+  /**
+   * Changes the learning rate from the next step on, for example at the end of an epoch.
+   *
+   * @param learningRate 0 or more.
+   * @throws ValueError for another value.
+   */
+  setLearningRate(learningRate: number): void {
+    this.rate = checkNumber('learningRate', learningRate, { min: 0 });
+  }
+
+  override applyGradients(variableGradients: NamedTensorMap | NamedTensor[]): void {
+    const gradients = Array.isArray(variableGradients)
+      ? variableGradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(variableGradients);
+    const step = this.iterations + 1;
+    for (const [name, gradient] of gradients as [string, Tensor | null][]) {
+      if (gradient === null) continue; // tfjs's way to say that the loss does not depend on it
+      const value = engine().registeredVariables[name];
+      if (!util.arraysEqual(gradient.shape, value.shape)) {
+        throw new ValueError(
+          `gradient of ${name}`,
+          gradient.shape,
+          `of the variable's shape, [${value.shape.join(', ')}]`,
+        );
+      }
+      const { variables } = this.slotsOf(value);
+      tidy(() => value.assign(this.newValue(value, gradient, variables, step)));
+    }
+    this.incrementIterations();
+  }
+
+  /** The number of steps, and the slots: all of the first kind, all of the second. They are the optimizer's own tensors, changed by steps. */
+  override async getWeights(): Promise<NamedTensor[]> {
+    const iterations = await this.saveIterations();
+    this.savedIterations?.dispose();
+    this.savedIterations = iterations.tensor;
+    const all = this.allSlots();
+    const weights = this.slotNames.flatMap((slotName, i) =>
+      all.map(({ name, variables }) => ({ name: `${name}/${slotName}`, tensor: variables[i] })),
+    );
+    return [iterations, ...weights];
+  }
+
+  /**
+   * Goes on where another optimizer of the same class was: with copies of the tensors that its `getWeights` gives.
+   *
+   * @throws ValueError for another number of tensors. Shapes are checked at the first step, where the variables are known.
+   */
+  override async setWeights(weightValues: NamedTensor[]): Promise<void> {
+    const kinds = this.slotNames.length;
+    const count = (weightValues.length - 1) / Math.max(1, kinds);
+    if (!Number.isInteger(count) || count < 0 || (kinds === 0 && count > 0)) {
+      throw new ValueError(
+        'weightValues',
+        weightValues.length,
+        `the number of steps and ${kinds} tensors for each variable, as getWeights() gives them`,
+      );
+    }
+    const slots = await this.extractIterations(weightValues);
+    const values = await Promise.all(slots.map(({ tensor }) => tensor.data()));
+    this.disposeSlots();
+    this.loaded = Array.from({ length: count }, (_, i) => ({
+      name: slots[i].name.slice(0, slots[i].name.lastIndexOf('/')),
+      variables: this.slotNames.map((_, kind) => {
+        const at = kind * count + i;
+        // A copy, because steps change slots in place.
+        return tidy(() => variable(tensor(values[at].slice(), slots[at].tensor.shape), false));
+      }),
+    }));
+  }
+
+  /** The optimizer of a config, to which tfjs adds its `customObjects`. */
+  static override fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>,
+    config: serialization.ConfigDict,
+  ): T {
+    const options = { ...config };
+    delete options.customObjects;
+    return new cls(options);
+  }
+
+  /** Frees what is remembered; the optimizer starts anew when it is used again. */
+  override dispose(): void {
+    this.disposeSlots();
+    this.savedIterations?.dispose();
+    this.savedIterations = undefined;
+    this.iterations_ = 0;
+  }
+
+  private slotsOf(value: Variable): Slots {
+    let slots = this.slots.get(value.name);
+    if (slots) return slots;
+    const loaded = this.loaded.shift();
+    if (loaded && !loaded.variables.every(({ shape }) => util.arraysEqual(shape, value.shape))) {
+      throw new ValueError(
+        `loaded state of ${loaded.name}`,
+        loaded.variables[0].shape,
+        `of the shape of ${value.name}, [${value.shape.join(', ')}]`,
+        'Train the variables that were trained when it was saved, in the same order.',
+      );
+    }
+    const fresh = () => this.slotNames.map(() => tidy(() => variable(zerosLike(value), false)));
+    slots = { name: value.name, variables: loaded?.variables ?? fresh() };
+    this.slots.set(value.name, slots);
+    return slots;
+  }
+
+  private allSlots(): Slots[] {
+    return [...this.slots.values(), ...this.loaded];
+  }
+
+  private disposeSlots(): void {
+    this.allSlots().forEach(({ variables }) => variables.forEach((slot) => slot.dispose()));
+    this.slots.clear();
+    this.loaded = [];
+  }
+}
