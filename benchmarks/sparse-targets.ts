@@ -5,8 +5,6 @@
  *
  * Run it with `node scripts/run.mjs benchmarks/sparse-targets.ts`. Options: --batch COUNT, --labels COUNT, --repeats COUNT.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import '@argmaxable/wasm-training';
 import { LabelSets } from '@argmaxable/core';
@@ -36,6 +34,7 @@ import {
   transpose,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
+import { median, writeResults } from './results.js';
 
 type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
@@ -140,19 +139,7 @@ console.log(
   `Batch ${batch}, ${numLabels} labels, ${active} active; wasm backend; logits are ${(batch * numLabels * 4) / 1e6} MB; medians of ${repeats}.`,
 );
 console.table(rows);
-const machine = `${availableParallelism()} x ${cpus()[0].model}, Node ${process.version}`;
-const result = {
-  date: new Date().toISOString(),
-  machine,
-  backend: 'wasm',
-  batch,
-  numLabels,
-  active,
-  repeats,
-  rows,
-};
-mkdirSync('benchmarks/results', { recursive: true });
-writeFileSync('benchmarks/results/sparse-targets.json', `${JSON.stringify(result, null, 2)}\n`);
+writeResults('sparse-targets', { backend: 'wasm', batch, numLabels, active, repeats, rows });
 
 /** The matrix product with a gradient by b alone, which transposes a first: wasm is slow at transposed products. */
 function product(a: Tensor2D, b: Tensor2D): Tensor {
@@ -161,10 +148,4 @@ function product(a: Tensor2D, b: Tensor2D): Tensor {
     gradFunc: (dy: Tensor) => matMul(transpose(a), dy as Tensor2D),
   }));
   return op(b);
-}
-
-function median(times: readonly number[]): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

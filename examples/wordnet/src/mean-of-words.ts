@@ -2,9 +2,10 @@ import {
   cast,
   div,
   expandDims,
+  matMul,
   maximum,
-  mul,
   serialization,
+  squeeze,
   sum,
   type Tensor,
   tidy,
@@ -36,8 +37,10 @@ export class MeanOfWords extends layers.Layer {
     return tidy(() => {
       const words = Array.isArray(inputs) ? inputs[0] : inputs;
       const given = kwargs['mask'] as Tensor | Tensor[];
-      const mask = cast(expandDims(Array.isArray(given) ? given[0] : given, -1), 'float32');
-      return div(sum(mul(words, mask), 1), maximum(sum(mask, 1), 1));
+      const mask = cast(Array.isArray(given) ? given[0] : given, 'float32');
+      const shares = div(mask, maximum(sum(mask, 1, true), 1));
+      // As a product of matrices, so that no tensor of all words' embeddings arises but they themselves.
+      return squeeze(matMul(expandDims(shares, 1), words), [1]);
     });
   }
 }

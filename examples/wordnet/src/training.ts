@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { oneVersusAll } from '@argmaxable/losses';
-import { dispose, train } from '@tensorflow/tfjs-core';
+import { adam } from '@argmaxable/optimizers';
+import { dispose } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesOf } from '../../common/src/batches.js';
 import { shuffled } from '../../common/src/random.js';
@@ -56,7 +57,7 @@ export async function trainTagger(
 }
 
 function compiled(model: LayersModel, { learningRate, epsilon }: Settings): LayersModel {
-  model.compile({ loss: oneVersusAll, optimizer: train.adam(learningRate, 0.9, 0.999, epsilon) });
+  model.compile({ loss: oneVersusAll, optimizer: adam({ learningRate, epsilon }) });
   return model;
 }
 
@@ -73,7 +74,7 @@ async function trainEpoch(
   let sum = 0;
   // The order hangs on the epoch's number alone, so that a resumed run sees what an unbroken one would have.
   for (const rows of batchesOf(shuffled(split.tokens.length, `epoch ${epoch} ${seed}`), batchSize)) {
-    const [x, y] = [inputsOf(split, rows), split.labelSets.select(rows).toMultiHot()];
+    const [x, y] = [inputsOf(split, rows), split.labelSets.select(rows).toPadded()];
     const loss = (await model.trainOnBatch(x, y)) as number;
     dispose([x, y]);
     if (!Number.isFinite(loss))
