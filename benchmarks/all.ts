@@ -10,6 +10,7 @@ const benchmarks = [
   'train-step',
   'dft-product',
   'wasm-kernels',
+  'losses',
   'sparse-targets',
   'metrics',
   'label-order',

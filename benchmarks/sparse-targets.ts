@@ -1,18 +1,17 @@
 /**
- * A training step's loss and gradient at 20,000 labels, three ways: multi-hot targets and the formula in plain tfjs operations, as
- * public code has it; our loss with multi-hot targets; our loss with sparse ones. Prints the peak of tensor bytes (logits
- * and targets included) and the time, and writes benchmarks/results/sparse-targets.json.
+ * A training step's loss and gradient at 20,000 labels: multi-hot targets and the formula in plain tfjs operations, as public code
+ * has it; and our losses with multi-hot and with sparse targets, by tfjs's operations in blocks, as on any backend, and by the
+ * kernels of @argmaxable/wasm-training. The product that makes the logits is the same in all. Prints the peak of bytes on the
+ * backend's heap (logits and targets included) and the time, and writes benchmarks/results/sparse-targets.json.
  *
  * Run it with `node scripts/run.mjs benchmarks/sparse-targets.ts`. Options: --batch COUNT, --labels COUNT, --repeats COUNT.
  */
 import { parseArgs } from 'node:util';
-import '@argmaxable/wasm-training';
 import { LabelSets } from '@argmaxable/core';
 import { asymmetric, focal, oneVersusAll, pickAllLabels } from '@argmaxable/losses';
 import {
   add,
   clipByValue,
-  customGrad,
   dispose,
   log,
   logSoftmax,
@@ -22,7 +21,6 @@ import {
   mul,
   neg,
   pow,
-  profile,
   randomNormal,
   type Rank,
   setBackend,
@@ -31,9 +29,10 @@ import {
   sum,
   type Tensor,
   type Tensor2D,
-  transpose,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
+import { heapMeter } from './heap-meter.js';
+import { withoutOwnKernels } from './own-kernels.js';
 import { median, writeResults } from './results.js';
 
 type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -84,6 +83,7 @@ const contestants: Record<string, { plain: LossFunction; ours: LossFunction }> =
 };
 
 await setBackend('wasm');
+const peakOf = heapMeter();
 // Logits are made in the step, as in training, from few features: so the weights' gradient is small beside theirs.
 const features = randomNormal<Rank.R2>([batch, 16], 0, 1, 'float32', 1);
 const weights = randomNormal<Rank.R2>([16, numLabels], -0.2, 0.5, 'float32', 2);
@@ -96,23 +96,25 @@ const labelSets = LabelSets.from(
 
 const rows = [];
 for (const [name, { plain, ours }] of Object.entries(contestants)) {
+  const [multiHot, sparse] = [() => labelSets.toMultiHot(), () => labelSets.toPadded()];
   const ways = [
-    { way: 'plain operations', loss: plain, targets: () => labelSets.toMultiHot() },
-    { way: 'ours, multi-hot', loss: ours, targets: () => labelSets.toMultiHot() },
-    { way: 'ours, sparse', loss: ours, targets: () => labelSets.toPadded() },
+    { way: 'plain operations', loss: plain, targets: multiHot },
+    { way: 'ours by operations, multi-hot', loss: byOperations(ours), targets: multiHot },
+    { way: 'ours by operations, sparse', loss: byOperations(ours), targets: sparse },
+    { way: 'our kernel, multi-hot', loss: ours, targets: multiHot },
+    { way: 'our kernel, sparse', loss: ours, targets: sparse },
   ];
   const measured = [];
   for (const { way, loss, targets } of ways) {
     const yTrue = targets(); // the only one alive, so that no other counts in the peak
+    const lossAndGradient = valueAndGrad((w: Tensor) => loss(yTrue, matMul(features, w as Tensor2D)));
     const step = (): number => {
-      const { value, grad } = valueAndGrad((w: Tensor) => loss(yTrue, product(features, w as Tensor2D)))(
-        weights,
-      );
+      const { value, grad } = lossAndGradient(weights);
       const result = value.dataSync()[0];
       dispose([value, grad]);
       return result;
     };
-    const { peakBytes } = await profile(() => void step());
+    const peakBytes = peakOf(step);
     const times = Array.from({ length: repeats }, () => {
       const started = performance.now();
       step();
@@ -141,11 +143,7 @@ console.log(
 console.table(rows);
 writeResults('sparse-targets', { backend: 'wasm', batch, numLabels, active, repeats, rows });
 
-/** The matrix product with a gradient by b alone, which transposes a first: wasm is slow at transposed products. */
-function product(a: Tensor2D, b: Tensor2D): Tensor {
-  const op = customGrad((b) => ({
-    value: matMul(a, b as Tensor2D),
-    gradFunc: (dy: Tensor) => matMul(transpose(a), dy as Tensor2D),
-  }));
-  return op(b);
+/** A loss chooses between kernel and operations when it is called, for its gradient too. */
+function byOperations(loss: LossFunction): LossFunction {
+  return (yTrue, yPred) => withoutOwnKernels(() => loss(yTrue, yPred));
 }

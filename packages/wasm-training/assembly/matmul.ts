@@ -2,14 +2,17 @@ import { pack } from './pack';
 import { madd } from './simd';
 import { multiplyThin, thinScratchBytes } from './thin-matmul';
 
-// As in BLIS (Van Zee and van de Geijn 2015): blocks of both operands are copied into panels that the innermost loop reads from
-// front to back, four rows of `a` beside eight columns of `b`, filled up with zeros. A copied block of `b` serves `blockRows` rows,
-// so the copies cost little, and every combination of transposes runs at the same speed.
+// As in BLIS (Van Zee and van de Geijn 2015): blocks of both operands are copied into panels that the innermost loop
+// reads from front to back, four rows of `a` beside eight columns of `b`, filled up with zeros. A copied block of `b`
+// serves `blockRows` rows, so the copies cost little, and every combination of transposes runs at the same speed.
 
 /** The tile of sums that stays in registers; a larger one spills. */
 const tileRows: usize = 4;
 const tileColumns: usize = 8;
-/** The largest blocks that are copied. Sums over more than `blockDepth` products are sums of sums, so that long ones keep their digits. */
+/**
+ * The largest blocks that are copied. Sums over more than `blockDepth` products are sums of sums, so that long ones
+ * keep their digits.
+ */
 const blockRows: usize = 256;
 const blockColumns: usize = 64;
 const blockDepth: usize = 128;
@@ -24,8 +27,9 @@ export function matmulScratchBytes(m: usize, n: usize, k: usize): usize {
 }
 
 /**
- * c = a b, or c += a b where `accumulate` is 1, of [m, k] by [k, n], all sizes at least 1. Element (i, j) of a matrix lies `row * i + column * j`
- * numbers after its start, so a transposed operand is the same memory with its two strides exchanged. `c` overlaps neither operand.
+ * c = a b, or c += a b where `accumulate` is 1, of [m, k] by [k, n], all sizes at least 1. Element (i, j) of a matrix
+ * lies `row * i + column * j` numbers after its start, so a transposed operand is the same memory with its two strides
+ * exchanged. `c` overlaps neither operand.
  */
 export function matmul(
   m: usize,
@@ -80,7 +84,8 @@ function multiplyBlocks(
       for (let j: usize = 0; j < n; j += blockColumns) {
         const columns = min(blockColumns, n - j);
         pack(tileColumns, columns, depth, b + ((p * bRow + j * bColumn) << 2), bColumn, bRow, bPanels);
-        multiplyBlock(rows, columns, depth, aPanels, bPanels, c + ((i * cRow + j * cColumn) << 2), cRow, cColumn, add, scratch);
+        const target = c + ((i * cRow + j * cColumn) << 2);
+        multiplyBlock(rows, columns, depth, aPanels, bPanels, target, cRow, cColumn, add, scratch);
       }
     }
   }

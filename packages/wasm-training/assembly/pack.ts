@@ -1,15 +1,24 @@
 /**
- * Copies `lanes` rows or columns of `depth` numbers into panels [lanes / width][depth][width]; lanes that the last panel lacks are 0.
- * Neighbouring lanes lie `lane` numbers apart, neighbours along the depth `step`. `width` is 4 or 8.
+ * Copies `lanes` rows or columns of `depth` numbers into panels [lanes / width][depth][width]; lanes that the last
+ * panel lacks are 0. Neighbouring lanes lie `lane` numbers apart, neighbours along the depth `step`. `width` is 4 or 8.
  */
 // @ts-ignore: decorator
 @inline
-export function pack(width: usize, lanes: usize, depth: usize, source: usize, lane: usize, step: usize, panels: usize): void {
+export function pack(
+  width: usize,
+  lanes: usize,
+  depth: usize,
+  source: usize,
+  lane: usize,
+  step: usize,
+  panels: usize,
+): void {
   const whole = lanes - (lanes % width);
   if (lane == 1) packContiguous(width, whole, depth, source, step, panels);
   else if (step == 1) packTransposed(width, whole, depth, source, lane, panels);
   for (let first = lane == 1 || step == 1 ? whole : 0; first < lanes; first += width) {
-    packAny(width, min(width, lanes - first), depth, source + ((first * lane) << 2), lane, step, panels + ((first * depth) << 2));
+    const from = source + ((first * lane) << 2);
+    packAny(width, min(width, lanes - first), depth, from, lane, step, panels + ((first * depth) << 2));
   }
 }
 

@@ -1,6 +1,9 @@
 import { madd } from './simd';
 
-/** Columns done at a time: long runs of each row of `b`, which processors fetch ahead, and few enough for the sums to stay in a near cache. */
+/**
+ * Columns done at a time: long runs of each row of `b`, which processors fetch ahead, and few enough for the sums to
+ * stay in a near cache.
+ */
 const chunk: usize = 8192;
 /** Sums over more products than this are sums of sums, so that long ones keep their digits. */
 const blockDepth: usize = 128;
@@ -15,8 +18,8 @@ export function thinScratchBytes(m: usize, n: usize): usize {
 }
 
 /**
- * The product of a few rows `a` and a matrix whose rows lie side by side (its columns' stride is 1), without copying the matrix: for so few
- * rows a copy would cost more than the products. `c` has column stride 1 too.
+ * The product of a few rows `a` and a matrix whose rows lie side by side (its columns' stride is 1), without copying
+ * the matrix: for so few rows a copy would cost more than the products. `c` has column stride 1 too.
  */
 export function multiplyThin(
   m: usize,

@@ -1,8 +1,8 @@
 import { addNumbers, addProducts, copyNumbers } from './numbers';
 
-// The windows of a convolution over its input, as `Windows` of src/windows.ts has them: pixels of input and output are numbered through
-// the batch, taps through the window, channels come last. `windows` is the address of 18 int32: depth, height and width of input, output,
-// filter, strides, dilations and padding.
+// The windows of a convolution over its input, as `Windows` of src/windows.ts has them: pixels of input and output are
+// numbered through the batch, taps through the window, channels come last. `windows` is the address of 18 int32: depth,
+// height and width of input, output, filter, strides, dilations and padding.
 
 /** What is done with a run of taps that lie side by side in a window's row, and so, without dilation, on the input. */
 const GATHER = 0;
@@ -24,8 +24,9 @@ export function scatterWindows(windows: usize, channels: usize, rows: usize, fro
 }
 
 /**
- * Of a depthwise convolution: dFilter [taps, channels, multiplier], which starts as zeros, += the gradient over `pixels` windows. `sums` has the
- * size of dFilter: sums over more windows than `blockWindows` are sums of sums, so that long ones keep their digits.
+ * Of a depthwise convolution: dFilter [taps, channels, multiplier], which starts as zeros, += the gradient over
+ * `pixels` windows. `sums` has the size of dFilter: sums over more windows than `blockWindows` are sums of sums, so
+ * that long ones keep their digits.
  */
 export function depthwiseFilterGradient(
   windows: usize,
@@ -58,7 +59,10 @@ export function depthwiseInputGradient(
   forEachRun(INPUT_GRADIENT, windows, channels, multiplier, dx, 0, pixels, dy, filter);
 }
 
-/** Does `action`, a constant, to every run of taps that fall on the input: one for each row of a window, or one for each tap if it is dilated. */
+/**
+ * Does `action`, a constant, to every run of taps that fall on the input: one for each row of a window, or one for each
+ * tap if it is dilated.
+ */
 // @ts-ignore: decorator
 @inline
 function forEachRun(
@@ -115,7 +119,8 @@ function forEachRun(
           for (let k = 0; k < filterWidth; k++) {
             const inX = column + k * dilation;
             if (inX < 0 || inX >= inWidth) continue;
-            visitRun(action, channels, multiplier, line + <usize>inX * pixelBytes, window, filter, <usize>(firstTap + k), 1);
+            const pixels = line + <usize>inX * pixelBytes;
+            visitRun(action, channels, multiplier, pixels, window, filter, <usize>(firstTap + k), 1);
           }
         }
       }

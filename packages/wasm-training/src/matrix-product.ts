@@ -15,8 +15,9 @@ export function operand(address: number, columns: number, transpose = false): Op
 }
 
 /**
- * `c = a b`, or `c += a b` with `accumulate`, of [m, k] by [k, n], each size 1 or more. `c` lies row after row at an address and overlaps
- * neither operand. About 1e-7 of `sum over k of |a| |b|` from the exact product, however large k is.
+ * `c = a b`, or `c += a b` with `accumulate`, of [m, k] by [k, n], each size 1 or more. `c` lies row after row at an
+ * address and overlaps neither operand. About 1e-7 of `sum over k of |a| |b|` from the exact product, however large k
+ * is.
  */
 export function multiply(
   backend: BackendWasm,

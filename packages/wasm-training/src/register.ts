@@ -74,8 +74,8 @@ export const trainingKernelNames: readonly string[] = trainingKernels.map(({ ker
 /**
  * Registers the training kernels with the wasm backend, in place of stock kernels of the same name. Importing the
  * package does this; call it again only to undo a later registration of stock kernels. Any number of calls, also from
- * two copies of this module, leave one registration of each kernel. Neither starts nor selects the backend. Where the engine has no WebAssembly
- * SIMD, the kernels that need it are left out, with a warning on the console.
+ * two copies of this module, leave one registration of each kernel. Neither starts nor selects the backend. Where the
+ * engine has no WebAssembly SIMD, the kernels that need it are left out, with a warning on the console.
  *
  * @example
  * import { setBackend } from '@tensorflow/tfjs-core';
@@ -101,7 +101,7 @@ function warnOnce(): void {
   if (warned) return;
   warned = true;
   console.warn(
-    "@argmaxable/wasm-training: this engine has no WebAssembly SIMD, so on backend 'wasm' convolutions cannot be trained and products are slow. " +
-      "Use Chrome 115, Firefox 89, Safari 16.4, Node 20 or later; or setBackend('cpu').",
+    "@argmaxable/wasm-training: this engine has no WebAssembly SIMD, so backend 'wasm' cannot train convolutions and " +
+      "embeddings, and products are slow. Use Chrome 115, Firefox 89, Safari 16.4, Node 20 or later; or setBackend('cpu').",
   );
 }

@@ -55,7 +55,8 @@ async function productError(
   }, 0);
 }
 
-// Float32 sums of at most 128 products at a time: half a unit in the last place of each partial sum, some of which cancel.
+// Float32 sums of at most 128 products at a time: half a unit in the last place of each partial sum, some of which
+// cancel.
 const tolerance = 1e-6;
 
 test('every product of random sizes is that of float64, whatever is transposed', async () => {

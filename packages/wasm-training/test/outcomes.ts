@@ -2,7 +2,10 @@ import { layerCases } from './layer-cases.js';
 import { largestError } from './numbers.js';
 import { oneStep, type Step } from './one-step.js';
 
-/** Whether a layer trains on a backend: 'yes', or 'wrong' where a step leaves other weights than on the cpu backend, or why it cannot. */
+/**
+ * Whether a layer trains on a backend: 'yes', or 'wrong' where a step leaves other weights than on the cpu backend, or
+ * why it cannot.
+ */
 export type Outcome = string;
 
 /** One step of each layer on the cpu backend, by name. */

@@ -33,11 +33,11 @@ export const gatherV2 = defineKernel<GatherV2Inputs, GatherV2Attrs>(
     const [from, places, to] = [x, indices, output].map((each) => addressOf(backend, each));
     const count = util.sizeFromShape(indices.shape) / batchSize;
     const bytes = sliceSize * util.bytesPerElement(x.dtype);
-    const { gather } = nativeModule(backend);
+    const native = nativeModule(backend);
     for (let b = 0; b < batchSize; b++) {
       const source = from + b * outerSize * dimSize * bytes;
       const target = to + b * outerSize * count * bytes;
-      gather(source, places + 4 * b * count, target, outerSize, dimSize, count, bytes);
+      native.gather(source, places + 4 * b * count, target, outerSize, dimSize, count, bytes);
     }
     return output;
   },

@@ -7,7 +7,10 @@ import type { MatmulExports } from './matmul-exports.js';
 import { plain, plainShared, relaxed, relaxedShared } from './modules.js';
 import type { WindowsExports } from './windows-exports.js';
 
-/** What the module exports. Sizes are counts of numbers unless they say bytes; pointers are addresses on the backend's heap. */
+/**
+ * What the module exports. Sizes are counts of numbers unless they say bytes; pointers are addresses on the backend's
+ * heap.
+ */
 export type NativeModule = MatmulExports &
   WindowsExports &
   RowsExports &
@@ -25,8 +28,8 @@ export function nativeModule(backend: BackendWasm): NativeModule {
 }
 
 /**
- * Whether this engine runs the module: it needs 128-bit SIMD, and on a page's main thread Chrome before version 115 compiles nothing of this
- * size at once.
+ * Whether this engine runs the module: it needs 128-bit SIMD, and on a page's main thread Chrome before version 115
+ * compiles nothing of this size at once.
  */
 export function hasNativeModule(): boolean {
   try {
@@ -49,7 +52,9 @@ function compile(fast: string, safe: string): WebAssembly.Module {
   return new WebAssembly.Module(WebAssembly.validate(bytes) ? bytes : bytesOf(safe));
 }
 
-/** What Emscripten made and tfjs does not type: with threads the memory is made outside of the module, otherwise in it. */
+/**
+ * What Emscripten made and tfjs does not type: with threads the memory is made outside of the module, otherwise in it.
+ */
 interface EmscriptenModule {
   wasmMemory?: WebAssembly.Memory;
   asm: { memory: WebAssembly.Memory };
