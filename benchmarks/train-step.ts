@@ -23,7 +23,8 @@ const { values } = parseArgs({
 });
 const { backend } = values;
 const steps = Number(values.steps);
-const warmUp = 3;
+/** So that engines have compiled everything at full speed. */
+const warmUp = 16;
 /** Ways through tfjs-layers are timed in fewer steps where the stock head takes seconds for each. */
 const stepsThroughLayers = { stock: 8, BSL: steps, DFT: steps };
 

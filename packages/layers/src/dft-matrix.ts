@@ -30,6 +30,21 @@ export function checkDftSize(nameOfN: string, n: unknown, k: unknown): void {
   checkInteger('k', k, { min: 1, max: most }, advice);
 }
 
+/** W_DFT's rows at places around the circle, whole or between two labels, in float32: [places, 2k + 1]. */
+export function dftRows(n: number, k: number, places: ArrayLike<number>): Float32Array {
+  const width = 2 * k + 1;
+  const rows = new Float32Array(places.length * width);
+  for (let row = 0; row < places.length; row++) {
+    rows[row * width] = Math.sqrt(1 / n);
+    for (let j = 1; j <= k; j++) {
+      const angle = (2 * Math.PI * ((places[row] * j) % n)) / n;
+      rows[row * width + 2 * j - 1] = Math.sqrt(2 / n) * Math.cos(angle);
+      rows[row * width + 2 * j] = Math.sqrt(2 / n) * Math.sin(angle);
+    }
+  }
+  return rows;
+}
+
 function dftValues(n: number, k: number): Float32Array {
   // One table of the n angles, indexed by (i * j) mod n: exact argument reduction, and n cosines in place of n * k.
   const cos = Float64Array.from({ length: n }, (_, i) => Math.sqrt(2 / n) * Math.cos((2 * Math.PI * i) / n));

@@ -1,19 +1,9 @@
 import { checkBoolean, checkInteger, checkNumber, cyclicSignChanges, ValueError } from '@argmaxable/core';
-import {
-  add,
-  concat,
-  serialization,
-  slice,
-  type Tensor2D,
-  tensor1d,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { concat, serialization, type Tensor2D, tensor1d, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { checkDftSize } from './dft-matrix.js';
 import type { Guarantee } from './guarantee.js';
 import { LabelOrder } from './label-order.js';
-import { product } from './product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
 import { TruncatedDft } from './truncated-dft.js';
 import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
@@ -58,6 +48,11 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot reach
  * every x. And it speaks of real numbers. Sets with many runs have regions thinner than float32 can hit:
  * `@argmaxable/verify` decides what the stored floats reach.
+ *
+ * Where n is large beside k, the product with W_DFT takes far fewer multiplications than its size says: by a non-uniform
+ * Fourier transform on wasm with `@argmaxable/wasm-training`, by interpolation on cpu, webgl, webgpu and wasm alone. Logits are
+ * then within 1e-6 of the largest. Elsewhere, with a `labelOrder` on wasm alone, and in half precision the product is dense, as exact as
+ * the backend's. No table takes much more than 128 MiB, whatever n and k. Gradients of any order go through.
  *
  * Source: arXiv 2310.10443, section 4.
  *
@@ -117,7 +112,7 @@ export class DFTOutput extends ProjectedOutput {
       this.slackKernel = this.addWeight('slack_kernel', shape, 'float32', initializer, regularizer);
     }
     if (this.priorBias) this.startAtPrior();
-    this.dft = new TruncatedDft(this.units, this.k, this.order?.places);
+    this.dft = new TruncatedDft(this.units, this.k, this.order);
     // The fixed tensors go when the weights go. Wrappers such as timeDistributed dispose of the weights they find in
     // here without a word to this layer, so the weight itself has to pass it on.
     const { projectionKernel, dft } = this;
@@ -136,10 +131,7 @@ export class DFTOutput extends ProjectedOutput {
   }
 
   protected logits(x: Tensor2D): Tensor2D {
-    if (this.slackKernel === null) return this.dft.apply(x);
-    const fixed = slice(x, [0, 0], [-1, this.fixedColumns]);
-    const slack = slice(x, [0, this.fixedColumns], [-1, this.slack]);
-    return add(this.dft.apply(fixed), product(slack, this.slackKernel.read() as Tensor2D));
+    return this.dft.logits(x, this.slackKernel && (this.slackKernel.read() as Tensor2D));
   }
 
   /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s], row i for label i. The caller disposes it. */

@@ -1,51 +1,47 @@
-import {
-  customGrad,
-  gather,
-  keep,
-  matMul,
-  type Tensor,
-  type Tensor2D,
-  tensor1d,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { gather, keep, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { dftMatrix } from './dft-matrix.js';
+import type { LabelOrder } from './label-order.js';
+import type { LinearMap } from './linear-map.js';
+import { type Circle, hasOwnDft, ownLogits } from './own-dft.js';
+import { portableDft, portableLogits } from './portable-dft.js';
 
 /**
- * The product with the fixed matrix W_DFT of (n, k), its rows in the order of the labels, and its gradient.
- *
- * Dense: both W_DFT and its transpose are kept on the backend, so that neither direction transposes a product (slow on
- * wasm) or anything at each step. Owns those two tensors until `dispose()`.
+ * The product with [W_DFT | S^T], the fixed matrix of (n, k) beside trainable slack columns, and its gradients: in a kernel of our own
+ * where the backend has one, else in operations of tfjs. Owns what it keeps on the backend until `dispose()`.
  */
 export class TruncatedDft {
-  private readonly synthesis: Tensor2D; // [2k + 1, n]
-  private readonly analysis: Tensor2D; // [n, 2k + 1]
+  private readonly circle: Circle;
+  private portable: LinearMap | null = null;
 
-  /** @param places The row of W_DFT that each label has, [n]; label i has row i by default. */
-  constructor(n: number, k: number, places?: Int32Array) {
-    [this.analysis, this.synthesis] = tidy(() => {
-      const standard = dftMatrix(n, k);
-      const matrix = places ? gather(standard, tensor1d(places, 'int32')) : standard;
-      return [keep(matrix), keep(transpose(matrix))];
+  /** @param order The labels' places around the circle; label i is at place i by default. */
+  constructor(
+    n: number,
+    k: number,
+    private readonly order: LabelOrder | null,
+  ) {
+    // Layers are built at their first call, often within a `tidy`.
+    this.circle = { n, k, labels: order && keep(tensor1d(order.labels as number[], 'int32')) };
+  }
+
+  /** Logits [batch, n] of x [batch, 2k + 1 + s], for slack kernel S [s, n] or none. */
+  logits(x: Tensor2D, slack: Tensor2D | null): Tensor2D {
+    const { n, k } = this.circle;
+    if (hasOwnDft(k)) return ownLogits(x, slack, this.circle);
+    this.portable ??= portableDft(n, k, this.order);
+    return portableLogits(this.portable, k, x, slack);
+  }
+
+  /** W_DFT, row i for label i, [n, 2k + 1]. The caller disposes it. */
+  matrix(): Tensor2D {
+    return tidy(() => {
+      const standard = dftMatrix(this.circle.n, this.circle.k);
+      return this.order ? gather(standard, tensor1d(this.order.places, 'int32')) : standard;
     });
   }
 
-  /** Logits x W_DFT^T: [batch, 2k + 1] to [batch, n]. */
-  apply(x: Tensor2D): Tensor2D {
-    const op = customGrad((...args) => ({
-      value: matMul(args[0] as Tensor2D, this.synthesis),
-      gradFunc: (dy: Tensor) => matMul(dy as Tensor2D, this.analysis),
-    }));
-    return op(x) as Tensor2D;
-  }
-
-  /** The matrix itself, [n, 2k + 1]: a new handle, which the caller disposes. */
-  matrix(): Tensor2D {
-    return this.analysis.clone();
-  }
-
   dispose(): void {
-    this.synthesis.dispose();
-    this.analysis.dispose();
+    this.circle.labels?.dispose();
+    this.portable?.dispose();
+    this.portable = null;
   }
 }

@@ -6,6 +6,7 @@ import {
   matMul,
   memory,
   mul,
+  ones,
   randomNormal,
   sum,
   type Tensor,
@@ -60,6 +61,16 @@ describeEachBackend(() => {
       expectClose(matMul(features, ordered.classifierMatrix(), false, true), logits(ordered, x));
     });
     models.forEach((model) => model.dispose());
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test('a layer outlives the tidy that it was first called in', () => {
+    const before = memory().numTensors;
+    const layer = new DFTOutput({ units, k: 2, labelOrder });
+    const model = sequential({ layers: [layers.inputLayer({ inputShape: [4] }), layer] });
+    const logits = () => tidy(() => Array.from((layer.apply(ones([1, 4])) as Tensor).dataSync()));
+    expect(logits()).toEqual(logits());
+    model.dispose();
     expect(memory().numTensors).toBe(before);
   });
 });
