@@ -23,8 +23,10 @@ const { values } = parseArgs({
 });
 const { backend } = values;
 const steps = Number(values.steps);
-/** So that engines have compiled everything at full speed. */
-const warmUp = 16;
+/** Until the engine has compiled everything at full speed. */
+const warmUp = { stock: 8, BSL: 40, DFT: 40 };
+/** Steps of a head until the next has its turn, and finds its caches cold. */
+const turn = 20;
 /** Ways through tfjs-layers are timed in fewer steps where the stock head takes seconds for each. */
 const stepsThroughLayers = { stock: 8, BSL: steps, DFT: steps };
 
@@ -43,7 +45,7 @@ for (const configuration of configurations) {
       start({ head, backend, features: 500, ...configuration }),
     ),
   );
-  for (const { tell } of heads) await tell({ way: 'raw', steps: warmUp });
+  for (const { head, tell } of heads) await tell({ way: 'raw', steps: warmUp[head] });
   const raw = await inTurns(heads, 'raw', () => steps);
   const onBatch = await inTurns(heads, 'trainOnBatch', (head) => stepsThroughLayers[head]);
   const fit = await inTurns(heads, 'fit', (head) => stepsThroughLayers[head]);
@@ -79,10 +81,11 @@ async function start(settings: HeadSettings): Promise<Head> {
   const child = fork(join(import.meta.dirname, 'train-step/head.ts'), [JSON.stringify(settings)], {
     execArgv: ['--import', 'tsx', ...values.flags.split(' ').filter(Boolean)],
   });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`The ${settings.head} head ended early.`);
+  });
+  ended.catch(() => undefined); // it does end, when it is told to
   const answer = async () => {
-    const ended = once(child, 'exit').then(() => {
-      throw new Error(`The ${settings.head} head ended early.`);
-    });
     const [{ numbers }] = (await Promise.race([once(child, 'message'), ended])) as [Answer];
     return numbers;
   };
@@ -94,16 +97,17 @@ async function start(settings: HeadSettings): Promise<Head> {
   return { head: settings.head, parameters, child, tell };
 }
 
-/** Eight steps of one head, then of the next, until each has its own. */
+/** Some steps of one head, then of the next, until each has its own. */
 async function inTurns(
   heads: readonly Head[],
   way: Order['way'],
   count: (head: Head['head']) => number,
 ): Promise<number[][]> {
   const times = heads.map((): number[] => []);
-  for (let done = 0; done < steps; done += 8) {
+  for (let done = 0; done < steps; done += turn) {
     for (const [i, { head, tell }] of heads.entries()) {
-      if (done < count(head)) times[i].push(...(await tell({ way, steps: Math.min(8, count(head) - done) })));
+      const left = Math.min(turn, count(head) - done);
+      if (left > 0) times[i].push(...(await tell({ way, steps: left })));
     }
   }
   return times;

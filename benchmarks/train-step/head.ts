@@ -4,17 +4,14 @@
  */
 import {
   mean,
-  oneHot,
   profile,
   randomNormal,
   type Scalar,
   setBackend,
   slice,
-  sum,
   type Tensor,
   type Tensor2D,
   tensor2d,
-  tidy,
   train,
 } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, metrics, sequential } from '@tensorflow/tfjs-layers';
@@ -103,8 +100,7 @@ async function stockHead() {
     ],
   });
   model.compile({ optimizer: train.adam(0.001), loss: 'binaryCrossentropy' });
-  const targets = (rows: number) => tidy(() => sum<Tensor2D>(oneHot(sparseTargets(rows), units), 1));
-  return { model, loss: metrics.binaryCrossentropy, targets };
+  return { model, loss: metrics.binaryCrossentropy, targets: multiHotTargets };
 }
 
 async function ourHead() {
@@ -120,17 +116,25 @@ async function ourHead() {
   return { model, loss: oneVersusAll as Loss, targets: sparseTargets };
 }
 
-/** k labels of each example, from a seeded generator. */
 function sparseTargets(rows: number): Tensor2D {
-  const labels = new Int32Array(rows * k);
+  return tensor2d(Int32Array.from(randomSets(rows).flat()), [rows, k], 'int32');
+}
+
+function multiHotTargets(rows: number): Tensor2D {
+  const values = new Float32Array(rows * units);
+  randomSets(rows).forEach((set, row) => set.forEach((label) => (values[row * units + label] = 1)));
+  return tensor2d(values, [rows, units]);
+}
+
+/** k labels of each example, from a seeded generator. */
+function randomSets(rows: number): number[][] {
   let state = 1;
-  for (let row = 0; row < rows; row++) {
+  return Array.from({ length: rows }, () => {
     const set = new Set<number>();
     while (set.size < k) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       set.add(Math.floor((state / 2 ** 32) * units));
     }
-    labels.set([...set], row * k);
-  }
-  return tensor2d(labels, [rows, k], 'int32');
+    return [...set];
+  });
 }
