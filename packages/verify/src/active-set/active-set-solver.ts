@@ -60,11 +60,9 @@ export class ActiveSetSolver implements RadiusSolver {
   }
 
   solve(labels: Int32Array, deadline = Infinity): Candidates {
-    const { problem, signs } = this;
-    const { numFeatures } = this.classifier;
+    const { signs } = this;
     signs.fill(-1);
     for (const label of labels) signs[label] = 1;
-    problem.reset(new Float64Array(numFeatures));
     // No x gives an active label without weights a score above 0.
     const contradiction = this.zeroRows.find((label) => signs[label] > 0);
     if (contradiction !== undefined) {
@@ -72,7 +70,17 @@ export class ActiveSetSolver implements RadiusSolver {
       return { witness: null, multipliers };
     }
     this.rows.setLabels(labels);
-    this.start(labels);
+    let found = this.search(labels, most.oftenActive, deadline);
+    // In thin regions rounding can lead in circles; another way there rarely meets the same.
+    if (found.failure !== undefined && performance.now() < deadline) found = this.search(labels, 0, deadline);
+    return found;
+  }
+
+  /** @param oftenActive How many rows that often were active join the active labels at the start. */
+  private search(labels: Int32Array, oftenActive: number, deadline: number): Candidates {
+    const { problem } = this;
+    const { numFeatures } = this.classifier;
+    this.start(labels, oftenActive);
     const mostSteps = 1000 + 20 * numFeatures;
     for (;;) {
       const outcome = problem.solve(1 - enough, mostSteps, deadline);
@@ -133,11 +141,12 @@ export class ActiveSetSolver implements RadiusSolver {
     // Memory goes with the instance.
   }
 
-  private start(labels: Int32Array): void {
+  private start(labels: Int32Array, oftenActive: number): void {
+    this.problem.reset(new Float64Array(this.classifier.numFeatures));
     this.taken.fill(0);
     for (const label of labels.subarray(0, most.active)) this.addCandidate(label);
     if (this.solved++ % setsPerOrder === 0) this.sortByUse();
-    let left = most.oftenActive;
+    let left = oftenActive;
     for (const label of this.often) {
       if (left === 0) break;
       if (this.signs[label] > 0) continue;

@@ -79,7 +79,7 @@ export class ChebyshevSolver implements RadiusSolver {
     this.start(x, margin);
     // What multipliers of the goal below this leave to gain, over the whole box, is within the gap.
     const negligible = Math.max(1e-12, (this.gap * margin) / (4 * Math.sqrt(x.length)));
-    return this.widen(Math.min(negligible, 1e-8), deadline);
+    return this.widen(witness, Math.min(negligible, 1e-8), deadline);
   }
 
   /** See `ActiveSetSolver`. */
@@ -105,16 +105,17 @@ export class ChebyshevSolver implements RadiusSolver {
     problem.push(this.direction, push.first);
   }
 
-  private widen(negligible: number, deadline: number): Candidates {
+  /** @param witness What the verdict found: it stands where nothing wider is found. */
+  private widen(witness: Float64Array, negligible: number, deadline: number): Candidates {
     const { problem } = this;
     const { box, numFeatures: d } = this.classifier;
     for (let round = 1; ; round++) {
       const failure = this.settle(negligible, deadline);
+      if (failure !== undefined) return { witness, multipliers: this.multipliers(), failure };
       const point = problem.x;
       const x = point.subarray(0, d).map((value) => Math.max(-1, Math.min(1, value)));
-      if (failure === undefined && round < most.rounds && this.addViolated(point, x)) continue;
-      const witness = x.map((value) => value * box);
-      return { witness, multipliers: this.multipliers(), ...(failure === undefined ? {} : { failure }) };
+      if (round < most.rounds && this.addViolated(point, x)) continue;
+      return { witness: x.map((value) => value * box), multipliers: this.multipliers() };
     }
   }
 
