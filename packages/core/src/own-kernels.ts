@@ -14,5 +14,5 @@ export function runKernel<Result extends Tensor | Tensor[]>(
   inputs: Record<string, Tensor>,
   attrs: object = {},
 ): Result {
-  return engine().runKernel(name, inputs, attrs as NamedAttrMap) as Result;
+  return engine().runKernel<Result>(name, inputs, attrs as NamedAttrMap);
 }
