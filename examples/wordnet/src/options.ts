@@ -129,7 +129,7 @@ function command(): Command {
       'Tags WordNet nouns with their hypernyms: trains a bottlenecked (BSL) and a DFT output layer, evaluates them, and ' +
         'verifies which held-out label sets each can predict at all.',
     )
-    .option('--full', 'the whole of WordNet at n = 8921: half an hour and more instead of minutes')
+    .option('--full', 'the whole of WordNet at n = 8921: minutes instead of one')
     .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(10))
     .option('--examples <count>', `examples in all, drawn at random ${or('examples')}`, integer(2))
     .option('--held-out <count>', `examples held out of them ${or('heldOut')}`, integer(1))
