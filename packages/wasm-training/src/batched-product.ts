@@ -1,7 +1,7 @@
 import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
-import { addressOf } from './native/heap.js';
+import { addressOf, addressesOf } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { checkDtypes } from './tensor-views.js';
 
@@ -30,7 +30,7 @@ export function batchedProduct(
   const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
   const output = backend.makeOutput([...batch, m, n], 'float32');
-  const [aStart, bStart, start] = [a, b, output].map((tensor) => addressOf(backend, tensor));
+  const [aStart, bStart, start] = addressesOf(backend, a, b, output);
   const size = util.sizeFromShape(output.shape);
   if (size === 0) return output;
   if (bias) nativeModule(backend).repeatRow(size / n, n, addressOf(backend, bias), start);

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
-import { addressOf, withScratch } from './native/heap.js';
+import { addressesOf, withScratch } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { makeZeros } from './tensor-views.js';
 import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';
@@ -24,7 +24,7 @@ export function convFilterGradient(
   const dFilter = makeZeros(backend, filterShape, 'float32');
   if (width === 0 || outChannels === 0 || pixels === 0) return dFilter;
 
-  const [xs, dys, sums] = [x, dy, dFilter].map((tensor) => addressOf(backend, tensor));
+  const [xs, dys, sums] = addressesOf(backend, x, dy, dFilter);
   const add = (rows: number, from: number, count: number) =>
     multiply(
       backend,

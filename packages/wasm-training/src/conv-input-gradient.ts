@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
-import { addressOf, withScratch } from './native/heap.js';
+import { addressesOf, withScratch } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { makeZeros } from './tensor-views.js';
 import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';
@@ -24,7 +24,7 @@ export function convInputGradient(
   const dx = makeZeros(backend, inputShape, 'float32');
   if (width === 0 || outChannels === 0 || pixels === 0) return dx;
 
-  const [dys, filters, dxs] = [dy, filter, dx].map((tensor) => addressOf(backend, tensor));
+  const [dys, filters, dxs] = addressesOf(backend, dy, filter, dx);
   const products = (from: number, count: number, rows: number) =>
     multiply(
       backend,

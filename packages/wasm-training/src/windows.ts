@@ -1,4 +1,8 @@
-import { backend_util, type DepthwiseConv2dNativeBackpropFilterAttrs } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  type Conv2DBackpropFilterAttrs,
+  type DepthwiseConv2dNativeBackpropFilterAttrs,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { withIntegers } from './native/heap.js';
 
@@ -33,6 +37,19 @@ export function windowsOf2D(info: backend_util.Conv2DInfo): Windows {
 }
 
 type Shape4D = [number, number, number, number];
+
+/** The windows of a convolution, from the attributes that its two gradients share. */
+export function convWindows(
+  inputShape: number[],
+  filterShape: number[],
+  { strides, pad, dataFormat, dimRoundingMode }: Omit<Conv2DBackpropFilterAttrs, 'filterShape'>,
+): Windows {
+  const [input, filter] = [inputShape as Shape4D, filterShape as Shape4D];
+  const format = backend_util.convertConv2DDataFormat(dataFormat);
+  return windowsOf2D(
+    backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode, false, format),
+  );
+}
 
 /** The windows of a depthwise convolution, from the attributes that its two gradients share. */
 export function depthwiseWindows(

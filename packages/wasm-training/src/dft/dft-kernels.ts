@@ -1,7 +1,7 @@
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { defineKernel } from '../define-kernel.js';
-import { addressOf, withScratch } from '../native/heap.js';
+import { addressOf, addressesOf, withScratch } from '../native/heap.js';
 import { nativeModule, type NativeModule } from '../native/native-module.js';
 import { checkDtypes } from '../tensor-views.js';
 import { dftCache } from './dft-cache.js';
@@ -41,7 +41,7 @@ export const dftLogitsGrad = defineKernel<Inputs & { dy: TensorInfo }, Attribute
     return run('ArgmaxableDftLogitsGrad', backend, inputs, attributes, (module, given, scratch) => {
       const { x, slack } = inputs;
       const gradients = (slack ? [x, slack] : [x]).map(({ shape }) => backend.makeOutput(shape, 'float32'));
-      const [dx, dSlack = 0] = gradients.map((gradient) => addressOf(backend, gradient));
+      const [dx, dSlack = 0] = addressesOf(backend, ...gradients);
       module.dftLogitsGrad(...given, addressOf(backend, dy), dx, dSlack, scratch);
       return gradients;
     });

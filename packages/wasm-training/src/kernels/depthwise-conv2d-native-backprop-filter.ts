@@ -5,7 +5,7 @@ import {
   type DepthwiseConv2dNativeBackpropFilterInputs,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { addressOf, withScratch } from '../native/heap.js';
+import { addressesOf, withScratch } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { checkDtypes, makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
@@ -22,7 +22,7 @@ export const depthwiseConv2dNativeBackpropFilter = defineKernel<
   const { filterShape } = attributes;
   const windows = depthwiseWindows(x.shape, filterShape, attributes);
   const dFilter = makeZeros(backend, filterShape, 'float32');
-  const [xs, dys, dFilters] = [x, dy, dFilter].map((tensor) => addressOf(backend, tensor));
+  const [xs, dys, dFilters] = addressesOf(backend, x, dy, dFilter);
   const [, , channels, multiplier] = filterShape;
   const pixels = outputPixels(windows);
   withWindows(backend, windows, (windowsAddress) =>

@@ -4,7 +4,7 @@ import {
   type DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { addressOf } from '../native/heap.js';
+import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { checkDtypes, makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
@@ -21,7 +21,7 @@ export const depthwiseConv2dNativeBackpropInput = defineKernel<
   const { inputShape } = attributes;
   const windows = depthwiseWindows(inputShape, filter.shape, attributes);
   const dx = makeZeros(backend, inputShape, 'float32');
-  const [dys, filters, dxs] = [dy, filter, dx].map((tensor) => addressOf(backend, tensor));
+  const [dys, filters, dxs] = addressesOf(backend, dy, filter, dx);
   const [, , channels, multiplier] = filter.shape;
   withWindows(backend, windows, (windowsAddress) =>
     nativeModule(backend).depthwiseInputGradient(

@@ -7,7 +7,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { addressOf } from '../native/heap.js';
+import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { numberViews } from '../tensor-views.js';
 
@@ -30,7 +30,7 @@ export const gatherV2 = defineKernel<GatherV2Inputs, GatherV2Attrs>(
     const { batchSize, outerSize, dimSize, sliceSize, outputShape } = info;
     const output: TensorInfo = backend.makeOutput(outputShape, x.dtype);
     if (util.sizeFromShape(outputShape) === 0) return output;
-    const [from, places, to] = [x, indices, output].map((each) => addressOf(backend, each));
+    const [from, places, to] = addressesOf(backend, x, indices, output);
     const count = util.sizeFromShape(indices.shape) / batchSize;
     const bytes = sliceSize * util.bytesPerElement(x.dtype);
     const native = nativeModule(backend);

@@ -5,7 +5,7 @@ import {
   type UnsortedSegmentSumInputs,
 } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { addressOf } from '../native/heap.js';
+import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { checkDtypes, makeZeros } from '../tensor-views.js';
 
@@ -24,7 +24,7 @@ export const unsortedSegmentSum = defineKernel<UnsortedSegmentSumInputs, Unsorte
     }
     const rowShape = x.shape.slice(idRank);
     const output = makeZeros(backend, [numSegments, ...rowShape], x.dtype);
-    const [rows, ids, sums] = [x, segmentIds, output].map((tensor) => addressOf(backend, tensor));
+    const [rows, ids, sums] = addressesOf(backend, x, segmentIds, output);
     const count = util.sizeFromShape(segmentIds.shape);
     const size = util.sizeFromShape(rowShape);
     const integers = x.dtype === 'int32' ? 1 : 0;

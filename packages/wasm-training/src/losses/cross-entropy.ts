@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
-import { pointersTo } from '../pointers.js';
+import { addressOf } from '../native/heap.js';
 import { checkDtypes } from '../tensor-views.js';
 import { type LossAttributes, type LossInputs, runLoss } from './run-loss.js';
 
@@ -21,7 +21,7 @@ export const crossEntropy = defineKernel<Inputs, Attributes>(
     return runLoss(backend, 'ArgmaxableCrossEntropy', inputs, attributes, (module, batch, results) =>
       module.crossEntropy(
         ...batch,
-        pointersTo(backend, weights)[0],
+        addressOf(backend, weights),
         util.sizeFromShape(weights.shape),
         Number(attributes.normalize),
         attributes.labelSmoothing,

@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { nativeModule } from '../native/native-module.js';
-import { pointersTo } from '../pointers.js';
+import { addressOf, addressesOf } from '../native/heap.js';
 import { checkDtypes } from '../tensor-views.js';
 import type { Batch, LossExports, Results } from './loss-exports.js';
 
@@ -33,7 +33,7 @@ export function runLoss(
   const outputs = [backend.makeOutput([rows, 1], 'float32')];
   if (gradientScale !== undefined) outputs.push(backend.makeOutput([rows, n], 'float32'));
   const scratch = backend.makeOutput([module.labelLossScratch() / 4], 'float32');
-  const [logitsAt, targetsAt, scratchAt, valuesAt, gradientAt = 0] = pointersTo(
+  const [logitsAt, targetsAt, scratchAt, valuesAt, gradientAt = 0] = addressesOf(
     backend,
     logits,
     targets,
@@ -41,7 +41,7 @@ export function runLoss(
     ...outputs,
   );
   const batch: Batch = starts
-    ? [rows, n, logitsAt, 0, pointersTo(backend, starts)[0], targetsAt]
+    ? [rows, n, logitsAt, 0, addressOf(backend, starts), targetsAt]
     : [rows, n, logitsAt, targetsAt, 0, 0];
   run(module, batch, [gradientScale ?? 0, valuesAt, gradientAt, scratchAt]);
   backend.disposeData(scratch.dataId);

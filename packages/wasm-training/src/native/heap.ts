@@ -16,6 +16,11 @@ export function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
+/** The addresses of some tensors' numbers, in their order. */
+export function addressesOf(backend: BackendWasm, ...tensors: TensorInfo[]): number[] {
+  return tensors.map((tensor) => addressOf(backend, tensor));
+}
+
 /** Calls `use` with the address of that many bytes of the heap, which are its own until it returns. */
 export function withScratch<Result>(
   backend: BackendWasm,

@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
 import { nativeModule } from '../native/native-module.js';
-import { pointersTo } from '../pointers.js';
+import { addressesOf } from '../native/heap.js';
 import { checkDtypes } from '../tensor-views.js';
 
 type Inputs = Record<'value' | 'gradient' | 'm' | 'v', TensorInfo>;
@@ -24,7 +24,7 @@ export const adam = defineKernel<Inputs, Attributes>(
   (backend, { value, gradient, m, v }, { beta1, beta2, epsilon, step, scale, keep }) => {
     checkDtypes('ArgmaxableAdam', { value, gradient, m, v });
     const result = backend.makeOutput(value.shape, 'float32');
-    const [valueAt, gradientAt, mAt, vAt, resultAt] = pointersTo(backend, value, gradient, m, v, result);
+    const [valueAt, gradientAt, mAt, vAt, resultAt] = addressesOf(backend, value, gradient, m, v, result);
     const n = util.sizeFromShape(value.shape);
     const [gain1, gain2] = [1 - beta1, 1 - beta2];
     nativeModule(backend).adam(

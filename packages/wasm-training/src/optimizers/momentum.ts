@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { defineKernel } from '../define-kernel.js';
 import { nativeModule } from '../native/native-module.js';
-import { pointersTo } from '../pointers.js';
+import { addressesOf } from '../native/heap.js';
 import { checkDtypes } from '../tensor-views.js';
 
 type Inputs = Record<'value' | 'gradient' | 'velocity', TensorInfo>;
@@ -18,7 +18,7 @@ export const momentum = defineKernel<Inputs, Attributes>(
   (backend, { value, gradient, velocity }, { momentum, nesterov, learningRate }) => {
     checkDtypes('ArgmaxableMomentum', { value, gradient, velocity });
     const result = backend.makeOutput(value.shape, 'float32');
-    const [valueAt, gradientAt, velocityAt, resultAt] = pointersTo(
+    const [valueAt, gradientAt, velocityAt, resultAt] = addressesOf(
       backend,
       value,
       gradient,
