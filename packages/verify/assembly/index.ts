@@ -18,5 +18,5 @@ export {
   x,
 } from './layout';
 export { price, priceSome } from './price';
-export { add, drop, project, size } from './active-rows';
-export { entering, push, rebase, refine, reset, solve } from './nearest-point';
+export { add, clear, drop, project, size } from './active-rows';
+export { entering, push, rebase, refine, solve } from './nearest-point';

@@ -46,13 +46,20 @@ export let bounds: usize = 0;
 /** Candidate rows, float64, one after the other, to the end of the memory. */
 export let candidates: usize = 0;
 
-/** Lays the memory out for `numRows` rows to price, and problems with up to `mostCandidates`, all of `numFeatures` features. */
-export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): void {
+/** Addresses stay below 2 GiB, where JavaScript reads them as positive numbers. */
+const mostBytes: u64 = 0x7fff_0000;
+
+/**
+ * Lays the memory out for `numRows` rows to price, and problems with up to `mostCandidates`, all of `numFeatures` features.
+ * Whether there is room for them.
+ */
+export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): bool {
   const padded = (<usize>(numFeatures + 3)) & ~3;
   d = numFeatures;
   bytes32 = padded << 2;
   bytes64 = padded << 3;
   paddedRows = (numRows + 3) & ~3;
+  if (<u64>paddedRows * <u64>(bytes32 + 16) + <u64>padded * <u64>(2 * bytes64) > mostBytes) return false;
   let end: usize = 64;
   const perRow = (<usize>paddedRows) << 2;
   rows = end;
@@ -90,12 +97,13 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): v
   end += bytes64;
   bounds = end;
   candidates = bounds + (<usize>(mostCandidates + 4) << 3);
-  reserve(0);
+  return reserve(0);
 }
 
-/** Makes room for `count` candidates. */
-export function reserve(count: i32): void {
-  const end = candidates + <usize>(count + 4) * bytes64; // they are read by fours
+/** Makes room for `count` candidates, and says whether it could. */
+export function reserve(count: i32): bool {
+  const end = <u64>candidates + <u64>(count + 4) * bytes64; // they are read by fours
+  if (end > mostBytes) return false;
   const pages = <i32>((end + 0xffff) >> 16);
-  if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
+  return pages <= memory.size() || memory.grow(pages - memory.size()) >= 0;
 }

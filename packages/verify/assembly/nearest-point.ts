@@ -3,7 +3,7 @@
  * the dual active-set method of Goldfarb and Idnani (Mathematical Programming 27, 1983): x is always the nearest point for
  * the active rows alone; the most violated candidate enters, and rows whose multiplier falls to 0 on the way leave.
  */
-import { add, clear, drop, project, size, solveTransposed } from './active-rows';
+import { add, drop, project, size, solveTransposed } from './active-rows';
 import {
   active,
   basis,
@@ -36,11 +36,6 @@ export let entering: i32 = -1;
 let stepsLeft: i32 = 0;
 /** How far below its bound the candidate is that `mostViolated` found. */
 let violation: f64 = 0;
-
-/** Starts over without candidates; x is the start. */
-export function reset(): void {
-  clear();
-}
 
 /**
  * Goes on with the first `count` candidates, by about `mostSteps` steps at most. Candidates that fall short of their bound by no more

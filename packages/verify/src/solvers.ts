@@ -49,7 +49,7 @@ export class Solvers {
     this.quick = this.quickSolver(rows);
   }
 
-  /** Null where WebAssembly lacks SIMD: the linear program decides all sets there. */
+  /** Null where WebAssembly lacks SIMD or memory: the linear program decides all sets there. */
   private quickSolver(rows: PricedRows | null): ActiveSetSolver | HomogeneousSolver | ChebyshevSolver | null {
     const { classifier, mode, gap } = this;
     const { bias } = classifier;

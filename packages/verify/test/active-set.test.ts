@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
 import { HomogeneousSolver } from '../src/active-set/homogeneous.js';
+import { NearestPoint } from '../src/active-set/nearest-point.js';
 import { readClassifier } from '../src/classifier.js';
 import { decide } from '../src/decide.js';
 import { HighsSolver } from '../src/highs-solver.js';
 import { nativeSolver } from '../src/native/native-solver.js';
+import { PricedRows } from '../src/native/priced-rows.js';
 import { gaussianMatrix } from './small-cases.js';
 
 const eps = 1e-10;
@@ -91,6 +93,17 @@ test('what it learns from earlier sets changes no verdict', async () => {
     const fresh = decide(classifier, labels, ActiveSetSolver.create(classifier)!, eps);
     expect(decide(classifier, labels, learning, eps).verdict).toBe(fresh.verdict);
   }
+});
+
+test('rows and features beyond the memory of WebAssembly are left to the linear program', () => {
+  const weights = new Float64Array(0); // not looked at
+  const tooLarge = { numLabels: 2 ** 25, numFeatures: 16, weights, bias: null, box: 1 };
+  expect(PricedRows.create(tooLarge)).toBeNull();
+  expect(NearestPoint.create(30_000, 10)).toBeNull();
+  const native = nativeSolver()!;
+  expect(native.allocate(0, 12, 4)).toBe(1);
+  expect(native.reserve(2 ** 25)).toBe(0);
+  expect(native.reserve(1000)).toBe(1);
 });
 
 test('the factorisation stays true while rows come and go', () => {

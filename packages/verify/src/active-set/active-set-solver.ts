@@ -50,7 +50,7 @@ export class ActiveSetSolver implements RadiusSolver {
   }
 
   /**
-   * Null where WebAssembly lacks SIMD.
+   * Null where WebAssembly lacks SIMD or memory.
    *
    * @param rows Those of the classifier, if there are some already: solvers can share them.
    */

@@ -53,7 +53,7 @@ export class ChebyshevSolver implements RadiusSolver {
   }
 
   /**
-   * Null where WebAssembly lacks SIMD.
+   * Null where WebAssembly lacks SIMD or memory.
    *
    * @param rows Those of the classifier.
    * @param gap How far from each other the bounds may end, relative to the upper one.

@@ -15,7 +15,7 @@ export class HomogeneousSolver implements RadiusSolver {
     private readonly solver: ActiveSetSolver,
   ) {}
 
-  /** Null where WebAssembly lacks SIMD. */
+  /** Null where WebAssembly lacks SIMD or memory. */
   static create(classifier: Classifier & { readonly bias: Float64Array }): HomogeneousSolver | null {
     const { numLabels, numFeatures, weights, bias, box } = classifier;
     const extended = new Float64Array((numLabels + 1) * (numFeatures + 1));

@@ -7,7 +7,7 @@ const stepsAtOnce = 200;
  * What a search ended with:
  * - 'nearest': x is the point nearest to its start at which every candidate is within `slack` of its bound;
  * - 'contradiction': rows with multipliers whose combination is 0, up to rounding: no x serves all of them;
- * - 'gave up': too many steps, or too late.
+ * - 'gave up': too many steps, too late, or more candidates than WebAssembly's memory holds.
  */
 export type Outcome = 'nearest' | 'contradiction' | 'gave up';
 
@@ -17,21 +17,20 @@ const outcomes = ['nearest', 'contradiction', 'unfinished'] as const;
 export class NearestPoint {
   private numbers: number[] = [];
   private room = 0;
+  private isFull = false;
   private readonly stride: number;
 
   private constructor(
     private readonly native: NativeSolver,
     private readonly numFeatures: number,
-    mostCandidates: number,
   ) {
-    native.allocate(0, numFeatures, mostCandidates);
     this.stride = native.bytes64.value / 8;
   }
 
-  /** Null where WebAssembly lacks SIMD. */
+  /** Null where WebAssembly lacks SIMD, or room for so many features. */
   static create(numFeatures: number, mostCandidates: number): NearestPoint | null {
     const native = nativeSolver();
-    return native && new NearestPoint(native, numFeatures, mostCandidates);
+    return native?.allocate(0, numFeatures, mostCandidates) ? new NearestPoint(native, numFeatures) : null;
   }
 
   get isEmpty(): boolean {
@@ -64,17 +63,22 @@ export class NearestPoint {
 
   /** Starts over without candidates. */
   reset(start: Float64Array): void {
-    this.native.reset();
+    this.native.clear();
     this.floats(this.native.x.value, this.numFeatures).set(start);
     this.numbers = [];
+    this.isFull = false;
   }
 
   /** Adds `factor` times `row`, [d] or shorter with `last` at the end, as a candidate: `row . x >= bound`, |row| about 1. */
   add(number: number, row: Float64Array, factor: number, bound: number, last = 0): void {
     const { native, stride, numbers, numFeatures } = this;
     if (numbers.length === this.room) {
-      this.room = Math.max(512, 2 * this.room);
-      native.reserve(this.room);
+      const room = Math.max(512, 2 * this.room);
+      if (!native.reserve(room)) {
+        this.isFull = true;
+        return;
+      }
+      this.room = room;
     }
     const to = this.floats(native.candidates.value + 8 * stride * numbers.length, stride);
     for (let j = 0; j < row.length; j++) to[j] = factor * row[j];
@@ -85,6 +89,7 @@ export class NearestPoint {
 
   /** Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound. */
   solve(slack: number, mostSteps: number, deadline: number): Outcome {
+    if (this.isFull) return 'gave up';
     for (let steps = 0; steps < mostSteps; steps += stepsAtOnce) {
       if (performance.now() > deadline) return 'gave up';
       const outcome = outcomes[this.native.solve(this.numbers.length, stepsAtOnce, slack)];

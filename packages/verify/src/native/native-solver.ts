@@ -3,12 +3,13 @@ import { plain } from './modules.js';
 /** An instance of `assembly/`, with a memory of its own. Addresses are in bytes; `layout.ts` says what lies there. */
 export interface NativeSolver {
   readonly memory: WebAssembly.Memory;
-  /** Once, before all else: room for rows to price and for a problem's candidates. */
-  allocate(numRows: number, numFeatures: number, mostCandidates: number): void;
-  reserve(candidates: number): void;
+  /** Once, before all else: room for rows to price and for a problem's candidates. 0 where memory does not suffice. */
+  allocate(numRows: number, numFeatures: number, mostCandidates: number): number;
+  reserve(candidates: number): number;
   price(): number;
   priceSome(count: number): number;
-  reset(): void;
+  /** Drops the active rows. */
+  clear(): void;
   solve(candidates: number, mostSteps: number, slack: number): number;
   push(distance: number, negligible: number): number;
   rebase(distance: number): void;

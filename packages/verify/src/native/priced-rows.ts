@@ -14,7 +14,6 @@ export class PricedRows {
   readonly norms: Float64Array;
   /** How far a margin can be from that of the float64 row, relative to |x|: a bound, not an estimate. */
   readonly error: number;
-  private readonly inactive: Float32Array;
   private active: ArrayLike<number> = [];
 
   private constructor(
@@ -22,7 +21,6 @@ export class PricedRows {
     private readonly native: NativeSolver,
   ) {
     const { numLabels, numFeatures, weights } = classifier;
-    native.allocate(numLabels, numFeatures, 0);
     const stride = native.bytes32.value / 4;
     this.norms = new Float64Array(numLabels);
     const rows = this.floats(native.rows, numLabels * stride);
@@ -35,16 +33,16 @@ export class PricedRows {
       offsets[i] = 0;
       for (let j = 0; j < numFeatures; j++) rows[i * stride + j] = row[j] / norm;
     }
-    this.inactive = new Float32Array(numLabels).fill(-1);
-    this.floats(native.signs, numLabels).set(this.inactive);
+    this.floats(native.signs, numLabels).fill(-1);
     // Each product and sum rounds once, a quarter of them one after the other; row and direction were rounded before.
     this.error = 1.01 * (stride / 4 + 6) * unit + numFeatures * vanishing;
   }
 
-  /** Null where WebAssembly lacks SIMD. */
+  /** Null where WebAssembly lacks SIMD, or memory for the rows: it holds 2 GiB. */
   static create(classifier: Classifier): PricedRows | null {
     const native = nativeSolver();
-    return native && new PricedRows(classifier, native);
+    const { numLabels, numFeatures } = classifier;
+    return native?.allocate(numLabels, numFeatures, 0) ? new PricedRows(classifier, native) : null;
   }
 
   /** Margins are those of this label set from here on. */
