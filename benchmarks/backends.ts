@@ -3,8 +3,7 @@
  * each, and writes the outcomes into the table of docs/backends.md.
  *
  * Run it with `node scripts/run.mjs benchmarks/backends.ts`. The columns of webgl, webgpu and wasm with threads need a
- * Chromium (`CHROMIUM_PATH` names one that is not found), the first two also `@tensorflow/tfjs-backend-webgl` and
- * `-webgpu`; a column without is left out.
+ * Chromium (`CHROMIUM_PATH` names one that is not found), and are left out without.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +14,13 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { format, resolveConfig } from 'prettier';
 import { outcomes, references, type Outcome } from '../packages/wasm-training/test/outcomes.js';
 import { browserPath } from '../test/consumer/browser.js';
-import { outcomesInBrowser } from './backends-page.js';
+import { openPage } from './page.js';
+
+const inBrowser: [column: string, backend: string, module: string][] = [
+  ['wasm with this package and threads', 'wasm', '@argmaxable/wasm-training'],
+  ['webgl', 'webgl', '@tensorflow/tfjs-backend-webgl'],
+  ['webgpu', 'webgpu', '@tensorflow/tfjs-backend-webgpu'],
+];
 
 const columns: Record<string, Record<string, Outcome>> = {};
 const expected = await references();
@@ -32,17 +37,9 @@ const wasmFiles = new Map(
     .filter((name) => name.endsWith('.wasm'))
     .map((name) => [`/${name}`, readFileSync(join(wasmFolder, name))]),
 );
-const inBrowser: [column: string, backend: string, module: string][] = [
-  ['wasm with this package and threads', 'wasm', '@argmaxable/wasm-training'],
-  ['webgl', 'webgl', '@tensorflow/tfjs-backend-webgl'],
-  ['webgpu', 'webgpu', '@tensorflow/tfjs-backend-webgpu'],
-];
-for (const [column, backend, module] of inBrowser) {
-  if (!browserPath || !isInstalled(module)) {
-    console.log(`Left out ${column}: no ${browserPath ? module : 'Chromium'}.`);
-    continue;
-  }
-  const found = await outcomesInBrowser(backend, module, wasmFiles);
+if (!browserPath) console.log('Left out the columns of browsers: no Chromium; CHROMIUM_PATH names one.');
+for (const [column, backend, module] of browserPath ? inBrowser : []) {
+  const found = await outcomesInBrowser(backend, module);
   // A graphics device that is lost, as software adapters are, fails every layer: that says nothing about the backend.
   if (Object.values(found).includes('yes')) columns[column] = found;
   else console.log(`Left out ${column}: it trains nothing here; ${Object.values(found).at(-1)}.`);
@@ -69,11 +66,23 @@ for (const name of names) {
   );
 }
 
-function isInstalled(module: string): boolean {
+/** One step of every layer on a backend, in a page of Chromium that imports the backend's module. */
+async function outcomesInBrowser(backend: string, module: string): Promise<Record<string, Outcome>> {
+  const page = await openPage(
+    `
+    import '@tensorflow/tfjs-backend-cpu';
+    import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+    import '${module}';
+    import { outcomes, references } from './packages/wasm-training/test/outcomes.ts';
+    if (!crossOriginIsolated) throw new Error('The page is not isolated, so it has no threads.');
+    setWasmPaths('/');
+    window.result = await outcomes('${backend}', await references());
+  `,
+    wasmFiles,
+  );
   try {
-    resolve(module);
-    return true;
-  } catch {
-    return false;
+    return await page.once<Record<string, Outcome>>('window.result');
+  } finally {
+    await page.close();
   }
 }

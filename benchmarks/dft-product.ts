@@ -4,8 +4,8 @@
  * own, one at work at a time, in turns. Prints tables and writes benchmarks/results/dft-product.json.
  *
  * `node scripts/run.mjs benchmarks/dft-product.ts`. Options: --flags FLAGS for Node, as in
- * `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration. webgl and webgpu need a Chromium and their tfjs packages,
- * and take smaller batches: without a GPU they are slow.
+ * `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration. webgl and webgpu need a Chromium, and take smaller
+ * batches: without a GPU they are slow.
  */
 import { parseArgs } from 'node:util';
 import type { Sizes, Times } from './dft-product/measure.js';
@@ -40,8 +40,8 @@ for (const sizes of configurations) {
     ['webgpu', 8],
   ] as const) {
     const site = await siteInPage(backend, { ...sizes, batch: sizes.batch / share });
-    if (typeof site === 'string') console.log(`Left out ${backend}: ${site}.`);
-    else sites.push(site);
+    if (site) sites.push(site);
+    else console.log(`Left out ${backend}: no Chromium; CHROMIUM_PATH names one that is not found.`);
   }
   const times: Record<string, Times>[][] = sites.map(() => []);
   for (let turn = 0; turn < turns; turn++) {

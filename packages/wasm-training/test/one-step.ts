@@ -1,5 +1,5 @@
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import type { LayerCase } from './layer-cases.js';
 import { seededValues } from './numbers.js';
 
@@ -26,24 +26,26 @@ export async function oneStep(
   setSeededWeights(model);
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
 
-  const before = model.weights.map((weight) => Array.from(weight.read().dataSync()));
-
+  const before = await valuesOf(model);
   const size = inputShape.reduce((product, dimension) => product * dimension, batch);
   const data = vocabulary ? seededValues(size, 7, 0, vocabulary).map(Math.floor) : seededValues(size, 7);
   const x = tensor(data, [batch, ...inputShape]);
   const y = tensor(seededValues(batch * 2, 8), [batch, 2]);
   const history = await model.fit(x, y, { batchSize: batch, epochs: 1, shuffle: false, verbose: 0 });
-  const weights = model.weights.map((weight) => ({
-    name: weight.originalName,
-    values: Array.from(weight.read().dataSync()),
-  }));
+  const after = await valuesOf(model);
+  const weights = model.weights.map(({ originalName }, i) => ({ name: originalName, values: after[i] }));
   model.dispose();
   x.dispose();
   y.dispose();
   return { loss: history.history.loss[0] as number, weights, before };
 }
 
-function setSeededWeights(model: ReturnType<typeof sequential>): void {
+/** The values of each weight. */
+function valuesOf(model: LayersModel): Promise<number[][]> {
+  return Promise.all(model.weights.map(async (weight) => Array.from(await weight.read().data())));
+}
+
+function setSeededWeights(model: LayersModel): void {
   tidy(() => {
     const values = model.weights.map((weight, index) => {
       // A variance must be positive; the others may have either sign.
