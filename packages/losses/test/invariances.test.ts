@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { allLosses, type CommonOptions, type Loss } from '../src/index.js';
-import { backends, use } from './backends.js';
+import { backends, use } from '../../wasm-training/test/backends.js';
 import { evaluateDense, evaluateSparse, type Evaluation, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';

@@ -20,7 +20,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { allLosses, asymmetric, focal, oneVersusAll, pickAllLabels, pickOneLabel } from '../src/index.js';
-import { use } from './backends.js';
+import { use } from '../../wasm-training/test/backends.js';
 import { changedOptions } from './variants.js';
 
 const kernelOf: Record<string, string> = {

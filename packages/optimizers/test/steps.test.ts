@@ -11,7 +11,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { adam, adamW, sgd } from '../src/index.js';
-import { backends, use } from './backends.js';
+import { backends, use } from '../../wasm-training/test/backends.js';
 
 const sizes = [0, 1, 7, 8, 9, 1000];
 
