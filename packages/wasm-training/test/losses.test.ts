@@ -262,6 +262,17 @@ describe.each(variants)('%s module', (variant) => {
     }
   });
 
+  test.each(Object.keys(cases).filter((name) => name.startsWith('cross-entropy')))(
+    '%s: small losses keep their digits',
+    (name) => {
+      for (const logit of [-12, -25, -60, -80]) {
+        const [z, y] = [logit, 0].map((value) => [new Array<number>(600).fill(value)]);
+        const { values, expected } = evaluate(variant, cases[name], z, y, true, 1);
+        expect(Math.abs(values[0] / expected[0].value - 1)).toBeLessThan(5e-7);
+      }
+    },
+  );
+
   test('sums of very many terms keep their digits', () => {
     const n = 300_000;
     const z = [new Array<number>(n).fill(0.1)];
