@@ -1,5 +1,5 @@
 /** Labels in a block: what all rows hold of them stays in the nearest cache. */
-export const blockLabels: usize = 64;
+export const blockLabels: usize = 128;
 export const blockBytes: usize = blockLabels << 2;
 
 /**
@@ -79,6 +79,16 @@ function transpose(block: usize, target: usize): void {
 
 function copy(target: usize, source: usize, count: usize): void {
   const end = target + (count << 2);
+  for (; target + 64 <= end; target += 64, source += 64) {
+    const a = v128.load(source);
+    const b = v128.load(source, 16);
+    const c = v128.load(source, 32);
+    const d = v128.load(source, 48);
+    v128.store(target, a);
+    v128.store(target, b, 16);
+    v128.store(target, c, 32);
+    v128.store(target, d, 48);
+  }
   for (; target + 16 <= end; target += 16, source += 16) v128.store(target, v128.load(source));
   for (; target < end; target += 4, source += 4) store<f32>(target, load<f32>(source));
 }

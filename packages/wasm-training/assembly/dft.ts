@@ -60,17 +60,22 @@ export function dftLogits(
     gatherBlock(fixed, tables.fixed, n << 2, 0, first, count, matrix);
     gatherBlock(slack, s, n << 2, order, first, count, matrix + fixed * blockBytes);
     for (let r: usize = 0; r < padded; r += 4) {
-      memory.fill(tile, 0, blockBytes * 4);
+      const logits = z + r * (n << 2);
+      // Only where labels are out of order, or fewer than a block has, are they put into place afterwards.
+      const inPlace = !order && count == blockLabels && r + 4 <= rows;
+      const target = inPlace ? logits + (first << 2) : tile;
+      const stride = inPlace ? n << 2 : blockBytes;
+      for (let row: usize = 0; row < 4; row++) memory.fill(target + row * stride, 0, blockBytes);
       for (let i: usize = 0; i < count; i += 8) {
         const panel = (first + i) >> 3;
         if (taps) {
           const base = <usize>load<u32>(tables.bases + (panel << 2)) << 2;
           const weights = tables.weights + ((panel * taps) << 5);
-          addProduct(taps, grid + r * gridStride + base, gridStride, weights, 32, tile + (i << 2), blockBytes);
+          addProduct(taps, grid + r * gridStride + base, gridStride, weights, 32, target + (i << 2), stride);
         }
-        addProduct(fixed + slack, columns + r * xStride, xStride, matrix + (i << 2), blockBytes, tile + (i << 2), blockBytes);
+        addProduct(fixed + slack, columns + r * xStride, xStride, matrix + (i << 2), blockBytes, target + (i << 2), stride);
       }
-      scatterBlock(min<usize>(4, rows - r), tile, order, first, count, z + r * (n << 2), n << 2);
+      if (!inPlace) scatterBlock(min<usize>(4, rows - r), tile, order, first, count, logits, n << 2);
     }
   }
 }
