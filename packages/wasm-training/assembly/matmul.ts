@@ -15,7 +15,7 @@ const tileColumns: usize = 8;
  */
 const blockRows: usize = 256;
 const blockColumns: usize = 64;
-const blockDepth: usize = 128;
+const blockDepth: usize = 256;
 /** So few rows are multiplied without copies. */
 const thinRows: usize = 8;
 
