@@ -126,7 +126,7 @@ function multiHotTargets(rows: number): Tensor2D {
   return tensor2d(values, [rows, units]);
 }
 
-/** k labels of each example, from a seeded generator. */
+/** k labels of each example, ascending as `LabelSets` gives them, from a seeded generator. */
 function randomSets(rows: number): number[][] {
   let state = 1;
   return Array.from({ length: rows }, () => {
@@ -135,6 +135,6 @@ function randomSets(rows: number): number[][] {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       set.add(Math.floor((state / 2 ** 32) * units));
     }
-    return [...set];
+    return [...set].sort((a, b) => a - b);
   });
 }

@@ -95,10 +95,13 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
           `[..., ${expected}], as it was built`,
         );
       }
-      const rows = reshape<Rank.R2>(input, [-1, features]);
+      // A reshape of what is rows already would be one more operation on the tape.
+      const areRows = input.rank === 2;
+      const rows = areRows ? (input as Tensor2D) : reshape<Rank.R2>(input, [-1, features]);
       const kernel = this.projectionKernel.read() as Tensor2D;
       const x = add<Tensor2D>(product(rows, kernel), this.projectionBias.read());
-      const logits = reshape(this.logits(x), [...shape.slice(0, -1), this.units]);
+      const ofRows = this.logits(x);
+      const logits = areRows ? ofRows : reshape(ofRows, [...shape.slice(0, -1), this.units]);
       return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
     });
   }
