@@ -33,13 +33,41 @@ export function dftLogits(
   z: usize,
   scratch: usize,
 ): void {
+  const width = tables.k * 2 + 1 + slack;
+  if (order && slack) {
+    // S has its columns in the labels' own order: only W_DFT takes the way round by the circle.
+    writeLogits(tables, true, rows, 0, width, x, 0, order, z, false, scratch);
+    writeLogits(tables, false, rows, slack, width, x, s, 0, z, true, scratch);
+  } else {
+    writeLogits(tables, true, rows, slack, width, x, s, order, z, false, scratch);
+  }
+}
+
+/**
+ * The part of the logits that W_DFT, if `circle`, and the `slack` rows of S make; with `add` beside what z has. With rows of S
+ * the order is 0.
+ */
+function writeLogits(
+  tables: DftTables,
+  circle: bool,
+  rows: usize,
+  slack: usize,
+  width: usize,
+  x: usize,
+  s: usize,
+  order: usize,
+  z: usize,
+  add: bool,
+  scratch: usize,
+): void {
   const n = tables.n;
   const d = tables.k * 2 + 1;
-  const taps = tables.taps;
-  const fixed: usize = tables.half ? 0 : d; // rows of W_DFT^T that are multiplied as they stand
+  const half = circle ? tables.half : 0;
+  const taps = circle ? tables.taps : 0;
+  const fixed: usize = circle && !half ? d : 0; // rows of W_DFT^T that are multiplied as they stand
   const padded = (rows + 3) & ~3;
-  const xStride = (d + slack) << 2;
-  const gridStride = (tables.half * 2 + taps) << 2;
+  const xStride = width << 2;
+  const gridStride = (half * 2 + taps) << 2;
 
   const rowsOfX = scratch;
   const grid = rowsOfX + padded * xStride;
@@ -49,7 +77,7 @@ export function dftLogits(
 
   memory.copy(rowsOfX, x, rows * xStride);
   memory.fill(rowsOfX + rows * xStride, 0, (padded - rows) * xStride);
-  if (tables.half) {
+  if (half) {
     for (let r: usize = 0; r < padded; r += 4) {
       toGrid(tables, rowsOfX + r * xStride, xStride, grid + r * gridStride, rest);
     }
@@ -58,14 +86,16 @@ export function dftLogits(
   for (let first: usize = 0; first < n; first += blockLabels) {
     const count = min(blockLabels, n - first);
     gatherBlock(fixed, tables.fixed, n << 2, 0, first, count, matrix);
-    gatherBlock(slack, s, n << 2, order, first, count, matrix + fixed * blockBytes);
+    gatherBlock(slack, s, n << 2, 0, first, count, matrix + fixed * blockBytes);
     for (let r: usize = 0; r < padded; r += 4) {
+      const some = min<usize>(4, rows - r);
       const logits = z + r * (n << 2);
       // Only where labels are out of order, or fewer than a block has, are they put into place afterwards.
-      const inPlace = !order && count == blockLabels && r + 4 <= rows;
+      const inPlace = !order && count == blockLabels && some == 4;
       const target = inPlace ? logits + (first << 2) : tile;
       const stride = inPlace ? n << 2 : blockBytes;
-      for (let row: usize = 0; row < 4; row++) memory.fill(target + row * stride, 0, blockBytes);
+      if (!add) for (let row: usize = 0; row < 4; row++) memory.fill(target + row * stride, 0, blockBytes);
+      else if (!inPlace) gatherBlock(some, logits, n << 2, order, first, count, tile);
       for (let i: usize = 0; i < count; i += 8) {
         const panel = (first + i) >> 3;
         if (taps) {
@@ -75,7 +105,7 @@ export function dftLogits(
         }
         addProduct(fixed + slack, columns + r * xStride, xStride, matrix + (i << 2), blockBytes, target + (i << 2), stride);
       }
-      if (!inPlace) scatterBlock(min<usize>(4, rows - r), tile, order, first, count, logits, n << 2);
+      if (!inPlace) scatterBlock(some, tile, order, first, count, logits, n << 2);
     }
   }
 }
@@ -93,13 +123,38 @@ export function dftLogitsGrad(
   ds: usize,
   scratch: usize,
 ): void {
+  const width = tables.k * 2 + 1 + slack;
+  if (order && slack) {
+    writeGradients(tables, true, rows, 0, width, x, 0, order, dz, dx, 0, scratch);
+    writeGradients(tables, false, rows, slack, width, x, s, 0, dz, dx, ds, scratch);
+  } else {
+    writeGradients(tables, true, rows, slack, width, x, s, order, dz, dx, ds, scratch);
+  }
+}
+
+/** The gradients of what `writeLogits` makes of x and S: their columns of dx, and dS. */
+function writeGradients(
+  tables: DftTables,
+  circle: bool,
+  rows: usize,
+  slack: usize,
+  width: usize,
+  x: usize,
+  s: usize,
+  order: usize,
+  dz: usize,
+  dx: usize,
+  ds: usize,
+  scratch: usize,
+): void {
   const n = tables.n;
   const d = tables.k * 2 + 1;
-  const taps = tables.taps;
-  const fixed: usize = tables.half ? 0 : d;
+  const half = circle ? tables.half : 0;
+  const taps = circle ? tables.taps : 0;
+  const fixed: usize = circle && !half ? d : 0;
   const padded = (rows + 3) & ~3;
-  const xStride = (d + slack) << 2;
-  const gridStride = (tables.half * 2 + taps) << 2;
+  const xStride = width << 2;
+  const gridStride = (half * 2 + taps) << 2;
   const matrixRows = (fixed + slack + 7) & ~7;
   const columnsStride = matrixRows << 2;
 
@@ -117,7 +172,7 @@ export function dftLogitsGrad(
   for (let first: usize = 0; first < n; first += blockLabels) {
     const count = min(blockLabels, n - first);
     gatherBlock(fixed, tables.fixed, n << 2, 0, first, count, matrix);
-    gatherBlock(slack, s, n << 2, order, first, count, matrix + fixed * blockBytes);
+    gatherBlock(slack, s, n << 2, 0, first, count, matrix + fixed * blockBytes);
     for (let j: usize = 0; j < matrixRows; j += 8) transposeBlock(matrix + j * blockBytes, transposed + j * blockBytes);
     memory.fill(matrixGrad, 0, matrixRows * blockBytes);
 
@@ -150,12 +205,12 @@ export function dftLogitsGrad(
         }
       }
     }
-    scatterBlock(slack, matrixGrad, order, first, count, ds, n << 2);
+    scatterBlock(slack, matrixGrad, 0, first, count, ds, n << 2);
   }
 
   for (let r: usize = 0; r < rows; r += 4) {
     const some = min<usize>(4, rows - r);
-    if (tables.half) fromGrid(tables, some, grid + r * gridStride, dx + r * xStride, xStride, rest);
+    if (half) fromGrid(tables, some, grid + r * gridStride, dx + r * xStride, xStride, rest);
     for (let i: usize = r; i < r + some; i++) {
       memory.copy(dx + i * xStride + ((d - fixed) << 2), columns + i * columnsStride, (fixed + slack) << 2);
     }
