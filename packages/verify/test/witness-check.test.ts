@@ -44,6 +44,29 @@ test('agrees where float32 cannot tell: margins far below its rounding', async (
   expect(check.lowerBound(Int32Array.of(0, 2), x)).toBeLessThan(0);
 });
 
+test('finds the least margin where rounding makes another row seem to have it', async () => {
+  const [n, d] = [300, 40];
+  const next = gaussians(8);
+  const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));
+  const dot = (a: number[], b: number[]) => a.reduce((sum, value, j) => sum + value * b[j], 0);
+  const x = unit(Array.from({ length: d }, next));
+  // Rows of length 1 whose margins at x are 0.5, but for less than float32 is off.
+  const weights = Array.from({ length: n }, () => {
+    const any = Array.from({ length: d }, next);
+    const across = unit(any.map((value, j) => value - dot(any, x) * x[j]));
+    return unit(across.map((value, j) => value * Math.sqrt(0.75) + x[j] * (0.5 + 1e-9 * next())));
+  });
+  const classifier = await readClassifier({ weights });
+  const rows = PricedRows.create(classifier)!;
+  const labels = Int32Array.from({ length: n }, (_, i) => i);
+  const witness = Float64Array.from(x);
+  const found = new WitnessCheck(classifier, rows).lowerBound(labels, witness);
+  expect(found).toBe(witnessLowerBound(classifier, labels, witness));
+
+  const least = rows.margins.indexOf(Math.min(...rows.margins));
+  expect(dot(weights[least], x)).toBeGreaterThan(found + 1e-10); // the test's premise
+});
+
 test('points outside the box, without numbers, and x = 0 prove what they should', async () => {
   const classifier = await readClassifier({ weights: [[1], [0], [-1]] });
   const check = new WitnessCheck(classifier, PricedRows.create(classifier));
