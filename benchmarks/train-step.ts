@@ -24,7 +24,7 @@ const { values } = parseArgs({
 const { backend } = values;
 const steps = Number(values.steps);
 /** Until the engine has compiled everything at full speed. */
-const warmUp = { stock: 8, BSL: 40, DFT: 40 };
+const warmUp = { stock: 8, BSL: 200, DFT: 200 };
 /** Steps of a head until the next has its turn, and finds its caches cold. */
 const turn = 20;
 /** Ways through tfjs-layers are timed in fewer steps where the stock head takes seconds for each. */

@@ -11,11 +11,11 @@ const tileRows: usize = 4;
 const tileColumns: usize = 8;
 /**
  * The largest blocks that are copied. Sums over more than `blockDepth` products are sums of sums, so that long ones
- * keep their digits.
+ * keep their digits. Were it a power of two, the panels of a long sum would compete for the same lines of the cache.
  */
 const blockRows: usize = 256;
 const blockColumns: usize = 64;
-const blockDepth: usize = 256;
+const blockDepth: usize = 264;
 /** So few rows are multiplied without copies. */
 const thinRows: usize = 8;
 
