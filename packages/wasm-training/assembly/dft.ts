@@ -8,13 +8,12 @@ const blockRows: usize = 32;
 
 /** Bytes of scratch that `dftLogits` and `dftLogitsGrad` need. */
 export function dftScratch(tables: DftTables, rows: usize, slack: usize): usize {
-  const padded = (rows + 3) & ~3;
+  const padded = (rows + 7) & ~7;
   const width = tables.k * 2 + 1 + slack;
   const grid = tables.half * 2 + tables.taps;
   return (
-    ((padded * (width * 2 + grid + 12)) << 2) + // x, the gradient of its last columns, and the grid
-    (width + 8) * 3 * blockBytes + // of the matrix's rows: a block, its transpose and its gradient
-    blockRows * blockBytes +
+    ((padded * (width * 2 + grid + 8)) << 2) + // x, the gradient of its last columns, and the grid
+    (width + 8 + blockRows * 2) * blockBytes + // of the matrix or its gradient, and of dz, also transposed
     gridScratch(tables)
   );
 }
@@ -152,67 +151,107 @@ function writeGradients(
   const half = circle ? tables.half : 0;
   const taps = circle ? tables.taps : 0;
   const fixed: usize = circle && !half ? d : 0;
-  const padded = (rows + 3) & ~3;
+  const padded = (rows + 7) & ~7;
   const xStride = width << 2;
   const gridStride = (half * 2 + taps) << 2;
-  const matrixRows = (fixed + slack + 7) & ~7;
-  const columnsStride = matrixRows << 2;
+  const columnStride = padded << 2;
+  const slackGroups = ((slack + 3) & ~3) * blockBytes;
 
   const rowsOfX = scratch;
   const grid = rowsOfX + padded * xStride;
-  const columns = grid + padded * gridStride; // gradient of the columns of x that meet rows of `matrix`
-  const matrix = columns + padded * columnsStride;
-  const transposed = matrix + matrixRows * blockBytes;
-  const matrixGrad = transposed + matrixRows * blockBytes;
-  const dzBlock = matrixGrad + matrixRows * blockBytes;
-  const rest = dzBlock + blockRows * blockBytes;
+  // Transposed: gradients of the columns of x that meet rows of W_DFT^T or S, each [padded].
+  const fixedColumns = grid + padded * gridStride;
+  const slackColumns = fixedColumns + ((fixed + 3) & ~3) * columnStride;
+  const slackGrad = slackColumns + ((slack + 3) & ~3) * columnStride;
+  const four = slackGrad + slackGroups;
+  const dzBlock = four + blockBytes * 4;
+  const transposed = dzBlock + blockRows * blockBytes;
+  const rest = transposed + blockRows * blockBytes;
 
   memory.copy(rowsOfX, x, rows * xStride);
-  memory.fill(grid, 0, matrix + matrixRows * blockBytes - grid);
+  memory.fill(grid, 0, slackGrad - grid);
   for (let first: usize = 0; first < n; first += blockLabels) {
     const count = min(blockLabels, n - first);
-    gatherBlock(fixed, tables.fixed, n << 2, 0, first, count, matrix);
-    gatherBlock(slack, s, n << 2, 0, first, count, matrix + fixed * blockBytes);
-    for (let j: usize = 0; j < matrixRows; j += 8) transposeBlock(matrix + j * blockBytes, transposed + j * blockBytes);
-    memory.fill(matrixGrad, 0, matrixRows * blockBytes);
-
+    memory.fill(slackGrad, 0, slackGroups);
     for (let from: usize = 0; from < rows; from += blockRows) {
       const some = min(blockRows, rows - from);
+      const panels = (some + 7) >> 3;
       gatherBlock(some, dz + from * (n << 2), n << 2, order, first, count, dzBlock);
-      if (some & 3) memory.fill(dzBlock + some * blockBytes, 0, ((some + 3) & ~3) * blockBytes - some * blockBytes);
-      for (let r: usize = 0; r < some; r += 4) {
-        const dzRows = dzBlock + r * blockBytes;
-        if (taps) {
+      memory.fill(dzBlock + some * blockBytes, 0, ((panels << 3) - some) * blockBytes);
+      if (taps) {
+        for (let r: usize = 0; r < some; r += 4) {
           for (let i: usize = 0; i < count; i += 8) {
             const panel = (first + i) >> 3;
             const base = <usize>load<u32>(tables.bases + (panel << 2)) << 2;
             for (let t: usize = 0; t < taps; t += 8) {
               const weights = tables.tapWeights + ((panel * taps + t) << 5);
               const target = grid + (from + r) * gridStride + base + (t << 2);
-              addProduct(8, dzRows + (i << 2), blockBytes, weights, 32, target, gridStride);
+              addProduct(8, dzBlock + r * blockBytes + (i << 2), blockBytes, weights, 32, target, gridStride);
             }
           }
         }
-        for (let j: usize = 0; j < matrixRows; j += 8) {
-          const target = columns + (from + r) * columnsStride + (j << 2);
-          addProduct(blockLabels, dzRows, blockBytes, transposed + j * blockBytes, 32, target, columnsStride);
-        }
+      }
+      if (fixed + slack) {
+        for (let p: usize = 0; p < panels; p++) transposeBlock(dzBlock + (p << 3) * blockBytes, transposed + (p << 3) * blockBytes);
+        const at = from << 2;
+        addColumns(fixed, tables.fixed, n, first, count, panels, transposed, fixedColumns + at, columnStride, four);
+        addColumns(slack, s, n, first, count, panels, transposed, slackColumns + at, columnStride, four);
       }
       for (let j: usize = 0; j < slack; j += 4) {
         const column = rowsOfX + from * xStride + ((d + j) << 2);
         for (let i: usize = 0; i < count << 2; i += 32) {
-          addTransposedProduct(some, column, xStride, dzBlock + i, blockBytes, matrixGrad + j * blockBytes + i, blockBytes);
+          addTransposedProduct(some, column, xStride, dzBlock + i, blockBytes, slackGrad + j * blockBytes + i, blockBytes);
         }
       }
     }
-    scatterBlock(slack, matrixGrad, 0, first, count, ds, n << 2);
+    scatterBlock(slack, slackGrad, 0, first, count, ds, n << 2);
   }
 
   for (let r: usize = 0; r < rows; r += 4) {
-    const some = min<usize>(4, rows - r);
-    if (half) fromGrid(tables, some, grid + r * gridStride, dx + r * xStride, xStride, rest);
-    for (let i: usize = r; i < r + some; i++) {
-      memory.copy(dx + i * xStride + ((d - fixed) << 2), columns + i * columnsStride, (fixed + slack) << 2);
+    if (half) fromGrid(tables, min<usize>(4, rows - r), grid + r * gridStride, dx + r * xStride, xStride, rest);
+  }
+  copyColumns(fixed, fixedColumns, columnStride, rows, dx, xStride);
+  copyColumns(slack, slackColumns, columnStride, rows, dx + (d << 2), xStride);
+}
+
+/**
+ * Adds to columns of dx, transposed, what a block of labels gives them: rows [count, n] of W_DFT^T or S times the transpose of
+ * dz, which lies in panels of 8 rows of the batch.
+ */
+function addColumns(
+  matrixRows: usize,
+  matrix: usize,
+  n: usize,
+  first: usize,
+  count: usize,
+  panels: usize,
+  transposed: usize,
+  columns: usize,
+  columnStride: usize,
+  four: usize,
+): void {
+  for (let j: usize = 0; j < matrixRows; j += 4) {
+    let source = matrix + ((j * n + first) << 2);
+    let stride = n << 2;
+    if (count < blockLabels || j + 4 > matrixRows) {
+      const some = min<usize>(4, matrixRows - j);
+      gatherBlock(some, matrix + ((j * n) << 2), stride, 0, first, count, four);
+      memory.fill(four + some * blockBytes, 0, (4 - some) * blockBytes);
+      source = four;
+      stride = blockBytes;
+    }
+    for (let p: usize = 0; p < panels; p++) {
+      const target = columns + j * columnStride + (p << 5);
+      addProduct(blockLabels, source, stride, transposed + (p << 3) * blockBytes, 32, target, columnStride);
+    }
+  }
+}
+
+/** Puts transposed columns into rows. */
+function copyColumns(count: usize, columns: usize, columnStride: usize, rows: usize, target: usize, stride: usize): void {
+  for (let j: usize = 0; j < count; j++) {
+    for (let i: usize = 0; i < rows; i++) {
+      store<f32>(target + i * stride + (j << 2), load<f32>(columns + j * columnStride + (i << 2)));
     }
   }
 }
