@@ -3,7 +3,7 @@ import { blocksOf, rowsOf } from './blocks/blocks.js';
 import { mapBlocks } from './blocks/map-blocks.js';
 import type { Ratio } from './confusion-metrics.js';
 import type { CommonOptions } from './loss.js';
-import { reduce } from './row-loss.js';
+import { reduce } from './reduce.js';
 import type { Share } from './smooth-counts.js';
 import { readTargets, type Targets, targetRows } from './targets/read-targets.js';
 import { blend, type TargetRows } from './targets/target-rows.js';

@@ -1,15 +1,7 @@
 import { hasKernel, LabelSets, runKernel } from '@argmaxable/core';
-import {
-  customGrad,
-  div,
-  engine,
-  mul,
-  type Tensor,
-  tensor1d,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { customGrad, engine, mul, type Tensor, tensor1d, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Reduction } from './loss.js';
+import { reduce } from './reduce.js';
 import type { Targets } from './targets/read-targets.js';
 
 /** A kernel that computes the losses of rows and their gradient in one pass over the logits. */
@@ -26,8 +18,8 @@ export function canRun(kernel: LossKernel): boolean {
 }
 
 /**
- * The losses of rows, [rows, 1]. Where a gradient is going to be taken it is computed with them, times the gradient that the
- * reduction will hand down; should another one come, it is scaled to that.
+ * The losses of rows, [rows, 1], or their sum or mean: a scalar. Where a gradient is going to be taken it is computed with them,
+ * for the gradient 1 that training hands down; should another one come, it is scaled to that.
  */
 export function kernelLoss(
   { name, attributes, inputs }: LossKernel,
@@ -36,24 +28,23 @@ export function kernelLoss(
   reduction: Reduction,
 ): Tensor {
   const [rows, numLabels] = logits.shape;
-  const expected = Math.fround(reduction === 'mean' ? 1 / rows : 1);
-  const gradientScale = engine().state.gradientDepth > 0 ? expected : undefined;
+  const scale = reduction === 'mean' ? 1 / rows : 1;
+  const gradientScale = engine().state.gradientDepth > 0 ? scale : undefined;
   const op = customGrad((...args) => {
     const [z, save] = args as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const [value, ...gradient] = tidy(() =>
-      runKernel<Tensor[]>(
+    const [value, ...gradient] = tidy(() => {
+      const [losses, ...gradient] = runKernel<Tensor[]>(
         name,
         { logits: z, ...targetInputs(targets), ...inputs?.(numLabels) },
         { ...attributes, gradientScale },
-      ),
-    );
+      );
+      return [reduce(losses, reduction), ...gradient];
+    });
     save(gradient);
     return {
       value,
       gradFunc: (dy: Tensor, [gradient]: Tensor[]) =>
-        dy.dataSync().every((entry) => entry === expected)
-          ? gradient.clone()
-          : mul(gradient, div(dy, expected)),
+        dy.dataSync().every((entry) => entry === 1) ? gradient.clone() : mul(gradient, dy),
     };
   });
   return op(logits);

@@ -1,8 +1,9 @@
-import { concat, mean, reshape, sum, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { concat, reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { blocksOf, rowsOf } from './blocks/blocks.js';
 import { mapBlocks } from './blocks/map-blocks.js';
 import { canRun, kernelLoss, type LossKernel } from './kernel-loss.js';
-import type { CommonOptions, Reduction } from './loss.js';
+import type { CommonOptions } from './loss.js';
+import { reduce } from './reduce.js';
 import { readTargets, type Targets, targetRows } from './targets/read-targets.js';
 import type { TargetRows } from './targets/target-rows.js';
 import { withGradient } from './with-gradient.js';
@@ -47,13 +48,8 @@ export function perExample(
       const { logits, targets, batchShape } = readTargets(yTrue, yPred, format);
       const { kernel } = loss;
       const prepared = prepare(targets);
-      const losses =
-        kernel && canRun(kernel) ? kernelLoss(kernel, logits, prepared, reduction) : op(logits, prepared);
-      return reduce(reshape(losses, batchShape), reduction);
+      if (!kernel || !canRun(kernel)) return reduce(reshape(op(logits, prepared), batchShape), reduction);
+      const result = kernelLoss(kernel, logits, prepared, reduction);
+      return reduction === 'none' ? reshape(result, batchShape) : result;
     });
-}
-
-export function reduce(losses: Tensor, reduction: Reduction): Tensor {
-  if (reduction === 'none') return losses;
-  return reduction === 'sum' ? sum(losses) : mean(losses);
 }

@@ -1,0 +1,8 @@
+import { mean, sum, type Tensor } from '@tensorflow/tfjs-core';
+import type { Reduction } from './loss.js';
+
+/** The losses of a batch's examples as they are, or a scalar. */
+export function reduce(losses: Tensor, reduction: Reduction): Tensor {
+  if (reduction === 'none') return losses;
+  return reduction === 'sum' ? sum(losses) : mean(losses);
+}
