@@ -1,0 +1,71 @@
+import { blockBytes, blockLabels, gatherBlock, scatterBlock } from './dft-blocks';
+import { toGrid } from './dft-grid';
+import { DftTables } from './dft-tables';
+import { addProduct } from './dft-tile';
+
+/**
+ * The part of the logits that W_DFT, if `circle`, and the `slack` rows of S make; with `add` beside what z has. With rows of S
+ * the order is 0.
+ */
+export function writeLogits(
+  tables: DftTables,
+  circle: bool,
+  rows: usize,
+  slack: usize,
+  width: usize,
+  x: usize,
+  s: usize,
+  order: usize,
+  z: usize,
+  add: bool,
+  scratch: usize,
+): void {
+  const n = tables.n;
+  const d = tables.k * 2 + 1;
+  const half = circle ? tables.half : 0;
+  const taps = circle ? tables.taps : 0;
+  const fixed: usize = circle && !half ? d : 0; // rows of W_DFT^T that are multiplied as they stand
+  const padded = (rows + 3) & ~3;
+  const xStride = width << 2;
+  const gridStride = (half * 2 + taps) << 2;
+
+  const rowsOfX = scratch;
+  const grid = rowsOfX + padded * xStride;
+  const matrix = grid + padded * gridStride;
+  const tile = matrix + (fixed + slack) * blockBytes;
+  const rest = tile + blockBytes * 4;
+
+  memory.copy(rowsOfX, x, rows * xStride);
+  memory.fill(rowsOfX + rows * xStride, 0, (padded - rows) * xStride);
+  if (half) {
+    for (let r: usize = 0; r < padded; r += 4) {
+      toGrid(tables, rowsOfX + r * xStride, xStride, grid + r * gridStride, rest);
+    }
+  }
+  const columns = rowsOfX + ((d - fixed) << 2);
+  for (let first: usize = 0; first < n; first += blockLabels) {
+    const count = min(blockLabels, n - first);
+    gatherBlock(fixed, tables.fixed, n << 2, 0, first, count, matrix);
+    gatherBlock(slack, s, n << 2, 0, first, count, matrix + fixed * blockBytes);
+    for (let r: usize = 0; r < padded; r += 4) {
+      const some = min<usize>(4, rows - r);
+      const logits = z + r * (n << 2);
+      // Only where labels are out of order, or fewer than a block has, are they put into place afterwards.
+      const inPlace = !order && count == blockLabels && some == 4;
+      const target = inPlace ? logits + (first << 2) : tile;
+      const stride = inPlace ? n << 2 : blockBytes;
+      if (!add) for (let row: usize = 0; row < 4; row++) memory.fill(target + row * stride, 0, blockBytes);
+      else if (!inPlace) gatherBlock(some, logits, n << 2, order, first, count, tile);
+      for (let i: usize = 0; i < count; i += 8) {
+        const panel = (first + i) >> 3;
+        if (taps) {
+          const base = <usize>load<u32>(tables.bases + (panel << 2)) << 2;
+          const weights = tables.weights + ((panel * taps) << 5);
+          addProduct(taps, grid + r * gridStride + base, gridStride, weights, 32, target + (i << 2), stride);
+        }
+        addProduct(fixed + slack, columns + r * xStride, xStride, matrix + (i << 2), blockBytes, target + (i << 2), stride);
+      }
+      if (!inPlace) scatterBlock(some, tile, order, first, count, logits, n << 2);
+    }
+  }
+}
