@@ -3,8 +3,8 @@
  * tfjs's own loss and optimizer; BSLOutput; DFTOutput. Each head is a process of its own, one at work at a time, in turns. Prints a
  * table and writes benchmarks/results/train-step.json.
  *
- * `node scripts/run.mjs benchmarks/train-step.ts`. Options: --backend NAME; --steps COUNT, of the stock head's raw steps, four times that of ours; --flags FLAGS for
- * Node, as in `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration.
+ * `node scripts/run.mjs benchmarks/train-step.ts`. Options: --backend NAME; --steps COUNT, of the stock head's raw steps, four
+ * times that of ours; --flags FLAGS for Node, as in `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ const warmUp = { stock: 8, BSL: 200, DFT: 200 };
 /** How often a head has its turn. It finds its caches cold, so short steps are timed more often. */
 const turns = 4;
 const rawSteps = { stock: steps, BSL: 4 * steps, DFT: 4 * steps };
-/** The stock head takes seconds for some of them. */
+/** The stock head takes seconds for some of them; `fit` takes an epoch of 8 in each turn at least. */
 const stepsThroughLayers = { ...rawSteps, stock: 8 };
 
 const configurations = [

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { errorToLargest } from '../../packages/wasm-training/test/numbers.js';
 import type { Sizes } from './measure.js';
 
 /** Examples that are compared with the definition. */
@@ -35,14 +36,8 @@ export async function errors(
       }
     }
   }
-  return { logitError: toLargest(z, exact), gradientError: toLargest(dx, exactGradient) };
-}
-
-function toLargest(actual: ArrayLike<number>, exact: Float64Array): number {
-  let [error, largest] = [0, 0];
-  exact.forEach((value, i) => {
-    error = Math.max(error, Math.abs(actual[i] - value));
-    largest = Math.max(largest, Math.abs(value));
-  });
-  return error / largest;
+  return {
+    logitError: errorToLargest(z.subarray(0, exact.length), exact),
+    gradientError: errorToLargest(dx.subarray(0, exactGradient.length), exactGradient),
+  };
 }

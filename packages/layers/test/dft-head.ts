@@ -93,15 +93,3 @@ function definition(
   }
   return { logits, gradients: [de, dKernel, dBias, ...(slack ? [dSlack] : [])] };
 }
-
-/** The largest error, to the largest of the expected numbers. */
-export function errorToLargest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(actual.length).toBe(expected.length);
-  let [error, largest] = [0, Number.MIN_VALUE];
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    if (!(difference <= error)) error = difference;
-    largest = Math.max(largest, Math.abs(expected[i]));
-  }
-  return error / largest;
-}

@@ -1,6 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describeEachBackend } from './backends.js';
-import { errorToLargest, headNumbers } from './dft-head.js';
+import { errorToLargest } from '../../wasm-training/test/numbers.js';
+import { headNumbers } from './dft-head.js';
 import { expectSecondDerivatives } from './second-derivatives.js';
 import { interpolationFor } from '../src/dft-interpolation.js';
 

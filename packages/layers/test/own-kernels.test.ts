@@ -13,7 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { testOutputLayer } from './conformance.js';
-import { errorToLargest, headNumbers } from './dft-head.js';
+import { errorToLargest } from '../../wasm-training/test/numbers.js';
+import { headNumbers } from './dft-head.js';
 import { expectSecondDerivatives } from './second-derivatives.js';
 import { DFTOutput } from '../src/index.js';
 

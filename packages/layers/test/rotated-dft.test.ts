@@ -1,6 +1,6 @@
 import { randomNormal, type Rank, setBackend, type Tensor, memory, ones, tidy } from '@tensorflow/tfjs-core';
 import { describeEachBackend } from './backends.js';
-import { errorToLargest } from './dft-head.js';
+import { errorToLargest } from '../../wasm-training/test/numbers.js';
 import { dftRows } from '../src/dft-matrix.js';
 import { rotatedDft } from '../src/rotated-dft.js';
 import { DFTOutput } from '../src/index.js';

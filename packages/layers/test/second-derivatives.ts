@@ -14,7 +14,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { errorToLargest } from './dft-head.js';
+import { errorToLargest } from '../../wasm-training/test/numbers.js';
 import { dftMatrix } from '../src/index.js';
 import { TruncatedDft } from '../src/truncated-dft.js';
 

@@ -106,6 +106,18 @@ test('rows and features beyond the memory of WebAssembly are left to the linear 
   expect(native.reserve(1000)).toBe(1);
 });
 
+test('a search whose candidates outgrow the memory of WebAssembly gives up', () => {
+  const d = 11_500; // what d alone takes leaves no room for 512 candidates
+  const problem = NearestPoint.create(d, 10)!;
+  const search = () => problem.solve(1e-9, 100, Infinity);
+  problem.reset(new Float64Array(d));
+  expect(search()).toBe('nearest');
+  problem.add(0, new Float64Array(d).fill(1 / Math.sqrt(d)), 1, 1);
+  expect(search()).toBe('gave up');
+  problem.reset(new Float64Array(d));
+  expect(search()).toBe('nearest');
+});
+
 test('the factorisation stays true while rows come and go', () => {
   const d = 12;
   const rows = gaussianMatrix(60, d, 5);

@@ -72,15 +72,3 @@ export function dftReference({ n, k, slack, rows }: DftCase, { x, s, dz, order }
   }
   return { z, dx, ds };
 }
-
-/** The largest error, to the largest of the expected numbers; NaN where a number is. */
-export function errorToLargest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(actual.length).toBe(expected.length);
-  let [error, largest] = [0, Number.MIN_VALUE];
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    if (!(difference <= error)) error = difference;
-    largest = Math.max(largest, Math.abs(expected[i]));
-  }
-  return error / largest;
-}

@@ -15,13 +15,23 @@ export function seededValues(count: number, seed: number, min = -1, max = 1): Fl
   return Float32Array.from({ length: count }, () => min + (max - min) * next());
 }
 
-/** The largest difference, relative to the size of the expected number where that is above 1. */
+/** The largest difference, relative to the size of the expected number where that is above 1; NaN where a number is. */
 export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;
   for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
-    if (!(error <= largest)) largest = error;
+    largest = Math.max(largest, Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i])));
   }
   return largest;
+}
+
+/** The largest difference, relative to the largest of the expected numbers; NaN where a number is. */
+export function errorToLargest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity;
+  let [error, largest] = [0, Number.MIN_VALUE];
+  for (let i = 0; i < expected.length; i++) {
+    error = Math.max(error, Math.abs(actual[i] - expected[i]));
+    largest = Math.max(largest, Math.abs(expected[i]));
+  }
+  return error / largest;
 }
