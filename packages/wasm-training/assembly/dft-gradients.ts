@@ -109,9 +109,8 @@ function addColumns(
     let source = matrix + ((j * n + first) << 2);
     let stride = n << 2;
     if (count < blockLabels || j + 4 > matrixRows) {
-      const some = min<usize>(4, matrixRows - j);
-      gatherBlock(some, matrix + ((j * n) << 2), stride, 0, first, count, four);
-      memory.fill(four + some * blockBytes, 0, (4 - some) * blockBytes);
+      // What lies behind the last row goes to columns that nobody reads.
+      gatherBlock(min<usize>(4, matrixRows - j), matrix + ((j * n) << 2), stride, 0, first, count, four);
       source = four;
       stride = blockBytes;
     }
