@@ -1,6 +1,7 @@
 import { checkInteger } from '@argmaxable/core';
 import { serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { assertBuilt } from './assert-built.js';
 import type { Guarantee } from './guarantee.js';
 import { product } from './product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
@@ -63,7 +64,7 @@ export class BSLOutput extends ProjectedOutput {
 
   /** The classifier's matrix, float32 [n, d]. The caller disposes it. */
   classifierMatrix(): Tensor2D {
-    this.assertBuilt('classifierMatrix()');
+    assertBuilt(this, 'classifierMatrix()');
     return tidy(() => transpose(this.kernel.read() as Tensor2D));
   }
 

@@ -1,6 +1,7 @@
 import { checkBoolean, checkInteger, checkNumber, cyclicSignChanges, ValueError } from '@argmaxable/core';
 import { concat, serialization, type Tensor2D, tensor1d, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { assertBuilt } from './assert-built.js';
 import { checkDftSize } from './dft-matrix.js';
 import type { Guarantee } from './guarantee.js';
 import { LabelOrder } from './label-order.js';
@@ -136,7 +137,7 @@ export class DFTOutput extends ProjectedOutput {
 
   /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s], row i for label i. The caller disposes it. */
   classifierMatrix(): Tensor2D {
-    this.assertBuilt('classifierMatrix()');
+    assertBuilt(this, 'classifierMatrix()');
     return tidy(() => {
       const fixed = this.dft.matrix();
       if (this.slackKernel === null) return fixed;

@@ -96,13 +96,20 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
     return this.bias && (this.bias.read().clone() as Tensor1D);
   }
 
+  /** There is none: the frame stands on the input itself. */
+  projection(): null {
+    return null;
+  }
+
   guarantee(): Guarantee {
     const { units, useBias } = this;
-    const exception = useBias ? 'one of the empty and the full one' : 'the empty and the full one';
+    const sum = useBias ? "sum to the bias's sum" : 'sum to 0';
     return {
       theorem: 'simplex',
       maxActive: units - 1,
-      statement: `Every set of ${units} labels is reachable but ${exception}: without the bias, logits sum to 0.`,
+      statement:
+        `Every set of 1 to ${units - 1} of the ${units} labels is reachable` +
+        `${useBias ? ', whatever the bias' : ''}: logits ${sum}, and are free otherwise.`,
       covers: (labels) => labels.length > 0 && labels.length < units,
     };
   }

@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import { assertBuilt } from './assert-built.js';
 import type { Guarantee } from './guarantee.js';
 import { checkInputShape } from './input-shape.js';
 import type { OutputLayer } from './output-layer.js';
@@ -39,7 +40,7 @@ export interface ProjectedOutputArgs extends LayerArgs {
 export abstract class ProjectedOutput extends layers.Layer implements OutputLayer {
   readonly units: number;
   readonly activation: 'linear' | 'sigmoid';
-  private readonly projection: WeightOptions;
+  private readonly projectionOptions: WeightOptions;
   protected projectionKernel!: LayerVariable;
   protected projectionBias!: LayerVariable;
 
@@ -48,7 +49,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     this.supportsMasking = true; // a position's logits hang on that position alone
     this.units = checkInteger('units', args.units, { min: 1 });
     this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
-    this.projection = new WeightOptions('projection', args);
+    this.projectionOptions = new WeightOptions('projection', args);
   }
 
   /** Width of x. */
@@ -66,10 +67,19 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     return null;
   }
 
+  /** The projection: `x = e P + p`, P [E, width of x] and p [width of x], float32. The caller disposes both. */
+  projection(): { kernel: Tensor2D; bias: Tensor1D } {
+    assertBuilt(this, 'projection()');
+    return {
+      kernel: this.projectionKernel.read().clone() as Tensor2D,
+      bias: this.projectionBias.read().clone() as Tensor1D,
+    };
+  }
+
   override build(inputShape: Shape | Shape[]): void {
     const features = checkInputShape(this.name, inputShape).at(-1)!;
     const { width } = this;
-    const { initializer, regularizer } = this.projection;
+    const { initializer, regularizer } = this.projectionOptions;
     const shape = [features, width];
     this.projectionKernel = this.addWeight('projection_kernel', shape, 'float32', initializer, regularizer);
     this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
@@ -111,16 +121,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
       ...super.getConfig(),
       units: this.units,
       activation: this.activation,
-      ...this.projection.getConfig(),
+      ...this.projectionOptions.getConfig(),
     };
-  }
-
-  /** For methods that read weights: says plainly when there are none yet. */
-  protected assertBuilt(method: string): void {
-    if (!this.built) {
-      throw new Error(
-        `${method} reads the weights of ${this.name}, which has none yet. Add it to a model, or call it on an input, first.`,
-      );
-    }
   }
 }

@@ -156,7 +156,7 @@ export const smoothFBeta = defineLoss<FBetaOptions>({
  * batch, the loss is `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. A label that nobody has and that is not predicted at all
  * has loss 1. (The paper's text swaps the names macro and micro; here they mean what they mean in scikit-learn.)
  *
- * Put a `LabelScale` layer last to train a slope and an offset for each label.
+ * Put a `LabelScale` layer of `@argmaxable/layers` last to train a slope and an offset for each label.
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 6 and 7, and its public code: `inputs: 'probabilities'` with
  * beta = -S, eta = E.

@@ -16,7 +16,6 @@ export {
 } from './confusion-loss.js';
 export { type ConfusionMetric } from './confusion-metrics.js';
 export { focal, type FocalOptions } from './focal.js';
-export { LabelScale, type LabelScaleArgs } from './label-scale.js';
 export { allLosses, type CommonOptions, type Loss, type Reduction } from './loss.js';
 export { oneVersusAll, type OneVersusAllOptions } from './one-versus-all.js';
 export { pairwiseRanking, type PairwiseRankingOptions } from './pairwise-ranking.js';

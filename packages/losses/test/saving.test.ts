@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { LabelScale } from '@argmaxable/layers';
 import { io, randomNormal, setBackend, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
 import {
   input,
@@ -9,7 +10,7 @@ import {
   type ModelCompileArgs,
   sequential,
 } from '@tensorflow/tfjs-layers';
-import { allLosses, focal, LabelScale, oneVersusAll, pickAllLabels, sigmoidF1, zlpr } from '../src/index.js';
+import { allLosses, focal, oneVersusAll, pickAllLabels, sigmoidF1, zlpr } from '../src/index.js';
 import { changedOptions } from './variants.js';
 
 const x = (): Tensor => randomNormal([6, 3], 0, 1, 'float32', 1);

@@ -1,7 +1,10 @@
+import { sigmoidF1 } from '@argmaxable/losses';
 import '@tensorflow/tfjs-backend-cpu';
 import {
+  add,
   io,
   memory,
+  mul,
   randomNormal,
   setBackend,
   type Tensor,
@@ -10,7 +13,7 @@ import {
   train,
 } from '@tensorflow/tfjs-core';
 import { input, layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
-import { LabelScale, sigmoidF1 } from '../src/index.js';
+import { isLabelAffine, LabelScale } from '../src/index.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -90,4 +93,20 @@ test('bad arguments are refused', () => {
   expect(() => new LabelScale({ eta: NaN })).toThrow('eta must be a finite number');
   expect(() => new LabelScale().apply(input({ batchShape: [3] }))).toThrow('rank 2 or more');
   expect(() => new LabelScale().apply(input({ shape: [null] }))).toThrow('known number of labels');
+});
+
+test('what it does to each score is told in numbers', () => {
+  tidy(() => {
+    const layer = make();
+    const z = tensor2d([[1, -2, 0]]);
+    const output = layer.apply(z) as Tensor;
+    const { scale, offset } = layer.labelAffine();
+    const expected = add(mul(z, scale), offset).dataSync();
+    // Float32, in another order.
+    Array.from(output.dataSync()).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    layer.dispose();
+  });
+  expect(() => new LabelScale().labelAffine()).toThrow('has none yet');
+  expect(isLabelAffine(new LabelScale())).toBe(true);
+  expect(isLabelAffine(layers.dense({ units: 3 }))).toBe(false);
 });

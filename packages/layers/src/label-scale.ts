@@ -1,6 +1,8 @@
 import { checkNumber, ValueError } from '@argmaxable/core';
-import { add, exp, mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, exp, mul, serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import { assertBuilt } from './assert-built.js';
+import type { LabelAffine } from './label-affine.js';
 
 export interface LabelScaleArgs {
   /** Slope of every label at the start, above 0; 1 by default. */
@@ -25,12 +27,13 @@ export interface LabelScaleArgs {
  * @throws ValueError for a beta of 0 or less, an eta that is not finite, and an input of rank 1 or of unknown width.
  *
  * @example
- * import { LabelScale, sigmoidF1 } from '@argmaxable/losses';
+ * import { LabelScale } from '@argmaxable/layers';
+ * import { sigmoidF1 } from '@argmaxable/losses';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';
  * const model = sequential({ layers: [layers.dense({ units: 10, inputShape: [64] }), new LabelScale()] });
  * model.compile({ loss: sigmoidF1, optimizer: 'adam' });
  */
-export class LabelScale extends layers.Layer {
+export class LabelScale extends layers.Layer implements LabelAffine {
   static readonly className = 'LabelScale';
   readonly beta: number;
   readonly eta: number;
@@ -61,6 +64,15 @@ export class LabelScale extends layers.Layer {
       this.invokeCallHook(inputs, kwargs);
       const logits = Array.isArray(inputs) ? inputs[0] : inputs;
       return mul(exp(this.logBeta.read()), add(logits, this.offset.read()));
+    });
+  }
+
+  /** Slope exp(log_beta) and offset exp(log_beta) eta of each label, float32 [n]. The caller disposes both. */
+  labelAffine(): { scale: Tensor1D; offset: Tensor1D } {
+    assertBuilt(this, 'labelAffine()');
+    return tidy(() => {
+      const scale = exp(this.logBeta.read()) as Tensor1D;
+      return { scale, offset: mul<Tensor1D>(scale, this.offset.read()) };
     });
   }
 
