@@ -1,0 +1,35 @@
+import { ValueError } from '@argmaxable/core';
+import { reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import type { ModelEnd } from './find-model-end.js';
+
+/**
+ * What a live model's end makes of features: its own layers, on the backend at hand, as in prediction.
+ *
+ * @param features [examples, E], which the caller keeps.
+ * @returns The model's output, [examples, n], activation included. The caller disposes it.
+ * @throws ValueError naming `end` for one of a saved model.
+ *
+ * @example
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import { applyModelEnd, findModelEnd, nodeOfModel } from '@argmaxable/layers';
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const hidden = layers.dense({ units: 8, inputShape: [3], activation: 'relu' });
+ * const model = sequential({ layers: [hidden, layers.dense({ units: 5 })] });
+ * applyModelEnd(findModelEnd(nodeOfModel(model)), ones([2, 8])).print(); // [2, 5]
+ */
+export function applyModelEnd({ chain }: ModelEnd, features: Tensor2D): Tensor2D {
+  return tidy(() => {
+    const [examples] = features.shape;
+    let values: Tensor = features.clone();
+    for (const { layer, inputRank, name } of chain) {
+      if (layer === null) throw new ValueError('end', `${name} of a saved model`, 'the end of a live model');
+      // Some look at the rank: axes between the batch and the features are of size 1 here.
+      const between = Array.from({ length: Math.max(0, (inputRank ?? 2) - 2) }, () => 1);
+      const input = reshape(values, [examples, ...between, values.size / examples]);
+      const [output] = [layer.call(input, {})].flat();
+      values = output;
+    }
+    return reshape<Tensor2D['rankType']>(values, [examples, values.size / examples]);
+  });
+}

@@ -1,0 +1,113 @@
+import { ValueError } from '@argmaxable/core';
+import { appliedActivation } from './applied-activation.js';
+import type { LayerNode } from './layer-node.js';
+import { isLinear, type LayerRole, roleOf } from './layer-role.js';
+import { circleError } from './post-order.js';
+
+/** What ends a model: everything from the last features that are not a linear map of others to the model's output. */
+export interface ModelEnd {
+  /** The layer whose matrix scores the labels. */
+  readonly output: LayerNode;
+  /** What the scores go through last, by its name in `activations`; 'linear' if nothing. */
+  readonly activation: string;
+  /** Linear layers in front of `output`, first applied first; layers that do nothing at prediction left out. */
+  readonly before: readonly LayerNode[];
+  /** Layers behind the scores that give each a slope and an offset, first applied first. */
+  readonly after: readonly LayerNode[];
+  /** All layers from the features to the model's output in order, activations and those that do nothing too. */
+  readonly chain: readonly LayerNode[];
+  /** The layer that gives the features, to which the first of `chain` is applied. `featureBounds` tells their range. */
+  readonly features: LayerNode;
+}
+
+/** What may end a model, as the errors of `findModelEnd` say it. */
+export const allowedEnd =
+  'a model that ends in a DFTOutput, BSLOutput, ETFOutput or Dense layer, possibly followed by layers of a slope and an ' +
+  'offset for each label (LabelScale, BatchNormalization of the last axis), then by one activation, with Dropout ' +
+  'anywhere, within TimeDistributed or nested models';
+
+/**
+ * Walks back from what gives a model's output to the layer that scores the labels, and on through the linear layers in front of it.
+ *
+ * @param node The layer that gives the output: `nodeOfModel(model)` or `nodeOfTopology(...)`.
+ * @throws ValueError naming `model` where it ends otherwise: in another layer, in two activations, in slopes behind an activation.
+ *
+ * @example
+ * import { findModelEnd, LabelScale, nodeOfModel } from '@argmaxable/layers';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * const model = sequential();
+ * model.add(layers.dense({ units: 8, inputShape: [3], activation: 'relu' }));
+ * model.add(layers.dense({ units: 5, name: 'tags' }));
+ * model.add(new LabelScale());
+ * const { output, after } = findModelEnd(nodeOfModel(model));
+ * console.log(output.name, after.length); // tags 1
+ */
+export function findModelEnd(node: LayerNode): ModelEnd {
+  const seen = new Set<LayerNode>();
+  const { output, activation, after, chain } = walkToScores(node, seen);
+  const before: LayerNode[] = [];
+  let features = inputOf(output);
+  while (isInFront(features)) {
+    enter(features, seen);
+    if (isLinear(features)) before.unshift(features);
+    chain.unshift(features);
+    features = inputOf(features);
+  }
+  return { output, activation, before, after, chain, features };
+}
+
+type Scores = Pick<ModelEnd, 'output' | 'activation'> & Record<'after' | 'chain', LayerNode[]>;
+
+/** The part from the scores on, found from the back. */
+function walkToScores(last: LayerNode, seen: Set<LayerNode>): Scores {
+  const [after, chain]: LayerNode[][] = [[], []];
+  let bending: LayerNode | null = null;
+  for (let node = last; ; node = inputOf(node)) {
+    enter(node, seen);
+    chain.unshift(node);
+    const role = roleOf(node);
+    if (role === 'other') throw unknownEnd(node);
+    if (isBending(node, role)) {
+      if (bending !== null || after.length > 0) throw bentTwice(node, bending ?? after[0]);
+      bending = node;
+    }
+    if (role === 'affine') after.unshift(node);
+    if (role === 'scores') {
+      return { output: node, activation: bending ? appliedActivation(bending).name : 'linear', after, chain };
+    }
+  }
+}
+
+function isBending(node: LayerNode, role: LayerRole): boolean {
+  return (role === 'activation' || role === 'scores') && appliedActivation(node).name !== 'linear';
+}
+
+/** Whether a layer in front is one linear map with what follows: of one input, on the last axis. */
+function isInFront(node: LayerNode): boolean {
+  return (isLinear(node) || roleOf(node) === 'identity') && node.inputs.length === 1;
+}
+
+function enter(node: LayerNode, seen: Set<LayerNode>): void {
+  if (seen.has(node)) throw circleError(node.name);
+  seen.add(node);
+}
+
+function inputOf(node: LayerNode): LayerNode {
+  const { inputs } = node;
+  if (inputs.length === 1) return inputs[0];
+  const given = `${node.name} (${node.className}) with ${inputs.length} inputs at its end`;
+  throw new ValueError('model', given, allowedEnd);
+}
+
+function unknownEnd({ name, className }: LayerNode): ValueError {
+  const advice =
+    'To take another layer, end a tf.model at it, or give its matrix [labels, features] and bias by themselves.';
+  return new ValueError('model', `${name} (${className}) at its end`, allowedEnd, advice);
+}
+
+function bentTwice(node: LayerNode, next: LayerNode): ValueError {
+  const given = `${node.name} with activation ${appliedActivation(node).name}, and ${next.name} (${next.className}) after it`;
+  const advice =
+    'End the model in the scores, by a tf.model that shares the layers, or take the activation off all but the last.';
+  return new ValueError('model', given, allowedEnd, advice);
+}

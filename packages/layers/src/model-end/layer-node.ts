@@ -1,0 +1,36 @@
+import type { layers } from '@tensorflow/tfjs-layers';
+
+/** A weight as stored: float32 values row by row, and their shape. Do not write into them. */
+export interface StoredWeight {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/**
+ * One application of a layer in a model, live or saved. TimeDistributed wrappers are taken off, nested models gone into: what stands
+ * here is the layer within.
+ */
+export interface LayerNode {
+  readonly name: string;
+  /** As in `Dense`. */
+  readonly className: string;
+  /** Arguments by their names in tfjs: keys in camelCase. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The live layer; null for a saved one. */
+  readonly layer: layers.Layer | null;
+  /** Which of the layer's outputs this is, from 0. */
+  readonly outputIndex: number;
+  /** The output's shape, null where a size, or all of it, is not known. */
+  readonly shape: readonly (number | null)[] | null;
+  /** The rank of the first input as the layer itself sees it; null where it is not known. */
+  readonly inputRank: number | null;
+  /** What the layer is applied to. Made when it is asked for. */
+  readonly inputs: readonly LayerNode[];
+  /** A weight by the last part of its name: 'kernel', 'bias', 'projection_kernel', 'gamma'; null where there is none. */
+  weight(name: string): Promise<StoredWeight | null>;
+}
+
+/** The last part of a weight's name, without the `:0` of TensorFlow. */
+export function weightPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1).replace(/:\d+$/, '');
+}

@@ -1,0 +1,36 @@
+import { isLabelAffine } from '../label-affine.js';
+import { isOutputLayer } from '../output-layer.js';
+import { activationLayers, appliedActivation } from './applied-activation.js';
+import { isOnLastAxis } from './last-axis.js';
+import type { LayerNode } from './layer-node.js';
+
+/**
+ * What a layer can be at the end of a model: the one that scores, a slope and an offset for each feature, an activation, nothing at
+ * prediction, or none of these.
+ */
+export type LayerRole = 'scores' | 'affine' | 'activation' | 'identity' | 'other';
+
+/** Layers that score, of a saved model; of a live one, those that say so. */
+const scoring = ['Dense', 'DFTOutput', 'BSLOutput', 'ETFOutput'];
+/** Layers that pass their input on when the model predicts. */
+const passing = [
+  ...['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
+  ...['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'],
+];
+
+/** The part that a layer can play at the end of a model. */
+export function roleOf(node: LayerNode): LayerRole {
+  const { className, layer } = node;
+  if (className === 'Dense' || (layer ? isOutputLayer(layer) : scoring.includes(className))) return 'scores';
+  if (layer ? isLabelAffine(layer) : className === 'LabelScale') return 'affine';
+  if (className === 'BatchNormalization') return isOnLastAxis(node) ? 'affine' : 'other';
+  if (passing.includes(className)) return 'identity';
+  if (!activationLayers.includes(className)) return 'other';
+  return appliedActivation(node).name === 'linear' ? 'identity' : 'activation';
+}
+
+/** Whether a layer in front of the one that scores is linear: a dense layer without activation, or a batch normalisation. */
+export function isLinear(node: LayerNode): boolean {
+  if (node.className === 'Dense') return appliedActivation(node).name === 'linear';
+  return node.className === 'BatchNormalization' && roleOf(node) === 'affine';
+}

@@ -1,0 +1,95 @@
+import { io, tensor } from '@tensorflow/tfjs-core';
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { activationName } from './activations.js';
+import type { ModelEnd } from './find-model-end.js';
+import { type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
+
+/** Arguments that place a layer in the model it is from, start its weights or train it: of no use, or not to be had here. */
+const unused =
+  /(Initializer|Regularizer|Constraint|^dtype|^weights|^(batchI|i)nputShape|^batchShape|^buildConfig)$/;
+
+/**
+ * The end of a saved model as a model of its own, from features [batch, E] to its output: none of the layers in front is needed. The
+ * weights are found by name, in whatever order the file has them.
+ *
+ * @returns null where weights are missing or do not fit. The caller disposes the model.
+ */
+export async function loadModelEnd({ chain }: ModelEnd): Promise<LayersModel | null> {
+  const features = await numFeatures(chain);
+  if (features === null || !(await weightsFit(chain))) return null;
+  const names = distinct(['features', ...chain.map(({ name }) => name)].reverse()).reverse();
+  const input = { class_name: 'InputLayer', config: { name: names[0], batch_input_shape: [null, features] } };
+  const layers = chain.map((node, i) => ({
+    class_name: node.className,
+    config: { ...argumentsOf(node), name: names[i + 1] },
+  }));
+  const config = { name: 'end', layers: [input, ...layers] };
+  const model = await loadLayersModel(io.fromMemory({ modelTopology: { class_name: 'Sequential', config } }));
+  try {
+    for (const [i, node] of chain.entries()) {
+      const layer = model.layers.find(({ name }) => name === layers[i].config.name)!;
+      const values = await Promise.all(
+        layer.weights.map(({ originalName }) => node.weight(weightPart(originalName))),
+      );
+      const fits = values.every((value, at) => value && isShape(value, layer.weights[at].shape));
+      if (!fits) {
+        model.dispose();
+        return null;
+      }
+      const tensors = (values as StoredWeight[]).map(({ values, shape }) => tensor(values, [...shape]));
+      layer.setWeights(tensors);
+      tensors.forEach((used) => used.dispose());
+    }
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function argumentsOf({ config }: LayerNode): Record<string, unknown> {
+  const kept = Object.entries(config).filter(([name]) => !unused.test(name));
+  return Object.fromEntries(
+    kept.map(([name, value]) => {
+      if (name === 'activation') return [name, activationName(value)];
+      // In the whole model it may have another number, or be an array; here it is the last axis all the same.
+      return [name, name === 'axis' ? -1 : value];
+    }),
+  );
+}
+
+/** Names of layers that are applied twice, or called as another, made different from the second on. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** E, from the weights of the first layer that has any. */
+async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> {
+  for (const node of chain) {
+    const matrix = (await node.weight('projection_kernel')) ?? (await node.weight('kernel'));
+    if (matrix?.shape.length === 2) return matrix.shape[0];
+    const mean = await node.weight('moving_mean');
+    if (mean?.shape.length === 1) return mean.shape[0];
+    if (node.className === 'ETFOutput')
+      return typeof node.config.units === 'number' ? node.config.units : null;
+  }
+  return null;
+}
+
+/** Whether dense layers are as wide as their weights in the file: sizes are believed only after the file's own. */
+async function weightsFit(chain: readonly LayerNode[]): Promise<boolean> {
+  for (const node of chain.filter(({ className }) => className === 'Dense')) {
+    if ((await node.weight('kernel'))?.shape[1] !== node.config.units) return false;
+  }
+  return true;
+}
+
+function isShape({ shape }: StoredWeight, wanted: readonly (number | null)[]): boolean {
+  return shape.length === wanted.length && shape.every((size, i) => size === wanted[i]);
+}
