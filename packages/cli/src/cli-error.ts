@@ -1,14 +1,25 @@
 import { ModelFileError } from '@argmaxable/node';
+import { printable } from './printable.js';
 
-/** Something the user can put right; the message says what and how, in one line. */
+/** Something the user can put right; the message says what and how, in one line without control characters. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   /** The file it is about, which the message starts with. */
   readonly path: string | null;
+  /** Lines of code that put it right, shown under the message. */
+  readonly recipe: readonly string[];
 
-  constructor(message: string, { path = null, cause }: { path?: string | null; cause?: unknown } = {}) {
-    super(path === null ? message : `${path}: ${message}`, { cause });
+  constructor(
+    message: string,
+    {
+      path = null,
+      recipe = [],
+      cause,
+    }: { path?: string | null; recipe?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(printable(path === null ? message : `${path}: ${message}`), { cause });
     this.path = path;
+    this.recipe = recipe;
   }
 }
 

@@ -6,8 +6,10 @@ import { addCount } from './commands/count.js';
 import { addMerge } from './commands/merge.js';
 import { addStats } from './commands/stats.js';
 import { addVerify } from './commands/verify.js';
+import { CliError } from './cli-error.js';
 import { type Context, printLine } from './context.js';
 import { exitCode } from './exit-code.js';
+import { printable } from './printable.js';
 import { version } from './version.js';
 
 /**
@@ -16,7 +18,7 @@ import { version } from './version.js';
  * @param args What comes after the command's name, such as `['count', '-n', '4', '-d', '2']`.
  * @param context Where it writes to, the process's streams by default; `signal` stops a run.
  * @returns What the process should exit with: 0, all label sets argmaxable (or all certificates valid); 1, some not;
- *   2, an error, said in one line on stderr; 130, stopped by the signal. It does not throw.
+ *   2, an error, said in one line on stderr, with the code that puts it right under it where there is some; 130, stopped by the signal. It does not throw.
  *
  * @example
  * import { main } from '@argmaxable/cli';
@@ -38,6 +40,7 @@ export async function main(args: readonly string[], context: Partial<Context> = 
     }
     const debug = program.opts<{ debug?: boolean }>().debug ?? false;
     printLine(stderr, debug ? stackOf(error) : `argmaxable: ${oneLine(error)}`);
+    if (error instanceof CliError) error.recipe.forEach((line) => printLine(stderr, `  ${line}`));
     return exitCode.error;
   }
 }
@@ -48,8 +51,8 @@ function build(context: Context, end: (code: number) => void): Command {
     .version(version)
     .option('--debug', 'show where an error comes from')
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeOut: (text) => context.stdout.write(printable(text)),
+      writeErr: (text) => context.stderr.write(printable(text)),
     })
     .configureHelp({ showGlobalOptions: true })
     .allowExcessArguments(false)
