@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
 import { ValueError } from '@argmaxable/core';
 import '@argmaxable/layers'; // so that saved models with its layers load
 import { fileSystem, useBackend } from '@argmaxable/node';
@@ -15,8 +13,16 @@ import {
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { about, CliError } from './cli-error.js';
+import { type AskedLabels, highestLabel, labelCounts } from './label-count.js';
+import { findModelFile, type ModelFile } from './model-file.js';
+import type { LabelCount } from './orientation.js';
 import { loadOutputEnd } from './output-end.js';
-import { matrixFiles, type MatrixOptions, readWeightMatrix, type WeightMatrix } from './weight-matrix.js';
+import { openTensors } from './readers/open-tensors.js';
+import { safetensorsOfIndex } from './readers/safetensors-index.js';
+import { type TensorFile, tensorFile } from './readers/tensor-file.js';
+import { readTfjsWeights } from './readers/tfjs-weights.js';
+import { readTransformerConfig, type TransformerConfig } from './transformer-config.js';
+import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from './weight-matrix.js';
 
 interface Box {
   readonly box?: number;
@@ -24,6 +30,8 @@ interface Box {
 
 /** A classifier from a file, ready to be verified. */
 export interface ClassifierSource {
+  /** Names of the labels in their order, where the model's own files have them. */
+  readonly names: readonly string[] | null;
   /** Decides label sets, as `verify` does. */
   readonly decide: (labelSets: LabelSetInput, options: VerifyOptions & Box) => Promise<VerifyReport>;
   /** What the classifier reaches at all, as `verify` says it without label sets. */
@@ -32,30 +40,69 @@ export interface ClassifierSource {
   readonly dispose: () => void;
 }
 
-/** Opens a tfjs model or a weight matrix by the file's extension. */
-export async function openClassifier(path: string, options: MatrixOptions): Promise<ClassifierSource> {
-  const type = extname(path).toLowerCase();
-  const isModel = type === '.json';
-  if (!isModel && !matrixFiles.includes(type)) {
-    if (!existsSync(path)) throw new CliError('there is no such file or folder.', { path });
-    throw new CliError(
-      `the model must be a tfjs model.json or a weight matrix in ${matrixFiles.join(', ')}. ` +
-        'Save the output layer of a PyTorch or Keras model as one of these.',
-      { path },
-    );
-  }
-  if (isModel) await useBackend(undefined, { log: false });
-  if (isModel && options.tensor === undefined) {
-    if (options.bias !== undefined || options.transpose) {
-      throw new CliError('--bias and --transpose belong to a weight matrix: name it with --tensor.');
+/** How a classifier is found in its file. */
+export interface OpenOptions extends MatrixOptions, AskedLabels {
+  /** How scores become labels. */
+  readonly rule?: string;
+  /** Is told what was taken where the user did not say it. */
+  readonly note?: (text: string) => void;
+}
+
+/** Opens a tfjs model, a weight matrix, or the folder of one. */
+export async function openClassifier(path: string, options: OpenOptions): Promise<ClassifierSource> {
+  const file = await findModelFile(path);
+  if (file.kind === 'tfjs') {
+    await useBackend(undefined, { log: false });
+    if (options.tensor === undefined) {
+      checkNoMatrixOptions(options);
+      return ofModel(file.path, await loadModel(file.path));
     }
-    return ofModel(path, await loadModel(path));
   }
-  return ofMatrix(path, await readWeightMatrix(path, options));
+  return openMatrix(file, options);
+}
+
+function checkNoMatrixOptions({ bias, transpose }: OpenOptions): void {
+  if (bias === undefined && transpose === undefined) return;
+  throw new CliError('--bias and --transpose belong to a weight matrix: name it with --tensor.');
+}
+
+async function openMatrix(file: ModelFile, options: OpenOptions): Promise<ClassifierSource> {
+  const { path } = file;
+  const { note = () => undefined } = options;
+  const config = await readTransformerConfig(file);
+  const counts = async () => [...configCount(config), ...(await labelCounts(options))];
+  const labels = { counts, highestLabel: () => highestLabel(options), numLabels: config.numLabels };
+  const matrix = await about(path, async () =>
+    readWeightMatrix(await tensorsOf(file), options, labels, note),
+  );
+  const numLabels = matrix.weights.shape[0];
+  const named = config.names !== null && config.names.length === numLabels;
+  if (config.names && !named)
+    note(`config.json names ${config.names.length} labels, the matrix has ${numLabels}`);
+  if (config.isSingleLabel && options.rule === undefined) {
+    note('config.json says that one label holds at a time; --rule argmax asks for that');
+  }
+  return ofMatrix(path, matrix, named ? config.names : null);
+}
+
+function configCount({ numLabels }: TransformerConfig): LabelCount[] {
+  return numLabels === null ? [] : [{ count: numLabels, source: 'config.json' }];
+}
+
+async function tensorsOf(file: ModelFile): Promise<TensorFile> {
+  switch (file.kind) {
+    case 'tfjs':
+      return tensorFile(await readTfjsWeights(file.path));
+    case 'index':
+      return safetensorsOfIndex(file.path, file.index);
+    case 'tensors':
+      return openTensors(file.path);
+  }
 }
 
 function ofModel(path: string, model: LayersModel): ClassifierSource {
   return {
+    names: null,
     decide: (labelSets, options) => ofFile(path, verify(model, { labelSets, ...options })),
     explore: (options) => ofFile(path, verify(model, options)),
     dispose: () => model.dispose(),
@@ -75,21 +122,24 @@ async function loadModel(path: string): Promise<LayersModel> {
     try {
       return await loadLayersModel(io.fromMemory({ ...artifacts, trainingConfig: undefined }));
     } catch (cause) {
-      if (!isUnknownLayer(cause)) throw cause;
+      if (!(cause instanceof Error)) throw cause;
       const [first] = cause.message.split('. ');
-      throw new CliError(`${first}. ${byTensor}`, { cause });
+      throw new CliError(`${first.replace(/[.\s]*$/, '')}. ${byTensor}`, { cause });
     }
   });
 }
 
-const byTensor = 'Name the weights of its output layer with --tensor, or save them as a matrix.';
+/** A layer after the matrix that changes its scores would be left out. */
+const byTensor =
+  'If its scores are those of a dense layer, and nothing changes them after, name the weights of that layer with --tensor.';
 
-function isUnknownLayer(error: unknown): error is Error {
-  return error instanceof Error && error.message.startsWith('Unknown layer');
-}
-
-function ofMatrix(path: string, { weights, bias }: WeightMatrix): ClassifierSource {
+function ofMatrix(
+  path: string,
+  { weights, bias }: WeightMatrix,
+  names: readonly string[] | null,
+): ClassifierSource {
   return {
+    names,
     decide: (labelSets, { box, ...options }) =>
       ofFile(path, verifyMatrix({ weights, bias, box }, labelSets, options)),
     explore: ({ box, ...options }) => ofFile(path, verifyMatrix({ weights, bias, box }, undefined, options)),

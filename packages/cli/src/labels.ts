@@ -61,7 +61,8 @@ export async function readLabels(
   return labels;
 }
 
-function formatOf(path: string, { format }: LabelOptions): LabelFormat {
+/** What a label file is: what the user says, or by its extension. */
+export function formatOf(path: string, { format }: LabelOptions): LabelFormat {
   const found = format ?? extensions[extname(path).toLowerCase()];
   if (found !== undefined) return found;
   throw new CliError(`say with --format which it is: ${labelFormats.join(', ')}.`, { path });

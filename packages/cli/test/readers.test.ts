@@ -4,11 +4,27 @@ import { readNpy } from '../src/readers/npy.js';
 import { readNpz } from '../src/readers/npz.js';
 import { readSafetensors } from '../src/readers/safetensors.js';
 import type { StoredTensor } from '../src/readers/stored-tensor.js';
+import type { ByteSource } from '../src/readers/byte-source.js';
+import type { TensorEntry } from '../src/readers/tensor-file.js';
 import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
 
 /** The numbers of a matrix, row by row. */
 function rowsOf({ shape, at }: StoredTensor): number[][] {
   return Array.from({ length: shape[0] }, (_, i) => Array.from({ length: shape[1] }, (_, j) => at(i, j)));
+}
+
+/** Reads all tensors of a list. */
+async function whole(entries: readonly TensorEntry[]): Promise<StoredTensor[]> {
+  return Promise.all(entries.map(({ read }) => read()));
+}
+
+/** Bytes in memory, which keep a list of what was read of them. */
+function source(bytes: Uint8Array, parts: [begin: number, end: number][] = []): ByteSource {
+  const read = (begin: number, end: number): Promise<Uint8Array> => {
+    parts.push([begin, end]);
+    return Promise.resolve(bytes.subarray(begin, end));
+  };
+  return { length: bytes.length, read };
 }
 
 const rows = [
@@ -81,9 +97,11 @@ describe('.npy', () => {
 
 describe('.npz', () => {
   /** A bit that changes may be padding, and what is unpacked the same. */
-  const tryRead = (bytes: Buffer): string => {
+  const tryRead = async (bytes: Buffer): Promise<string> => {
     try {
-      return JSON.stringify(readNpz(bytes).map(rowsOf)) === JSON.stringify([rows]) ? 'the same' : 'another';
+      return JSON.stringify((await whole(readNpz(bytes))).map(rowsOf)) === JSON.stringify([rows])
+        ? 'the same'
+        : 'another';
     } catch (error) {
       return (error as Error).message;
     }
@@ -99,8 +117,8 @@ describe('.npz', () => {
     { deflate: false, comment: '' },
     { deflate: true, comment: '' },
     { deflate: true, comment: 'a comment' },
-  ])('is read: %o', (options) => {
-    const tensors = readNpz(zip(entries, options));
+  ])('is read: %o', async (options) => {
+    const tensors = await whole(readNpz(zip(entries, options)));
     expect(tensors.map(({ name }) => name)).toEqual(['W', 'b']);
     expect(rowsOf(tensors[0])).toEqual(rows);
     expect([tensors[1].at(0), tensors[1].at(1)]).toEqual([5, 6]);
@@ -108,7 +126,7 @@ describe('.npz', () => {
 
   test.each([false, true])(
     'cut off anywhere, or with a byte of an array changed, it is refused: deflated %s',
-    (deflate) => {
+    async (deflate) => {
       const whole = zip({ 'W.npy': npyMatrix(rows) }, { deflate });
       for (let length = 0; length < whole.length; length++) {
         expect(() => readNpz(whole.subarray(0, length))).toThrow('archive');
@@ -117,15 +135,47 @@ describe('.npz', () => {
       for (let place = start; place < whole.indexOf('PK\x01\x02'); place++) {
         const changed = Buffer.from(whole);
         changed[place] ^= 0x10;
-        expect(tryRead(changed)).toMatch(/damaged|the same/);
+        expect(await tryRead(changed)).toMatch(/damaged|the same/);
       }
     },
   );
 
-  test('what unpacks to more than the directory says is refused before it fills the memory', () => {
-    const bomb = zip({ 'W.npy': Buffer.alloc(10_000_000) }, { deflate: true });
+  test('what unpacks to more than the directory says is refused before it fills the memory', async () => {
+    const bomb = zip({ 'W.npy': npyMatrix([Array<number>(100_000).fill(0)]) }, { deflate: true });
     bomb.writeUInt32LE(100, bomb.indexOf('PK\x01\x02') + 24);
-    expect(() => readNpz(bomb)).toThrow('damaged');
+    await expect(whole(readNpz(bomb))).rejects.toThrow('damaged');
+  });
+
+  test('entries that share their bytes are refused', () => {
+    const files = zip({ 'a.npy': npyMatrix(rows), 'b.npy': npyMatrix(rows) });
+    const second = files.lastIndexOf('PK\x01\x02');
+    const shared = Buffer.from(files);
+    shared.writeUInt32LE(0, second + 42); // the same local header
+    expect(() => readNpz(shared)).toThrow("'a.npy' in the archive is damaged");
+    const overlapping = Buffer.from(files);
+    overlapping.writeUInt32LE(files.readUInt32LE(second + 42) - 40, second + 42);
+    expect(() => readNpz(overlapping)).toThrow("'a.npy' in the archive is damaged");
+    const intoDirectory = Buffer.from(files);
+    intoDirectory.writeUInt32LE(files.length, second + 20);
+    expect(() => readNpz(intoDirectory)).toThrow("'b.npy' in the archive is damaged");
+  });
+
+  test('an array is unpacked when it is read, and one of other things may stand beside', async () => {
+    const arrays = {
+      'W.npy': npyMatrix(rows),
+      'names.npy': npy({ descr: '<U4', shape: [1] }, Buffer.alloc(16)),
+      'options.npy': npy({ descr: '|O', shape: [] }, Buffer.from('x')),
+      'large.npy': npyMatrix([Array<number>(100_000).fill(0)]),
+    };
+    const entries = readNpz(zip(arrays, { deflate: true }));
+    expect(entries.map(({ name, shape, isFloat }) => [name, shape, isFloat])).toEqual([
+      ['W', [2, 3], true],
+      ['names', [1], false],
+      ['options', [], false],
+      ['large', [1, 100_000], true],
+    ]);
+    expect(rowsOf(await entries[0].read())).toEqual(rows);
+    await expect(entries[1].read()).rejects.toThrow("array 'names': numbers of type '<U4' are not read");
   });
 });
 
@@ -147,24 +197,42 @@ describe('.safetensors', () => {
     return safetensors(copy, data);
   };
 
-  test('is read: F32, F16, BF16, F64, other types left aside', () => {
-    const [matrix, half, brain] = readSafetensors(safetensors(header, data));
+  test('is read: F32, F16, BF16, F64, others listed', async () => {
+    const [matrix, half, brain] = await whole(await readSafetensors(source(safetensors(header, data))));
     expect(rowsOf(matrix)).toEqual(rows);
     expect([half.at(0), half.at(1), brain.at(0)]).toEqual([1, -2, 1]);
     const mixed = {
       count: { dtype: 'I64', shape: [1], data_offsets: [0, 8] },
       W: { dtype: 'F64', shape: [1, 1], data_offsets: [8, 16] },
     };
-    const tensors = readSafetensors(
-      safetensors(mixed, Buffer.concat([Buffer.alloc(8), packed([7], 'f8', '<')])),
+    const tensors = await readSafetensors(
+      source(safetensors(mixed, Buffer.concat([Buffer.alloc(8), packed([7], 'f8', '<')]))),
     );
-    expect(tensors.map(({ name, at }) => [name, at(0, 0)])).toEqual([['W', 7]]);
+    expect(tensors.map(({ name, isFloat }) => [name, isFloat])).toEqual([
+      ['count', false],
+      ['W', true],
+    ]);
+    expect((await tensors[1].read()).at(0, 0)).toBe(7);
+    await expect(tensors[0].read()).rejects.toThrow("'count' is of type I64");
   });
 
-  test('cut off anywhere it is refused', () => {
-    const whole = safetensors(header, data);
-    for (let length = 0; length < whole.length; length++) {
-      expect(() => readSafetensors(whole.subarray(0, length))).toThrow('safetensors');
+  test('of a large file no more is read than the header and what is asked for', async () => {
+    const bytes = safetensors(header, data);
+    const parts: [number, number][] = [];
+    const tensors = await readSafetensors(source(bytes, parts));
+    const headerEnd = bytes.length - data.length;
+    expect(parts).toEqual([
+      [0, 8],
+      [8, headerEnd],
+    ]);
+    await tensors[1].read();
+    expect(parts.slice(2)).toEqual([[headerEnd + 24, headerEnd + 28]]);
+  });
+
+  test('cut off anywhere it is refused', async () => {
+    const bytes = safetensors(header, data);
+    for (let length = 0; length < bytes.length; length++) {
+      await expect(readSafetensors(source(bytes.subarray(0, length)))).rejects.toThrow('safetensors');
     }
   });
 
@@ -193,8 +261,8 @@ describe('.safetensors', () => {
     ['a shape with a half', changed((copy) => (copy.W.shape = [1.5, 4])), "'W' needs"],
     ['a header that is a list', safetensors('[]', Buffer.alloc(0)), 'not an object'],
     ['a header that is not UTF-8', safetensors('"\u00ff"', Buffer.alloc(0), 2n), 'not JSON in UTF-8'],
-  ])('%s is refused', (_, bytes, message) => {
-    expect(() => readSafetensors(bytes)).toThrow(message);
+  ])('%s is refused', async (_, bytes, message) => {
+    await expect(readSafetensors(source(bytes))).rejects.toThrow(message);
   });
 });
 

@@ -1,12 +1,31 @@
 import type { Command } from 'commander';
 
-/** Adds the options that say which weights of a file are the classifier. */
+/**
+ * Adds the options that say which weights of a file are the classifier, and `note`, which writes a line to where the
+ * program writes its errors.
+ */
 export function addMatrixOptions(command: Command): Command {
   return command
-    .option('--tensor <name>', 'which tensor is the matrix (default: the only one with two axes)')
-    .option('--transpose', 'the matrix is [features, labels], as Keras keeps it')
-    .option('--bias <name>', 'the tensor that is the bias (.npy: the file) (default: no bias)');
+    .option(
+      '--tensor <name>',
+      'which tensor is the matrix (default: the only one, or the one that is called like a classifier)',
+    )
+    .option(
+      '--transpose',
+      'the matrix is [features, labels], as Keras keeps it (default: by its name and sizes)',
+    )
+    .option('--no-transpose', 'the matrix is [labels, features], as PyTorch keeps it')
+    .option(
+      '--bias <name>',
+      'the tensor that is the bias (.npy: the file) (default: the one beside the matrix)',
+    )
+    .option('--no-bias', 'without the bias beside the matrix')
+    .hook('preAction', (_, action) => {
+      const output = action.configureOutput();
+      const note = (text: string): void => output.writeErr?.(`note: ${text.replaceAll('\n', ' ')}\n`);
+      action.setOptionValue('note', note);
+    });
 }
 
 export const modelArgument =
-  'tfjs model.json, or a weight matrix [labels, features]: .npy, .npz, .safetensors';
+  'tfjs model.json, a weight matrix in .npy, .npz or .safetensors, or the folder of a model';

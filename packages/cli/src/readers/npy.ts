@@ -30,6 +30,27 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
  * @throws CliError for bytes that are not such an array, are cut off or go on after it, and for other than plain numbers.
  */
 export function readNpy(bytes: Uint8Array, name = ''): StoredTensor {
+  const { start, description, littleEndian, firstAxisFastest, shape, typeName, isFloat } = readNpyHead(bytes);
+  const type = numberTypeOf(description);
+  const data = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  return storedTensor({ name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest });
+}
+
+/** What an array is, as its first bytes say. */
+export interface NpyHead {
+  /** Where its numbers start. */
+  readonly start: number;
+  /** NumPy's text for its type, such as '<f4'; null for a structure. */
+  readonly description: string | null;
+  readonly typeName: string;
+  readonly isFloat: boolean;
+  readonly littleEndian: boolean;
+  readonly firstAxisFastest: boolean;
+  readonly shape: readonly number[];
+}
+
+/** @throws CliError for bytes that do not start like an array. */
+export function readNpyHead(bytes: Uint8Array): NpyHead {
   if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte)) {
     throw new CliError("this is not an .npy file: it does not start with NumPy's magic string.");
   }
@@ -38,56 +59,48 @@ export function readNpy(bytes: Uint8Array, name = ''): StoredTensor {
   if (major < 1 || major > 3)
     throw new CliError(`.npy version ${major} is not known; versions 1, 2 and 3 are.`);
   const start = major === 1 ? 10 : 12;
-  const headerLength =
+  const length =
     major === 1 ? view.getUint16(8, true) : bytes.length < 12 ? Infinity : view.getUint32(8, true);
-  if (start + headerLength > bytes.length)
-    throw new CliError('the .npy header is cut off; is the file whole?');
-  const header = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(
-    bytes.subarray(start, start + headerLength),
-  );
-  const { typeName, littleEndian, firstAxisFastest, shape } = parseHeader(header);
-  const data = new DataView(
-    bytes.buffer,
-    bytes.byteOffset + start + headerLength,
-    bytes.byteLength - start - headerLength,
-  );
-  const type = numberTypes[typeName];
-  const isFloat = typeName.startsWith('f');
-  return storedTensor({ name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest });
-}
-
-interface Header {
-  readonly typeName: string;
-  readonly littleEndian: boolean;
-  readonly firstAxisFastest: boolean;
-  readonly shape: number[];
+  if (start + length > bytes.length) throw new CliError('the .npy header is cut off; is the file whole?');
+  const encoding = major === 3 ? 'utf-8' : 'latin1';
+  const header = new TextDecoder(encoding).decode(bytes.subarray(start, start + length));
+  return { start: start + length, ...parseHeader(header) };
 }
 
 /** A Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, keys in any order. */
-function parseHeader(header: string): Header {
+function parseHeader(header: string): Omit<NpyHead, 'start'> {
   const entry = (key: string, value: string): string | undefined =>
     new RegExp(`['"]${key}['"]\\s*:\\s*(${value})\\s*[,}]`).exec(header)?.[1];
-  const description = entry('descr', `'[^']*'|"[^"]*"`)?.slice(1, -1);
+  const description = entry('descr', `'[^']*'|"[^"]*"`)?.slice(1, -1) ?? null;
   const order = entry('fortran_order', 'True|False');
-  const shape = entry('shape', '\\(\\s*(?:\\d+L?\\s*,\\s*)*(?:\\d+L?\\s*)?\\)');
-  if (!/^\s*\{.*\}\s*$/s.test(header) || order === undefined || shape === undefined) {
+  const tuple = entry('shape', '\\(\\s*(?:\\d+L?\\s*,\\s*)*(?:\\d+L?\\s*)?\\)');
+  const shape = (tuple?.match(/\d+/g) ?? []).map(Number);
+  const isWhole = /^\s*\{.*\}\s*$/s.test(header) && order !== undefined && tuple !== undefined;
+  if (!isWhole || !shape.every(Number.isSafeInteger)) {
     throw new CliError("the .npy header is damaged: it must give 'descr', 'fortran_order' and 'shape'.");
   }
+  const typeName = description === null ? 'a structure' : description.replace(/^[<>|]/, '');
+  return {
+    description,
+    typeName,
+    isFloat: /^[<>]f[248]$/.test(description ?? ''),
+    littleEndian: !description?.startsWith('>'),
+    firstAxisFastest: order === 'True',
+    shape,
+  };
+}
+
+function numberTypeOf(description: string | null): types.NumberType {
   const [, byteOrder, typeName] = /^([<>|])([a-z]\d+)$/.exec(description ?? '') ?? [];
   if (typeName === undefined || !Object.hasOwn(numberTypes, typeName)) {
     const known = Object.keys(numberTypes).join(', ');
     throw new CliError(
-      `numbers of type ${description === undefined ? 'a structure' : `'${description}'`} are not read, only ${known}; ` +
+      `numbers of type ${description === null ? 'a structure' : `'${description}'`} are not read, only ${known}; ` +
         'convert them with array.astype(numpy.float32).',
     );
   }
   if (byteOrder === '|' && numberTypes[typeName].bytes > 1) {
     throw new CliError(`the .npy header is damaged: '${description}' does not say its byte order.`);
   }
-  return {
-    typeName,
-    littleEndian: byteOrder !== '>',
-    firstAxisFastest: order === 'True',
-    shape: (shape.match(/\d+/g) ?? []).map(Number),
-  };
+  return numberTypes[typeName];
 }

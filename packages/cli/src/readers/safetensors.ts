@@ -1,8 +1,10 @@
 import { CliError, within } from '../cli-error.js';
+import type { ByteSource } from './byte-source.js';
 import * as types from './number-type.js';
-import { sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
+import { checkLength, sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
+import type { TensorEntry } from './tensor-file.js';
 
-/** What is read of a file; tensors of other types may stand beside. */
+/** What is read; tensors of other types may stand beside. */
 const numberTypes: Readonly<Record<string, types.NumberType>> = {
   F16: types.float16,
   BF16: types.bfloat16,
@@ -20,49 +22,52 @@ interface Entry {
 }
 
 /**
- * Reads the tensors of type F16, BF16, F32 and F64 of a .safetensors file, having checked that the header agrees with
- * itself and with the file: offsets within the file that leave no gap and do not overlap, as long as the shapes say.
+ * The tensors of a .safetensors file, having checked that the header agrees with itself and with the file: offsets within
+ * the file that leave no gap and do not overlap, as long as the shapes say. Of the file itself only the header is read, and
+ * then each tensor that is asked for.
  *
  * Source: https://github.com/huggingface/safetensors#format.
  *
  * @throws CliError for bytes that are no such file, or cut off, or a header that is wrong about them.
  */
-export function readSafetensors(bytes: Uint8Array): StoredTensor[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8) {
-    throw new CliError(`this is not a whole .safetensors file: it has only ${bytes.length} bytes.`);
+export async function readSafetensors(source: ByteSource): Promise<TensorEntry[]> {
+  const headerEnd = await findHeaderEnd(source);
+  const entries = parseHeader(await source.read(8, headerEnd));
+  checkCoverage(entries, source.length - headerEnd);
+  return entries.map(([name, entry]) => toTensor(name, entry, source, headerEnd));
+}
+
+async function findHeaderEnd(source: ByteSource): Promise<number> {
+  if (source.length < 8) {
+    throw new CliError(`this is not a whole .safetensors file: it has only ${source.length} bytes.`);
   }
-  const headerLength = Number(view.getBigUint64(0, true));
-  if (8 + headerLength > bytes.length) {
+  const start = await source.read(0, 8);
+  const length = Number(new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true));
+  if (8 + length > source.length) {
     throw new CliError(
-      `this is not a whole .safetensors file: it says that its header takes ${headerLength} bytes, and ` +
-        `${bytes.length} bytes are there in all.`,
+      `this is not a whole .safetensors file: it says that its header takes ${length} bytes, and ` +
+        `${source.length} bytes are there in all.`,
     );
   }
-  if (headerLength > longestHeader)
+  if (length > longestHeader)
     throw new CliError(`a header of more than ${longestHeader} bytes is not allowed.`);
-  const entries = parseHeader(bytes.subarray(8, 8 + headerLength));
-  const length = bytes.length - 8 - headerLength;
-  checkCoverage(entries, length);
-  return entries
-    .filter(([, { dtype }]) => Object.hasOwn(numberTypes, dtype))
-    .map(
-      ([
-        name,
-        {
-          dtype,
-          shape,
-          data_offsets: [begin, end],
-        },
-      ]) => {
-        const data = new DataView(bytes.buffer, bytes.byteOffset + 8 + headerLength + begin, end - begin);
-        const type = numberTypes[dtype];
-        const layout = { name, shape, typeName: dtype, isFloat: true, type, data };
-        return within(`tensor '${name}'`, () =>
-          storedTensor({ ...layout, littleEndian: true, firstAxisFastest: false }),
-        );
-      },
-    );
+  return 8 + length;
+}
+
+function toTensor(name: string, entry: Entry, source: ByteSource, headerEnd: number): TensorEntry {
+  const { dtype, shape } = entry;
+  const [begin, end] = entry.data_offsets;
+  const isFloat = Object.hasOwn(numberTypes, dtype);
+  const layout = { name, shape, typeName: dtype, isFloat };
+  if (isFloat) within(`tensor '${name}'`, () => checkLength(shape, dtype, numberTypes[dtype], end - begin));
+  const read = async (): Promise<StoredTensor> => {
+    if (!isFloat) throw new CliError(`the tensor '${name}' is of type ${dtype}.`);
+    const bytes = await source.read(headerEnd + begin, headerEnd + end);
+    const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const type = numberTypes[dtype];
+    return storedTensor({ ...layout, type, data, littleEndian: true, firstAxisFastest: false });
+  };
+  return { ...layout, read };
 }
 
 function parseHeader(bytes: Uint8Array): [name: string, entry: Entry][] {

@@ -30,15 +30,7 @@ export interface Layout {
 /** @throws CliError where the data are not as long as the shape says. */
 export function storedTensor(layout: Layout): StoredTensor {
   const { name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest } = layout;
-  const bytes = sizeOf(shape) * type.bytes;
-  if (data.byteLength !== bytes) {
-    const [problem, advice] =
-      data.byteLength < bytes ? ['short', 'is the file cut off?'] : ['long', 'not read.'];
-    throw new CliError(
-      `the data are too ${problem}: ${data.byteLength} bytes, where ` +
-        `${typeName} of shape ${shapeText(shape)} takes ${bytes}; ${advice}`,
-    );
-  }
+  checkLength(shape, typeName, type, data.byteLength);
   const strides = stridesOf(shape, firstAxisFastest);
   const at = (...indices: number[]): number => {
     let place = 0;
@@ -48,12 +40,32 @@ export function storedTensor(layout: Layout): StoredTensor {
   return { name, shape, typeName, isFloat, at };
 }
 
+/** @throws CliError where data of so many bytes are not as long as the shape says. */
+export function checkLength(
+  shape: readonly number[],
+  typeName: string,
+  type: NumberType,
+  length: number,
+): void {
+  const bytes = sizeOf(shape) * type.bytes;
+  if (length === bytes) return;
+  const [problem, advice] = length < bytes ? ['short', 'is the file cut off?'] : ['long', 'not read.'];
+  throw new CliError(
+    `the data are too ${problem}: ${length} bytes, where ` +
+      `${typeName} of shape ${shapeText(shape)} takes ${bytes}; ${advice}`,
+  );
+}
+
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
+/** Axes that a text names. */
+const shownAxes = 8;
+
 export function shapeText(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
+  const rest = shape.length > shownAxes ? `, ... ${shape.length} axes` : '';
+  return `[${shape.slice(0, shownAxes).join(', ')}${rest}]`;
 }
 
 function stridesOf(shape: readonly number[], firstAxisFastest: boolean): number[] {

@@ -2,28 +2,40 @@ import { fileSystem } from '@argmaxable/node';
 import { io, type Tensor } from '@tensorflow/tfjs-core';
 import { CliError } from '../cli-error.js';
 import * as types from './number-type.js';
-import { type StoredTensor, storedTensor } from './stored-tensor.js';
+import { storedTensor } from './stored-tensor.js';
+import { inMemory, type TensorEntry } from './tensor-file.js';
 
-/** The floating-point weights that a tfjs model.json names, of layers and graph models alike. Needs a tfjs backend. */
-export async function readTfjsWeights(path: string): Promise<StoredTensor[]> {
+/** The weights that a tfjs model.json names, of layers and graph models alike. Needs a tfjs backend. */
+export async function readTfjsWeights(path: string): Promise<TensorEntry[]> {
   const { weightSpecs, weightData } = await fileSystem(path).load();
   if (!weightSpecs || !weightData) throw new CliError('this model.json has no weights.');
   const tensors = io.decodeWeights(io.CompositeArrayBuffer.join(weightData), weightSpecs);
-  return Object.entries(tensors)
-    .map(([name, tensor]) => toStored(name, tensor))
-    .filter((tensor) => tensor !== null);
+  return Object.entries(tensors).map(([name, tensor]) => toEntry(name, tensor));
 }
 
-function toStored(name: string, tensor: Tensor): StoredTensor | null {
+function toEntry(name: string, tensor: Tensor): TensorEntry {
   const { dtype, shape } = tensor;
   const values = dtype === 'float32' ? tensor.dataSync() : null;
   tensor.dispose();
-  return (
-    values &&
+  if (values === null) return unread(name, shape, dtype);
+  const layout = {
+    name,
+    shape,
+    typeName: dtype,
+    isFloat: true,
+    type: types.float32,
+    firstAxisFastest: false,
+  };
+  return inMemory(
     storedTensor({
-      ...{ name, shape, typeName: dtype, isFloat: true, type: types.float32, firstAxisFastest: false },
+      ...layout,
       data: new DataView(values.buffer, values.byteOffset, values.byteLength),
       littleEndian: new Uint8Array(Uint16Array.of(1).buffer)[0] === 1,
-    })
+    }),
   );
+}
+
+function unread(name: string, shape: readonly number[], typeName: string): TensorEntry {
+  const read = () => Promise.reject(new CliError(`the tensor '${name}' is of type ${typeName}.`));
+  return { name, shape, typeName, isFloat: false, read };
 }

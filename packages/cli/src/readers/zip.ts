@@ -1,11 +1,20 @@
-import { inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { CliError } from '../cli-error.js';
 import { crc32 } from './crc32.js';
 
-/** A file in a zip archive. `read` unpacks it. */
+/** A file in a zip archive. */
 export interface ZipEntry {
   readonly name: string;
+  /** Unpacks its first bytes, and checks nothing: some thousands, or all where there are fewer. */
+  readonly start: () => Uint8Array;
+  /** Unpacks it. */
   readonly read: () => Uint8Array;
+}
+
+/** An entry, and where its bytes lie at least. */
+interface PlacedEntry extends ZipEntry {
+  readonly begin: number;
+  readonly end: number;
 }
 
 const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 };
@@ -13,6 +22,8 @@ const endLength = 22;
 const centralLength = 46;
 const localLength = 30;
 const longestComment = 0xffff;
+/** Packed bytes of an entry's start; they unpack to a thousand times as many at most. */
+const startLength = 4096;
 
 /**
  * The files in a zip archive, by its central directory: stored or deflated, without zip64 and encryption. What is
@@ -29,12 +40,23 @@ export function readZip(bytes: Uint8Array): ZipEntry[] {
   let at = view.getUint32(end + 16, true);
   if (count === 0xffff || at === 0xffffffff)
     throw new CliError('archives beyond 4 GiB (zip64) are not read.');
-  return Array.from({ length: count }, () => {
+  const directory = at;
+  const entries = Array.from({ length: count }, () => {
     if (at + centralLength > end || view.getUint32(at, true) !== signatures.central) throw damaged();
     const entry = readEntry(bytes, view, at);
     const field = (offset: number): number => view.getUint16(at + offset, true);
     at += centralLength + field(28) + field(30) + field(32);
     return entry;
+  });
+  checkApart(entries, directory);
+  return entries;
+}
+
+/** Entries that share their bytes would make a small file large. */
+function checkApart(entries: readonly PlacedEntry[], directory: number): void {
+  const inOrder = [...entries].sort((a, b) => a.begin - b.begin);
+  inOrder.forEach(({ name, end }, i) => {
+    if (end > (inOrder.at(i + 1)?.begin ?? directory)) throw damaged(name);
   });
 }
 
@@ -48,7 +70,7 @@ function findEnd(view: DataView): number {
   throw new CliError('this is not a whole zip archive: its end is missing; is the file cut off?');
 }
 
-function readEntry(bytes: Uint8Array, view: DataView, at: number): ZipEntry {
+function readEntry(bytes: Uint8Array, view: DataView, at: number): PlacedEntry {
   const flags = view.getUint16(at + 8, true);
   const method = view.getUint16(at + 10, true);
   const sum = view.getUint32(at + 16, true);
@@ -60,7 +82,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): ZipEntry {
   if ([packed, unpacked, local].includes(0xffffffff)) {
     throw new CliError(`'${name}': entries beyond 4 GiB (zip64) are not read.`);
   }
-  const read = (): Uint8Array => {
+  const locate = (): Uint8Array => {
     if (flags & 1) throw new CliError(`'${name}' is encrypted.`);
     if (method !== 0 && method !== 8)
       throw new CliError(`'${name}' is packed by method ${method}; 0 and 8 are read.`);
@@ -68,11 +90,24 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): ZipEntry {
       throw damaged(name);
     const start = local + localLength + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     if (start + packed > bytes.length) throw damaged(name);
-    const content = unpack(bytes.subarray(start, start + packed), method, unpacked, name);
+    return bytes.subarray(start, start + packed);
+  };
+  const start = (): Uint8Array => unpackStart(locate().subarray(0, startLength), method, name);
+  const read = (): Uint8Array => {
+    const content = unpack(locate(), method, unpacked, name);
     if (content.length !== unpacked || crc32(content) !== sum) throw damaged(name);
     return content;
   };
-  return { name, read };
+  return { name, start, read, begin: local, end: local + localLength + packed };
+}
+
+function unpackStart(packed: Uint8Array, method: number, name: string): Uint8Array {
+  if (method === 0) return packed;
+  try {
+    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    throw damaged(name, error);
+  }
 }
 
 function unpack(packed: Uint8Array, method: number, length: number, name: string): Uint8Array {

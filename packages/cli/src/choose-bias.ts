@@ -1,0 +1,55 @@
+import { about, CliError } from './cli-error.js';
+import { findTensor } from './choose-matrix.js';
+import { readNpy } from './readers/npy.js';
+import { readBytes } from './readers/read-bytes.js';
+import { shapeText } from './readers/stored-tensor.js';
+import { inMemory, type TensorEntry, type TensorFile } from './readers/tensor-file.js';
+import { biasName } from './tensor-names.js';
+
+/** A vector that can be the bias. */
+export interface BiasVector {
+  readonly name: string;
+  readonly length: number;
+  readonly read: () => Promise<Float64Array>;
+}
+
+/**
+ * The bias that is asked for: a tensor of the file, or, for a file of one array, another .npy file.
+ *
+ * @throws CliError where it is not there or no vector of floating-point numbers.
+ */
+export async function namedBias(file: TensorFile, name: string): Promise<BiasVector> {
+  const isAlone = file.names.length === 1 && file.names[0] === '';
+  const entry = isAlone
+    ? await about(name, async () => inMemory(readNpy(await readBytes(name), name)))
+    : await findTensor(file, name, '--bias');
+  const vector = asVector(entry, name);
+  if (vector) return vector;
+  throw new CliError(
+    `the bias '${name}' is ${entry.typeName} of shape ${shapeText(entry.shape)}; ` +
+      'it must be a vector of floating-point numbers.',
+  );
+}
+
+/** The vector that is called as the bias of this matrix, or null. */
+export async function biasBeside(file: TensorFile, matrix: TensorEntry): Promise<BiasVector | null> {
+  const name = biasName(matrix.name);
+  const [entry] = name === null || !file.names.includes(name) ? [] : await file.entries([name]);
+  return entry ? asVector(entry, entry.name) : null;
+}
+
+/** [n, 1] and [1, n] are vectors too. */
+function asVector({ shape, isFloat, read }: TensorEntry, name: string): BiasVector | null {
+  const long = shape.filter((length) => length !== 1);
+  if (!isFloat || shape.length === 0 || long.length > 1 || long[0] === 0) return null;
+  const axis = shape.findIndex((length) => length !== 1);
+  const length = long[0] ?? 1;
+  const readAll = async (): Promise<Float64Array> => {
+    const { at } = await read();
+    const values = Float64Array.from({ length }, (_, i) => at(...shape.map((_, j) => (j === axis ? i : 0))));
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong < 0) return values;
+    throw new CliError(`bias[${wrong}] must be a finite number; got ${values[wrong]} in '${name}'.`);
+  };
+  return { name, length, read: readAll };
+}

@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises';
+import { about } from './cli-error.js';
+import { formatOf, type LabelOptions, readLabels, readNames } from './labels.js';
+import type { LabelCount } from './orientation.js';
+import { fileBytes } from './readers/byte-source.js';
+import { readNpyHead } from './readers/npy.js';
+
+/** Which labels are asked about. */
+export interface AskedLabels extends LabelOptions {
+  /** File of label sets. */
+  readonly labels?: string;
+}
+
+/** The numbers of labels that the label files say, without reading their sets. */
+export async function labelCounts(options: AskedLabels): Promise<LabelCount[]> {
+  const { labels, labelNames, labelCount } = options;
+  const counts: LabelCount[] = [];
+  if (labelNames !== undefined) {
+    counts.push({ count: (await readNames(labelNames, null)).length, source: 'the label names' });
+  }
+  if (labels === undefined) return counts;
+  if (labelCount !== undefined) counts.push({ count: Math.abs(labelCount), source: '--label-count' });
+  const count = await about(labels, () => countInHead(labels, options));
+  if (count !== null) counts.push({ count, source: 'the label file' });
+  return counts;
+}
+
+/** Bytes of a label file that its head takes at most. */
+const headLength = 4096;
+
+async function countInHead(path: string, options: AskedLabels): Promise<number | null> {
+  const format = formatOf(path, options);
+  if ((format !== 'npy' && format !== 'svmlight') || !(await isFile(path))) return null;
+  const source = await fileBytes(path);
+  const bytes = await source.read(0, Math.min(source.length, headLength));
+  if (format === 'npy') return readNpyHead(bytes).shape[1] ?? null;
+  const [, columns] = /^\s*\d+ +\d+ +(\d+) *\r?\n/.exec(new TextDecoder().decode(bytes)) ?? [];
+  return columns === undefined ? null : Number(columns);
+}
+
+/**
+ * The highest label in the file of label sets; null where its labels are names, and for what can be read only once, such
+ * as a pipe.
+ */
+export async function highestLabel(options: AskedLabels): Promise<number | null> {
+  const { labels: path } = options;
+  if (path === undefined || !(await isFile(path))) return null;
+  const { labelSets, names } = await readLabels(path, null, options);
+  return names === null ? labelSets.numLabels - 1 : null;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return about(path, async () => (await stat(path)).isFile());
+}

@@ -1,0 +1,25 @@
+import { extname } from 'node:path';
+import { about } from '../cli-error.js';
+import { fileBytes } from './byte-source.js';
+import { readNpy } from './npy.js';
+import { readNpz } from './npz.js';
+import { readBytes } from './read-bytes.js';
+import { readSafetensors } from './safetensors.js';
+import { inMemory, type TensorFile, tensorFile } from './tensor-file.js';
+
+/** The file types that hold weight matrices. */
+export const matrixFiles: readonly string[] = ['.npy', '.npz', '.safetensors'];
+
+/** Opens a file of tensors, of one of the types in `matrixFiles`. */
+export async function openTensors(path: string): Promise<TensorFile> {
+  return about(path, async () => {
+    switch (extname(path).toLowerCase()) {
+      case '.npy':
+        return tensorFile([inMemory(readNpy(await readBytes(path)))]);
+      case '.npz':
+        return tensorFile(readNpz(await readBytes(path)));
+      default:
+        return tensorFile(await readSafetensors(await fileBytes(path)));
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import { shapeText, type StoredTensor } from './stored-tensor.js';
+
+/** A tensor that a file lists. Its numbers are read when they are asked for. */
+export interface TensorEntry extends Omit<StoredTensor, 'at'> {
+  readonly read: () => Promise<StoredTensor>;
+}
+
+/** A file of tensors, or several that belong together. */
+export interface TensorFile {
+  readonly names: readonly string[];
+  /** The tensors of some names, or all; no more is read than that takes. */
+  readonly entries: (names?: readonly string[]) => Promise<readonly TensorEntry[]>;
+}
+
+/** A file whose list of tensors has been read. */
+export function tensorFile(entries: readonly TensorEntry[]): TensorFile {
+  return {
+    names: entries.map(({ name }) => name),
+    entries: (names) =>
+      Promise.resolve(names === undefined ? entries : entries.filter(({ name }) => names.includes(name))),
+  };
+}
+
+/** A tensor that is in memory already. */
+export function inMemory(tensor: StoredTensor): TensorEntry {
+  return { ...tensor, read: () => Promise.resolve(tensor) };
+}
+
+/** Tensors that an error names. */
+const named = 20;
+
+export function listTensors(tensors: readonly TensorEntry[]): string {
+  const shown = tensors.slice(0, named).map(({ name, shape }) => `${name && `${name} `}${shapeText(shape)}`);
+  const rest = tensors.length > named ? ` and ${tensors.length - named} more` : '';
+  return tensors.length === 0 ? 'none' : shown.join(', ') + rest;
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { about, CliError } from './cli-error.js';
+import type { ModelFile } from './model-file.js';
+import { readText } from './readers/read-bytes.js';
+
+/** What the `config.json` of the transformers library says about a model's labels. */
+export interface TransformerConfig {
+  readonly numLabels: number | null;
+  /** Names of the labels in their order. */
+  readonly names: readonly string[] | null;
+  /** Whether only one of them holds at a time, as after a softmax. */
+  readonly isSingleLabel: boolean;
+}
+
+const nothing: TransformerConfig = { numLabels: null, names: null, isSingleLabel: false };
+
+/** Reads the config.json beside the weights as the transformers library saves them; else nothing is known. */
+export async function readTransformerConfig({ kind, path: weights }: ModelFile): Promise<TransformerConfig> {
+  const path = join(dirname(weights), 'config.json');
+  const isOfLibrary = kind === 'index' || /^model\b.*\.safetensors$/.test(basename(weights));
+  if (!isOfLibrary || !existsSync(path)) return nothing;
+  const text = await readText(path);
+  return about(path, () => parse(text));
+}
+
+function parse(text: string): TransformerConfig {
+  const config = parseObject(text);
+  const names = namesOf(config.id2label);
+  const count = config.num_labels;
+  const numLabels = names?.length ?? (Number.isSafeInteger(count) ? (count as number) : null);
+  return { numLabels, names, isSingleLabel: config.problem_type === 'single_label_classification' };
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CliError('this is not whole JSON; fetch it again, or move it away.', { cause });
+  }
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** `id2label` is {"0": "sports", "1": "politics", ...}; null unless it names each label from 0 on. */
+function namesOf(id2label: unknown): string[] | null {
+  if (typeof id2label !== 'object' || id2label === null) return null;
+  const byId = new Map<string, unknown>(Object.entries(id2label));
+  const names = Array.from({ length: byId.size }, (_, id) => byId.get(String(id)));
+  const isName = (name: unknown): name is string => typeof name === 'string' && name !== '';
+  return names.length > 0 && names.every(isName) ? names : null;
+}
