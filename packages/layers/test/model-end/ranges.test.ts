@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { mulberry } from './random.js';
+import { artifactsOf } from './saving.js';
 import { memory, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   input,
@@ -11,7 +12,7 @@ import {
 import { activations } from '../../src/model-end/activations.js';
 import { boundsOf } from '../../src/model-end/feature-bounds.js';
 import { boundsAt, isBounded } from '../../src/model-end/feature-ranges.js';
-import { BSLOutput, DFTOutput, ETFOutput, nodeOfModel } from '../../src/index.js';
+import { BSLOutput, DFTOutput, ETFOutput, nodeOfModel, nodeOfTopology } from '../../src/index.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -41,6 +42,8 @@ interface Case {
   readonly of: (x: SymbolicTensor) => SymbolicTensor;
   /** Without the batch: [6] if not said. */
   readonly shape?: number[];
+  /** Whether saving it has tfjs complain. */
+  readonly liveOnly?: boolean;
   /** Whether there are bounds with nothing in front, and behind sigmoid. */
   readonly bounded?: readonly [alone: boolean, behindSigmoid: boolean];
 }
@@ -245,6 +248,7 @@ const cases: Record<string, Case> = {
         initialState: [on(layers.dense({ units: 4 }), on(layers.globalMaxPooling1d({}), x))] as never,
       }) as SymbolicTensor,
     shape: [5, 6],
+    liveOnly: true,
     bounded: [false, false],
   },
   Bidirectional: {
@@ -322,7 +326,7 @@ async function expectWithin(model: LayersModel, x: Tensor): Promise<boolean> {
 
 test.each(Object.entries(cases))(
   '%s: what it predicts is within its bounds',
-  async (_, { of, shape = [6], bounded }) => {
+  async (_, { of, shape = [6], bounded, liveOnly = false }) => {
     const before = memory().numTensors;
     for (const [front, make] of Object.entries(fronts)) {
       const random = mulberry(front.length);
@@ -335,6 +339,11 @@ test.each(Object.entries(cases))(
         if (bounded && front === 'nothing') expect(isBounded).toBe(bounded[0]);
         if (bounded && front === 'sigmoid') expect(isBounded).toBe(bounded[1]);
         x.dispose();
+      }
+      if (!liveOnly) {
+        const { modelTopology, ...weights } = await artifactsOf(model);
+        const saved = await boundsOf(nodeOfTopology(modelTopology, weights));
+        expect(saved).toEqual(await boundsOf(nodeOfModel(model)));
       }
       model.dispose();
     }
