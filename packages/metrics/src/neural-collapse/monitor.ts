@@ -11,7 +11,7 @@ import { CollapseStatistics } from './statistics.js';
 export interface NeuralCollapseMonitorArgs extends ReportOptions {
   /** Inputs [size, ...], one tensor per input of the model, and targets in any form. The caller keeps them. */
   readonly data: { readonly x: Tensor | Tensor[]; readonly y: Targets };
-  /** The layer that scores the labels, or its name; by default the model's last, before activations. */
+  /** The layer that scores the labels, or its name; by default the model's last, before scales and activations. */
   readonly layer?: string | layers.Layer;
   /** Measure after every so many epochs; 1. */
   readonly every?: number;
@@ -30,7 +30,7 @@ const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...repor
  *
  * The features are what the output layer's classifier multiplies, with the model as in prediction: the input of the
  * last dense layer, of `ETFOutput`, and of any layer with `classifierMatrix()`; after the projection in `BSLOutput` and
- * `DFTOutput`. They go batch by batch into `NeuralCollapse`, which see for memory and time.
+ * `DFTOutput`. Scales of labels (`LabelScale`), activations and dropout may follow, and nested models hold it. They go batch by batch into `NeuralCollapse`, which see for memory and time.
  *
  * @throws ValueError for arguments out of range; when training starts, where the model ends in no such layer; after an
  *   epoch, as `neuralCollapseReport` does, among others for features that are no longer finite.

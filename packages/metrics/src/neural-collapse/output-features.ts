@@ -1,11 +1,7 @@
 import { ValueError } from '@argmaxable/core';
+import { findModelEnd, layerInput, nodeOfModel, type OutputLayer } from '@argmaxable/layers';
 import { add, matMul, slice, type Tensor, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
-import {
-  type layers,
-  type LayersModel,
-  model as makeModel,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { type layers, type LayersModel, model as makeModel } from '@tensorflow/tfjs-layers';
 
 /** What the output layer of a model multiplies, and by what. */
 export interface OutputFeatures {
@@ -16,12 +12,7 @@ export interface OutputFeatures {
 }
 
 /** A layer that tells its classifier, as those of @argmaxable/layers do. */
-interface ClassifierLayer extends layers.Layer {
-  classifierMatrix(): Tensor2D;
-}
-
-/** Layers that may follow the output layer: they change what becomes of its scores, not what it multiplies. */
-const followers = ['Activation', 'Softmax', 'Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'];
+type ClassifierLayer = Pick<OutputLayer, 'classifierMatrix' | 'projection'>;
 
 const allowed =
   'a dense layer or one with classifierMatrix(), such as BSLOutput, DFTOutput and ETFOutput, at the top level of the model';
@@ -29,17 +20,15 @@ const allowed =
 /**
  * Finds what a model's output layer multiplies.
  *
- * @param layer The layer, or its name; by default the one that gives the model's first output, followed by activation and
- *   dropout layers at most.
+ * @param layer The layer, or its name; by default the one whose scores end the model, as `findModelEnd` of @argmaxable/layers finds it.
  * @throws ValueError naming `layer` where that is no layer with a classifier.
  */
 export function outputFeatures(model: LayersModel, layer?: string | layers.Layer): OutputFeatures {
   const found = layer === undefined ? lastLayer(model) : givenLayer(model, layer);
-  const inner = makeModel({ inputs: model.inputs, outputs: found.input });
   return {
     features: (x, start, size) =>
       tidy(() => {
-        const input = inner.predictOnBatch(x.map((all) => slice(all, start, size))) as Tensor;
+        const input = found.input(x.map((all) => slice(all, start, size)));
         if (input.rank !== 2) {
           const given = `${found.layer.name}, whose input is [${input.shape.join(', ')}]`;
           throw new ValueError('layer', given, 'one whose input is of shape [batch, features]');
@@ -51,22 +40,22 @@ export function outputFeatures(model: LayersModel, layer?: string | layers.Layer
 }
 
 interface Found {
-  layer: layers.Layer;
-  input: SymbolicTensor;
+  readonly layer: layers.Layer;
+  /** What it is applied to, for inputs of the model. */
+  readonly input: (inputs: Tensor[]) => Tensor;
 }
 
-function lastLayer({ outputs }: LayersModel): Found {
-  if (outputs.length !== 1) {
-    throw new ValueError(
-      'layer',
-      undefined,
-      `given for a model of ${outputs.length} outputs`,
-      'Name the layer that scores.',
-    );
+function lastLayer(model: LayersModel): Found {
+  const { length } = model.outputs;
+  const advice = 'Name the layer that scores the labels: layer: ...';
+  if (length !== 1)
+    throw new ValueError('layer', undefined, `given for a model of ${length} outputs`, advice);
+  try {
+    const { output } = findModelEnd(nodeOfModel(model));
+    return { layer: output.layer!, input: layerInput(output) };
+  } catch (error) {
+    throw error instanceof ValueError ? new ValueError('layer', error.given, allowed, advice) : error;
   }
-  let output = outputs[0];
-  while (followers.includes(output.sourceLayer.getClassName())) output = output.inputs[0];
-  return { layer: checkLayer(output.sourceLayer), input: output.inputs[0] };
 }
 
 function givenLayer(model: LayersModel, layer: string | layers.Layer): Found {
@@ -75,18 +64,16 @@ function givenLayer(model: LayersModel, layer: string | layers.Layer): Found {
     const names = model.layers.map(({ name }) => name).join(', ');
     throw new ValueError('layer', layer, `a layer of the model, or the name of one: ${names}`);
   }
-  const { input } = checkLayer(found);
-  if (Array.isArray(input)) throw new ValueError('layer', found.name, 'a layer of one input');
-  return { layer: found, input };
+  if (!isClassifierLayer(found) && found.getClassName() !== 'Dense') {
+    const given = `${found.name} (${found.getClassName()})`;
+    throw new ValueError('layer', given, allowed, 'Name the layer that scores the labels: layer: ...');
+  }
+  if (Array.isArray(found.input)) throw new ValueError('layer', found.name, 'a layer of one input');
+  const inner = makeModel({ inputs: model.inputs, outputs: found.input });
+  return { layer: found, input: (inputs) => inner.predictOnBatch(inputs) as Tensor };
 }
 
-function checkLayer(layer: layers.Layer): layers.Layer {
-  if (isClassifierLayer(layer) || layer.getClassName() === 'Dense') return layer;
-  const advice = 'Name the layer that scores the labels: layer: ...';
-  throw new ValueError('layer', `${layer.name} (${layer.getClassName()})`, allowed, advice);
-}
-
-function isClassifierLayer(layer: layers.Layer): layer is ClassifierLayer {
+function isClassifierLayer(layer: layers.Layer): layer is layers.Layer & ClassifierLayer {
   return typeof (layer as Partial<ClassifierLayer>).classifierMatrix === 'function';
 }
 
@@ -96,12 +83,9 @@ function classifierOf(layer: layers.Layer): Tensor2D {
     : tidy(() => transpose(layer.getWeights()[0] as Tensor2D));
 }
 
-/** Output layers with a bottleneck multiply `e P + p`, not their input e. Known by their weights' names. */
+/** Output layers with a bottleneck multiply `e P + p`, not their input e. */
 function project(layer: layers.Layer, input: Tensor): Tensor {
-  const weight = (name: string): Tensor | undefined =>
-    layer.weights.find(({ originalName }) => originalName.split('/').at(-1) === name)?.read();
-  const [kernel, bias] = [weight('projection_kernel'), weight('projection_bias')];
-  if (kernel === undefined) return input.clone();
-  const projected = matMul(input, kernel);
-  return bias === undefined ? projected : add(projected, bias);
+  const projection = isClassifierLayer(layer) ? (layer.projection?.() ?? null) : null;
+  if (projection === null) return input.clone();
+  return add(matMul(input, projection.kernel), projection.bias);
 }

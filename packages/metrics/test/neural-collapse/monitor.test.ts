@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelSets } from '@argmaxable/core';
-import { BSLOutput, DFTOutput, ETFOutput } from '@argmaxable/layers';
+import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '@argmaxable/layers';
 import {
   add,
   matMul,
@@ -103,6 +103,19 @@ test('activations may follow the output layer', async () => {
   const model = endingIn(last, layers.activation({ activation: 'sigmoid' }), layers.dropout({ rate: 0.1 }));
   const history = await train(model, 1, new NeuralCollapseMonitor({ data: { x, y } }));
   expectLast(history, reportOn(model, kernelOf(last)));
+});
+
+test('slopes of labels and a softmax may follow it, and a nested model hold it', async () => {
+  const last = scores();
+  const scaled = endingIn(last, new LabelScale(), layers.softmax());
+  const history = await train(scaled, 1, new NeuralCollapseMonitor({ data: { x, y } }));
+  expectLast(history, reportOn(scaled, kernelOf(last)));
+
+  const within = layers.dense({ units: 3, inputShape: [5] });
+  const inner = sequential({ layers: [within, new LabelScale()] });
+  const nested = endingIn(inner);
+  const another = await train(nested, 1, new NeuralCollapseMonitor({ data: { x, y } }));
+  expectLast(another, reportOn(nested, kernelOf(within)));
 });
 
 test.each([
