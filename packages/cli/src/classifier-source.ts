@@ -118,7 +118,7 @@ async function loadModel(path: string): Promise<LayersModel> {
     const artifacts = await fileSystem(path).load();
     if (artifacts.format === 'graph-model') throw new CliError(`this is a graph model. ${byTensor}`);
     const end = await loadOutputEnd(artifacts);
-    if (end) return end;
+    if (end) return end.model;
     try {
       return await loadLayersModel(io.fromMemory({ ...artifacts, trainingConfig: undefined }));
     } catch (cause) {

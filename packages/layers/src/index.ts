@@ -10,7 +10,7 @@ export { type Activation, activationNamed, activations } from './model-end/activ
 export { applyModelEnd } from './model-end/apply-model-end.js';
 export { featureBounds } from './model-end/feature-bounds.js';
 export { type FeatureBounds } from './model-end/feature-ranges.js';
-export { findModelEnd, type ModelEnd } from './model-end/find-model-end.js';
+export { findModelEnd, type ModelEnd, ModelEndError } from './model-end/find-model-end.js';
 export { type LayerNode, type StoredWeight } from './model-end/layer-node.js';
 export { type LinearEnd, readLinearEnd } from './model-end/linear-end.js';
 export { layerInput, nodeOfModel } from './model-end/live-node.js';

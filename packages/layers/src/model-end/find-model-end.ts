@@ -20,17 +20,25 @@ export interface ModelEnd {
   readonly features: LayerNode;
 }
 
-/** What may end a model, as the errors of `findModelEnd` say it. */
-export const allowedEnd =
+/** What may end a model. */
+const allowedEnd =
   'a model that ends in a DFTOutput, BSLOutput, ETFOutput or Dense layer, possibly followed by layers of a slope and an ' +
   'offset for each label (LabelScale, BatchNormalization of the last axis), then by one activation, with Dropout ' +
   'anywhere, within TimeDistributed or nested models';
+
+/** The error of `findModelEnd` for a model that is whole, and ends in something else than it knows. */
+export class ModelEndError extends ValueError {
+  constructor(given: string, advice?: string) {
+    super('model', given, allowedEnd, advice);
+  }
+}
 
 /**
  * Walks back from what gives a model's output to the layer that scores the labels, and on through the linear layers in front of it.
  *
  * @param node The layer that gives the output: `nodeOfModel(model)` or `nodeOfTopology(...)`.
- * @throws ValueError naming `model` where it ends otherwise: in another layer, in two activations, in slopes behind an activation.
+ * @throws ModelEndError, a ValueError naming `model`, where it ends otherwise: in another layer, in two activations, in slopes behind
+ *   an activation; ValueError for a saved graph that is damaged.
  *
  * @example
  * import { findModelEnd, LabelScale, nodeOfModel } from '@argmaxable/layers';
@@ -96,18 +104,18 @@ function inputOf(node: LayerNode): LayerNode {
   const { inputs } = node;
   if (inputs.length === 1) return inputs[0];
   const given = `${node.name} (${node.className}) with ${inputs.length} inputs at its end`;
-  throw new ValueError('model', given, allowedEnd);
+  throw new ModelEndError(given);
 }
 
-function unknownEnd({ name, className }: LayerNode): ValueError {
+function unknownEnd({ name, className }: LayerNode): ModelEndError {
   const advice =
     'To take another layer, end a tf.model at it, or give its matrix [labels, features] and bias by themselves.';
-  return new ValueError('model', `${name} (${className}) at its end`, allowedEnd, advice);
+  return new ModelEndError(`${name} (${className}) at its end`, advice);
 }
 
-function bentTwice(node: LayerNode, next: LayerNode): ValueError {
+function bentTwice(node: LayerNode, next: LayerNode): ModelEndError {
   const given = `${node.name} with activation ${appliedActivation(node).name}, and ${next.name} (${next.className}) after it`;
   const advice =
     'End the model in the scores, by a tf.model that shares the layers, or take the activation off all but the last.';
-  return new ValueError('model', given, allowedEnd, advice);
+  return new ModelEndError(given, advice);
 }

@@ -1,4 +1,3 @@
-import { ValueError } from '@argmaxable/core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { isLabelAffine } from '../label-affine.js';
 import { isOutputLayer } from '../output-layer.js';
@@ -8,6 +7,7 @@ import { nodeOfModel } from './live-node.js';
 import { loadModelEnd } from './load-model-end.js';
 import { readNormalization } from './normalization.js';
 import { composed, type Projection, transposed } from './projection.js';
+import { weightError } from './weight-error.js';
 
 /**
  * A model's end in numbers: label i has the score `scale_i (w_i . x + b_i) + offset_i`, `x = K e + k`, of features e. All in float64,
@@ -46,7 +46,7 @@ export interface LinearEnd {
 export async function readLinearEnd(end: ModelEnd): Promise<LinearEnd> {
   if (end.output.layer !== null) return readLive(end);
   const model = await loadModelEnd(end);
-  if (model === null) throw missing(end.output, 'weights');
+  if (model === null) throw weightError(end.output);
   try {
     return await readLive(findModelEnd(nodeOfModel(model)));
   } finally {
@@ -77,7 +77,7 @@ async function readOutput(node: LayerNode): Promise<ReadOutput> {
   const layer = node.layer!;
   if (!isOutputLayer(layer)) {
     const [kernel, bias] = [await node.weight('kernel'), await node.weight('bias')];
-    if (kernel === null || kernel.shape.length !== 2) throw missing(node, 'kernel');
+    if (kernel === null || kernel.shape.length !== 2) throw weightError(node, 'kernel');
     const [features, labels] = kernel.shape;
     const weights = transposed(kernel.values, features, labels);
     return {
@@ -123,7 +123,7 @@ async function readScores(after: readonly LayerNode[], numLabels: number): Promi
   for (const node of after) {
     const { scale, offset } = await readAffine(node);
     if (scale.length !== numLabels || offset.length !== numLabels)
-      throw missing(node, `a slope for each of ${numLabels} labels`);
+      throw weightError(node, `a slope for each of ${numLabels} labels`);
     all = all
       ? {
           scale: all.scale.map((s, i) => scale[i] * s),
@@ -138,7 +138,7 @@ async function readAffine(node: LayerNode): Promise<Affine> {
   const { layer } = node;
   if (layer === null || !isLabelAffine(layer)) {
     const normalization = await readNormalization(node);
-    if (normalization === null) throw missing(node, 'moving_mean, moving_variance');
+    if (normalization === null) throw weightError(node, 'moving_mean, moving_variance');
     return normalization;
   }
   const affine = layer.labelAffine();
@@ -151,13 +151,4 @@ async function readAffine(node: LayerNode): Promise<Affine> {
     affine.scale.dispose();
     affine.offset.dispose();
   }
-}
-
-function missing({ name, className }: LayerNode, weights: string): ValueError {
-  return new ValueError(
-    'model',
-    `${name} (${className}) without ${weights} that fit`,
-    'one whose last layers have their weights',
-    'Build the model, or load it with the weights that belong to it.',
-  );
 }

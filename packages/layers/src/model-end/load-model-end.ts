@@ -3,6 +3,7 @@ import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { activationName } from './activations.js';
 import type { ModelEnd } from './find-model-end.js';
 import { type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
+import { weightError } from './weight-error.js';
 
 /** Arguments that place a layer in the model it is from, start its weights or train it: of no use, or not to be had here. */
 const unused =
@@ -12,11 +13,23 @@ const unused =
  * The end of a saved model as a model of its own, from features [batch, E] to its output: none of the layers in front is needed. The
  * weights are found by name, in whatever order the file has them.
  *
- * @returns null where weights are missing or do not fit. The caller disposes the model.
+ * @returns The model, which the caller disposes; null where weights are not there by their names.
+ * @throws ValueError naming `model` for weights of other sizes than the layers say, and fewer bytes than the file says.
+ *
+ * @example
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import { findModelEnd, loadModelEnd, nodeOfTopology } from '@argmaxable/layers';
+ * const dense = { class_name: 'Dense', config: { name: 'tags', units: 1, use_bias: false } };
+ * const topology = { class_name: 'Sequential', config: { name: 'model', layers: [{ class_name: 'Unknown', config: {} }, dense] } };
+ * const weightSpecs = [{ name: 'tags/kernel', shape: [2, 1], dtype: 'float32' }];
+ * const weightData = Float32Array.of(1, -1).buffer;
+ * const model = await loadModelEnd(findModelEnd(nodeOfTopology(topology, { weightSpecs, weightData })));
+ * model.summary(); // features [2], tags [1]
  */
 export async function loadModelEnd({ chain }: ModelEnd): Promise<LayersModel | null> {
   const features = await numFeatures(chain);
-  if (features === null || !(await weightsFit(chain))) return null;
+  if (features === null) return null;
+  await checkUnits(chain);
   const names = distinct(['features', ...chain.map(({ name }) => name)].reverse()).reverse();
   const input = { class_name: 'InputLayer', config: { name: names[0], batch_input_shape: [null, features] } };
   const layers = chain.map((node, i) => ({
@@ -31,11 +44,11 @@ export async function loadModelEnd({ chain }: ModelEnd): Promise<LayersModel | n
       const values = await Promise.all(
         layer.weights.map(({ originalName }) => node.weight(weightPart(originalName))),
       );
-      const fits = values.every((value, at) => value && isShape(value, layer.weights[at].shape));
-      if (!fits) {
+      if (values.includes(null)) {
         model.dispose();
         return null;
       }
+      if (!values.every((value, at) => isShape(value!, layer.weights[at].shape))) throw weightError(node);
       const tensors = (values as StoredWeight[]).map(({ values, shape }) => tensor(values, [...shape]));
       layer.setWeights(tensors);
       tensors.forEach((used) => used.dispose());
@@ -82,12 +95,12 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
   return null;
 }
 
-/** Whether dense layers are as wide as their weights in the file: sizes are believed only after the file's own. */
-async function weightsFit(chain: readonly LayerNode[]): Promise<boolean> {
+/** Dense layers are as wide as their weights in the file: no memory is taken for more. */
+async function checkUnits(chain: readonly LayerNode[]): Promise<void> {
   for (const node of chain.filter(({ className }) => className === 'Dense')) {
-    if ((await node.weight('kernel'))?.shape[1] !== node.config.units) return false;
+    const kernel = await node.weight('kernel');
+    if (kernel && kernel.shape[1] !== node.config.units) throw weightError(node);
   }
-  return true;
 }
 
 function isShape({ shape }: StoredWeight, wanted: readonly (number | null)[]): boolean {

@@ -1,6 +1,6 @@
-import { ValueError } from '@argmaxable/core';
 import type { LayerNode } from './layer-node.js';
 import { readNormalization } from './normalization.js';
+import { weightError } from './weight-error.js';
 
 /** A linear map of features, `x = kernel e + offset`, in float64. */
 export interface Projection {
@@ -36,14 +36,14 @@ export async function composed(
 async function behindDense(last: Projection | null, node: LayerNode): Promise<Projection> {
   const [kernel, bias] = [await node.weight('kernel'), await node.weight('bias')];
   if (kernel === null || kernel.shape.length !== 2 || (bias === null && node.config.useBias !== false)) {
-    throw unfit(node);
+    throw weightError(node);
   }
   const [numInputs, units] = kernel.shape;
   if (last === null) {
     const offset = bias ? Float64Array.from(bias.values) : new Float64Array(units);
     return { numInputs, kernel: transposed(kernel.values, numInputs, units), offset };
   }
-  if (last.numInputs !== units) throw unfit(node);
+  if (last.numInputs !== units) throw weightError(node);
   const rows = last.offset.length;
   const product = new Float64Array(rows * numInputs);
   const offset = last.offset.slice();
@@ -66,7 +66,7 @@ async function behindNormalization(
 ): Promise<Projection> {
   const normalization = await readNormalization(node);
   const numInputs = last?.numInputs ?? width;
-  if (normalization?.scale.length !== numInputs) throw unfit(node);
+  if (normalization?.scale.length !== numInputs) throw weightError(node);
   const { scale, offset } = normalization;
   if (last === null) {
     const kernel = new Float64Array(width * width);
@@ -91,13 +91,4 @@ export function transposed(values: ArrayLike<number>, rows: number, columns: num
     for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j];
   }
   return result;
-}
-
-function unfit({ name, className }: LayerNode): ValueError {
-  return new ValueError(
-    'model',
-    `${name} (${className}) without weights that fit`,
-    'one whose last layers have their weights',
-    'Build the model, or load it with the weights that belong to it.',
-  );
 }
