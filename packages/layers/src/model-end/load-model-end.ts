@@ -95,11 +95,11 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
   return null;
 }
 
-/** Dense layers are as wide as their weights in the file: no memory is taken for more. */
+/** There are as many labels as columns of weights in the file: no memory is taken for more. */
 async function checkUnits(chain: readonly LayerNode[]): Promise<void> {
-  for (const node of chain.filter(({ className }) => className === 'Dense')) {
-    const kernel = await node.weight('kernel');
-    if (kernel && kernel.shape[1] !== node.config.units) throw weightError(node);
+  for (const node of chain) {
+    const matrix = (await node.weight('kernel')) ?? (await node.weight('slack_kernel'));
+    if (matrix && matrix.shape[1] !== node.config.units) throw weightError(node);
   }
 }
 

@@ -54,18 +54,25 @@ const windowMean = alongPlaces((input, { config }) => {
 const wholeMean = alongPlaces((input) => rounded(input, meanError(10_000)));
 const meanError = (numbers: number): number => Math.max(1e-6, (numbers + 2) * 2 ** -23);
 
-const resized = alongPlaces((input, { config }) =>
-  config.interpolation === 'bilinear' ? rounded(input, 1e-6) : input,
-);
+/** `a + (b - a) f` is off by a share of the larger of a and b; what is 0 or more stays so. */
+const resized = alongPlaces((input, { config }) => {
+  if (config.interpolation !== 'bilinear') return input;
+  return mapped(input, (lower, upper) => {
+    const error = 1e-6 * Math.max(Math.abs(lower), Math.abs(upper));
+    return [lower === 0 ? 0 : lower - error, upper === 0 ? 0 : upper + error];
+  });
+});
 
-const concatenated = ofInputs((inputs, node) =>
-  isOnLastAxis(node)
-    ? joined(
-        inputs,
-        node.inputs.map(({ shape }) => shape?.at(-1) ?? null),
-      )
-    : hull(inputs),
-);
+const concatenated = ofInputs((inputs, node) => {
+  if (isOnLastAxis(node))
+    return joined(
+      inputs,
+      node.inputs.map(({ shape }) => shape?.at(-1) ?? null),
+    );
+  // tfjs takes every axis below 0 for the last when it predicts; a number says nothing without the rank.
+  const isElsewhere = node.inputRank !== null && Number(node.config.axis) >= 0;
+  return hull(isElsewhere ? inputs : inputs.map(mixed));
+});
 
 const input = ofLayer((node) => anything(`input '${node.name}'`));
 

@@ -32,6 +32,7 @@ function mergesInRange(className: string, { mergeMode }: Config): boolean {
 }
 
 function rangeOf(className: string, config: Config): Interval | null {
+  if (config.stateful === true) return null; // resetStates takes any
   const gates = activationName(config.recurrentActivation ?? 'sigmoid');
   const gated = gates === 'sigmoid' || gates === 'hardSigmoid';
   const activation = activationNamed(activationName(config.activation ?? 'tanh'));

@@ -31,10 +31,11 @@ export const batchNormalizationRange: RangeRule = {
 /** What is normalised to mean square 1 over n features is at most sqrt(n) in size, with any rounding of the mean. */
 export async function layerNormalizationRange(node: LayerNode): Promise<FeatureBounds> {
   const [gamma, beta] = [await node.weight('gamma'), await node.weight('beta')];
-  const { scale = true, center = true } = node.config;
+  const { scale = true, center = true, epsilon = 1e-3 } = node.config;
   const width = gamma?.values.length ?? beta?.values.length ?? node.shape?.at(-1) ?? null;
   const isComplete = (gamma !== null || scale === false) && (beta !== null || center === false);
-  if (!isOnLastAxis(node) || !isComplete || width === null) {
+  const isSafe = typeof epsilon === 'number' && epsilon > 0;
+  if (!isOnLastAxis(node) || !isComplete || !isSafe || width === null) {
     return anything(`${described(node)} is not on the last axis, or has no weights`);
   }
   const most = Math.sqrt(width) * (1 + 1e-3);

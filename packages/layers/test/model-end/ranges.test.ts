@@ -203,6 +203,11 @@ const cases: Record<string, Case> = {
     shape: [3, 6],
     bounded: [false, true],
   },
+  'Concatenate of the last axis, as tfjs predicts with -2': {
+    of: (x) => on(layers.flatten(), on(layers.concatenate({ axis: -2 }), x, x)),
+    shape: [3, 6],
+    bounded: [false, true],
+  },
   Dot: { of: twice(() => layers.dot({ axes: -1 })), bounded: [false, false] },
   'Add of one feature to many': {
     of: (x) => on(layers.add(), x, on(layers.dense({ units: 1, activation: 'relu' }), x)),
@@ -372,6 +377,13 @@ test.each([
   const outputs = on(layers.dropout({ rate: 0.1 }), on(layers.dense({ ...args, name: 'hidden' }), start));
   const bounds = await boundsOf(nodeOfModel(functional({ inputs: start, outputs })));
   expect(bounds).toEqual({ lower, upper, origin });
+});
+
+test('a recurrent layer that keeps its states may be given any', async () => {
+  const start = input({ batchShape: [2, 5, 6] });
+  const outputs = on(layers.simpleRNN({ ...recurrent, stateful: true, name: 'rnn' }), start);
+  const { origin } = await boundsOf(nodeOfModel(functional({ inputs: start, outputs })));
+  expect(origin).toBe("any: layer 'rnn' (SimpleRNN) has states or gates without bounds");
 });
 
 test('joined features keep their own bounds, and say where each is from', async () => {
