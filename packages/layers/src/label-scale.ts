@@ -27,6 +27,7 @@ export interface LabelScaleArgs {
  * @throws ValueError for a beta of 0 or less, an eta that is not finite, and an input of rank 1 or of unknown width.
  *
  * @example
+ * import '@tensorflow/tfjs-backend-cpu';
  * import { LabelScale } from '@argmaxable/layers';
  * import { sigmoidF1 } from '@argmaxable/losses';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';

@@ -12,6 +12,7 @@ import { rangeRuleOf } from './range-rules.js';
  * @throws ValueError naming `model` for a saved graph that is damaged.
  *
  * @example
+ * import '@tensorflow/tfjs-backend-cpu';
  * import { featureBounds, findModelEnd, nodeOfModel } from '@argmaxable/layers';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';
  * const hidden = layers.dense({ units: 8, inputShape: [3], activation: 'relu', name: 'hidden' });

@@ -41,6 +41,7 @@ export class ModelEndError extends ValueError {
  *   an activation; ValueError for a saved graph that is damaged.
  *
  * @example
+ * import '@tensorflow/tfjs-backend-cpu';
  * import { findModelEnd, LabelScale, nodeOfModel } from '@argmaxable/layers';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';
  * const model = sequential();

@@ -37,6 +37,7 @@ export interface LinearEnd {
  * @throws ValueError naming `model` for weights that are missing or do not fit together.
  *
  * @example
+ * import '@tensorflow/tfjs-backend-cpu';
  * import { BSLOutput, findModelEnd, nodeOfModel, readLinearEnd } from '@argmaxable/layers';
  * import { sequential } from '@tensorflow/tfjs-layers';
  * const model = sequential({ layers: [new BSLOutput({ units: 9, features: 3, inputShape: [5] })] });

@@ -21,6 +21,7 @@ interface Scope {
  * @throws ValueError naming `model` for one that is not built or has no such output.
  *
  * @example
+ * import '@tensorflow/tfjs-backend-cpu';
  * import { findModelEnd, nodeOfModel } from '@argmaxable/layers';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';
  * const model = sequential({ layers: [layers.dense({ units: 5, inputShape: [3], activation: 'sigmoid' })] });
