@@ -3,7 +3,10 @@
  *
  * A row enters by Gram-Schmidt, repeated until the remainder stops shrinking, so that Q stays orthogonal however close
  * to the others the row is; a row leaves by Givens rotations. Both take O(d q).
+ *
+ * Of each row only the free coordinates count; Q has exact zeros at those that are fixed (`fixed-coordinates.ts`).
  */
+import { bounded, copyFree, fixed, freeAll } from './bounds';
 import {
   active,
   basis,
@@ -24,18 +27,20 @@ const mostPasses = 3;
 /** Number of active rows. */
 export let size: i32 = 0;
 
-/** Drops all rows. */
+/** Drops all rows, and frees all coordinates. */
 export function clear(): void {
   memory.fill(basis, 0, <usize>(size + 4) * bytes64);
   size = 0;
+  if (bounded) freeAll();
 }
 
 /** Projects a row on the active ones: `coefficients`, `remainder`, `combination`. Returns the length of the remainder. */
 export function project(row: usize): f64 {
-  memory.copy(remainder, row, bytes64);
+  if (bounded) copyFree(row, remainder);
+  else memory.copy(remainder, row, bytes64);
   memory.fill(coefficients, 0, bytes64 + 32);
   let length = norm(remainder, bytes64);
-  if (size === d) {
+  if (size === d - fixed) {
     // The active rows span everything: what remains is rounding.
     orthogonalise();
     length = 0;
@@ -51,11 +56,39 @@ export function project(row: usize): f64 {
   return length;
 }
 
+/** `project` for `sign * e_j`, where coordinate j is free: the first products are there already, in row j of Q. */
+export function projectUnit(j: i32, sign: f64): f64 {
+  const own = (<usize>j) << 3;
+  memory.fill(remainder, 0, bytes64);
+  f64.store(remainder + own, sign);
+  memory.fill(coefficients, 0, bytes64 + 32);
+  for (let k = 0, entry = basis + own; k < ((size + 3) & ~3); k++, entry += bytes64) {
+    f64.store(removed + ((<usize>k) << 3), sign * f64.load(entry));
+  }
+  takeAway();
+  let length = norm(remainder, bytes64);
+  for (let pass = 1, before: f64 = 1; pass < mostPasses && length <= 0.1 * before; pass++) {
+    before = length;
+    orthogonalise();
+    length = norm(remainder, bytes64);
+  }
+  solveTriangle();
+  return size === d - fixed ? 0 : length;
+}
+
 function orthogonalise(): void {
   const bytes = bytes64;
   const end = basis + <usize>size * bytes;
   let to = removed;
   for (let column = basis; column < end; column += 4 * bytes, to += 32) dots4(column, remainder, bytes, to);
+  takeAway();
+}
+
+/** Moves the part of the remainder that `removed` describes to the coefficients. */
+function takeAway(): void {
+  const bytes = bytes64;
+  const end = basis + <usize>size * bytes;
+  const to = removed + ((<usize>(size + 3) & ~3) << 3);
   let from = removed;
   for (let column = basis; column < end; column += 4 * bytes, from += 32) {
     subtract4(column, from, remainder, bytes);
@@ -66,7 +99,7 @@ function orthogonalise(): void {
 }
 
 /** `combination = R^-1 coefficients`, by columns from the last. */
-function solveTriangle(): void {
+export function solveTriangle(): void {
   memory.copy(combination, coefficients, (<usize>size) << 3);
   for (let k = size - 1; k >= 0; k--) {
     const at = (<usize>k) << 3;

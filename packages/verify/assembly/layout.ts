@@ -41,6 +41,21 @@ export let removed: usize = 0;
 /** Multipliers of the active rows, float64, and their candidates, int32. */
 export let multipliers: usize = 0;
 export let active: usize = 0;
+/** Least and largest value of each coordinate, float64: infinite where there is none, as beyond the last coordinate. */
+export let lower: usize = 0;
+export let upper: usize = 0;
+/**
+ * Which coordinates are fixed at a bound, float64: 1 at the lower, -1 at the upper one, 0 where free. A bound is a row,
+ * `e_j . x >= lower_j` or `-e_j . x >= -upper_j`, and this its only entry.
+ */
+export let normals: usize = 0;
+/** Multipliers of the bounds that coordinates are fixed at, float64, 0 for the free ones. */
+export let pressures: usize = 0;
+/** What a step of 1 takes from each pressure. */
+export let pressureRates: usize = 0;
+/** Givens rotations, one for each active row. */
+export let cosines: usize = 0;
+export let sines: usize = 0;
 /** Bounds of the candidates, float64, as many as there is room for. */
 export let bounds: usize = 0;
 /** Candidate rows, float64, one after the other, to the end of the memory. */
@@ -95,6 +110,20 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): b
   end += bytes64 + 32;
   active = end;
   end += bytes64;
+  lower = end;
+  end += bytes64;
+  upper = end;
+  end += bytes64;
+  normals = end;
+  end += bytes64;
+  pressures = end;
+  end += bytes64;
+  pressureRates = end;
+  end += bytes64;
+  cosines = end;
+  end += bytes64 + 32;
+  sines = end;
+  end += bytes64 + 32;
   bounds = end;
   candidates = bounds + (<usize>(mostCandidates + 4) << 3);
   return reserve(0);

@@ -2,8 +2,23 @@
  * The point nearest to a start in a polyhedron, `min |x - start|^2 / 2 : c_i . x >= b_i` over a growing set of candidate rows, by
  * the dual active-set method of Goldfarb and Idnani (Mathematical Programming 27, 1983): x is always the nearest point for
  * the active rows alone; the most violated candidate enters, and rows whose multiplier falls to 0 on the way leave.
+ *
+ * Bounds of coordinates are rows too, which enter and leave as the others do; only how they are kept differs.
  */
-import { add, drop, project, size, solveTransposed } from './active-rows';
+import { add, drop, project, projectUnit, size, solveTransposed } from './active-rows';
+import {
+  bounded,
+  excess,
+  fixAllOutside,
+  mostOutside,
+  movePressures,
+  normal,
+  outside,
+  rebasePressures,
+  relieved,
+  stepToRelieve,
+} from './bounds';
+import { fix, release, setPressureRates } from './fixed-coordinates';
 import {
   active,
   basis,
@@ -22,6 +37,12 @@ import { addTimes, dot, dots4 } from './vector';
 /** A row whose remainder beside the active rows is shorter than this (of its length, about 1) counts as their combination. */
 const dependent = 1e-11;
 
+/**
+ * Bounds wait for rows that are violated half as much. A row moves all coordinates, a bound little but its own: bounds that enter
+ * early are left again, and those that enter first of all make for several times as many steps.
+ */
+const reluctance = 2;
+
 /* What a search ends with. */
 /** No candidate is violated. */
 const nearest = 0;
@@ -30,8 +51,9 @@ const contradiction = 1;
 /** More steps are needed. */
 const unfinished = 2;
 
-/** The candidate that entered last. */
+/** The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a candidate. */
 export let entering: i32 = -1;
+export let enteringBound: i32 = -1;
 
 let stepsLeft: i32 = 0;
 /** How far below its bound the candidate is that `mostViolated` found. */
@@ -39,16 +61,28 @@ let violation: f64 = 0;
 
 /**
  * Goes on with the first `count` candidates, by about `mostSteps` steps at most. Candidates that fall short of their bound by no more
- * than `slack` may do so.
+ * than `slack` may do so, and coordinates that are outside their bounds by no more than `boundSlack`.
  */
-export function solve(count: i32, mostSteps: i32, slack: f64): i32 {
+export function solve(count: i32, mostSteps: i32, slack: f64, boundSlack: f64): i32 {
   stepsLeft = mostSteps;
+  if (bounded && size === 0) fixAllOutside();
   while (stepsLeft > 0) {
+    enteringBound = -1;
     entering = mostViolated(count, slack);
-    if (entering < 0) return nearest;
-    if (!enter(entering)) return contradiction;
+    if (bounded) preferBound(boundSlack);
+    if (entering < 0 && enteringBound < 0) return nearest;
+    if (!enter()) return contradiction;
   }
   return unfinished;
+}
+
+/** Lets the bound that is furthest away enter in place of the candidate, if it is `reluctance` times as far away. */
+function preferBound(slack: f64): void {
+  mostOutside(entering < 0 ? slack : max(slack, reluctance * violation));
+  if (outside < 0) return;
+  entering = -1;
+  enteringBound = outside;
+  violation = excess;
 }
 
 /** The candidate furthest below its bound, -1 where none is by more than `slack`. */
@@ -73,15 +107,18 @@ function mostViolated(count: i32, slack: f64): i32 {
   return place;
 }
 
-/** Brings one candidate to its bound. False where nothing can: its combination with the active rows is 0. */
-function enter(candidate: i32): bool {
+/** Brings what enters to its bound. False where nothing can: its combination with the active rows is 0. */
+function enter(): bool {
+  const isRow = enteringBound < 0;
+  const row = isRow ? candidates + <usize>entering * bytes64 : 0;
   let own: f64 = 0; // the entering row's multiplier
-  let length = project(candidates + <usize>candidate * bytes64);
+  let length = isRow ? project(row) : projectUnit(enteringBound, normal);
+  if (bounded) setPressureRates(row);
   while (true) {
     stepsLeft--;
     const dualStep = stepToLeave(0);
     const primalStep: f64 = length > dependent ? violation / (length * length) : Infinity;
-    if (leaving < 0 && primalStep === Infinity) {
+    if (leaving < 0 && relieved < 0 && primalStep === Infinity) {
       const count = <usize>size << 3;
       for (let at: usize = 0; at < count; at += 8) {
         f64.store(multipliers + at, -f64.load(combination + at));
@@ -97,12 +134,29 @@ function enter(candidate: i32): bool {
     moveMultipliers(step);
     own += step;
     if (primalStep <= dualStep) {
+      if (!isRow) {
+        fix(enteringBound, normal, own, length);
+        return true;
+      }
       f64.store(multipliers + (<usize>size << 3), own);
-      add(candidate, length);
+      add(entering, length);
       return true;
     }
-    length = drop(leaving);
+    length = leave(row);
   }
+}
+
+/** Takes out what a step made superfluous, and projects the row at hand anew. Returns the length of its remainder. */
+function leave(row: usize): f64 {
+  if (!bounded) return drop(leaving);
+  const length = leaving < 0 ? release(relieved, entryOf(row, relieved)) : drop(leaving);
+  setPressureRates(row);
+  return length;
+}
+
+/** The entry of a row at a fixed coordinate; that of a bound, address 0, has none. */
+function entryOf(row: usize, j: i32): f64 {
+  return row === 0 ? 0 : f64.load(row + ((<usize>j) << 3));
 }
 
 /**
@@ -113,15 +167,16 @@ function enter(candidate: i32): bool {
 export function push(distance: f64, negligible: f64): bool {
   let left = distance;
   let length = project(goal);
+  if (bounded) setPressureRates(goal);
   while (true) {
     const dualStep = stepToLeave(negligible);
-    if (leaving < 0 && length < negligible) return true;
+    if (leaving < 0 && relieved < 0 && length < negligible) return true;
     const step = min(dualStep, left);
     addTimes(step, remainder, x, bytes64);
     moveMultipliers(step);
     left -= step;
     if (left <= 0) return false;
-    length = drop(leaving);
+    length = leave(goal);
   }
 }
 
@@ -131,9 +186,10 @@ export function rebase(distance: f64): void {
   for (let at: usize = 0; at < count; at += 8) {
     f64.store(multipliers + at, max(0, -distance * f64.load(combination + at)));
   }
+  if (bounded) rebasePressures(distance);
 }
 
-/** The active row whose multiplier is the first to fall to 0, -1 for none. */
+/** The active row whose multiplier is the first to fall to 0, -1 for none; with bounds, where `relieved` is before it. */
 let leaving: i32 = -1;
 
 /** How far the point that was projected last can be followed until a multiplier falls to 0. */
@@ -149,7 +205,10 @@ function stepToLeave(least: f64): f64 {
       leaving = <i32>(at >> 3);
     }
   }
-  return step;
+  if (!bounded) return step;
+  const first = stepToRelieve(step, least);
+  if (relieved >= 0) leaving = -1;
+  return first;
 }
 
 function moveMultipliers(step: f64): void {
@@ -157,6 +216,7 @@ function moveMultipliers(step: f64): void {
   for (let at: usize = 0; at < count; at += 8) {
     f64.store(multipliers + at, max(0, f64.load(multipliers + at) - step * f64.load(combination + at)));
   }
+  if (bounded) movePressures(step);
 }
 
 /** Moves x to where the active rows are exactly at their bounds, from where rounding took it. */

@@ -13,6 +13,14 @@ export type Outcome = 'nearest' | 'contradiction' | 'gave up';
 
 const outcomes = ['nearest', 'contradiction', 'unfinished'] as const;
 
+/** Rows with multipliers l that no x within the bounds of the coordinates serves: `sum l_i c_i . x < sum l_i b_i` there. */
+export interface Contradiction {
+  readonly rows: Int32Array;
+  readonly values: Float64Array;
+  /** The coordinate whose bound was what could not be reached; null where that was the last of the rows. */
+  readonly bound: number | null;
+}
+
 /** The problem of `assembly/nearest-point.ts`, in a memory of its own; a caller's number stands for each candidate row. */
 export class NearestPoint {
   private numbers: number[] = [];
@@ -33,6 +41,24 @@ export class NearestPoint {
     return native?.allocate(0, numFeatures, mostCandidates) ? new NearestPoint(native, numFeatures) : null;
   }
 
+  /**
+   * Lets coordinates have bounds, `lower <= x <= upper`, [d]: infinite where there is none, null where no coordinate has one; none
+   * is above the other. Before `reset`. An active bound costs less than an active row, and its coordinate is exactly there.
+   */
+  setBounds(lower: Float64Array | null, upper: Float64Array | null): void {
+    const { native, stride } = this;
+    this.floats(native.lower.value, stride).fill(-Infinity);
+    this.floats(native.upper.value, stride).fill(Infinity);
+    if (lower) this.floats(native.lower.value, lower.length).set(lower);
+    if (upper) this.floats(native.upper.value, upper.length).set(upper);
+    native.setBounded(lower || upper ? 1 : 0);
+  }
+
+  /** Where each coordinate is, [d], a copy: -1 at its lower bound, 1 at its upper one, both exactly; 0 anywhere else. */
+  get atBound(): Int8Array {
+    return Int8Array.from(this.floats(this.native.normals.value, this.numFeatures), (normal) => -normal);
+  }
+
   get isEmpty(): boolean {
     return this.numbers.length === 0;
   }
@@ -48,14 +74,24 @@ export class NearestPoint {
     return new Int32Array(memory.buffer, active.value, size.value).map((place) => this.numbers[place]);
   }
 
-  /** After 'contradiction': its rows and their multipliers, the entering row's last. */
-  contradiction(): { rows: Int32Array; values: Float64Array } {
-    const { entering, multipliers, size } = this.native;
+  /**
+   * After 'contradiction': its rows and their multipliers, the entering row's last. Those of bounds are not listed: they take up what
+   * this combination leaves at the coordinates that `atBound` says, and at `bound`.
+   */
+  contradiction(): Contradiction {
+    const { entering, enteringBound, multipliers, size } = this.native;
+    if (enteringBound.value >= 0) {
+      const values = this.floats(multipliers.value, size.value).slice();
+      return { rows: this.active, values, bound: enteringBound.value };
+    }
     const rows = Int32Array.of(...this.active, this.numbers[entering.value]);
-    return { rows, values: this.floats(multipliers.value, size.value + 1).slice() };
+    return { rows, values: this.floats(multipliers.value, size.value + 1).slice(), bound: null };
   }
 
-  /** After a `push` that x withstood: the multipliers of the active rows whose combination is the goal, negated. */
+  /**
+   * After a `push` that x withstood: the multipliers of the active rows whose combination is the goal, negated; with bounds, but for
+   * what these take up at the coordinates that `atBound` says.
+   */
   resistance(): { rows: Int32Array; values: Float64Array } {
     const { combination, size } = this.native;
     return { rows: this.active, values: this.floats(combination.value, size.value).map((share) => -share) };
@@ -87,12 +123,15 @@ export class NearestPoint {
     numbers.push(number);
   }
 
-  /** Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound. */
-  solve(slack: number, mostSteps: number, deadline: number): Outcome {
+  /**
+   * Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound, and no coordinate more
+   * than `boundSlack` outside its own.
+   */
+  solve(slack: number, mostSteps: number, deadline: number, boundSlack = slack): Outcome {
     if (this.isFull) return 'gave up';
     for (let steps = 0; steps < mostSteps; steps += stepsAtOnce) {
       if (performance.now() > deadline) return 'gave up';
-      const outcome = outcomes[this.native.solve(this.numbers.length, stepsAtOnce, slack)];
+      const outcome = outcomes[this.native.solve(this.numbers.length, stepsAtOnce, slack, boundSlack)];
       if (outcome !== 'unfinished') return outcome;
     }
     return 'gave up';

@@ -8,9 +8,11 @@ export interface NativeSolver {
   reserve(candidates: number): number;
   price(): number;
   priceSome(count: number): number;
-  /** Drops the active rows. */
+  /** Whether `lower` and `upper` count from here on: 0 or 1. */
+  setBounded(are: number): void;
+  /** Drops the active rows, and frees all coordinates. */
   clear(): void;
-  solve(candidates: number, mostSteps: number, slack: number): number;
+  solve(candidates: number, mostSteps: number, slack: number, boundSlack: number): number;
   push(distance: number, negligible: number): number;
   rebase(distance: number): void;
   refine(): void;
@@ -28,6 +30,9 @@ export interface NativeSolver {
   readonly direction: WebAssembly.Global<'i32'>;
   readonly x: WebAssembly.Global<'i32'>;
   readonly goal: WebAssembly.Global<'i32'>;
+  readonly lower: WebAssembly.Global<'i32'>;
+  readonly upper: WebAssembly.Global<'i32'>;
+  readonly normals: WebAssembly.Global<'i32'>;
   readonly bounds: WebAssembly.Global<'i32'>;
   readonly candidates: WebAssembly.Global<'i32'>;
   readonly active: WebAssembly.Global<'i32'>;
@@ -35,8 +40,9 @@ export interface NativeSolver {
   readonly combination: WebAssembly.Global<'i32'>;
   /** Number of active rows. */
   readonly size: WebAssembly.Global<'i32'>;
-  /** The candidate that entered last. */
+  /** The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a candidate. */
   readonly entering: WebAssembly.Global<'i32'>;
+  readonly enteringBound: WebAssembly.Global<'i32'>;
 }
 
 let compiled: WebAssembly.Module | null | undefined;
