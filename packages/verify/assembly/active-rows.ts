@@ -4,9 +4,10 @@
  * A row enters by Gram-Schmidt, repeated until the remainder stops shrinking, so that Q stays orthogonal however close
  * to the others the row is; a row leaves by Givens rotations. Both take O(d q).
  *
- * Of each row only the free coordinates count; Q has exact zeros at those that are fixed (`fixed-coordinates.ts`).
+ * Where coordinates are fixed (`fixed-coordinates.ts`), Q is orthonormal at the free ones, and products are taken there alone; but
+ * `[a_1 .. a_q] = Q R` holds everywhere.
  */
-import { bounded, copyFree, fixed, freeAll } from './bounds';
+import { bounded, fixed, freeAll, setMotion } from './bounds';
 import {
   active,
   basis,
@@ -14,6 +15,7 @@ import {
   coefficients,
   combination,
   d,
+  motion,
   multipliers,
   remainder,
   removed,
@@ -34,12 +36,12 @@ export function clear(): void {
   if (bounded) freeAll();
 }
 
-/** Projects a row on the active ones: `coefficients`, `remainder`, `combination`. Returns the length of the remainder. */
+/** Projects a row on the active ones: `coefficients`, `remainder`, `combination`. Returns the length of `motion`. */
 export function project(row: usize): f64 {
-  if (bounded) copyFree(row, remainder);
-  else memory.copy(remainder, row, bytes64);
+  memory.copy(remainder, row, bytes64);
+  if (bounded) setMotion();
   memory.fill(coefficients, 0, bytes64 + 32);
-  let length = norm(remainder, bytes64);
+  let length = norm(motion, bytes64);
   if (size === d - fixed) {
     // The active rows span everything: what remains is rounding.
     orthogonalise();
@@ -48,7 +50,7 @@ export function project(row: usize): f64 {
     for (let pass = 0; pass < mostPasses && size > 0; pass++) {
       const before = length;
       orthogonalise();
-      length = norm(remainder, bytes64);
+      length = norm(motion, bytes64);
       if (length > 0.1 * before) break;
     }
   }
@@ -66,11 +68,11 @@ export function projectUnit(j: i32, sign: f64): f64 {
     f64.store(removed + ((<usize>k) << 3), sign * f64.load(entry));
   }
   takeAway();
-  let length = norm(remainder, bytes64);
+  let length = norm(motion, bytes64);
   for (let pass = 1, before: f64 = 1; pass < mostPasses && length <= 0.1 * before; pass++) {
     before = length;
     orthogonalise();
-    length = norm(remainder, bytes64);
+    length = norm(motion, bytes64);
   }
   solveTriangle();
   return size === d - fixed ? 0 : length;
@@ -80,7 +82,7 @@ function orthogonalise(): void {
   const bytes = bytes64;
   const end = basis + <usize>size * bytes;
   let to = removed;
-  for (let column = basis; column < end; column += 4 * bytes, to += 32) dots4(column, remainder, bytes, to);
+  for (let column = basis; column < end; column += 4 * bytes, to += 32) dots4(column, motion, bytes, to);
   takeAway();
 }
 
@@ -93,6 +95,7 @@ function takeAway(): void {
   for (let column = basis; column < end; column += 4 * bytes, from += 32) {
     subtract4(column, from, remainder, bytes);
   }
+  if (bounded) setMotion();
   for (let at: usize = 0; removed + at < to; at += 16) {
     v128.store(coefficients + at, f64x2.add(v128.load(coefficients + at), v128.load(removed + at)));
   }
@@ -140,7 +143,7 @@ export function add(candidate: i32, length: f64): void {
 
 /**
  * Removes the active row at `place`, and its multiplier. The row that was projected last is projected on those that stay: what it
- * had of the direction that goes returns to its remainder. Returns the length of that.
+ * had of the direction that goes returns to its remainder. Returns the length of `motion`.
  */
 export function drop(place: i32): f64 {
   const last = size - 1;
@@ -173,11 +176,12 @@ export function drop(place: i32): f64 {
   const gone = basis + <usize>last * bytes64;
   const own = coefficients + ((<usize>last) << 3);
   addTimes(f64.load(own), gone, remainder, bytes64);
+  if (bounded) setMotion();
   f64.store(own, 0);
   memory.fill(gone, 0, bytes64);
   size = last;
   solveTriangle();
-  return norm(remainder, bytes64);
+  return norm(motion, bytes64);
 }
 
 function rotate(a: usize, b: usize, cos: f64, sin: f64): void {

@@ -3,7 +3,7 @@
  * needs no place in the factorisation: its coordinate is fixed, and the active rows go on without it. What is here is
  * vectors of features alone; `fixed-coordinates.ts` keeps the factorisation.
  */
-import { bytes64, d, lower, normals, pressureRates, pressures, upper, x } from './layout';
+import { bytes64, d, lower, motion, normals, pressures, remainder, setMotionApart, upper, x } from './layout';
 
 /** Whether there are bounds. Without any, no step looks at them. */
 export let bounded: bool = false;
@@ -16,6 +16,7 @@ export let relieved: i32 = -1;
 /** Says whether the bounds at `lower` and `upper` count from here on. There must be no active rows. */
 export function setBounded(are: bool): void {
   bounded = are;
+  setMotionApart(are);
   freeAll();
 }
 
@@ -26,11 +27,19 @@ export function freeAll(): void {
   relieved = -1;
 }
 
-/** The entries of a vector that belong to free coordinates, zeros between them. */
-export function copyFree(from: usize, to: usize): void {
+/** Copies the entries of the remainder that belong to free coordinates. */
+export function setMotion(): void {
   const zero = f64x2.splat(0);
   for (let i: usize = 0; i < bytes64; i += 16) {
-    v128.store(to + i, v128.and(v128.load(from + i), f64x2.eq(v128.load(normals + i), zero)));
+    v128.store(motion + i, v128.and(v128.load(remainder + i), f64x2.eq(v128.load(normals + i), zero)));
+  }
+}
+
+/** Puts fixed coordinates of x back on their bounds. */
+export function holdFixed(): void {
+  for (let i: usize = 0; i < bytes64; i += 8) {
+    const normal = f64.load(normals + i);
+    if (normal !== 0) f64.store(x + i, f64.load((normal > 0 ? lower : upper) + i));
   }
 }
 
@@ -89,11 +98,14 @@ export function fixAllOutside(): void {
   }
 }
 
-/** How far the row that was projected last can be followed until a pressure falls to 0; `step` if that is less. */
+/**
+ * How far the row that was projected last can be followed until a pressure falls to 0; `step` if that is less. What the active rows
+ * leave of it at a fixed coordinate is taken from the pressure there: `normal_j remainder_j`.
+ */
 export function stepToRelieve(step: f64, least: f64): f64 {
   relieved = -1;
   for (let at: usize = 0; at < bytes64; at += 8) {
-    const rate = f64.load(pressureRates + at);
+    const rate = f64.load(normals + at) * f64.load(remainder + at);
     if (rate > least && f64.load(pressures + at) < step * rate) {
       step = f64.load(pressures + at) / rate;
       relieved = <i32>(at >> 3);
@@ -106,7 +118,8 @@ export function movePressures(step: f64): void {
   const zero = f64x2.splat(0);
   const steps = f64x2.splat(step);
   for (let i: usize = 0; i < bytes64; i += 16) {
-    const moved = f64x2.sub(v128.load(pressures + i), f64x2.mul(steps, v128.load(pressureRates + i)));
+    const rate = f64x2.mul(v128.load(normals + i), v128.load(remainder + i));
+    const moved = f64x2.sub(v128.load(pressures + i), f64x2.mul(steps, rate));
     v128.store(pressures + i, f64x2.max(zero, moved));
   }
 }

@@ -1,35 +1,37 @@
 /**
  * The factorisation of the active rows while coordinates are fixed at bounds and freed again: a coordinate is a row of
- * `[a_1 .. a_q] = Q R`, which is deleted or inserted by Givens rotations, in O(d q).
+ * `[a_1 .. a_q] = Q R`, which leaves the orthonormal part of Q or joins it by Givens rotations, in O(d q). For the fixed ones Q keeps
+ * the rows that let `[a_1 .. a_q] = Q R` hold there too: a remainder then shows what the active rows leave at them.
  *
  * The rotations are those of a vector v beside Q, and of a row below R, with each column and row in turn. They are found first,
- * or with R; then they go through Q. Columns are taken by fours, since each waits for the one before.
+ * or with R; then they go through Q. Columns are taken by fours: one alone would wait for its own last number at every step.
  */
 import { size, solveTriangle } from './active-rows';
-import { fixed, markFixed, markFree } from './bounds';
+import { markFixed, markFree, setMotion } from './bounds';
 import {
   active,
   basis,
   bytes64,
   candidates,
   coefficients,
-  combination,
   cosines,
-  normals,
-  pressureRates,
+  motion,
   remainder,
   removed,
   sines,
   triangle,
 } from './layout';
-import { addTimes, norm, subtractRows4 } from './vector';
+import { addTimes, norm } from './vector';
 
 /** Fixes the coordinate that was projected last (`projectUnit`, which returned `length`) at the bound of this normal. */
 export function fix(j: i32, normal: f64, pressure: f64, length: f64): void {
   // In the basis [Q v], v = remainder / length, the row e_j is [coefficients, length]. Rotations that gather it in v, k from the
   // last, leave 0 in row j of Q. They fill the row below R from its end, so that R stays a triangle.
-  const scale = 1 / length;
-  for (let i: usize = 0; i < bytes64; i += 8) f64.store(remainder + i, scale * f64.load(remainder + i));
+  // At fixed coordinates v is -Q Q^T e_j / length, and all of that gathers to 0: there, too, Q R stays what it is.
+  const scale = f64x2.splat(1 / length);
+  for (let i: usize = 0; i < bytes64; i += 16) {
+    v128.store(remainder + i, f64x2.mul(scale, v128.load(remainder + i)));
+  }
   let gathered = length;
   for (let k = size - 1; k >= 0; k--) {
     const at = (<usize>k) << 3;
@@ -44,8 +46,22 @@ export function fix(j: i32, normal: f64, pressure: f64, length: f64): void {
   for (; l < size; l++) fillBelow(l, 0);
   endRotations();
   for (let k = (size - 1) | 3; k > 0; k -= 4) rotate4(k, -1, remainder);
-  for (let k = 0, entry = basis + ((<usize>j) << 3); k < size; k++, entry += bytes64) f64.store(entry, 0);
+  setRowOfFixed(j, normal / length);
   markFixed(j, normal, pressure);
+}
+
+/**
+ * Row j of Q for the coordinate that was fixed, `y R = a_j`. The rotations G took `[R; 0]` to `[R; a_j]`, with the new R. The last row of
+ * `[R; 0] = G^T [R; a_j]` is `0 = w R + length a_j`, where `[w; length]` is what G makes of the last unit vector: y is `-w / length`.
+ */
+function setRowOfFixed(j: i32, scale: f64): void {
+  let rest = scale;
+  const own = basis + ((<usize>j) << 3);
+  for (let k = size - 1; k >= 0; k--) {
+    const at = (<usize>k) << 3;
+    f64.store(own + <usize>k * bytes64, -rest * f64.load(sines + at));
+    rest *= f64.load(cosines + at);
+  }
 }
 
 /** Rotates column l of R with the row below it, from its diagonal up to row `first`. Returns what is below then. */
@@ -94,7 +110,7 @@ function fillBelow4(l: i32): void {
 
 /**
  * Frees a coordinate. The row that was projected last, whose entry there is `entry`, is projected on the active rows as they are
- * then. Returns the length of the remainder.
+ * then. Returns the length of `motion`.
  */
 export function release(j: i32, entry: f64): f64 {
   // Below R comes the row of the entries at j, beside Q the column v = e_j. Rotations with k from the first clear that row.
@@ -102,6 +118,8 @@ export function release(j: i32, entry: f64): f64 {
   let l = 0;
   for (; l + 4 <= size; l += 4) clearBelow4(l, own);
   for (; l < size; l++) clearBelow(l, 0, entryOfActive(l, own));
+  for (let k = 0, at = basis + own; k < size; k++, at += bytes64) f64.store(at, 0);
+  f64.store(remainder + own, 0);
   const v = removed;
   memory.fill(v, 0, bytes64);
   f64.store(v + own, 1);
@@ -118,16 +136,15 @@ export function release(j: i32, entry: f64): f64 {
   }
   addTimes(rest, v, remainder, bytes64);
   markFree(j);
+  setMotion();
   solveTriangle();
-  return norm(remainder, bytes64);
+  return norm(motion, bytes64);
 }
 
-function entryOfActive(place: i32, at: usize): f64 {
-  return f64.load(addressOfActive(place) + at);
-}
-
-function addressOfActive(place: i32): usize {
-  return candidates + <usize>load<i32>(active + ((<usize>place) << 2)) * bytes64;
+/** The entry at a coordinate of the active row at a place. */
+function entryOfActive(place: i32, own: usize): f64 {
+  const candidate = <usize>load<i32>(active + ((<usize>place) << 2));
+  return f64.load(candidates + candidate * bytes64 + own);
 }
 
 /** Rotates column l of R with the number below it, from row `first` down to the diagonal, where the last rotation clears it. */
@@ -222,35 +239,5 @@ function rotate4(k: i32, towards: i32, v: usize): void {
     v128.store(c3 + i, f64x2.add(f64x2.mul(cos3, a3), f64x2.mul(sin3, own)));
     own = f64x2.sub(f64x2.mul(cos3, own), f64x2.mul(sin3, a3));
     v128.store(v + i, own);
-  }
-}
-
-/**
- * How the pressures change along the row that was projected last: they take up what the active rows leave of it at the fixed
- * coordinates, `normal_j (row - sum_k combination_k a_k)_j`.
- *
- * @param row Its address, 0 for that of a bound, which has only zeros there.
- */
-export function setPressureRates(row: usize): void {
-  if (row === 0 || fixed === 0) memory.fill(pressureRates, 0, bytes64);
-  else memory.copy(pressureRates, row, bytes64);
-  if (fixed === 0) return;
-  let k = 0;
-  for (; k + 4 <= size; k += 4) {
-    subtractRows4(
-      addressOfActive(k),
-      addressOfActive(k + 1),
-      addressOfActive(k + 2),
-      addressOfActive(k + 3),
-      combination + ((<usize>k) << 3),
-      pressureRates,
-      bytes64,
-    );
-  }
-  for (; k < size; k++) {
-    addTimes(-f64.load(combination + ((<usize>k) << 3)), addressOfActive(k), pressureRates, bytes64);
-  }
-  for (let i: usize = 0; i < bytes64; i += 16) {
-    v128.store(pressureRates + i, f64x2.mul(v128.load(normals + i), v128.load(pressureRates + i)));
   }
 }

@@ -36,6 +36,8 @@ export let triangle: usize = 0;
 export let coefficients: usize = 0;
 export let remainder: usize = 0;
 export let combination: usize = 0;
+/** The remainder's entries at free coordinates, zeros between them: where nothing is fixed, the remainder itself. */
+export let motion: usize = 0;
 /** What one pass of an orthogonalisation takes away. */
 export let removed: usize = 0;
 /** Multipliers of the active rows, float64, and their candidates, int32. */
@@ -51,8 +53,8 @@ export let upper: usize = 0;
 export let normals: usize = 0;
 /** Multipliers of the bounds that coordinates are fixed at, float64, 0 for the free ones. */
 export let pressures: usize = 0;
-/** What a step of 1 takes from each pressure. */
-export let pressureRates: usize = 0;
+/** Where `motion` lies if it is not the remainder itself. */
+let apart: usize = 0;
 /** Givens rotations, one for each active row. */
 export let cosines: usize = 0;
 export let sines: usize = 0;
@@ -118,7 +120,8 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): b
   end += bytes64;
   pressures = end;
   end += bytes64;
-  pressureRates = end;
+  apart = end;
+  motion = remainder;
   end += bytes64;
   cosines = end;
   end += bytes64 + 32;
@@ -127,6 +130,11 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): b
   bounds = end;
   candidates = bounds + (<usize>(mostCandidates + 4) << 3);
   return reserve(0);
+}
+
+/** Gives `motion` a place of its own, or not. */
+export function setMotionApart(is: bool): void {
+  motion = is ? apart : remainder;
 }
 
 /** Makes room for `count` candidates, and says whether it could. */

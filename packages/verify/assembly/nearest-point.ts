@@ -10,6 +10,7 @@ import {
   bounded,
   excess,
   fixAllOutside,
+  holdFixed,
   mostOutside,
   movePressures,
   normal,
@@ -18,7 +19,7 @@ import {
   relieved,
   stepToRelieve,
 } from './bounds';
-import { fix, release, setPressureRates } from './fixed-coordinates';
+import { fix, release } from './fixed-coordinates';
 import {
   active,
   basis,
@@ -27,9 +28,9 @@ import {
   candidates,
   combination,
   goal,
+  motion,
   multipliers,
   removed,
-  remainder,
   x,
 } from './layout';
 import { addTimes, dot, dots4 } from './vector';
@@ -113,7 +114,6 @@ function enter(): bool {
   const row = isRow ? candidates + <usize>entering * bytes64 : 0;
   let own: f64 = 0; // the entering row's multiplier
   let length = isRow ? project(row) : projectUnit(enteringBound, normal);
-  if (bounded) setPressureRates(row);
   while (true) {
     stepsLeft--;
     const dualStep = stepToLeave(0);
@@ -128,7 +128,7 @@ function enter(): bool {
     }
     const step = min(dualStep, primalStep);
     if (primalStep < Infinity) {
-      addTimes(step, remainder, x, bytes64);
+      addTimes(step, motion, x, bytes64);
       violation -= step * length * length;
     }
     moveMultipliers(step);
@@ -148,10 +148,7 @@ function enter(): bool {
 
 /** Takes out what a step made superfluous, and projects the row at hand anew. Returns the length of its remainder. */
 function leave(row: usize): f64 {
-  if (!bounded) return drop(leaving);
-  const length = leaving < 0 ? release(relieved, entryOf(row, relieved)) : drop(leaving);
-  setPressureRates(row);
-  return length;
+  return leaving < 0 ? release(relieved, entryOf(row, relieved)) : drop(leaving);
 }
 
 /** The entry of a row at a fixed coordinate; that of a bound, address 0, has none. */
@@ -167,12 +164,11 @@ function entryOf(row: usize, j: i32): f64 {
 export function push(distance: f64, negligible: f64): bool {
   let left = distance;
   let length = project(goal);
-  if (bounded) setPressureRates(goal);
   while (true) {
     const dualStep = stepToLeave(negligible);
     if (leaving < 0 && relieved < 0 && length < negligible) return true;
     const step = min(dualStep, left);
-    addTimes(step, remainder, x, bytes64);
+    addTimes(step, motion, x, bytes64);
     moveMultipliers(step);
     left -= step;
     if (left <= 0) return false;
@@ -230,4 +226,5 @@ export function refine(): void {
   for (let k = 0; k < size; k++) {
     addTimes(f64.load(removed + ((<usize>k) << 3)), basis + <usize>k * bytes64, x, bytes64);
   }
+  if (bounded) holdFixed();
 }

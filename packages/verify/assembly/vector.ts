@@ -44,13 +44,9 @@ export function dots4(a: usize, b: usize, bytes: usize, to: usize): void {
 // @ts-ignore: decorator
 @inline
 export function subtract4(a: usize, factors: usize, y: usize, bytes: usize): void {
-  subtractRows4(a, a + bytes, a + 2 * bytes, a + 3 * bytes, factors, y, bytes);
-}
-
-/** `subtract4` for vectors anywhere. */
-// @ts-ignore: decorator
-@inline
-export function subtractRows4(a: usize, a1: usize, a2: usize, a3: usize, factors: usize, y: usize, bytes: usize): void {
+  const a1 = a + bytes;
+  const a2 = a1 + bytes;
+  const a3 = a2 + bytes;
   const f0 = v128.load64_splat(factors);
   const f1 = v128.load64_splat(factors, 8);
   const f2 = v128.load64_splat(factors, 16);

@@ -138,6 +138,42 @@ test('finds what the same problem with a row for each bound has', () => {
   expect(kinds.size).toBe(3);
 });
 
+test('stays true while the start wanders', () => {
+  const d = 60;
+  const normal = gaussians(3);
+  const unit = () => {
+    const vector = Array.from({ length: d }, normal);
+    return vector.map((value) => value / Math.hypot(...vector));
+  };
+  // 0 serves all.
+  const rows = Array.from({ length: 150 }, unit);
+  const given = {
+    start: new Array<number>(d).fill(0),
+    rows,
+    least: rows.map(() => -Math.abs(normal())),
+    lower: rows.slice(0, d).map((_, j) => (j % 3 === 0 ? -Infinity : -Math.abs(normal()) / 2)),
+    upper: rows.slice(0, d).map((_, j) => (j % 4 === 0 ? Infinity : Math.abs(normal()) / 2)),
+  };
+  const { problem } = withBounds(given);
+  let changes = 0;
+  let before = problem.atBound;
+  for (let walk = 0; walk < 1000; walk++) {
+    // Away from 0, and back by a tenth: it stays within a distance of about 20.
+    const by = unit().map((value, j) => 2 * value - 0.1 * given.start[j]);
+    const distance = Math.hypot(...by);
+    given.start = given.start.map((value, j) => value + by[j]);
+    const pushed = Float64Array.from(by, (value) => value / distance);
+    expect(problem.push(pushed, distance)).toBe(false);
+    expect(problem.solve(slack, mostSteps, Infinity)).toBe('nearest');
+    const now = problem.atBound;
+    now.forEach((kind, j) => (changes += kind === before[j] ? 0 : 1));
+    before = now;
+  }
+  expect(changes).toBeGreaterThan(2000);
+  // Thousands of rotations, each off by about 1e-16, of numbers up to 20.
+  expect(offConditions(given, problem)).toBeLessThan(1e-9);
+});
+
 /** Small integers: ties, repeated rows, rows of zeros and coordinates without room are common among them. */
 const integerProblem: fc.Arbitrary<Problem> = fc
   .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 14 }))
