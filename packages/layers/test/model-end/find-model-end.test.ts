@@ -1,22 +1,28 @@
 import '@tensorflow/tfjs-backend-cpu';
 import {
+  eye,
   memory,
+  mul,
   randomNormal,
   type Rank,
   reshape,
   setBackend,
   type Tensor,
+  type Tensor2D,
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { input, layers, type LayersModel, model as functional, sequential } from '@tensorflow/tfjs-layers';
 import {
   applyModelEnd,
+  BSLOutput,
+  featureBounds,
   findModelEnd,
   LabelScale,
   layerInput,
   type LinearEnd,
   nodeOfModel,
+  nodeOfTopology,
   readLinearEnd,
 } from '../../src/index.js';
 import { line, on, randomWeights, sigmoid, structures, tags } from './structures.js';
@@ -139,10 +145,55 @@ describe('what is refused', () => {
   });
 });
 
-test('a line of thousands of layers and a graph of many paths are no trouble', () => {
+test('a graph of 2^60 paths is no trouble', async () => {
   const start = input({ shape: [3] });
   let tensor = start;
   for (let i = 0; i < 60; i++) tensor = on(layers.add(), tensor, tensor);
   const wide = functional({ inputs: start, outputs: on(tags(), tensor) });
-  expect(findModelEnd(nodeOfModel(wide)).features.className).toBe('Add');
+  const end = findModelEnd(nodeOfModel(wide));
+  expect(end.features.className).toBe('Add');
+  expect(await featureBounds(end)).toMatchObject({ lower: -Infinity, upper: Infinity });
+});
+
+describe('the input of a layer, and the end by itself', () => {
+  test('are of live models, and not of layers in a wrapped model', () => {
+    const inner = sequential({ layers: [tags({ inputShape: [3] })] });
+    const start = input({ shape: [2, 3] });
+    const wrapped = functional({
+      inputs: start,
+      outputs: on(layers.timeDistributed({ layer: inner }), start),
+    });
+    const { output } = findModelEnd(nodeOfModel(wrapped));
+    expect(() => layerInput(output)).toThrow('node must be a layer outside of such models; got "tags in a');
+    const other = input({ shape: [3] });
+    const sum = functional({ inputs: [other], outputs: on(layers.add(), other, other) });
+    expect(() => layerInput(nodeOfModel(sum))).toThrow('node must be a layer of one input');
+
+    const dense = { class_name: 'Dense', config: { name: 'tags', units: 2, batch_input_shape: [null, 3] } };
+    const saved = nodeOfTopology({ class_name: 'Sequential', config: { layers: [dense] } }, {});
+    expect(() => layerInput(saved)).toThrow('node must be a layer of a live model; got "tags"');
+    const features = zeros<Rank.R2>([1, 3]);
+    expect(() => applyModelEnd(findModelEnd(saved), features)).toThrow('end must be the end of a live model');
+    features.dispose();
+  });
+
+  test("an output layer of somebody else's needs no projection()", async () => {
+    class Doubled extends layers.Layer {
+      static className = 'Doubled';
+      override call(inputs: Tensor | Tensor[]): Tensor {
+        return mul(2, [inputs].flat()[0]);
+      }
+      classifierMatrix = (): Tensor2D => tidy(() => mul(2, eye(3)));
+      classifierBias = (): null => null;
+      guarantee = () => new BSLOutput({ units: 3, features: 3 }).guarantee();
+    }
+    const front = layers.dense({ units: 3, inputShape: [2], name: 'front' });
+    const model = sequential({ layers: [front, new Doubled({ name: 'twice' })] });
+    const before = memory().numTensors;
+    const end = findModelEnd(nodeOfModel(model));
+    const { weights, projection } = await readLinearEnd(end);
+    expect([end.output.name, ...weights]).toEqual(['twice', 2, 0, 0, 0, 2, 0, 0, 0, 2]);
+    expect(projection!.numInputs).toBe(2);
+    expect(memory().numTensors).toBe(before);
+  });
 });

@@ -162,6 +162,11 @@ const cases: Record<string, Case> = {
     shape: image,
     bounded: [false, true],
   },
+  'MaxPooling2D of channels in front': {
+    of: unary(() => layers.maxPooling2d({ poolSize: 2, dataFormat: 'channelsFirst' })),
+    shape: image,
+    bounded: [false, true],
+  },
   AveragePooling1D: {
     of: unary(() => layers.averagePooling1d({ poolSize: 3 })),
     shape: [5, 6],
