@@ -58,6 +58,9 @@ let apart: usize = 0;
 /** Givens rotations, one for each active row. */
 export let cosines: usize = 0;
 export let sines: usize = 0;
+/** Shortfalls of the candidates on the short list, float64, the largest first, and then their places, int32. */
+export const mostListed = 16;
+export let shortlist: usize = 0;
 /** Bounds of the candidates, float64, as many as there is room for. */
 export let bounds: usize = 0;
 /** Candidate rows, float64, one after the other, to the end of the memory. */
@@ -127,6 +130,8 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): b
   end += bytes64 + 32;
   sines = end;
   end += bytes64 + 32;
+  shortlist = end;
+  end += 12 * mostListed;
   bounds = end;
   candidates = bounds + (<usize>(mostCandidates + 4) << 3);
   return reserve(0);

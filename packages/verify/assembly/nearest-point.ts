@@ -33,6 +33,7 @@ import {
   removed,
   x,
 } from './layout';
+import { endList, floor, list, mostViolatedOfList, shortfall, startList } from './shortlist';
 import { addTimes, dot, dots4 } from './vector';
 
 /** A row whose remainder beside the active rows is shorter than this (of its length, about 1) counts as their combination. */
@@ -66,10 +67,13 @@ let violation: f64 = 0;
  */
 export function solve(count: i32, mostSteps: i32, slack: f64, boundSlack: f64): i32 {
   stepsLeft = mostSteps;
+  startList(Infinity); // x, candidates and slack may be others than before
   if (bounded && size === 0) fixAllOutside();
   while (stepsLeft > 0) {
     enteringBound = -1;
-    entering = mostViolated(count, slack);
+    entering = bounded ? mostViolatedOfList() : -1;
+    if (entering >= 0) violation = shortfall;
+    else entering = mostViolated(count, slack);
     if (bounded) preferBound(boundSlack);
     if (entering < 0 && enteringBound < 0) return nearest;
     if (!enter()) return contradiction;
@@ -91,6 +95,7 @@ function mostViolated(count: i32, slack: f64): i32 {
   let place = -1;
   let most = slack;
   let row = candidates;
+  startList(bounded ? slack : Infinity);
   for (let i = 0; i < count; i += 4) {
     dots4(row, x, bytes64, removed);
     const end = min(4, count - i);
@@ -101,9 +106,11 @@ function mostViolated(count: i32, slack: f64): i32 {
         most = short;
         place = i + k;
       }
+      if (short > floor) list(i + k, short);
     }
     row += 4 * bytes64;
   }
+  endList(slack);
   violation = most;
   return place;
 }
