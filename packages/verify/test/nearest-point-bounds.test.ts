@@ -118,6 +118,7 @@ function shortfall({ rows, least, lower, upper }: Problem, problem: NearestPoint
 test('finds what the same problem with a row for each bound has', () => {
   const outcomes: Record<string, number> = {};
   const kinds = new Set<number>();
+  let endedByBound = 0;
   for (let seed = 1; seed <= 600; seed++) {
     const given = randomProblem(seed);
     const expected = withRows(given);
@@ -126,6 +127,7 @@ test('finds what the same problem with a row for each bound has', () => {
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (outcome === 'contradiction') {
       expect(shortfall(given, problem, 1e-8)).toBeGreaterThan(0);
+      if (problem.contradiction().bound !== null) endedByBound++;
       continue;
     }
     const { x } = expected.problem;
@@ -136,6 +138,25 @@ test('finds what the same problem with a row for each bound has', () => {
   expect(outcomes.nearest).toBeGreaterThan(200);
   expect(outcomes.contradiction).toBeGreaterThan(50);
   expect(kinds.size).toBe(3);
+  expect(endedByBound).toBeGreaterThan(10);
+});
+
+test('bounds that are taken away, or all infinite, change nothing', () => {
+  const given = randomProblem(7);
+  const none = given.start.map(() => Infinity);
+  const problem = withBounds({ ...given, lower: none.map((value) => -value), upper: none }).problem;
+  const { x } = problem;
+  problem.setBounds(
+    Float64Array.from(given.start, (value) => value + 1),
+    null,
+  );
+  problem.setBounds(null, null);
+  problem.reset(Float64Array.from(given.start));
+  given.rows.forEach((row, i) => problem.add(i, Float64Array.from(row), 1, given.least[i]));
+  expect(problem.solve(slack, mostSteps, Infinity)).toBe('nearest');
+  expect(problem.atBound.every((kind) => kind === 0)).toBe(true);
+  // The order that rows enter in differs, and with it the rounding.
+  expect(Math.max(...problem.x.map((value, j) => Math.abs(value - x[j])))).toBeLessThan(1e-10);
 });
 
 test('stays true while the start wanders', () => {
