@@ -20,7 +20,11 @@ const builds = {
     plainShared: ['--importMemory', ...sharedMemory()],
     relaxedShared: ['--importMemory', '--enable', 'relaxed-simd', ...sharedMemory()],
   },
-  verify: { plain: [] },
+  verify: { plain: [], check: [] },
+};
+/** Modules that are not made of assembly/index.ts. */
+const entries = {
+  verify: { check: 'check/index.ts' },
 };
 /** No runtime and no static data: everything lies where the caller says. */
 const common = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
@@ -47,7 +51,8 @@ for (const name of readdirSync(join(root, 'packages'))) {
 async function modulesOf(name) {
   const lines = ['// Compiled from ../../assembly by scripts/build-wasm.mjs: do not edit.', ''];
   for (const [constant, flags] of Object.entries(builds[name])) {
-    const binary = await compile(join('packages', name, 'assembly/index.ts'), flags);
+    const entry = entries[name]?.[constant] ?? 'index.ts';
+    const binary = await compile(join('packages', name, 'assembly', entry), flags);
     lines.push(`/** ${binary.length} bytes. */`);
     lines.push(`export const ${constant} = '${Buffer.from(binary).toString('base64')}';`, '');
   }

@@ -185,9 +185,16 @@ const loaded = await loadLayersModel('indexeddb://tagger');
 const logits = model.predict(tokens);
 const metric = new F1AtK({ k: 2 });
 metric.update(labelSets, logits);
-const report = await verify(loaded, { labelSets, mode: 'radius', locateFile: () => '/highs.wasm' });
+const report = await verify(loaded, {
+  ...{ labelSets, about: 'classifier', mode: 'radius' },
+  locateFile: () => '/highs.wasm',
+});
 const atRoot = { locateFile: () => '/highs.wasm', workerUrl: '/worker.js' };
-const parallel = await verify(loaded, { labelSets, mode: 'radius', workers: 2, ...atRoot });
+const parallel = await verify(loaded, {
+  ...{ labelSets, about: 'classifier', mode: 'radius' },
+  workers: 2,
+  ...atRoot,
+});
 window.result = {
   backend: getBackend(),
   fell: history.loss[4] < history.loss[0],

@@ -29,10 +29,18 @@ export function predict(model: LayersModel, split: Split, rows: readonly number[
   return logits;
 }
 
-/** The labels that the model predicts for example `row`: those with a logit above 0. */
-export function predictedLabels(model: LayersModel, split: Split, row: number): number[] {
-  const logits = predict(model, split, [row]);
-  const scores = logits.dataSync();
-  logits.dispose();
-  return [...scores.keys()].filter((label) => scores[label] > 0);
+/** The labels that the model predicts for each of the examples `rows`: those with a logit above 0, ascending. */
+export function predictedLabels(model: LayersModel, split: Split, rows: readonly number[]): number[][] {
+  const predicted: number[][] = [];
+  for (const batch of batchesOf(rows, BATCH)) {
+    const logits = predict(model, split, batch);
+    const scores = logits.dataSync();
+    logits.dispose();
+    const n = scores.length / batch.length;
+    for (let i = 0; i < batch.length; i++) {
+      const own = scores.subarray(i * n, (i + 1) * n);
+      predicted.push([...own.keys()].filter((label) => own[label] > 0));
+    }
+  }
+  return predicted;
 }

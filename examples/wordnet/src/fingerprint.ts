@@ -11,11 +11,11 @@ export const COMPARED = { outputs: 256, verdicts: 300 };
 export interface Fingerprint {
   /** Hash of the logits of the first held-out examples. */
   readonly outputs: string;
-  /** Hash of the verdicts on the first distinct held-out label sets. */
+  /** Hash of the verdicts about the model on the first distinct held-out label sets. */
   readonly verdicts: string;
 }
 
-/** @param report The verdicts, where they are known; else they are found. */
+/** @param report The verdicts about the model, where they are known; else they are found. */
 export async function fingerprint(
   model: LayersModel,
   heldOut: Split,
@@ -26,7 +26,7 @@ export async function fingerprint(
   logits.dispose();
   const { sets } = heldOut.labelSets.distinct();
   const firstSets = sets.select([...Array(sets.size).keys()].slice(0, COMPARED.verdicts));
-  const { results } = report ?? (await verify(model, { labelSets: firstSets }));
+  const { results } = report ?? (await verify(model, { labelSets: firstSets, about: 'model' }));
   const verdicts = results.slice(0, COMPARED.verdicts).map(({ verdict }) => verdict);
   return { outputs, verdicts: createHash('sha256').update(verdicts.join()).digest('hex') };
 }

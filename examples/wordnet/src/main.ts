@@ -10,7 +10,13 @@ import { summarize, verifyWithProgress } from './reachability.js';
 import { reachableSharePlot, renderReport } from './report/index.js';
 import type { ModelResult, RunResult } from './result.js';
 import { RunFolder } from './run-folder.js';
-import { describeData, describeUnreachable, describeVerdicts } from './sentences.js';
+import {
+  aboutComparison,
+  aboutVerdicts,
+  describeData,
+  describeUnreachable,
+  describeVerdicts,
+} from './sentences.js';
 import { resultTable } from './table.js';
 import { buildTagger, type Head, nameOf, outputLayer, type TaggerSettings } from './tagger.js';
 import { trainTagger } from './training.js';
@@ -80,9 +86,10 @@ async function run(): Promise<void> {
     },
     settings,
     models,
-    unreachable: findUnreachable(verified, data, job.distinct.inverse),
+    unreachable: await findUnreachable(verified, data, job.distinct.inverse),
   };
-  console.log(`\n${resultTable(models)}\n\n${describeUnreachable(result.unreachable)}`);
+  console.log(`\n${resultTable(models)}\n${aboutVerdicts}\n${aboutComparison}`);
+  console.log(`\n${describeUnreachable(result.unreachable)}`);
   folder.write('result.json', JSON.stringify(result, null, 2));
   folder.write('report.html', renderReport(result));
   folder.write('reachable-label-sets.svg', reachableSharePlot(models));
@@ -122,8 +129,9 @@ async function trainAndVerify(
     interrupted.signal,
   ).finally(() => progress.stop());
   await model.save(`file://${folder.modelOf(name)}`);
-  const report = await verifyWithProgress(model, distinct.sets, interrupted.signal);
-  console.log(`  ${describeVerdicts(report)}`);
+  const reports = await verifyWithProgress(model, distinct.sets, interrupted.signal);
+  const verification = summarize(reports, distinct.counts);
+  console.log(describeVerdicts(verification));
   const { f1At10, microF1 } = epochs.at(-1)!;
   const result: ModelResult = {
     name,
@@ -134,9 +142,9 @@ async function trainAndVerify(
     f1At10,
     microF1,
     trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-    verification: summarize(report, distinct.counts),
+    verification,
   };
-  return { name, model, report, result };
+  return { name, model, reports, result };
 }
 
 /** Says that the models, saved and loaded elsewhere, are the ones here, or throws. */
@@ -148,14 +156,14 @@ async function compareWithFreshProcess(
   console.log('\nLoading the models in a fresh process ...');
   const modelFolders = models.map(({ name }) => folder.modelOf(name));
   const there = await fingerprintsInFreshProcess({ modelFolders, settings, backend });
-  for (const [i, { name, model, report }] of models.entries()) {
-    const here = await fingerprint(model, data.heldOut, report);
+  for (const [i, { name, model, reports }] of models.entries()) {
+    const here = await fingerprint(model, data.heldOut, reports.model);
     if (here.outputs !== there[i].outputs || here.verdicts !== there[i].verdicts) {
       throw new Error(
         `${name} gave other outputs or verdicts after it was loaded. This is a bug: please report it.`,
       );
     }
-    const sets = Math.min(COMPARED.verdicts, report.results.length);
+    const sets = Math.min(COMPARED.verdicts, reports.model.results.length);
     console.log(`  ${name}: the same outputs to the last bit, the same verdicts on ${sets} label sets`);
   }
 }

@@ -127,7 +127,7 @@ function command(): Command {
   return new Command('npm start --')
     .description(
       'Tags WordNet nouns with their hypernyms: trains a bottlenecked (BSL) and a DFT output layer, evaluates them, and ' +
-        'verifies which held-out label sets each can predict at all.',
+        'verifies which held-out label sets each can predict at all, and which its last matrix alone.',
     )
     .option('--full', 'the whole of WordNet at n = 8921: minutes instead of one')
     .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(10))
@@ -136,7 +136,7 @@ function command(): Command {
     .option('-d, --features <d...>', `widths of the BSL, one model each ${or('features')}`, integers(1))
     .option(
       '-k, --k <k>',
-      'active labels that the DFT layer guarantees (default: the most in one example)',
+      'active labels that the last matrix of the DFT layer guarantees (default: the most in one example)',
       integer(1),
     )
     .option('-s, --slack <s>', `trainable columns of the DFT layer ${or('slack')}`, integer(0))

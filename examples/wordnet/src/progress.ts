@@ -29,9 +29,12 @@ export function trainingProgress(): TrainingEvents & { stop(): void } {
   };
 }
 
-/** A live bar for the verification of `total` label sets. */
-export function verificationProgress(total: number): { update(done: number): void; stop(): void } {
-  const format = '  verifying [{bar}] {value}/{total} label sets  {eta_formatted} left';
+/** A live bar for the verification of `total` label sets; `subject` says what of the model is verified. */
+export function verificationProgress(
+  subject: string,
+  total: number,
+): { update(done: number): void; stop(): void } {
+  const format = `  verifying ${subject} [{bar}] {value}/{total} label sets  {eta_formatted} left`;
   const bar = progressBar(format);
   bar.start(total, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };

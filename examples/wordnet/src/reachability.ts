@@ -1,47 +1,66 @@
 import type { LabelSets } from '@argmaxable/core';
-import { type Verdict, verify, type VerifyReport } from '@argmaxable/verify';
+import { type About, type Verdict, verify, type VerifyReport } from '@argmaxable/verify';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { verificationProgress } from './progress.js';
 import type { VerdictCounts, VerificationResult } from './result.js';
 
-/** Decides every distinct label set of the held-out examples, with a live bar. */
+/** Two verifications of the same label sets. */
+export interface Reports {
+  /** About the model: the features that the ReLU gives, through the output layer's projection. */
+  readonly model: VerifyReport;
+  /** About the last matrix alone, with features of any sign and size; its radii are found too. */
+  readonly classifier: VerifyReport;
+}
+
+/** Decides every distinct label set of the held-out examples, about the model and about its last matrix, with live bars. */
 export async function verifyWithProgress(
   model: LayersModel,
   labelSets: LabelSets,
   signal: AbortSignal,
-): Promise<VerifyReport> {
-  const bar = verificationProgress(labelSets.size);
-  try {
-    // The report shows how thin the regions are, which takes the radius itself.
-    return await verify(model, {
-      labelSets,
-      mode: 'radius',
-      signal,
-      onProgress: ({ done }) => bar.update(done),
-    });
-  } finally {
-    bar.stop();
-  }
+): Promise<Reports> {
+  const decide = async (about: About, mode: 'verdict' | 'radius'): Promise<VerifyReport> => {
+    const bar = verificationProgress(about === 'model' ? 'the model' : 'its last matrix', labelSets.size);
+    try {
+      const onProgress = ({ done }: { done: number }): void => bar.update(done);
+      return await verify(model, { labelSets, about, mode, signal, onProgress });
+    } finally {
+      bar.stop();
+    }
+  };
+  // About the model there is no radius: features have no upper bound, and the projection has a bias.
+  return { model: await decide('model', 'verdict'), classifier: await decide('classifier', 'radius') };
 }
 
 /**
- * What the table and the report say of a verification.
+ * What the table and the report say of the verifications.
  *
- * @param report On distinct label sets.
+ * @param reports On distinct label sets.
  * @param counts How many examples have each of them.
  */
-export function summarize(report: VerifyReport, counts: ArrayLike<number>): VerificationResult {
-  const examples: Record<Verdict, number> = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
-  report.results.forEach(({ verdict }, i) => (examples[verdict] += counts[i]));
+export function summarize({ model, classifier }: Reports, counts: ArrayLike<number>): VerificationResult {
+  const alone = classifier.results;
   return {
-    ...(report.distinctCounts satisfies VerdictCounts),
-    examples,
-    guaranteed: report.results.filter(({ guaranteed }) => guaranteed).length,
-    seconds: report.milliseconds / 1000,
-    sets: report.results.map(({ labels, radius, verdict }) => ({
-      radius: verdict === 'argmaxable' ? radius.lower : 0,
+    model: { ...verdictsOf(model, counts), confirmed: model.confirmedCounts()!.distinct },
+    classifier: {
+      ...verdictsOf(classifier, counts),
+      guaranteed: alone.filter(({ guaranteed }) => guaranteed).length,
+    },
+    projection: model.projection!,
+    featureRange: model.settings.featureRange.words,
+    sets: model.results.map(({ labels, verdict }, i) => ({
       active: labels.length,
-      verdict,
+      model: verdict,
+      classifier: alone[i].verdict,
+      radius: alone[i].verdict === 'argmaxable' ? alone[i].radius.lower : 0,
     })),
   };
+}
+
+function verdictsOf(
+  { results, distinctCounts, milliseconds }: VerifyReport,
+  counts: ArrayLike<number>,
+): VerdictCounts & { examples: VerdictCounts; seconds: number } {
+  const examples: Record<Verdict, number> = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
+  results.forEach(({ verdict }, i) => (examples[verdict] += counts[i]));
+  return { ...distinctCounts, examples, seconds: milliseconds / 1000 };
 }

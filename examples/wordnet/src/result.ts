@@ -25,11 +25,11 @@ export interface RunResult {
     readonly seed: number;
   };
   readonly models: readonly ModelResult[];
-  /** A held-out example whose label set the bottlenecked model can never predict, or null if it reaches all. */
+  /** A held-out example whose label set one of the models can never predict, or null where no such set was proved. */
   readonly unreachable: UnreachableExample | null;
 }
 
-/** One trained tagger: its size, how it learned, and which held-out label sets it can predict at all. */
+/** One trained tagger: its size, how it learned, and what was proved of the held-out label sets. */
 export interface ModelResult {
   /** E.g. 'BSL d=25' or 'DFT k=34 slack=25'. */
   readonly name: string;
@@ -62,32 +62,80 @@ export interface VerdictCounts {
   readonly undecided: number;
 }
 
-/** The verifier's answers on the distinct held-out label sets; the counts at the top level are of those sets. */
-export interface VerificationResult extends VerdictCounts {
-  /** Held-out examples by the verdict of their label set. */
-  readonly examples: VerdictCounts;
-  /** Distinct sets that a theorem covers by construction (0 for BSL). */
-  readonly guaranteed: number;
-  readonly seconds: number;
+/** The verifier's answers on the distinct held-out label sets. */
+export interface VerificationResult {
+  /** About the model: features in `featureRange` go into the output layer's projection. */
+  readonly model: ModelVerdicts;
+  /** About the last matrix alone, with features of any sign and size. */
+  readonly classifier: ClassifierVerdicts;
+  /** What the output layer's projection makes of the features in `featureRange`. */
+  readonly projection: ProjectionResult;
+  /** Which features count for `model`, in words: "0 or more (relu of 'relu')". */
+  readonly featureRange: string;
   readonly sets: readonly SetResult[];
 }
 
+/** Verdicts on one subject; the counts at the top level are of distinct label sets. */
+export interface Verdicts extends VerdictCounts {
+  /** Held-out examples by the verdict of their label set. */
+  readonly examples: VerdictCounts;
+  readonly seconds: number;
+}
+
+export interface ModelVerdicts extends Verdicts {
+  /** How many of the argmaxable sets the model's own output layer, in float32, predicts at the witness. */
+  readonly confirmed: number;
+}
+
+export interface ClassifierVerdicts extends Verdicts {
+  /** Distinct sets that a theorem about the matrix covers by construction (0 for BSL). */
+  readonly guaranteed: number;
+}
+
+export interface ProjectionResult {
+  /** Features that go in. */
+  readonly inputs: number;
+  /** Features of the last matrix. */
+  readonly features: number;
+  readonly rank: number;
+  /**
+   * Whether every feature vector of the last matrix is proved to come from some features in the range. What is reachable
+   * by construction is then so of the model.
+   */
+  readonly carries: boolean;
+}
+
+export type Verdict = keyof VerdictCounts;
+
 /** One distinct held-out label set. */
 export interface SetResult {
-  /** Proven lower bound of the Chebyshev radius if argmaxable, else 0. */
-  readonly radius: number;
   /** Number of active labels. */
   readonly active: number;
-  readonly verdict: 'argmaxable' | 'unargmaxable' | 'undecided';
+  readonly model: Verdict;
+  readonly classifier: Verdict;
+  /** Proved lower bound of the radius in the features of the last matrix if argmaxable there, else 0. */
+  readonly radius: number;
 }
 
 /** A held-out example that a model can never get right, and what every model predicts for it. */
 export interface UnreachableExample {
   readonly model: string;
+  /** How many of the held-out examples that model can never get right. */
+  readonly outOfReach: number;
   readonly lemma: string;
   readonly gloss: string;
   readonly labels: readonly string[];
-  /** Upper bound of the radius from the certificate. */
-  readonly radiusUpper: number;
-  readonly predictedBy: readonly { readonly model: string; readonly labels: readonly string[] }[];
+  /** Whether the proof holds in exact arithmetic; if not, it holds up to changes of the weights by 1e-10 of themselves. */
+  readonly exact: boolean;
+  readonly predictedBy: readonly PredictedBy[];
+}
+
+/** What a model says to that example. */
+export interface PredictedBy {
+  readonly model: string;
+  /** On the example's label set, about the model. */
+  readonly verdict: Verdict;
+  readonly labels: readonly string[];
+  /** How many of the examples out of reach it predicts exactly. */
+  readonly exactly: number;
 }

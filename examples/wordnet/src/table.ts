@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { percent } from '../../common/src/percent.js';
-import type { ModelResult } from './result.js';
+import type { ModelResult, VerdictCounts } from './result.js';
 
 /** The models side by side, as text. */
 export function resultTable(models: readonly ModelResult[]): string {
@@ -11,21 +11,40 @@ export function resultTable(models: readonly ModelResult[]): string {
   });
   const row = (title: string, cell: (model: ModelResult) => string): number =>
     table.push([title, ...models.map(cell)]);
-  const of = (part: number, whole: number): string => `${part} of ${whole} (${percent(part / whole)})`;
+  const part = (title: string): number => table.push([{ content: title, colSpan: models.length + 1 }]);
+  const of = (part: number, whole: number): string =>
+    whole === 0 ? `${part} of 0` : `${part} of ${whole} (${percent(part / whole)})`;
+  const all = (counts: VerdictCounts): number => counts.argmaxable + counts.unargmaxable + counts.undecided;
   row('output layer, parameters trained', ({ outputParameters }) => outputParameters.toLocaleString('en'));
   row('F1@10, held out', ({ f1At10 }) => percent(f1At10));
   row('micro-F1, held out', ({ microF1 }) => percent(microF1));
-  row('label sets it can never predict', ({ verification }) =>
-    of(verification.unargmaxable, verification.sets.length),
+  part('The model: features of 0 or more, through its projection');
+  row('label sets that no input reaches', ({ verification: { model } }) =>
+    of(model.unargmaxable, all(model)),
   );
-  row('examples it can never get right', ({ verification: { examples } }) =>
-    of(examples.unargmaxable, examples.argmaxable + examples.unargmaxable + examples.undecided),
+  row('examples it can never get right', ({ verification: { model } }) =>
+    of(model.examples.unargmaxable, all(model.examples)),
   );
-  row('label sets undecided', ({ verification }) => String(verification.undecided));
-  row('label sets reachable by construction', ({ verification }) =>
-    of(verification.guaranteed, verification.sets.length),
+  row('of the reachable sets, confirmed in float32', ({ verification: { model } }) =>
+    of(model.confirmed, model.argmaxable),
   );
-  row('training, s', ({ trainSeconds }) => trainSeconds.toFixed(0));
-  row('verifying, s', ({ verification }) => verification.seconds.toFixed(1));
+  row('label sets undecided', ({ verification: { model } }) => String(model.undecided));
+  part('Its last matrix alone: features of any sign and size');
+  row('label sets that it cannot predict', ({ verification: { classifier } }) =>
+    of(classifier.unargmaxable, all(classifier)),
+  );
+  row('label sets undecided', ({ verification: { classifier } }) => String(classifier.undecided));
+  row('label sets reachable by construction', ({ verification: { classifier } }) =>
+    of(classifier.guaranteed, all(classifier)),
+  );
+  row('is that about the model too?', ({ verification: { classifier, projection } }) =>
+    classifier.guaranteed === 0 ? '-' : projection.carries ? 'yes' : 'not proved',
+  );
+  part('Seconds');
+  row('training', ({ trainSeconds }) => trainSeconds.toFixed(0));
+  row('verifying the model', ({ verification: { model } }) => model.seconds.toFixed(1));
+  row('verifying its last matrix, with radii', ({ verification: { classifier } }) =>
+    classifier.seconds.toFixed(1),
+  );
   return table.toString();
 }

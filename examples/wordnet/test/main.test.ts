@@ -28,9 +28,10 @@ function resultIn(name: string): RunResult {
 
 /** What must not hang on whether a run was interrupted; `as` makes a number comparable. */
 function outcome({ name, epochs, verification }: ModelResult, as: (value: number) => unknown): unknown {
-  const { argmaxable, unargmaxable, undecided, guaranteed } = verification;
+  const { model, classifier } = verification;
   const numbers = epochs.map(({ loss, f1At10, microF1 }) => [as(loss), as(f1At10), as(microF1)]);
-  return { name, numbers, counts: { argmaxable, unargmaxable, undecided, guaranteed } };
+  const counts = [model, classifier].map((verdicts) => ({ ...verdicts, seconds: null }));
+  return { name, numbers, counts };
 }
 
 test('trains, verifies, saves, loads in a fresh process and reports', async () => {
@@ -39,9 +40,22 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
   const { models, data, unreachable } = resultIn('whole');
   expect([data.labels, data.train, data.heldOut]).toEqual([60, 800, 100]);
   const [bsl, dft] = models;
-  expect(bsl.verification.unargmaxable).toBeGreaterThan(0);
-  expect(dft.verification.unargmaxable).toBe(0);
-  expect(dft.verification.guaranteed).toBe(data.distinctHeldOutSets);
+  for (const { verification } of models) {
+    const { model, classifier, sets, featureRange } = verification;
+    expect(sets).toHaveLength(data.distinctHeldOutSets);
+    expect(featureRange).toBe("0 or more (relu of 'relu')");
+    // What no features of the last matrix give, none that come out of the projection give.
+    expect(sets.filter((set) => set.model === 'argmaxable' && set.classifier === 'unargmaxable')).toEqual([]);
+    expect(model.unargmaxable).toBeGreaterThanOrEqual(classifier.unargmaxable);
+    expect(model.confirmed).toBeLessThanOrEqual(model.argmaxable);
+    expect(sets.filter(({ radius }) => radius > 0)).toHaveLength(classifier.argmaxable);
+  }
+  expect(bsl.verification.classifier.unargmaxable).toBeGreaterThan(0);
+  expect(dft.verification.classifier).toMatchObject({
+    unargmaxable: 0,
+    guaranteed: data.distinctHeldOutSets,
+  });
+  expect(unreachable!.predictedBy[0]).toMatchObject({ model: bsl.name, verdict: 'unargmaxable', exactly: 0 });
   expect(output).toContain(`${bsl.name} can never predict the labels of '${unreachable!.lemma}'`);
   const report = readFileSync(join(folder, 'whole/report.html'), 'utf8');
   expect(report).toContain('<svg');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ModelResult, RunResult, SetResult } from '../src/result.js';
+import type { ModelResult, RunResult, SetResult, Verdict } from '../src/result.js';
 
 /*
  * Observable Plot and the d3 modules below it exist as ES modules only, which jest's CommonJS registry cannot load
@@ -34,17 +34,39 @@ function render<Name extends string>(cases: Record<Name, RunResult>): Record<Nam
   return JSON.parse(child.stdout) as Record<Name, Page>;
 }
 
+/** How many of 200 label sets, or so, are argmaxable, unargmaxable and undecided. */
+type Counts = readonly [number, number, number];
+
+function verdicts([argmaxable, unargmaxable, undecided]: Counts): Verdict[] {
+  return [
+    ...Array<Verdict>(argmaxable).fill('argmaxable'),
+    ...Array<Verdict>(unargmaxable).fill('unargmaxable'),
+    ...Array<Verdict>(undecided).fill('undecided'),
+  ];
+}
+
 /** Each count twice in the examples, so that shares of sets and of examples agree and are easy to check. */
+function countsOf([argmaxable, unargmaxable, undecided]: Counts) {
+  const examples = {
+    argmaxable: 2 * argmaxable,
+    unargmaxable: 2 * unargmaxable,
+    undecided: 2 * undecided,
+  };
+  return { argmaxable, unargmaxable, undecided, examples };
+}
+
+/** @param alone The counts of the last matrix, where they are not the model's. */
 function model(
   name: string,
   kind: ModelResult['kind'],
-  [argmaxable, unargmaxable, undecided]: readonly [number, number, number],
-  epochs = 3,
+  counts: Counts,
+  { epochs = 3, alone = counts, carries = kind === 'dft' } = {},
 ): ModelResult {
-  const set = (verdict: SetResult['verdict']) => (_: unknown, index: number) => ({
-    verdict,
-    active: 2 + (index % 7),
-    radius: verdict === 'argmaxable' ? 10 ** -(2 + (index % 5) / 2) : 0,
+  const ofMatrix = verdicts(alone);
+  const sets = verdicts(counts).map((verdict, index): SetResult => {
+    const classifier = ofMatrix[index];
+    const radius = classifier === 'argmaxable' ? 10 ** -(2 + (index % 5) / 2) : 0;
+    return { active: 2 + (index % 7), model: verdict, classifier, radius };
   });
   return {
     name,
@@ -62,17 +84,11 @@ function model(
     microF1: 0.4321,
     trainSeconds: 402,
     verification: {
-      argmaxable,
-      unargmaxable,
-      undecided,
-      examples: { argmaxable: 2 * argmaxable, unargmaxable: 2 * unargmaxable, undecided: 2 * undecided },
-      guaranteed: kind === 'dft' ? argmaxable + unargmaxable + undecided : 0,
-      seconds: 75,
-      sets: [
-        ...Array.from({ length: argmaxable }, set('argmaxable')),
-        ...Array.from({ length: unargmaxable }, set('unargmaxable')),
-        ...Array.from({ length: undecided }, set('undecided')),
-      ],
+      model: { ...countsOf(counts), confirmed: counts[0], seconds: 75 },
+      classifier: { ...countsOf(alone), guaranteed: kind === 'dft' ? sets.length : 0, seconds: 130 },
+      projection: { inputs: 128, features: 25, rank: 25, carries },
+      featureRange: "0 or more (relu of 'relu')",
+      sets,
     },
   };
 }
@@ -96,13 +112,14 @@ function run(models: readonly ModelResult[], rest: Partial<RunResult> = {}): Run
     models,
     unreachable: {
       model: 'BSL d=25',
+      outOfReach: 264,
       lemma: 'bugle',
       gloss: 'a brass instrument without valves',
       labels: ['entity', 'artifact', 'brass'],
-      radiusUpper: 3.2e-17,
+      exact: true,
       predictedBy: [
-        { model: 'BSL d=25', labels: ['entity', 'tool'] },
-        { model: 'DFT k=34', labels: ['brass', 'artifact', 'entity'] },
+        { model: 'BSL d=25', verdict: 'unargmaxable', labels: ['entity', 'tool'], exactly: 0 },
+        { model: 'DFT k=34', verdict: 'argmaxable', labels: ['brass', 'artifact', 'entity'], exactly: 17 },
       ],
     },
     ...rest,
@@ -125,17 +142,28 @@ const cases = {
       lemma: EVIL,
       gloss: `${EVIL} `.repeat(20),
       labels: [EVIL, 'entity'],
-      radiusUpper: 0,
-      predictedBy: [{ model: EVIL, labels: [EVIL] }],
+      outOfReach: 1,
+      exact: false,
+      predictedBy: [{ model: EVIL, verdict: 'unargmaxable', labels: [EVIL], exactly: 0 }],
     },
   }),
   allReached: run([model('BSL d=25', 'bsl', [200, 0, 0]), dft], { unreachable: null }),
   noneReached: run([model('BSL d=25', 'bsl', [0, 200, 0])]),
   undecided: run([model('BSL d=25', 'bsl', [100, 80, 20]), dft]),
+  differing: run([
+    model('BSL d=25', 'bsl', [60, 140, 0], { alone: [68, 132, 0] }),
+    model('DFT k=34', 'dft', [180, 20, 0], { alone: [200, 0, 0], carries: false }),
+  ]),
   almost: run([model('BSL d=25', 'bsl', [2999, 1, 0])]),
-  oneEpoch: run([model('BSL d=25', 'bsl', [68, 132, 0], 1), model('DFT k=34', 'dft', [200, 0, 0], 1)]),
-  resumed: run([model('BSL d=25', 'bsl', [68, 132, 0], 0), model('DFT k=34', 'dft', [200, 0, 0], 0)]),
-  halfResumed: run([model('BSL d=25', 'bsl', [68, 132, 0], 0), dft]),
+  oneEpoch: run([
+    model('BSL d=25', 'bsl', [68, 132, 0], { epochs: 1 }),
+    model('DFT k=34', 'dft', [200, 0, 0], { epochs: 1 }),
+  ]),
+  resumed: run([
+    model('BSL d=25', 'bsl', [68, 132, 0], { epochs: 0 }),
+    model('DFT k=34', 'dft', [200, 0, 0], { epochs: 0 }),
+  ]),
+  halfResumed: run([model('BSL d=25', 'bsl', [68, 132, 0], { epochs: 0 }), dft]),
 } satisfies Record<string, RunResult>;
 
 let pages: Record<keyof typeof cases, Page>;
@@ -198,13 +226,23 @@ describe('what the report says', () => {
     expect(text).toContain('34% reachable');
     expect(text).toContain('66% unreachable');
     expect(text).toContain('100% reachable');
-    expect(text).toContain('Unreachable sets 132 of 200');
+    expect(text).toContain('Sets that no input reaches 132 of 200');
+    expect(text).toContain('Reachable sets confirmed in float32 68 of 68');
     expect(pages.plain.svg).toContain('66% unreachable');
   });
 
   test('the table has the scores, the sizes and the times', () => {
     const text = textOf(pages.plain.html);
-    for (const part of ['51.2%', '43.2%', '160,250', '4,360,250', '6 min 42 s', '1 min 15 s', '12,345 words'])
+    for (const part of [
+      '51.2%',
+      '43.2%',
+      '160,250',
+      '4,360,250',
+      '6 min 42 s',
+      '1 min 15 s',
+      '2 min 10 s',
+      '12,345 words',
+    ])
       expect(text).toContain(part);
     expect(text).toContain('March 9, 2025');
   });
@@ -218,11 +256,27 @@ describe('what the report says', () => {
   test('the unreachable example shows what each model got right, added and missed', () => {
     const text = textOf(pages.plain.html);
     expect(text).toContain('BSL d=25 can never predict this set');
-    expect(text).toContain('3.2 × 10⁻¹⁷');
+    expect(text).toContain('no features of 0 or more give it. The proof holds in exact arithmetic');
+    expect(text).toContain('out of reach of BSL d=25: 264. Predicted exactly: DFT k=34 predicts 17.');
+    expect(textOf(pages.evil.html)).toContain('up to changes of them by 10⁻¹⁰ of themselves');
     expect(text).toMatch(
       /What BSL d=25 predicts ✓ right: entity \+ too much: tool − missed: artifact − missed: brass/,
     );
-    expect(text).toContain('What DFT k=34 predicts: exactly this set');
+    expect(text).toContain('What DFT k=34, which can reach it, predicts: exactly this set');
+  });
+
+  test('the last matrix alone has counts of its own, and bars where they differ', () => {
+    const text = textOf(pages.differing.html);
+    expect(text).toContain('70% of the held-out examples have a label set that BSL d=25 can never predict.');
+    expect(text).toContain('For DFT k=34: 10%.');
+    expect(text).toContain('Sets that no input reaches 140 of 200');
+    expect(text).toContain('Last matrix alone: unreachable sets 132 of 200');
+    expect(text).toContain('Is that about the model too? – not proved');
+    expect(text.split('its last matrix alone').length - 1).toBe(4); // two models, two measures
+    expect(pages.differing.svg).toContain('200 distinct label sets: its last matrix alone');
+    expect(textOf(pages.plain.html)).not.toContain('its last matrix alone');
+    expect(textOf(pages.plain.html)).toContain('Is that about the model too? – yes');
+    expect(pages.plain.svg).not.toContain('last matrix');
   });
 });
 
@@ -252,7 +306,7 @@ describe('edge cases', () => {
     expect(text).toContain('40% of the held-out examples');
     expect(text).toContain('(10% undecided)');
     expect(text).toContain('Undecided sets 20 of 200');
-    expect(textOf(pages.plain.html)).not.toContain('Undecided sets');
+    expect(textOf(pages.plain.html)).not.toContain('Undecided sets 0 of 200');
   });
 
   test('rounding never makes something of nothing, or nothing of something', () => {

@@ -3,6 +3,7 @@ import '@argmaxable/layers'; // so that saved models with its layers load
 import { fileSystem, useBackend } from '@argmaxable/node';
 import {
   type LabelSetInput,
+  type ModelRange,
   type ReachabilityOptions,
   type ReachabilityReport,
   verify,
@@ -13,10 +14,11 @@ import {
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { about, CliError } from './cli-error.js';
+import { inCommandWords } from './command-words.js';
 import { type AskedLabels, highestLabel, labelCounts } from './label-count.js';
 import { findModelFile, type ModelFile } from './model-file.js';
 import type { LabelCount } from './orientation.js';
-import { loadOutputEnd } from './output-end.js';
+import { loadOutputEnd, type OutputEnd } from './output-end.js';
 import { openTensors } from './readers/open-tensors.js';
 import { safetensorsOfIndex } from './readers/safetensors-index.js';
 import { type TensorFile, tensorFile } from './readers/tensor-file.js';
@@ -24,18 +26,16 @@ import { readTfjsWeights } from './readers/tfjs-weights.js';
 import { readTransformerConfig, type TransformerConfig } from './transformer-config.js';
 import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from './weight-matrix.js';
 
-interface Box {
-  readonly box?: number;
-}
-
 /** A classifier from a file, ready to be verified. */
 export interface ClassifierSource {
   /** Names of the labels in their order, where the model's own files have them. */
   readonly names: readonly string[] | null;
+  /** Whether it is a matrix alone, of which no layers in front are known. */
+  readonly isMatrix: boolean;
   /** Decides label sets, as `verify` does. */
-  readonly decide: (labelSets: LabelSetInput, options: VerifyOptions & Box) => Promise<VerifyReport>;
+  readonly decide: (labelSets: LabelSetInput, options: VerifyOptions & ModelRange) => Promise<VerifyReport>;
   /** What the classifier reaches at all, as `verify` says it without label sets. */
-  readonly explore: (options: ReachabilityOptions & Box) => Promise<ReachabilityReport>;
+  readonly explore: (options: ReachabilityOptions & ModelRange) => Promise<ReachabilityReport>;
   /** Frees its tensors. */
   readonly dispose: () => void;
 }
@@ -100,27 +100,43 @@ async function tensorsOf(file: ModelFile): Promise<TensorFile> {
   }
 }
 
-function ofModel(path: string, model: LayersModel): ClassifierSource {
+function ofModel(path: string, { model, bounds }: LoadedModel): ClassifierSource {
+  // The end of a model, by itself, does not show what its features lie between.
+  const ranged = <T extends ModelRange>(options: T): T =>
+    bounds === null || isRangeGiven(options) ? options : { ...options, featureRange: bounds };
   return {
     names: null,
-    decide: (labelSets, options) => ofFile(path, verify(model, { labelSets, ...options })),
-    explore: (options) => ofFile(path, verify(model, options)),
+    isMatrix: false,
+    decide: (labelSets, options) => inWords(path, options, verify(model, { labelSets, ...ranged(options) })),
+    explore: (options) => inWords(path, options, verify(model, ranged(options))),
     dispose: () => model.dispose(),
   };
+}
+
+/** Whether it is not the layers in front of a model that say which features count. */
+export function isRangeGiven({ about, featureRange, box }: ModelRange): boolean {
+  return about === 'classifier' || featureRange !== undefined || box !== undefined;
+}
+
+interface LoadedModel {
+  readonly model: LayersModel;
+  /** What its features lie between, where the model does not show it itself. */
+  readonly bounds: OutputEnd['bounds'] | null;
 }
 
 /**
  * The end of the model where it can stand alone; else all of it, without how it was trained, which may name losses of the
  * user's own.
  */
-async function loadModel(path: string): Promise<LayersModel> {
+async function loadModel(path: string): Promise<LoadedModel> {
   return about(path, async () => {
     const artifacts = await fileSystem(path).load();
     if (artifacts.format === 'graph-model') throw new CliError(`this is a graph model. ${byTensor}`);
     const end = await loadOutputEnd(artifacts);
-    if (end) return end.model;
+    if (end) return end;
     try {
-      return await loadLayersModel(io.fromMemory({ ...artifacts, trainingConfig: undefined }));
+      const whole = { ...artifacts, trainingConfig: undefined };
+      return { model: await loadLayersModel(io.fromMemory(whole)), bounds: null };
     } catch (cause) {
       if (!(cause instanceof Error)) throw cause;
       const [first] = cause.message.split('. ');
@@ -140,17 +156,36 @@ function ofMatrix(
 ): ClassifierSource {
   return {
     names,
-    decide: (labelSets, { box, ...options }) =>
-      ofFile(path, verifyMatrix({ weights, bias, box }, labelSets, options)),
-    explore: ({ box, ...options }) => ofFile(path, verifyMatrix({ weights, bias, box }, undefined, options)),
+    isMatrix: true,
+    decide: (labelSets, options) => {
+      const { range, others } = matrixRange(path, options);
+      return inWords(path, options, verifyMatrix({ weights, bias, ...range }, labelSets, others));
+    },
+    explore: (options) => {
+      const { range, others } = matrixRange(path, options);
+      return inWords(path, options, verifyMatrix({ weights, bias, ...range }, undefined, others));
+    },
     dispose: () => undefined,
   };
 }
 
-/** Errors about the classifier say which file it is from; those about options stand for themselves. */
-async function ofFile<T>(path: string, report: Promise<T>): Promise<T> {
+/**
+ * Which features of a matrix count.
+ *
+ * @throws CliError for a question that a matrix alone does not answer.
+ */
+function matrixRange<T extends ModelRange>(path: string, { box, featureRange, about: asked, ...others }: T) {
+  if (asked === 'model') {
+    const problem =
+      '--about model needs a whole model, a tfjs model.json; this is a matrix alone. Leave it out.';
+    throw new CliError(problem, { path });
+  }
+  return { range: { ...(box !== undefined && { box }), ...(featureRange && { featureRange }) }, others };
+}
+
+/** Errors in the command's words; those about the classifier say which file it is from. */
+async function inWords<T>(path: string, options: VerifyOptions, report: Promise<T>): Promise<T> {
   return report.catch((error: unknown) => {
-    const isOfFile = error instanceof ValueError && /^(model|weights|bias|number of)/.test(error.argument);
-    throw isOfFile ? new CliError(error.message, { path, cause: error }) : error;
+    throw error instanceof ValueError ? inCommandWords(error, path, options) : error;
   });
 }

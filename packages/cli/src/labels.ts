@@ -44,19 +44,21 @@ export interface Labels {
  * Reads a label file.
  *
  * @param numLabels How many labels there are; null to go by the file.
+ * @param known The labels' names, where the model's own files have them and `--label-names` gives no others.
  */
 export async function readLabels(
   path: string,
   numLabels: number | null,
   options: LabelOptions,
+  known: readonly string[] | null = null,
 ): Promise<Labels> {
   const format = formatOf(path, options);
   checkApplies(format, options);
-  const names = options.labelNames === undefined ? null : await readNames(options.labelNames, numLabels);
-  const known = numLabels ?? names?.length;
-  const labels = await about(path, () => load(path, format, known, names, options));
-  if (known !== undefined && labels.labelSets.numLabels !== known) {
-    throw new CliError(`${labels.labelSets.numLabels} labels, where there are ${known}.`, { path });
+  const names = options.labelNames === undefined ? known : await readNames(options.labelNames, numLabels);
+  const count = numLabels ?? names?.length;
+  const labels = await about(path, () => load(path, format, count, names, options));
+  if (count !== undefined && labels.labelSets.numLabels !== count) {
+    throw new CliError(`${labels.labelSets.numLabels} labels, where there are ${count}.`, { path });
   }
   return labels;
 }
@@ -83,7 +85,7 @@ async function load(
   format: LabelFormat,
   numLabels: number | undefined,
   names: readonly string[] | null,
-  { field, xml, labelCount }: LabelOptions,
+  { field, xml, labelCount, labelNames }: LabelOptions,
 ): Promise<Labels> {
   switch (format) {
     case 'jsonl': {
@@ -92,9 +94,7 @@ async function load(
       const options = telling ? { labelNames: names } : { numLabels };
       const data = await loadJsonLines(chunksOf(path), { field, ...options });
       if (data.labelNames && !telling && numLabels !== undefined) {
-        throw names
-          ? new CliError('the labels are names, and --label-names has some twice.')
-          : namesWithoutOrder();
+        throw names ? namesTwice(labelNames === undefined) : namesWithoutOrder();
       }
       return { labelSets: data.labelSets, names: names ?? data.labelNames };
     }
@@ -115,6 +115,12 @@ async function load(
 /** Opens the file when it is read, not before: a stream that fails and has no reader would end the process. */
 async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+}
+
+function namesTwice(ofModel: boolean): CliError {
+  return ofModel
+    ? new CliError("the labels are names, and the model's config.json has some twice; say --label-names.")
+    : new CliError('the labels are names, and --label-names has some twice.');
 }
 
 function namesWithoutOrder(): CliError {

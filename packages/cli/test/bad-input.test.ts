@@ -199,7 +199,7 @@ describe('models', () => {
   }
 
   test('no linear output layer', async () => {
-    const ends = [layers.reLU(), layers.activation({ activation: 'softmax' })];
+    const ends = [layers.layerNormalization(), layers.activation({ activation: 'softmax' })];
     for (const end of ends) {
       const path = await save(sequential({ layers: [layers.dense({ units: 3, inputShape: [2] }), end] }));
       await expectError(['verify', path, '--labels', labels], 'model.json: model must be');

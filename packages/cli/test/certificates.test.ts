@@ -35,13 +35,19 @@ test.each(['float64', 'exact'])(
       arithmetic,
       counts: { argmaxable: 2, unargmaxable: 2, guaranteed: 0, undecided: 0, invalid: 0 },
       invalid: [],
+      settings: {
+        about: 'classifier',
+        featureRange: { words: 'any real numbers', lower: '-Infinity', upper: 'Infinity' },
+        rule: 'sign',
+        eps: null,
+      },
     });
     expect((await check(proofs)).out).toContain('argmaxable    2 proved');
   },
 );
 
 test.each<[string, number, (value: Record<string, never>) => unknown]>([
-  ['another label set', 1, (line) => ({ ...line, labels: [0, 1] })],
+  ['another label set', 1, (line) => ({ ...line, labels: [1] })],
   ['a label that is not there', 1, (line) => ({ ...line, labels: [0, 7] })],
   ['another verdict', 1, (line) => ({ ...line, verdict: 'unargmaxable' })],
   [
@@ -61,8 +67,9 @@ test.each<[string, number, (value: Record<string, never>) => unknown]>([
   [
     'a format that is not known',
     2,
-    ({ certificate, ...line }) => ({ ...line, certificate: { ...(certificate as object), version: 2 } }),
+    ({ certificate, ...line }) => ({ ...line, certificate: { ...(certificate as object), version: 3 } }),
   ],
+  ['a label set for the second time', 3, (line) => ({ ...line, labels: [1, 0] })],
 ])('%s is found out', async (_, line, change) => {
   const { code, out } = await check(changed(line, change));
   expect(code).toBe(1);
@@ -81,7 +88,7 @@ describe('a theorem', () => {
     await sequential({ layers: [layer] }).save(fileSystem(files.path('dft')));
     model = files.path('dft/model.json');
     const args = ['--labels', sets, '--certificates', path, '--quiet', '--time-limit', '0'];
-    await argmaxable(['verify', model, ...args]);
+    await argmaxable(['verify', model, '--about', 'classifier', ...args]);
   });
 
   test('covers a set that is undecided as stored', async () => {
@@ -152,33 +159,27 @@ test('rules other than the sign and a box are checked as they were verified', as
   expect([code, JSON.parse(out)]).toMatchObject([0, { counts: { invalid: 0 } }]);
 });
 
-test.each<[string, string[], boolean]>([
-  ['sign', [], false],
-  ['sign', [], true],
-  ['topK', ['--box', '3'], false],
-  ['topK', ['--box', '3'], true],
-])('the hash is of the numbers that the format says: rule %s %j, bias %s', async (rule, options, biased) => {
+test.each<[string, boolean]>([
+  ['sign', false],
+  ['sign', true],
+  ['topK', false],
+  ['topK', true],
+])('the hash is of the numbers that the format says: rule %s, bias %s', async (rule, biased) => {
   const bias = [0.1, -2, 0.3];
-  const box = rule === 'topK' ? 3 : 1;
   files.write('b.npy', npy({ shape: [3] }, packed(bias, 'f8', '<')));
   const path = files.path('hash.jsonl');
   const biasOption = biased ? ['--bias', files.path('b.npy')] : [];
-  const args = ['--labels', labels, '--rule', rule, '--certificates', path, '--quiet', ...options];
+  const args = ['--labels', labels, '--rule', rule, '--box', '3', '--certificates', path, '--quiet'];
   await argmaxable(['verify', matrix, ...args, ...biasOption]);
-
-  const norms = implication.map((row) => Math.sqrt(row.reduce((sum, w) => sum + w * w, 0)));
-  const reaches = implication.map(
-    (row, i) => box * row.reduce((sum, w) => sum + Math.abs(w), 0) + Math.abs(bias[i]),
-  );
-  const c = biased ? (2 * Math.max(...reaches)) / box : Math.max(...norms);
-  const rows = implication.map((row) => (rule === 'sign' ? row : [...row, -c]));
-  const numbers = [rows.length, rows[0].length, ...rows.flat(), ...(biased ? bias : [])];
+  const numbers = [3, 2, ...implication.flat(), ...(biased ? bias : [])];
   const hash = createHash('sha256')
     .update(packed(numbers, 'f8', '<'))
     .digest('hex');
   expect(JSON.parse(readFileSync(path, 'utf8').split('\n')[0])).toMatchObject({
+    version: 2,
     hash,
+    projectionHash: null,
     sets: 4,
-    settings: { rule, box },
+    settings: { rule, about: 'classifier', eps: null, featureRange: { lower: -3, upper: 3 } },
   });
 });

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { npyMatrix } from './bytes.js';
 import { Files, implication } from './command.js';
+import { float32Tensors } from './tensors.js';
 
 const files = new Files();
 const root = resolve(__dirname, '../../..');
@@ -37,7 +38,9 @@ test('writes a report that stands alone, with names and numbers escaped', async 
   );
   expect([run.code, run.err]).toEqual([1, expect.stringContaining('verified 5 of 5 label sets (100 %)')]);
   const html = readFileSync(page, 'utf8');
-  expect(html).toContain('60.0 % of the label sets can never be predicted.');
+  expect(html).toContain(
+    '60.0 % of the label sets can never be predicted by the last matrix alone, whatever is in front of it.',
+  );
   expect(html).toContain('40.0 % reachable · 60.0 % out of reach');
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; · b &amp; c');
   expect(html).not.toContain('<script');
@@ -48,8 +51,8 @@ test('writes a report that stands alone, with names and numbers escaped', async 
 });
 
 test.each([
-  ['all within reach', '[0]\n', 'All label sets are within reach.', 4],
-  ['none within reach', '[2]\n', '100 % of the label sets can never be predicted.', 2],
+  ['all within reach', '[0]\n', 'All label sets are within reach of the last matrix alone, fed with', 4],
+  ['none within reach', '[2]\n', '100 % of the label sets can never be predicted by the last', 2],
 ])('a report of a run with %s', async (_, sets, headline, plots) => {
   const page = files.path('one.html');
   await start('verify', matrix, '--labels', files.write('one.jsonl', sets), '--report', page);
@@ -65,6 +68,18 @@ test('a merged report has names too', async () => {
   const names = files.write('words.txt', 'red\ngreen\nblue\n');
   const { code, err } = await start('merge', out, '--report', page, '--label-names', names);
   expect([code, err]).toEqual([1, '']);
+  expect(readFileSync(page, 'utf8')).toContain('red · green');
+});
+
+test('a report names labels as config.json does', async () => {
+  mkdirSync(files.path('folder'));
+  files.write(
+    'folder/model.safetensors',
+    float32Tensors({ 'classifier.weight': [[3, 2], implication.flat()] }),
+  );
+  files.write('folder/config.json', JSON.stringify({ id2label: { 0: 'red', 1: 'green', 2: 'blue' } }));
+  const page = files.path('folder.html');
+  await start('verify', files.path('folder'), '--labels', labels, '--report', page, '--quiet');
   expect(readFileSync(page, 'utf8')).toContain('red · green');
 });
 

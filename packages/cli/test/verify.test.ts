@@ -127,6 +127,8 @@ describe('weight files', () => {
   test('a bias counts: with it the second label is always there', async () => {
     const bias = files.write('b.npy', npy({ shape: [3, 1] }, packed([0, 9, 0], 'f8', '<')));
     const found = await verdicts(matrix, '--labels', jsonLines, '--bias', bias, '--box', '1');
+    const anywhere = await verdicts(matrix, '--labels', jsonLines, '--bias', bias);
+    expect(anywhere).toEqual([yes, yes, yes, yes, no, yes, yes, yes]); // x_2 = -9 turns label 1 off
     expect(found).toEqual(everySet.map((set) => (set.includes(1) ? expect.any(String) : no) as string));
     expect(found[2]).toBe(yes); // x = (-1, -1)
     expect(found[3]).toBe(yes); // x = (0.5, -1): the bias is not in label 2
@@ -237,29 +239,12 @@ describe('models', () => {
     const path = await save(`own-${kind}`, model);
     const sets = files.write('sets7.jsonl', '[0,1]\n[1,4]\n[0,2,4]\n');
     const { numTensors } = memory();
-    const before = await argmaxable([
-      'verify',
-      path,
-      '--labels',
-      sets,
-      '--json',
-      '--quiet',
-      '--mode',
-      'radius',
-    ]);
+    const run = ['verify', path, '--labels', sets, '--json', '--quiet', '--mode', 'radius', '--box', '1'];
+    const before = await argmaxable(run);
     const { classNameMap } = serialization.SerializationMap.getMap();
     const known = classNameMap.Doubled;
     delete classNameMap.Doubled;
-    const after = await argmaxable([
-      'verify',
-      path,
-      '--labels',
-      sets,
-      '--json',
-      '--quiet',
-      '--mode',
-      'radius',
-    ]);
+    const after = await argmaxable(run);
     classNameMap.Doubled = known;
     expect(memory().numTensors).toBe(numTensors);
     const essence = ({ out }: { out: string }): unknown => {
@@ -408,10 +393,12 @@ test('options reach the verifier', async () => {
   ]);
   const { settings, order } = JSON.parse(out) as Report;
   expect(settings).toEqual({
+    about: 'classifier',
+    featureRange: { words: 'from -2 to 2', lower: -2, upper: 2 },
     mode: 'radius',
     gap: 1e-3,
-    box: 2,
     eps: 1e-6,
+    tolerance: 2e-10,
     rule: 'topK',
     shard: { index: 2, of: 3 },
   });

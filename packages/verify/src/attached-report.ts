@@ -1,10 +1,8 @@
 import { ValueError } from '@argmaxable/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { readClassifier } from './classifier.js';
-import { findOutputLayer, readOutputLayer } from './output-layer.js';
+import { readModelSubject } from './model-subject.js';
 import { VerifyReport } from './report.js';
-import { classifierOfRule } from './rule.js';
-import { weightsHash } from './weights-hash.js';
+import { hashesOf } from './weights-hash.js';
 
 /** Where a model's metadata has its report. */
 const key = 'argmaxableReport';
@@ -43,7 +41,7 @@ export function attachReport(model: LayersModel, report: VerifyReport): void {
 /** What `attachedReport` finds. */
 export interface AttachedReport {
   readonly report: VerifyReport;
-  /** Whether the output layer's weights are no longer those that were verified. */
+  /** Whether the weights of what ends the model are no longer those that were verified. */
   readonly stale: boolean;
 }
 
@@ -58,12 +56,9 @@ export async function attachedReport(model: LayersModel): Promise<AttachedReport
     throw new ValueError('model', model, 'one with a report', 'Call attachReport(model, report) first.');
   }
   const report = VerifyReport.fromJSON(metadata[key]);
-  const { box, rule, thresholds } = report.settings;
-  const { weights, bias, dispose } = await readOutputLayer(findOutputLayer(model, rule).layer);
-  try {
-    const classifier = classifierOfRule(await readClassifier({ weights, bias, box }), rule, thresholds);
-    return { report, stale: (await weightsHash(classifier)) !== report.verified.hash };
-  } finally {
-    dispose();
-  }
+  const { about, rule, thresholds } = report.settings;
+  const { classifier } = await readModelSubject(model, { about, rule, ...(thresholds && { thresholds }) });
+  const { hash, projectionHash } = await hashesOf(classifier);
+  const { verified } = report;
+  return { report, stale: hash !== verified.hash || projectionHash !== verified.projectionHash };
 }

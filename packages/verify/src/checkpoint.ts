@@ -7,7 +7,8 @@ import { resultFromJson, type ResultJson, resultToJson } from './result-json.js'
 export type CheckpointHeader = Readonly<{ verified: Verified; settings: Settings; certificates: boolean }>;
 
 const format = 'argmaxable-checkpoint';
-const version = 1;
+const version = 2;
+const versioned = { format, version };
 
 /**
  * A file of JSON lines that a run appends each decided label set to, so that a killed run goes on where it was: first a
@@ -26,7 +27,7 @@ export class Checkpoint {
     header: CheckpointHeader,
   ) {
     this.fs = fileSystem();
-    const first = JSON.stringify({ format, version, ...header });
+    const first = JSON.stringify({ ...versioned, ...header });
     const text = this.fs.existsSync(path) ? this.fs.readFileSync(path, 'utf8') : '';
     const end = text.lastIndexOf('\n') + 1;
     if (end === 0) {
@@ -49,14 +50,14 @@ export class Checkpoint {
 
   private checkHeader(found: string, expected: string): void {
     if (found === expected) return;
-    const given = this.parseLine(found, 1) as { format?: unknown; verified?: { hash?: unknown } } | null;
+    const given = this.parseLine(found, 1) as (Partial<CheckpointHeader> & Partial<typeof versioned>) | null;
     if (given?.format !== format) this.refuse('its first line is none of a checkpoint');
+    if (given?.version !== version)
+      this.refuse(`it is of format version ${String(given?.version)}, not ${version}`);
     const { verified } = JSON.parse(expected) as CheckpointHeader;
-    this.refuse(
-      given?.verified?.hash === verified.hash
-        ? 'it is of a run with other options'
-        : 'it is about other weights',
-    );
+    const sameWeights =
+      given?.verified?.hash === verified.hash && given?.verified?.projectionHash === verified.projectionHash;
+    this.refuse(sameWeights ? 'it is of a run with other options' : 'it is about other weights');
   }
 
   private parse(line: string, number: number): LabelSetResult {

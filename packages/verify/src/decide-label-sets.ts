@@ -1,55 +1,68 @@
-import { checkInteger, checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
+import { checkInteger, checkNumber, checkOneOf, ValueError } from '@argmaxable/core';
+import { measureOf, toleranceOf } from './certificate/domain.js';
 import { Checkpoint } from './checkpoint.js';
 import { Chunks } from './chunks.js';
-import { type ClassifierInput, readClassifier, readVector } from './classifier.js';
+import type { Confirm } from './confirmation.js';
 import type { Decider } from './decider.js';
-import { tolerance } from './highs-solver.js';
+import type { Classifier } from './head/classifier.js';
 import type { LabelSetInput, LabelSetSource } from './label-set-input.js';
 import { pauses } from './pauses.js';
-import { type LabelSetResult, VerifyReport, withoutCertificates } from './report.js';
-import { classifierOfRule, labelSetsOfRule, rules } from './rule.js';
+import { rangeToJson } from './range-json.js';
+import { type About, type LabelSetResult, VerifyReport, withoutCertificates } from './report.js';
+import { labelSetsOfRule, type Rule } from './rule.js';
 import { isInShard, parseShard, type Shard, wholeInput } from './shard.js';
-import { LocalDecider, Solvers } from './solvers.js';
-import { modes, type VerifyOptions, verifyOptionNames } from './verify-options.js';
-import { weightsHash } from './weights-hash.js';
-import { highsUrl, type Job } from './workers/job.js';
+import { LocalDecider, type Question, Solvers } from './solvers.js';
+import { modes, type VerifyOptions } from './verify-options.js';
+import { hashesOf } from './weights-hash.js';
+import { highsUrl } from './workers/job.js';
 import { WorkerDecider } from './workers/worker-decider.js';
 
+/** What is decided, read and checked: see `readSubject`. */
+export interface Subject {
+  /** With all that is behind its scores folded in. */
+  readonly classifier: Classifier;
+  readonly about: About;
+  readonly rule: Rule;
+  /** As given; they are folded in. */
+  readonly thresholds: Float64Array | null;
+  /** What else is folded in, in words. */
+  readonly folded: readonly string[];
+}
+
 /**
- * Decides each different label set once: what `verifyMatrix` does with label sets.
+ * Decides each different label set once: what `verify` and `verifyMatrix` do with label sets.
  *
  * @param labelSets Undefined under rule 'argmax' only: every label then.
+ * @param confirm Asks the model, where there is one.
  */
 export async function decideLabelSets(
-  input: ClassifierInput,
+  { classifier, about, rule, thresholds, folded }: Subject,
   labelSets: LabelSetInput | undefined,
   options: VerifyOptions,
+  confirm: Confirm | null = null,
 ): Promise<VerifyReport> {
   const started = performance.now();
-  checkOptions('verify', options, verifyOptionNames);
-  const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
-  const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
-  const given = await readClassifier(input);
-  const thresholds =
-    options.thresholds && (await readVector(options.thresholds, 'thresholds', given.numLabels));
-  const classifier = classifierOfRule(given, rule, thresholds);
-  const eps = checkNumber('eps', options.eps ?? tolerance * classifier.box, { min: 0 });
-  const gap = checkNumber('gap', options.gap ?? 1e-6, { min: 0 });
+  const question = questionOf(classifier, options);
   const shard = options.shard === undefined ? wholeInput : parseShard(options.shard);
   const source = labelSetsOfRule(labelSets, rule, classifier.numLabels);
+  const { mode, gap, eps } = question;
   const verified = {
     numLabels: classifier.numLabels,
     numFeatures: classifier.numFeatures,
+    numInputs: classifier.projection?.numInputs ?? null,
     hasBias: classifier.bias !== null,
-    hash: await weightsHash(classifier),
+    ...(await hashesOf(classifier)),
   };
   const settings = {
-    box: classifier.box,
+    featureRange: rangeToJson(classifier.range),
+    about,
     eps,
+    tolerance: toleranceOf(classifier),
     mode,
     rule,
     ...(mode === 'radius' ? { gap } : {}),
     ...(thresholds ? { thresholds: Array.from(thresholds) } : {}),
+    ...(folded.length > 0 ? { folded } : {}),
     ...(shard === wholeInput ? {} : { shard }),
   };
   const { certificates = false } = options;
@@ -57,37 +70,48 @@ export async function decideLabelSets(
     options.checkpoint === undefined
       ? null
       : new Checkpoint(options.checkpoint, { verified, settings, certificates });
-  const decider = deciderOf({ classifier, mode, gap, eps }, options);
+  const decider = deciderOf(classifier, question, options);
   try {
-    const { distinct, order } = await decideAll(source, decider, shard, checkpoint, options);
+    const { distinct, order } = await decideAll(source, decider, shard, checkpoint, options, confirm);
     const milliseconds = performance.now() - started;
     return new VerifyReport({
-      distinct,
-      order,
-      classifier,
-      verified,
-      settings,
-      milliseconds,
-      outputLayer: null,
-      guarantee: null,
+      ...{ distinct, order, classifier, verified, settings, milliseconds },
+      ...{ outputLayer: null, guarantee: null, projection: null },
     });
   } finally {
     await decider.dispose();
   }
 }
 
-function deciderOf(
-  task: Pick<Job, 'classifier' | 'mode' | 'gap' | 'eps'>,
-  { timeLimit: milliseconds = 60_000, workers, workerUrl, locateFile }: VerifyOptions,
-): Decider {
-  const timeLimit = checkNumber('timeLimit', milliseconds, { min: 0 });
-  if (workers === undefined) {
-    const { classifier, mode, gap, eps } = task;
-    return new LocalDecider(new Solvers(classifier, mode, timeLimit, locateFile, gap), eps);
+function questionOf(classifier: Classifier, options: VerifyOptions): Question {
+  const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
+  const eps = options.eps === undefined ? null : checkNumber('eps', options.eps, { min: 0 });
+  const gap = checkNumber('gap', options.gap ?? 1e-6, { min: 0 });
+  const timeLimit = checkNumber('timeLimit', options.timeLimit ?? 60_000, { min: 0 });
+  if ((mode === 'radius' || eps !== null) && measureOf(classifier) === 'relative') {
+    throw new ValueError(
+      'featureRange',
+      classifier.range.words,
+      `bounded in every feature where radii are asked for (${mode === 'radius' ? "mode 'radius'" : 'eps'})`,
+      'Scores have a constant part here, so that features cannot be scaled, and a radius grows with what they may be. ' +
+        'Give featureRange: { lower, upper } or { observed: features }, or box: R.',
+    );
   }
-  checkInteger('workers', workers, { min: 1 });
-  return new WorkerDecider({ ...task, timeLimit, highsUrl: highsUrl(locateFile) }, workers, workerUrl);
+  return { mode, eps, gap, timeLimit };
 }
+
+function deciderOf(
+  classifier: Classifier,
+  question: Question,
+  { workers, workerUrl, locateFile }: VerifyOptions,
+): Decider {
+  if (workers === undefined) return new LocalDecider(new Solvers(classifier, question, locateFile));
+  checkInteger('workers', workers, { min: 1 });
+  return new WorkerDecider({ classifier, question, highsUrl: highsUrl(locateFile) }, workers, workerUrl);
+}
+
+/** Witnesses that go through the model in one batch: one by one they would take longer. */
+const confirmedAtOnce = 16;
 
 /** Decides each different set once, and gives results in the order of the input. */
 async function decideAll(
@@ -96,17 +120,27 @@ async function decideAll(
   shard: Shard,
   checkpoint: Checkpoint | null,
   { certificates = false, onProgress, signal }: VerifyOptions,
+  confirm: Confirm | null,
 ): Promise<{ distinct: LabelSetResult[]; order: Int32Array }> {
   const placeOf = new Map<string, number>();
   const distinct: LabelSetResult[] = [];
   const order: number[] = [];
-  const decide = async (chunk: readonly { place: number; labels: Int32Array }[]): Promise<void> => {
-    const results = await decider.decide(chunk.map(({ labels }) => labels));
-    results.forEach((result, i) => {
+  let decided: { place: number; result: LabelSetResult }[] = [];
+  const keep = async (): Promise<void> => {
+    const batch = decided;
+    decided = [];
+    const results = batch.map(({ result }) => result);
+    const confirmed = confirm === null ? results : await confirm(results);
+    confirmed.forEach((result, i) => {
       const kept = certificates ? result : withoutCertificates(result);
       checkpoint?.append(kept);
-      distinct[chunk[i].place] = kept;
+      distinct[batch[i].place] = kept;
     });
+  };
+  const decide = async (chunk: readonly { place: number; labels: Int32Array }[]): Promise<void> => {
+    const results = await decider.decide(chunk.map(({ labels }) => labels));
+    results.forEach((result, i) => decided.push({ place: chunk[i].place, result }));
+    if (confirm === null || decided.length >= confirmedAtOnce) await keep();
   };
   const chunks = new Chunks(decide, { size: decider.chunkSize, atOnce: decider.chunksAtOnce, signal });
   const pause = pauses();
@@ -128,5 +162,6 @@ async function decideAll(
     await pause();
   }
   await chunks.finish();
+  await keep();
   return { distinct, order: Int32Array.from(order) };
 }

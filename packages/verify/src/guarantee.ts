@@ -1,45 +1,58 @@
 import type { DFTOutput, OutputLayer } from '@argmaxable/layers';
+import { carriesTheorem } from './certificate/dft-theorem.js';
 import { dftCertificate, type TheoremCertificate } from './certificate/format.js';
 import { trigonometricWitness } from './certificate/trigonometric-witness.js';
-import { witnessLowerBound } from './certificates.js';
-import type { Classifier } from './classifier.js';
+import { witnessLowerBound } from './certificate/witness-bound.js';
+import type { Classifier } from './head/classifier.js';
+import type { ModelSubject } from './model-subject.js';
 import { pauses } from './pauses.js';
 import type { LabelSetResult, VerifyReport } from './report.js';
 import type { VerifyOptions } from './verify-options.js';
 
 /**
- * Results with what the theorem of their layer says: `guaranteed`, about the ideal matrix.
+ * Results with what the theorem of their layer says: `guaranteed`, in exact arithmetic, and whether of the model or of its last matrix
+ * alone. Theorems are about features of any sign and size; they are about the model where such ones come out of its projection.
  *
- * Covered sets of a DFT layer that the solvers left undecided are tried with the theorem's own witness on the stored numbers.
+ * Covered sets of a DFT matrix that the solvers left undecided are tried with the theorem's own witness on the stored numbers.
  * Where it fails there, the theorem is all that is known: `method` says so, and the set stays undecided.
  */
 export async function withGuarantee(
-  { distinct, classifier }: VerifyReport,
+  { distinct }: VerifyReport,
   layer: OutputLayer,
+  { classifier, about, projection, end }: ModelSubject,
   { certificates, signal }: VerifyOptions,
 ): Promise<LabelSetResult[]> {
   const { covers } = layer.guarantee();
-  const theorem = theoremOf(layer, classifier!);
+  const carries =
+    projection === null ? isUnbounded(classifier) && end.before.length === 0 : projection.carries;
+  const guaranteedAbout = about === 'model' && carries ? 'model' : 'classifier';
+  const theorem = theoremOf(layer, classifier);
   const pause = pauses();
   const results: LabelSetResult[] = [];
   for (const found of distinct) {
-    const result = { ...found, guaranteed: covers(found.labels) };
-    if (theorem === null || !result.guaranteed || result.verdict !== 'undecided') {
+    const guaranteed = covers(found.labels);
+    const result = { ...found, guaranteed, ...(guaranteed ? ({ guaranteedAbout } as const) : {}) };
+    if (theorem === null || !guaranteed || result.verdict !== 'undecided') {
       results.push(result);
       continue;
     }
     signal?.throwIfAborted();
-    results.push(settle(result, classifier!, theorem, certificates ?? false));
+    results.push(settle(result, classifier, theorem, certificates ?? false));
     await pause();
   }
   return results;
 }
 
-/** The theorem of a DFT layer as a certificate; null for other layers, and where thresholds act as a bias. */
-function theoremOf(layer: OutputLayer, { bias }: Classifier): TheoremCertificate | null {
-  if (layer.getClassName() !== 'DFTOutput' || bias?.some((value) => value !== 0)) return null;
+/** The theorem of a DFT layer as a certificate about these numbers; null for other layers, and where it is not about them. */
+function theoremOf(layer: OutputLayer, classifier: Classifier): TheoremCertificate | null {
+  if (layer.getClassName() !== 'DFTOutput' || classifier.projection !== null) return null;
+  if (!carriesTheorem(classifier)) return null;
   const { units, k, labelOrder } = layer as DFTOutput;
   return dftCertificate(units, k, labelOrder);
+}
+
+function isUnbounded({ range: { lower, upper } }: Classifier): boolean {
+  return lower.every((end) => end === -Infinity) && upper.every((end) => end === Infinity);
 }
 
 function settle(
@@ -58,10 +71,10 @@ function settle(
   return { ...result, verdict: 'argmaxable', method: 'witness', radius, ...proof, milliseconds };
 }
 
-/** The polynomial of the theorem's proof, as features of the whole classifier: 0 beside the DFT columns. */
+/** The polynomial of the theorem's proof, as features of the whole classifier within its range: 0 beside the DFT columns. */
 function explicitWitness(
   labels: Int32Array,
-  { numFeatures, box }: Classifier,
+  { numFeatures, range }: Classifier,
   { n, k, labelOrder }: TheoremCertificate,
 ): Float64Array | null {
   const active = new Set(labels);
@@ -71,6 +84,12 @@ function explicitWitness(
   const coefficients = trigonometricWitness(n, k, places)?.witness;
   if (!coefficients) return null;
   const x = new Float64Array(numFeatures);
-  coefficients.forEach((value, j) => (x[j] = value * box));
+  // As large as a bounded range allows.
+  const room = coefficients.map((value, j) =>
+    value === 0 ? Infinity : (value > 0 ? range.upper[j] : range.lower[j]) / value,
+  );
+  const most = Math.min(...room);
+  const scale = Number.isFinite(most) ? most : 1;
+  coefficients.forEach((value, j) => (x[j] = value * scale));
   return x;
 }

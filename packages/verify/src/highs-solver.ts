@@ -1,10 +1,8 @@
 import loadHighs from 'highs';
 import type { Highs, InitOptions, Model, Solution } from 'highs';
-import { BestCertificates } from './best-certificates.js';
-import type { Classifier } from './classifier.js';
-import { leastMargins, NormalisedRows } from './normalised-rows.js';
+import type { Multipliers } from './certificate/multipliers.js';
 import { type Candidates, outOfTime, type RadiusSolver } from './radius-solver.js';
-import { StartRows } from './start-rows.js';
+import type { MarginRows } from './system/margin-rows.js';
 
 /** Where HiGHS finds its WebAssembly file, for pages and bundlers that move it. */
 export type LocateFile = (file: string) => string;
@@ -52,53 +50,63 @@ const maxRounds = 200;
 /** HiGHS takes no infinite time limit. */
 const mostSeconds = 1e9;
 
+/** The best certificates so far. */
+interface Best {
+  u: Float64Array;
+  least: number;
+  multipliers: Multipliers | null;
+}
+
+/** What a linear program is about: points within finite bounds, and their rows. */
+export interface ProgramParts {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly rows: MarginRows;
+  /** What u has to keep to beside its bounds, whatever the label set: `row . u >= 0`. */
+  readonly sides: readonly Float64Array[];
+  /** The feature vector that a point stands for. */
+  readonly features: (u: Float64Array) => Float64Array | null;
+}
+
 /**
- * Radii by linear programming: maximise r subject to `y_i (w_i . x + b_i) / ||w_i|| >= r` and `|x_j| <= R`, over a growing
- * set of rows. Holds one HiGHS model, which `dispose` frees.
+ * Radii by linear programming: maximise r subject to `row . u + offset >= r` and the bounds of u, over a growing set of rows. Holds
+ * one HiGHS model, which `dispose` frees.
  */
 export class HighsSolver implements RadiusSolver {
-  private readonly rows: NormalisedRows;
-  /** Margins of the x priced last. */
-  private readonly margins: Float64Array;
-  private readonly startRows: StartRows;
-  /** Rows that the next set's first linear program has beside those that are chosen here. */
+  private readonly width: number;
+  /** Labels whose rows the next set's first linear program has beside those that are likely. */
   startAlsoFrom: Int32Array = new Int32Array(0);
   private model: Model | null = null;
   private broken: string | null = null;
 
   private constructor(
     private readonly highs: Highs,
-    private readonly classifier: Classifier,
+    private readonly parts: ProgramParts,
   ) {
-    this.rows = new NormalisedRows(classifier);
-    this.margins = new Float64Array(classifier.numLabels);
-    this.startRows = new StartRows(this.rows);
+    this.width = parts.lower.length;
   }
 
-  static async create(classifier: Classifier, locateFile?: LocateFile): Promise<HighsSolver> {
-    return new HighsSolver(await highsRuntime(locateFile), classifier);
+  static async create(parts: ProgramParts, locateFile?: LocateFile): Promise<HighsSolver> {
+    return new HighsSolver(await highsRuntime(locateFile), parts);
   }
 
   solve(labels: Int32Array, deadline = Infinity): Candidates {
-    const signs = new Int8Array(this.classifier.numLabels).fill(-1);
-    for (const label of labels) signs[label] = 1;
-    const contradiction = this.rows.contradiction(signs);
-    if (contradiction >= 0) {
-      return {
-        witness: null,
-        multipliers: { rows: Int32Array.of(contradiction), values: Float64Array.of(1) },
-      };
-    }
-    const best = new BestCertificates(this.classifier, this.rows.norms);
-    best.offer(this.rows.price(signs, best.x, this.margins), best.x);
-    if (this.broken !== null) return best.candidates(this.broken);
+    const { rows, features, lower, upper } = this.parts;
+    const alone = rows.begin(labels);
+    if (alone) return { witness: null, multipliers: alone };
+    const middle = lower.map((low, j) => low / 2 + upper[j] / 2);
+    rows.price(middle);
+    const hopeless = rows.hopeless();
+    if (hopeless) return { witness: null, multipliers: hopeless };
+    const best: Best = { u: middle, least: rows.least(), multipliers: null };
+    let failure = this.broken ?? undefined;
     try {
-      return best.candidates(this.generateRows(signs, labels, best, deadline));
+      failure ??= this.generateRows(best, deadline);
     } catch (error) {
-      return best.candidates(this.discardModel(error));
-    } finally {
-      this.startRows.learn(signs, best.rows);
+      failure = this.discardModel(error);
     }
+    const { multipliers } = best;
+    return { witness: features(best.u), multipliers, ...(failure === undefined ? {} : { failure }) };
   }
 
   dispose(): void {
@@ -108,40 +116,42 @@ export class HighsSolver implements RadiusSolver {
   }
 
   /** Returns why it stopped short of the radius, or undefined when it did not. */
-  private generateRows(
-    signs: Int8Array,
-    labels: Int32Array,
-    best: BestCertificates,
-    deadline: number,
-  ): string | undefined {
-    const { rows, margins } = this;
-    const leastAtZero = best.least;
-    const taken = new Uint8Array(signs.length);
-    const start = this.startRows.choose(signs, labels, this.startAlsoFrom);
-    for (const i of start) taken[i] = 1;
-    if (start.length === 0) return undefined; // every row is zeros: nothing bounds the radius
+  private generateRows(best: Best, deadline: number): string | undefined {
+    const { rows, lower, upper } = this.parts;
+    const taken = new Set<number>([...rows.likely(), ...rows.ofLabels(this.startAlsoFrom)]);
+    if (taken.size === 0) return undefined; // every row is zeros: nothing bounds the radius
     const inModel: number[] = [];
     const model = (this.model ??= this.createModel());
     model.clearModel();
-    this.addColumns(model, leastAtZero, Math.min(...start.map((i) => rows.reach(signs, i))));
-    for (let round = 0, added = start; round < maxRounds; round++) {
-      this.addRows(model, signs, added);
+    this.addColumns(model, best.least, [...taken]);
+    this.addSides(model);
+    const ofRows = (duals: Float64Array) => duals.subarray(this.parts.sides.length);
+    for (let round = 0, added = [...taken]; round < maxRounds; round++) {
+      this.addRows(model, added);
       inModel.push(...added);
       const solution = this.run(model, deadline);
       if (typeof solution === 'string') return solution;
       const { colValue, rowDual } = solution;
-      const upper = colValue[colValue.length - 1];
-      best.offerDuals(inModel, rowDual);
-      // With best.x as good as the LP's bound, this LP's x has nothing to add (x = 0 for unargmaxable sets without bias).
-      if (upper - best.least <= tolerance) return undefined;
-      const x = colValue.subarray(0, -1).map((value) => Math.max(-1, Math.min(1, value)));
-      best.offer(rows.price(signs, x, margins), x);
-      added = leastMargins(margins, upper - tolerance, rowsPerRound, taken);
-      if (added.length === 0) return undefined;
-      for (const i of added) taken[i] = 1;
+      const r = colValue[colValue.length - 1];
+      // With more rows the bound of the multipliers only falls.
+      const duals = ofRows(rowDual);
+      best.multipliers = rows.multipliers(inModel, duals);
+      // With best.u as good as the program's bound, this u has nothing to add (u = 0 for unargmaxable sets that can be scaled).
+      if (r - best.least <= tolerance) return this.learn(inModel, duals);
+      const u = colValue.subarray(0, -1).map((value, j) => Math.max(lower[j], Math.min(upper[j], value)));
+      rows.price(u);
+      const least = rows.least();
+      if (least > best.least) Object.assign(best, { u, least });
+      added = rows.worst(r - tolerance, rowsPerRound, taken);
+      if (added.length === 0) return this.learn(inModel, duals);
+      for (const number of added) taken.add(number);
       if (performance.now() > deadline) return outOfTime;
     }
     return `No agreement of the bounds after ${maxRounds} linear programs.`;
+  }
+
+  private learn(numbers: readonly number[], duals: Float64Array): undefined {
+    this.parts.rows.learn(numbers.filter((_, k) => duals[k] > 0));
   }
 
   private createModel(): Model {
@@ -150,36 +160,58 @@ export class HighsSolver implements RadiusSolver {
     return model;
   }
 
-  /** x in the unit box, and r between bounds so wide that they never bind: bounded, the dual simplex needs no phase 1. */
-  private addColumns(model: Model, least: number, most: number): void {
-    const d = this.classifier.numFeatures;
-    const lower = new Float64Array(d + 1).fill(-1);
-    const upper = new Float64Array(d + 1).fill(1);
-    lower[d] = 2 * Math.min(least, 0) - 1;
-    upper[d] = 2 * Math.max(most, 0) + 1;
+  /** u within its bounds, and r between bounds so wide that they never bind: bounded, the dual simplex needs no phase 1. */
+  private addColumns(model: Model, least: number, numbers: readonly number[]): void {
+    const { rows } = this.parts;
+    // Rows have unit length, and no u is longer than this.
+    const longest = Math.sqrt(this.width);
+    const reach = Math.min(...numbers.map((number) => longest + rows.offset(number)));
+    const lower = Float64Array.of(...this.parts.lower, 2 * Math.min(least, 0) - 1);
+    const upper = Float64Array.of(...this.parts.upper, 2 * Math.max(reach, 0) + 1);
     model.addVars(lower, upper);
-    model.changeColCost(d, -1);
+    model.changeColCost(this.width, -1);
   }
 
-  private addRows(model: Model, signs: Int8Array, added: readonly number[]): void {
-    const { values, offsets } = this.rows;
-    const d = this.classifier.numFeatures;
+  private addSides(model: Model): void {
+    const { sides } = this.parts;
+    if (sides.length > 0)
+      this.addMatrix(model, sides, (side) => ({ row: side, factor: 1, radius: 0, bound: 0 }));
+  }
+
+  private addRows(model: Model, added: readonly number[]): void {
+    const { rows } = this.parts;
+    this.addMatrix(model, added, (number) => ({
+      row: rows.row(number),
+      factor: rows.factor(number),
+      radius: -1,
+      bound: -rows.offset(number),
+    }));
+  }
+
+  /** Adds `factor row . u + radius r >= bound` for each. */
+  private addMatrix<T>(
+    model: Model,
+    added: readonly T[],
+    of: (item: T) => { row: Float64Array; factor: number; radius: number; bound: number },
+  ): void {
+    const { width } = this;
     const starts = new Int32Array(added.length + 1);
-    const indices = new Int32Array(added.length * (d + 1));
-    const entries = new Float64Array(added.length * (d + 1));
+    const indices = new Int32Array(added.length * (width + 1));
+    const entries = new Float64Array(added.length * (width + 1));
     const lower = new Float64Array(added.length);
     let count = 0;
-    added.forEach((i, row) => {
-      for (let j = 0; j < d; j++) {
-        const value = values[i * d + j];
+    added.forEach((item, place) => {
+      const { row, factor, radius, bound } = of(item);
+      for (let j = 0; j < width; j++) {
+        const value = factor * row[j];
         if (Math.abs(value) <= highsOptions.small_matrix_value) continue;
         indices[count] = j;
-        entries[count++] = signs[i] * value;
+        entries[count++] = value;
       }
-      indices[count] = d;
-      entries[count++] = -1;
-      starts[row + 1] = count;
-      lower[row] = offsets === null ? 0 : -signs[i] * offsets[i];
+      indices[count] = width;
+      entries[count++] = radius;
+      starts[place + 1] = count;
+      lower[place] = bound;
     });
     model.addRows({
       lower,
@@ -187,7 +219,7 @@ export class HighsSolver implements RadiusSolver {
       matrix: {
         format: 'csr',
         numRows: added.length,
-        numCols: d + 1,
+        numCols: width + 1,
         starts,
         indices: indices.subarray(0, count),
         values: entries.subarray(0, count),

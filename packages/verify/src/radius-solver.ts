@@ -1,8 +1,8 @@
-import type { Multipliers } from './certificates.js';
+import type { Multipliers } from './certificate/multipliers.js';
 
 /**
  * Finds certificates for the radius of label sets of one classifier. What it returns is believed only as far as
- * the functions in `certificates.ts` confirm it: a solver can be imprecise or fail, but cannot make a verdict wrong.
+ * the functions in `certificate/` confirm it: a solver can be imprecise or fail, but cannot make a verdict wrong.
  */
 export interface RadiusSolver {
   /**
@@ -18,7 +18,7 @@ export interface RadiusSolver {
 export const outOfTime = 'The time limit for one label set was reached.';
 
 export interface Candidates {
-  /** A feature vector in the box; null when none was found. */
+  /** A feature vector in the range; null when none was found. */
   readonly witness: Float64Array | null;
   /** Null when none were found. */
   readonly multipliers: Multipliers | null;

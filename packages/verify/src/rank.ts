@@ -1,19 +1,34 @@
 import { Matrix, QR, SVD } from 'ml-matrix';
 
-/**
- * Rank of a matrix in float64: singular values above the largest times max(rows, columns) times 2^-52 count, as in NumPy.
- *
- * @param values Row by row, [rows * columns].
- */
-export function rankOf(values: Float64Array, rows: number, columns: number): number {
+/** Singular values of a matrix in float64. `values` is row by row, [rows * columns]. */
+export function singularValues(values: Float64Array, rows: number, columns: number): number[] {
   const matrix = Matrix.from1DArray(rows, columns, values);
   // The triangle of a QR factorisation has the same singular values, and the decomposition is of the shorter side only.
   const tall = rows >= columns ? matrix : matrix.transpose();
   const triangle = new QR(tall).upperTriangularMatrix;
-  const { diagonal } = new SVD(triangle, {
-    computeLeftSingularVectors: false,
+  return new SVD(triangle, { computeLeftSingularVectors: false, computeRightSingularVectors: false })
+    .diagonal;
+}
+
+/** Singular values up to this count as 0: the largest times max(rows, columns) times 2^-52, as in NumPy. */
+export function rankThreshold(singular: readonly number[], rows: number, columns: number): number {
+  return Math.max(...singular) * Math.max(rows, columns) * 2 ** -52;
+}
+
+/** Rank of a matrix in float64: how many singular values are above `rankThreshold`. */
+export function rankOf(values: Float64Array, rows: number, columns: number): number {
+  const singular = singularValues(values, rows, columns);
+  const threshold = rankThreshold(singular, rows, columns);
+  return singular.filter((value) => value > threshold).length;
+}
+
+/** An orthonormal basis of what the columns of a matrix span, as `rankOf` counts them. */
+export function columnBasis(values: Float64Array, rows: number, columns: number): Float64Array[] {
+  const matrix = Matrix.from1DArray(rows, columns, values);
+  const { diagonal, leftSingularVectors: left } = new SVD(matrix, {
     computeRightSingularVectors: false,
+    autoTranspose: true,
   });
-  const smallest = Math.max(...diagonal) * Math.max(rows, columns) * 2 ** -52;
-  return diagonal.filter((value) => value > smallest).length;
+  const threshold = rankThreshold(diagonal, rows, columns);
+  return diagonal.flatMap((value, j) => (value > threshold ? [Float64Array.from(left.getColumn(j))] : []));
 }

@@ -1,4 +1,5 @@
 import type { Reach, SampledReach } from './reachability.js';
+import type { ProjectionReach } from './projection-reach.js';
 import type { Settings } from './report.js';
 
 export interface ReachabilityData extends Reach {
@@ -6,15 +7,8 @@ export interface ReachabilityData extends Reach {
   readonly outputLayer: string | null;
   /** What holds by construction, in words; null where nothing is known. */
   readonly guarantee: string | null;
-  /**
-   * The projection in front of the output layer's matrix: features that its input gives, and whether they can take every
-   * value. Where they cannot, 'argmaxable' is said of more features than occur. Null where there is none.
-   */
-  readonly projection: {
-    readonly inputs: number;
-    readonly rank: number;
-    readonly surjective: boolean;
-  } | null;
+  /** What the projection in front of the matrix makes of the features; null where there is none, or it was left aside. */
+  readonly projection: ProjectionReach | null;
   /** Random label sets of a few sizes. */
   readonly sampled: readonly SampledReach[];
   readonly seed: string;
@@ -33,15 +27,19 @@ export class ReachabilityReport {
     const lines = [
       `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}${ranking}`,
     ];
+    lines.push(`  about the ${settings.about}: features ${settings.featureRange.words}`);
     if (projection) {
-      const { inputs, rank: reached, surjective } = projection;
+      const { inputs, rank: reached, carries } = projection;
       lines.push(
-        surjective
+        carries
           ? `  its projection from ${inputs} inputs gives every value of the features (rank ${reached})`
-          : `  its projection from ${inputs} inputs gives only ${reached} dimensions: less is reachable than is said here`,
+          : `  its projection from ${inputs} inputs, of rank ${reached}, does not give, or is not known to give, every value of the features`,
       );
     }
-    if (guarantee !== null) lines.push(`  by construction: ${guarantee}`);
+    if (guarantee !== null) {
+      const ofMatrix = projection === null || projection.carries ? '' : ', of the matrix alone';
+      lines.push(`  by construction${ofMatrix}: ${guarantee}`);
+    }
     lines.push(
       log2Share === 0
         ? `  in general position all 2^${numLabels} label sets are reachable`

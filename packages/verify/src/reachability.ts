@@ -1,19 +1,22 @@
 import { checkInteger } from '@argmaxable/core';
-import type { Classifier } from './classifier.js';
+import type { Classifier } from './head/classifier.js';
 import { coverCount } from './cover-count.js';
-import { rankOf } from './rank.js';
+import { dot } from './dot.js';
+import type { Projection } from './head/classifier.js';
+import { columnBasis, rankOf } from './rank.js';
+import { type RowMatrix, withColumns } from './system/row-matrix.js';
 import { countVerdicts, type LabelSetResult } from './report.js';
 
 /** What a matrix reaches by its shape and rank alone. */
 export interface Reach {
   readonly numLabels: number;
   readonly numFeatures: number;
-  /**
-   * Rank of the matrix in float64; with a bias, of the matrix with a column for it and the row (0, 1); under rule 'topK', of
-   * the matrix with a constant column, for the score that the set's labels exceed.
-   */
+  /** Rank of the matrix W in float64. */
   readonly rank: number;
-  /** Label sets that a matrix of this rank reaches if its rows are in general position, and at most otherwise. */
+  /**
+   * Label sets that such a matrix reaches with features of any sign and size if its rows are in general position, and at most
+   * otherwise; a bias counts as a column more, the threshold of a ranking too, and a projection can take dimensions away.
+   */
   readonly coverCount: bigint;
   /** log2 of `coverCount` over all 2^n label sets: 0 where all are within reach. */
   readonly log2Share: number;
@@ -37,26 +40,54 @@ export interface SampledReach {
 }
 
 /** What a classifier reaches by its shape and rank. */
-export function reachOf({ numLabels, numFeatures, weights, bias }: Classifier): Reach {
-  if (bias === null) {
-    const rank = rankOf(weights, numLabels, numFeatures);
-    return {
-      numLabels,
-      numFeatures,
-      rank,
-      ...counted(rank === 0 ? 1n : coverCount(numLabels, rank), numLabels),
-    };
+export function reachOf(classifier: Classifier): Reach {
+  const { numLabels, numFeatures, weights } = classifier;
+  const rank = rankOf(weights, numLabels, numFeatures);
+  return { numLabels, numFeatures, rank, ...counted(cover(classifier), numLabels) };
+}
+
+/** Cover's count for the dimensions that scores move in. */
+function cover({ numLabels, numFeatures, weights, bias, projection, ranked }: Classifier): bigint {
+  const plain = { numRows: numLabels, width: numFeatures, values: weights };
+  const moving = projection === null ? plain : timesBasis(plain, projection);
+  const threshold = ranked ? [new Float64Array(numLabels).fill(1)] : [];
+  const constants = constantsOf({ numLabels, numFeatures, weights, bias, projection });
+  if (constants === null) {
+    const { values, numRows, width } = withColumns(moving, threshold);
+    const rank = rankOf(values, numRows, width);
+    return rank === 0 ? 1n : coverCount(numLabels, rank);
   }
-  // With a bias, label sets are those of the rows (w_i, b_i) and one more, (0, 1), that is always positive: half of them.
-  const columns = numFeatures + 1;
-  const extended = new Float64Array((numLabels + 1) * columns);
-  for (let i = 0; i < numLabels; i++) {
-    extended.set(weights.subarray(i * numFeatures, (i + 1) * numFeatures), i * columns);
-    extended[i * columns + numFeatures] = bias[i];
+  // With a constant, label sets are those of the rows (a_i, c_i) and one more, (0, 1), that is always positive: half of them.
+  const last = new Float64Array(moving.width + 1 + threshold.length);
+  last[moving.width] = 1;
+  const { values, numRows, width } = withColumns(moving, [constants, ...threshold], [last]);
+  return coverCount(numLabels + 1, rankOf(values, numRows, width)) / 2n;
+}
+
+/** W times an orthonormal basis of what the projection reaches. */
+function timesBasis(plain: RowMatrix, { kernel, numInputs }: Projection): RowMatrix {
+  const basis = columnBasis(kernel, plain.width, numInputs);
+  const width = Math.max(1, basis.length);
+  const values = new Float64Array(plain.numRows * width);
+  for (let i = 0; i < plain.numRows; i++) {
+    basis.forEach((vector, j) => (values[i * width + j] = dot(plain.values, i * plain.width, vector)));
   }
-  extended[extended.length - 1] = 1;
-  const rank = rankOf(extended, numLabels + 1, columns);
-  return { numLabels, numFeatures, rank, ...counted(coverCount(numLabels + 1, rank) / 2n, numLabels) };
+  return { numRows: plain.numRows, width, values };
+}
+
+/** The scores at e = 0, or null where all are 0. */
+function constantsOf({
+  numLabels,
+  numFeatures,
+  weights,
+  bias,
+  projection,
+}: Omit<Classifier, 'range' | 'ranked'>): Float64Array | null {
+  const constants = Float64Array.from({ length: numLabels }, (_, i) =>
+    projection === null ? 0 : dot(weights, i * numFeatures, projection.offset),
+  );
+  bias?.forEach((value, i) => (constants[i] += value));
+  return constants.some((value) => value !== 0) ? constants : null;
 }
 
 function counted(count: bigint, numLabels: number): Pick<Reach, 'coverCount' | 'log2Share'> {

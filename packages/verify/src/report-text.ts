@@ -13,26 +13,43 @@ export function describeReport(report: VerifyReport): string {
   const line = (verdict: Verdict) =>
     `  ${verdict.padEnd(12)} ${counts[verdict]}${share(counts[verdict])}, ${distinctCounts[verdict]} distinct`;
   const matrix = `${verified.numLabels} labels, ${verified.numFeatures} features${verified.hasBias ? ', bias' : ''}`;
+  const confirmed = report.confirmedCounts();
   const lines = [
     `Output layer: ${report.outputLayer ?? `matrix (${matrix})`}`,
+    `About the ${settings.about}: features ${settings.featureRange.words}`,
+    ...(settings.folded ? [`  folded in: ${settings.folded.join(', ')}`] : []),
+    ...describeProjection(report),
     `${order.length} label sets, ${distinct.length} distinct, in ${(report.milliseconds / 1000).toFixed(2)} s ` +
-      `(box ${settings.box}, eps ${settings.eps}, rule ${settings.rule})`,
+      `(${settings.eps === null ? '' : `eps ${settings.eps}, `}rule ${settings.rule})`,
     line('argmaxable'),
+    ...(confirmed
+      ? [
+          `    confirmed  ${confirmed.given}${share(confirmed.given)}, ${confirmed.distinct} distinct: the model itself, in float32, predicts them at the witness`,
+        ]
+      : []),
     line('unargmaxable'),
     line('undecided'),
   ];
   if (report.guarantee !== null) {
     const guaranteed = report.results.filter((result) => result.guaranteed);
     const missed = guaranteed.filter(({ verdict }) => verdict !== 'argmaxable').length;
+    const about = guaranteed.some(({ guaranteedAbout }) => guaranteedAbout === 'classifier');
     const limits = missed === 0 ? '' : `; ${missed} of them are not proved reachable with the stored numbers`;
     lines.push(
-      `  guaranteed   ${guaranteed.length}${share(guaranteed.length)} in exact arithmetic${limits}. ${report.guarantee}`,
+      `  guaranteed   ${guaranteed.length}${share(guaranteed.length)} in exact arithmetic` +
+        `${about ? ', of the matrix alone, with features of any sign and size' : ''}${limits}. ${report.guarantee}`,
     );
   }
   if (distinctCounts.argmaxable > 0) {
     const radii = report.radiusQuantiles().map((radius) => radius.toPrecision(2));
     const exact = settings.mode === 'radius' ? '' : ', at least';
     lines.push(`  radius of argmaxable sets${exact}: ${radii.join(', ')} (least, quartiles, greatest)`);
+  }
+  if (settings.mode === 'radius' && distinct.length > 0) {
+    const levels = report
+      .countsAt()
+      .map(({ eps, counts }) => `${eps} ${percent(counts.argmaxable / distinct.length)}`);
+    lines.push(`  distinct sets with a radius of at least: ${levels.join(', ')}`);
   }
   const hardest = report.hardest(named).map(describeSet);
   if (hardest.length > 0) lines.push(`  hardest: ${hardest.join('; ')}`);
@@ -45,4 +62,17 @@ export function describeReport(report: VerifyReport): string {
 function describeSet({ labels, verdict }: LabelSetResult): string {
   const shown = [...labels.subarray(0, labelsNamed)].join(', ');
   return `{${shown}${labels.length > labelsNamed ? `, ... ${labels.length} labels` : ''}} ${verdict}`;
+}
+
+function describeProjection({ projection }: VerifyReport): string[] {
+  if (projection === null) return [];
+  const { inputs, features, rank, carries } = projection;
+  const reach = carries
+    ? 'which gives every feature vector of the matrix'
+    : 'which does not give, or is not known to give, every feature vector of the matrix';
+  return [`  through a projection from ${inputs} to ${features} features of rank ${rank}, ${reach}`];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

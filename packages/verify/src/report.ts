@@ -1,18 +1,28 @@
-import { ValueError } from '@argmaxable/core';
+import { checkNumber, ValueError } from '@argmaxable/core';
 import type { TheoremCertificate } from './certificate/format.js';
-import type { Multipliers } from './certificates.js';
-import type { Classifier } from './classifier.js';
+import type { Multipliers } from './certificate/multipliers.js';
+import type { ProjectionReach } from './projection-reach.js';
+import type { RangeJson } from './range-json.js';
+import type { Classifier } from './head/classifier.js';
 import type { Rule } from './rule.js';
 import type { Shard } from './shard.js';
 import { describeReport } from './report-text.js';
 import { resultFromJson, type ResultJson, resultToJson } from './result-json.js';
 
 /**
- * - 'argmaxable': a witness proves that the classifier predicts the set somewhere in the box.
- * - 'unargmaxable': multipliers prove that no feature vector in the box gives all labels their sign with a margin of `eps`.
+ * - 'argmaxable': a witness proves that the classifier predicts the set at some feature vector of the range.
+ * - 'unargmaxable': multipliers prove that it does so at none.
  * - 'undecided': neither was proved.
+ *
+ * With `eps`: that the radius is at least eps, or below it.
  */
 export type Verdict = 'argmaxable' | 'unargmaxable' | 'undecided';
+
+/**
+ * What verdicts are about: the model, from what goes into the first of the linear layers at its end, or its last matrix alone, whatever
+ * is in front of it.
+ */
+export type About = 'model' | 'classifier';
 
 /** What was found about one label set. */
 export interface LabelSetResult {
@@ -21,8 +31,10 @@ export interface LabelSetResult {
   /** About the stored numbers, and proved. */
   readonly verdict: Verdict;
   /**
-   * Proved bounds on the radius: the largest r such that some x in the box has `y_i (w_i . x + b_i) >= r ||w_i||` for all
-   * labels (y_i = 1 active, -1 not). In units of x. Infinite where labels have no weights (see `witnessLowerBound`).
+   * Proved bounds on the radius: the largest r such that some e of the range has `y_i z_i(e) >= r ||a_i||` for all labels (y_i = 1
+   * active, -1 not); of a ranking, `z_i - z_j >= r ||a_i - a_j||` for its pairs. In units of e. Infinite where labels have no weights
+   * (see `witnessLowerBound`). Where features are unbounded and scores have a constant part there is no radius, and `upper`
+   * is what `multipliersUpperBound` says of that.
    */
   readonly radius: { readonly lower: number; readonly upper: number };
   /**
@@ -30,17 +42,24 @@ export interface LabelSetResult {
    * stored numbers are undecided, and a theorem, with a certificate, says that the ideal matrix reaches the set.
    */
   readonly method: 'witness' | 'multipliers' | 'theorem' | 'none';
-  /** x [d] that proves `radius.lower`; absent when none was found or certificates were not asked for. */
+  /** e [E], or x [d] without a projection, that proves `radius.lower`; absent when none was found or certificates were not asked for. */
   readonly witness?: Float64Array;
   /** What proves `radius.upper`; absent when none were found or certificates were not asked for. */
   readonly multipliers?: Multipliers;
   /** With method 'theorem': its certificate, about the ideal matrix; absent when certificates were not asked for. */
   readonly theorem?: TheoremCertificate;
-  /**
-   * Whether the output layer's theorem covers the set: about the ideal matrix and features of any size. Only from `verify`, for
-   * this project's layers.
-   */
+  /** Whether the output layer's theorem covers the set, in exact arithmetic. Only from `verify`, for this project's layers. */
   readonly guaranteed?: boolean;
+  /**
+   * With `guaranteed`: whether that is said of the model, because the projection carries every feature vector of the
+   * matrix, or of the matrix alone.
+   */
+  readonly guaranteedAbout?: About;
+  /**
+   * Whether the model itself predicts the set at the witness: its own layers, in float32, on the backend at hand. Only from
+   * `verify`, for sets with a witness.
+   */
+  readonly confirmed?: boolean;
   /** Why the solver stopped early, when it did. */
   readonly failure?: string;
   /** Time taken, in milliseconds. */
@@ -51,10 +70,13 @@ export interface LabelSetResult {
 export type Counts = Readonly<Record<Verdict, number>>;
 
 export interface Settings {
-  /** R: feature vectors with |x_j| <= R were considered. */
-  readonly box: number;
-  /** A set whose radius is proved to be below this is 'unargmaxable'. */
-  readonly eps: number;
+  /** Which feature vectors count. */
+  readonly featureRange: RangeJson;
+  readonly about: About;
+  /** Radii from here on are 'argmaxable', below 'unargmaxable'; null where any radius that solvers can tell from 0 will do. */
+  readonly eps: number | null;
+  /** What solvers can tell from 0; see `multipliersUpperBound` for its unit. */
+  readonly tolerance: number;
   /** What was asked for; see `VerifyOptions`. */
   readonly mode: 'verdict' | 'radius';
   /** In mode 'radius': how far apart the bounds of a radius may be, as a share of the upper one. */
@@ -63,6 +85,8 @@ export interface Settings {
   readonly rule: Rule;
   /** Scores above which labels are predicted, where they are not all 0. */
   readonly thresholds?: readonly number[];
+  /** What else of the model is folded into the matrix and bias, in words; absent where nothing is. */
+  readonly folded?: readonly string[];
   /** Which part of the input was verified, where it was not all. */
   readonly shard?: Shard;
 }
@@ -70,13 +94,18 @@ export interface Settings {
 /** The matrix that was verified. */
 export interface Verified {
   readonly numLabels: number;
+  /** d, the matrix's. */
   readonly numFeatures: number;
+  /** E, what its projection takes; null where there is none. */
+  readonly numInputs: number | null;
   readonly hasBias: boolean;
   /**
    * SHA-256 of the weights and bias, in hexadecimal: tells whether a model still has the numbers that were verified. Null in
    * browsers on pages that are not served securely.
    */
   readonly hash: string | null;
+  /** The same of the projection; null also where there is none. */
+  readonly projectionHash: string | null;
 }
 
 export interface ReportData {
@@ -84,10 +113,7 @@ export interface ReportData {
   readonly distinct: readonly LabelSetResult[];
   /** Which of `distinct` each given label set is, in input order. */
   readonly order: Int32Array;
-  /**
-   * The numbers that certificates are about, for checking them again; null in a report from JSON. Under the rules 'topK' and
-   * 'argmax' they have one feature more, last: the score that the set's labels exceed and the others do not.
-   */
+  /** The numbers that certificates are about, for checking them again; null in a report from JSON. */
   readonly classifier: Classifier | null;
   readonly verified: Verified;
   readonly settings: Settings;
@@ -97,10 +123,12 @@ export interface ReportData {
   readonly outputLayer: string | null;
   /** What holds by construction, in words; null where nothing is known. */
   readonly guarantee: string | null;
+  /** What the projection in front of the matrix makes of the features; null where there is none, or it was left aside. */
+  readonly projection: ProjectionReach | null;
 }
 
 const format = 'argmaxable-report';
-const version = 1;
+const version = 2;
 
 /**
  * The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people; `toJSON()` and `fromJSON` keep it in files.
@@ -114,6 +142,7 @@ export class VerifyReport implements ReportData {
   readonly milliseconds: number;
   readonly outputLayer: string | null;
   readonly guarantee: string | null;
+  readonly projection: ProjectionReach | null;
   /** Results by verdict, each label set counted as often as it was given. */
   readonly counts: Counts;
   /** Results by verdict, each different label set counted once. */
@@ -128,6 +157,7 @@ export class VerifyReport implements ReportData {
     this.milliseconds = data.milliseconds;
     this.outputLayer = data.outputLayer;
     this.guarantee = data.guarantee;
+    this.projection = data.projection;
     this.counts = countVerdicts(this.results);
     this.distinctCounts = countVerdicts(data.distinct);
   }
@@ -151,6 +181,41 @@ export class VerifyReport implements ReportData {
     return shares.map((share) => radii[Math.round(share * (radii.length - 1))] ?? NaN);
   }
 
+  /**
+   * How many of the argmaxable sets the model itself predicts at their witness, in float32, as given and different ones; null where
+   * no model was asked.
+   */
+  confirmedCounts(): { readonly given: number; readonly distinct: number } | null {
+    const isUnasked = ({ verdict, confirmed }: LabelSetResult) =>
+      verdict === 'argmaxable' && confirmed === undefined;
+    if (this.settings.about !== 'model' || this.distinct.some(isUnasked)) return null;
+    const isConfirmed = ({ verdict, confirmed }: LabelSetResult) =>
+      verdict === 'argmaxable' && confirmed === true;
+    return {
+      given: this.results.filter(isConfirmed).length,
+      distinct: this.distinct.filter(isConfirmed).length,
+    };
+  }
+
+  /**
+   * What verdicts would be with other `eps`: for each, how many of the different sets have a radius that is proved to be at least that,
+   * proved to be below, or neither. Mode 'radius' proves both to within `gap`.
+   *
+   * @param levels Radii, above 0, in units of the features; 1e-8, 1e-6, 1e-4 and 1e-2 by default.
+   */
+  countsAt(levels: readonly number[] = [1e-8, 1e-6, 1e-4, 1e-2]): { eps: number; counts: Counts }[] {
+    return levels.map((eps) => {
+      checkNumber('levels', eps, { min: Number.MIN_VALUE });
+      const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
+      for (const { radius } of this.distinct) {
+        if (radius.lower >= eps) counts.argmaxable++;
+        else if (radius.upper < eps) counts.unargmaxable++;
+        else counts.undecided++;
+      }
+      return { eps, counts };
+    });
+  }
+
   /** The different sets that are hardest to reach: out of reach first, then undecided, then by ascending radius. */
   hardest(howMany = 10): LabelSetResult[] {
     const rank = { unargmaxable: 0, undecided: 1, argmaxable: 2 };
@@ -170,12 +235,13 @@ export class VerifyReport implements ReportData {
 
   /** Plain data of JSON; infinite bounds become strings, because JSON has no infinities. */
   toJSON(): object {
-    const { verified, settings, milliseconds, outputLayer, guarantee } = this;
+    const { verified, settings, milliseconds, outputLayer, guarantee, projection } = this;
     return {
       format,
       version,
       outputLayer,
       guarantee,
+      projection,
       verified,
       settings,
       milliseconds,

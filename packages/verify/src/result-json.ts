@@ -1,3 +1,4 @@
+import type { Multipliers } from './certificate/multipliers.js';
 import type { LabelSetResult } from './report.js';
 
 /** A result as plain data of JSON. Infinite bounds become strings, because JSON has no infinities. */
@@ -5,7 +6,7 @@ export type ResultJson = Omit<LabelSetResult, 'labels' | 'radius' | 'witness' | 
   labels: number[];
   radius: [number | string, number | string];
   witness?: number[];
-  multipliers?: { rows: number[]; values: number[] };
+  multipliers?: { rows: number[]; against?: number[]; values: number[] };
 };
 
 export function resultToJson({ labels, radius, witness, multipliers, ...rest }: LabelSetResult): ResultJson {
@@ -14,7 +15,7 @@ export function resultToJson({ labels, radius, witness, multipliers, ...rest }: 
     radius: [toJsonNumber(radius.lower), toJsonNumber(radius.upper)],
     ...rest,
     ...(witness ? { witness: [...witness] } : {}),
-    ...(multipliers ? { multipliers: { rows: [...multipliers.rows], values: [...multipliers.values] } } : {}),
+    ...(multipliers ? { multipliers: plain(multipliers) } : {}),
   };
 }
 
@@ -34,11 +35,16 @@ export function resultFromJson({
       ? {
           multipliers: {
             rows: Int32Array.from(multipliers.rows),
+            ...(multipliers.against ? { against: Int32Array.from(multipliers.against) } : {}),
             values: Float64Array.from(multipliers.values),
           },
         }
       : {}),
   };
+}
+
+function plain({ rows, against, values }: Multipliers): NonNullable<ResultJson['multipliers']> {
+  return { rows: [...rows], ...(against ? { against: [...against] } : {}), values: [...values] };
 }
 
 function toJsonNumber(value: number): number | string {

@@ -51,6 +51,7 @@ export function mergeReports(reports: readonly VerifyReport[]): VerifyReport {
     }
     if (
       report.verified.hash !== first.verified.hash ||
+      report.verified.projectionHash !== first.verified.projectionHash ||
       JSON.stringify({ ...report.settings, shard: undefined }) !== JSON.stringify(settings)
     ) {
       throw new ValueError(

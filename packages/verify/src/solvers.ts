@@ -1,27 +1,28 @@
 import { ActiveSetSolver } from './active-set/active-set-solver.js';
-import { ChebyshevSolver } from './active-set/chebyshev-solver.js';
-import { HomogeneousSolver } from './active-set/homogeneous.js';
-import type { Classifier } from './classifier.js';
-import { decide, together } from './decide.js';
+import { ChebyshevSolver, type Goal } from './active-set/chebyshev-solver.js';
+import { isScaleFree } from './certificate/domain.js';
+import { WitnessCheck } from './certificate/witness-check.js';
+import { decide, type Standard, standardOf, together } from './decide.js';
 import type { Decider } from './decider.js';
-import { HighsSolver, type LocateFile } from './highs-solver.js';
+import type { Classifier } from './head/classifier.js';
+import { HighsSolver, type LocateFile, type ProgramParts } from './highs-solver.js';
 import { PricedRows } from './native/priced-rows.js';
 import type { RadiusSolver } from './radius-solver.js';
 import type { LabelSetResult } from './report.js';
-import { WitnessCheck } from './witness-check.js';
+import { type BoundedSystem, boundedSystem } from './system/bounded-system.js';
+import { type HomogeneousSystem, homogeneousSystem, sideRow } from './system/homogeneous-system.js';
+import { RankedRows } from './system/ranked-rows.js';
+import { SignRows } from './system/sign-rows.js';
 
 /** Decides here, in this thread, one label set at a time. */
 export class LocalDecider implements Decider {
   readonly chunkSize = 1;
   readonly chunksAtOnce = 1;
 
-  constructor(
-    private readonly solvers: Solvers,
-    private readonly eps: number,
-  ) {}
+  constructor(private readonly solvers: Solvers) {}
 
   async decide([labels]: readonly Int32Array[]): Promise<LabelSetResult[]> {
-    return [await this.solvers.decide(labels, this.eps)];
+    return [await this.solvers.decide(labels)];
   }
 
   dispose(): void {
@@ -29,63 +30,112 @@ export class LocalDecider implements Decider {
   }
 }
 
+/** What is asked of each label set. */
+export interface Question {
+  readonly mode: 'verdict' | 'radius';
+  /** In mode 'radius': how far from each other the bounds of a radius may end, relative to the upper one. */
+  readonly gap: number;
+  /** See `Standard`. */
+  readonly eps: number | null;
+  /** Milliseconds for one label set. */
+  readonly timeLimit: number;
+}
+
+/** A solver that knows which rows decided the set before. */
+type QuickSolver = RadiusSolver & { decisiveRows(): Int32Array };
+
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 export class Solvers {
-  private readonly quick: ActiveSetSolver | HomogeneousSolver | ChebyshevSolver | null;
+  private readonly standard: Standard;
   private readonly check: WitnessCheck;
+  private readonly quick: QuickSolver | null;
+  private readonly program: ProgramParts;
   private linearProgram: HighsSolver | null = null;
 
   constructor(
     private readonly classifier: Classifier,
-    private readonly mode: 'verdict' | 'radius',
-    /** Milliseconds for one label set. */
-    private readonly timeLimit: number,
+    private readonly question: Question,
     private readonly locateFile?: LocateFile,
-    /** How far from each other the bounds of a radius may end, relative to the upper one. */
-    private readonly gap = 1e-6,
   ) {
-    const rows = classifier.bias ? null : PricedRows.create(classifier);
-    this.check = new WitnessCheck(classifier, rows);
-    this.quick = this.quickSolver(rows);
+    this.standard = standardOf(classifier, question.eps);
+    this.check = new WitnessCheck(classifier);
+    const bounded = boundedSystem(classifier);
+    // Where verdicts hang on how large features may be, only the range itself tells.
+    const homogeneous = bounded === null || isScaleFree(classifier) ? homogeneousSystem(classifier) : null;
+    const { quick, program } = solversOf(classifier, question, bounded, homogeneous);
+    this.quick = quick;
+    this.program = program;
   }
 
-  /** Null where WebAssembly lacks SIMD or memory: the linear program decides all sets there. */
-  private quickSolver(rows: PricedRows | null): ActiveSetSolver | HomogeneousSolver | ChebyshevSolver | null {
-    const { classifier, mode, gap } = this;
-    const { bias } = classifier;
-    if (bias) return HomogeneousSolver.create({ ...classifier, bias });
-    if (!rows) return null;
-    return mode === 'radius'
-      ? ChebyshevSolver.create(classifier, rows, gap)
-      : ActiveSetSolver.create(classifier, rows);
-  }
-
-  async decide(labels: Int32Array, eps: number): Promise<LabelSetResult> {
-    const deadline = performance.now() + this.timeLimit;
-    const quick = this.quick && this.ask(this.quick, labels, eps, deadline);
+  async decide(labels: Int32Array): Promise<LabelSetResult> {
+    const deadline = performance.now() + this.question.timeLimit;
+    const quick = this.quick && this.ask(this.quick, labels, deadline);
     if (quick && this.isFinal(quick, deadline)) return quick;
-    this.linearProgram ??= await HighsSolver.create(this.classifier, this.locateFile);
+    this.linearProgram ??= await HighsSolver.create(this.program, this.locateFile);
     // The rows that hold the widest margin are most of those that hold the radius.
     if (this.quick) this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
-    const exact = this.ask(this.linearProgram, labels, eps, deadline);
-    return quick ? together(quick, exact, eps) : exact;
+    const exact = this.ask(this.linearProgram, labels, deadline);
+    return quick ? together(quick, exact, this.standard) : exact;
   }
 
-  private ask(solver: RadiusSolver, labels: Int32Array, eps: number, deadline: number): LabelSetResult {
+  private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
     const lowerBound = (witness: Float64Array) => this.check.lowerBound(labels, witness);
-    return decide(this.classifier, labels, solver, eps, deadline, lowerBound);
+    return decide(this.classifier, labels, solver, this.standard, deadline, lowerBound);
   }
 
   private isFinal({ verdict, radius }: LabelSetResult, deadline: number): boolean {
     if (performance.now() > deadline) return true;
-    if (this.mode === 'verdict') return verdict !== 'undecided';
-    // Without a bias, x = 0 shows that the radius is no less than 0: multipliers alone settle it then.
-    if (verdict === 'unargmaxable' && this.classifier.bias === null && radius.lower === 0) return true;
-    return radius.upper < Infinity && radius.upper - radius.lower <= this.gap * Math.abs(radius.upper);
+    if (this.question.mode === 'verdict') return verdict !== 'undecided';
+    // Where e can be scaled, e = 0 shows that the radius is no less than 0: multipliers alone settle it then.
+    if (verdict === 'unargmaxable' && radius.lower === 0) return true;
+    if (radius.lower === Infinity) return true;
+    return (
+      radius.upper < Infinity && radius.upper - radius.lower <= this.question.gap * Math.abs(radius.upper)
+    );
   }
 
   dispose(): void {
     this.quick?.dispose();
     this.linearProgram?.dispose();
   }
+}
+
+function solversOf(
+  classifier: Classifier,
+  { mode, gap, eps }: Question,
+  bounded: BoundedSystem | null,
+  homogeneous: HomogeneousSystem | null,
+): { quick: QuickSolver | null; program: ProgramParts } {
+  if (bounded === null) return liftedSolvers(classifier, homogeneous!);
+  const { system } = bounded;
+  const priced = classifier.ranked && homogeneous === null ? null : PricedRows.create(system.matrix);
+  const rows = classifier.ranked
+    ? new RankedRows(system, classifier.numFeatures)
+    : new SignRows(system, priced);
+  const program = { lower: system.lower!, upper: system.upper!, rows, sides: [], features: system.features };
+  // Solvers share the float32 rows where they are the same ones.
+  const shared =
+    homogeneous?.system.matrix.values === system.matrix.values ? (priced ?? undefined) : undefined;
+  const verdicts = homogeneous && ActiveSetSolver.create(classifier, homogeneous, shared);
+  if (homogeneous !== null && verdicts === null) return { quick: null, program };
+  if (mode === 'verdict' && eps === null && verdicts !== null) return { quick: verdicts, program };
+  const goal: Goal = mode === 'radius' ? { kind: 'radius', gap } : { kind: 'reach', radius: eps ?? 0 };
+  return { quick: ChebyshevSolver.create(bounded, rows, verdicts, goal), program };
+}
+
+/** No radius is asked for: the same homogeneous question, for points of length about 1 where a linear program needs bounds. */
+function liftedSolvers(
+  classifier: Classifier,
+  homogeneous: HomogeneousSystem,
+): { quick: QuickSolver | null; program: ProgramParts } {
+  const { system, positive, sides } = homogeneous;
+  const priced = PricedRows.create(system.matrix);
+  const program = {
+    lower: Float64Array.from({ length: system.width }, (_, j) => Math.max(-1, system.lower?.[j] ?? -1)),
+    upper: Float64Array.from({ length: system.width }, (_, j) => Math.min(1, system.upper?.[j] ?? 1)),
+    rows: new SignRows(system, priced, positive, classifier.ranked),
+    sides: sides.map((side) => sideRow(homogeneous, side)),
+    features: system.features,
+  };
+  return { quick: priced && ActiveSetSolver.create(classifier, homogeneous, priced), program };
 }

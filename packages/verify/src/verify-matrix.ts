@@ -1,28 +1,48 @@
-import type { ClassifierInput } from './classifier.js';
-import { decideLabelSets } from './decide-label-sets.js';
+import { checkOneOf, checkOptions, ValueError } from '@argmaxable/core';
+import { decideLabelSets, type Subject } from './decide-label-sets.js';
 import { explore } from './explore.js';
+import { type ClassifierInput, readClassifier } from './head/classifier.js';
+import { foldScores } from './head/fold-scores.js';
+import type { FeatureRange } from './head/feature-range.js';
 import type { LabelSetInput } from './label-set-input.js';
 import type { ReachabilityReport } from './reachability-report.js';
 import type { VerifyReport } from './report.js';
-import { type ReachabilityOptions, type VerifyOptions, withoutLabelSets } from './verify-options.js';
+import { rules } from './rule.js';
+import { readThresholds } from './thresholds.js';
+import {
+  type ReachabilityOptions,
+  reachabilityOptionNames,
+  type VerifyOptions,
+  verifyOptionNames,
+  withoutLabelSets,
+} from './verify-options.js';
+
+/** Which features count, among the options too: as in the input, for those who keep the two apart. */
+interface Range {
+  featureRange?: FeatureRange;
+}
 
 /**
- * Which label sets can the classifier `z = W x + b` predict as `{i : z_i > 0}` for some x with |x_j| <= box?
+ * Which label sets can the classifier `z = W (P e + p) + b` predict as `{i : z_i > 0}` for some feature vector e of a range?
  * Each different set is decided once, with a certificate.
  *
- * The radius of a set is the optimum of `max r : y_i (w_i . x + b_i) >= r ||w_i||, |x_j| <= R` (arXiv 2310.10443, section 3).
- * Whether it is above 0, and what it is, active-set methods find out; what they leave open goes to a linear program. Rows are
+ * Without a projection, e is what W multiplies. The range is all real vectors by default; see `FeatureRange`. The radius of
+ * a set is the optimum of `max r : y_i (a_i . e + c_i) >= r ||a_i||` over the e of the range, with a_i = P^T w_i and
+ * c_i = w_i . p + b_i (arXiv 2310.10443, section 3); where scores are 0 at e = 0, and the range is unbounded there, over those with
+ * |e_j| <= 1. Rankings have rows a_i - a_j in place of the y_i a_i.
+ * Whether the radius is above 0, and what it is, active-set methods find out; what they leave open goes to a linear program. Rows are
  * taken in as they are violated. No solver's answer is trusted: `radius.lower` and `radius.upper` are what `witnessLowerBound` and
  * `multipliersUpperBound` prove from its solution.
  * Inactive labels need a margin below 0 too: being exactly 0 does not count as reachable.
- * Without a bias every x can be scaled into the box, so verdicts hold for all x; with one, they are about the box.
  *
- * @param input `weights` [n labels, d features], `bias` [n] (none by default), `box` R > 0 (1 by default).
+ * @param input `weights` [n labels, d features], `bias` [n] and `projection` (none by default), `featureRange` ('any' by default) or
+ *   `box` R > 0, which stands for -R to R.
  * @param labelSets See `LabelSetInput`. Under rule 'argmax' they may be left out: every label then.
  * @param options See `VerifyOptions`.
  * @returns A report: results in input order, counts by verdict, a summary as `toString()`.
- * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights or bias, box or eps out of range, labels out of
- *   range, label sets of another number of labels, options that do not exist, and a checkpoint of another run. A solver that
+ * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights, bias or projection, a range that is none, labels
+ *   out of range, label sets of another number of labels, options that do not exist, a checkpoint of another run; and for
+ *   `mode: 'radius'` or `eps` where features are unbounded and scores have a constant part: radii need bounds there. A solver that
  *   fails gives 'undecided' with its reason, no error.
  *
  * @example
@@ -34,13 +54,13 @@ import { type ReachabilityOptions, type VerifyOptions, withoutLabelSets } from '
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets: LabelSetInput,
-  options?: VerifyOptions,
+  options?: VerifyOptions & Range,
 ): Promise<VerifyReport>;
 /** Under rule 'argmax' label sets may be left out: every single label then. */
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets: undefined,
-  options: VerifyOptions & { rule: 'argmax' },
+  options: VerifyOptions & Range & { rule: 'argmax' },
 ): Promise<VerifyReport>;
 /**
  * What a classifier can predict at all: the rank of its matrix, Cover's count of reachable label sets, and the share of random
@@ -58,14 +78,33 @@ export function verifyMatrix(
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets?: undefined,
-  options?: ReachabilityOptions,
+  options?: ReachabilityOptions & Range,
 ): Promise<ReachabilityReport>;
 export async function verifyMatrix(
   input: ClassifierInput,
   labelSets?: LabelSetInput,
-  options: VerifyOptions | ReachabilityOptions = {},
+  options: (VerifyOptions | ReachabilityOptions) & Range = {},
 ): Promise<VerifyReport | ReachabilityReport> {
-  return withoutLabelSets(labelSets, options)
-    ? explore(input, options)
-    : decideLabelSets(input, labelSets, options);
+  const explores = withoutLabelSets(labelSets, options);
+  const names = explores ? reachabilityOptionNames : verifyOptionNames;
+  const { featureRange, ...others } = checkOptions(
+    explores ? 'verify without label sets' : 'verify',
+    options,
+    [...names, 'featureRange'],
+  );
+  if (featureRange !== undefined && input.featureRange !== undefined) {
+    throw new ValueError('featureRange', featureRange, 'given once: with the weights, or among the options');
+  }
+  const subject = await readSubject(featureRange === undefined ? input : { ...input, featureRange }, others);
+  return withoutLabelSets(labelSets, others)
+    ? explore(subject, others)
+    : decideLabelSets(subject, labelSets, others);
+}
+
+async function readSubject(input: ClassifierInput, options: VerifyOptions): Promise<Subject> {
+  const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
+  const classifier = await readClassifier(input, { ranked: rule !== 'sign' });
+  const thresholds = await readThresholds(options.thresholds, rule, classifier.numLabels);
+  const folded = foldScores(classifier, { scale: null, offset: null }, thresholds);
+  return { classifier: folded, about: 'classifier', rule, thresholds, folded: [] };
 }

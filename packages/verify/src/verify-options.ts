@@ -1,4 +1,4 @@
-import type { Vector } from './classifier.js';
+import type { Vector } from './head/numbers.js';
 import type { Rule } from './rule.js';
 
 /** How far a run is, in label sets of the input; with workers, that were handed to them. */
@@ -26,10 +26,9 @@ export interface VerifyOptions {
   /** Under rule 'sign': label i is predicted where its score is above `thresholds[i]`; all 0 by default. */
   thresholds?: Vector;
   /**
-   * A set whose radius is proved to be below `eps` is 'unargmaxable'; 0 or more, in units of x, 1e-10 * box by default.
-   * No proof in float64 can show that a radius is exactly 0. The default is the finest that the solver resolves, and 600
-   * times finer than the rounding of float32 (6e-8): a thinner region exists on paper, not for a model that computes in
-   * float32. A set with a witness is 'argmaxable' however thin its region.
+   * Definition 3 of arXiv 2310.10443: 'argmaxable' is a set whose radius is proved to be at least eps, 'unargmaxable' one whose radius
+   * is proved to be below; 0 or more, in units of the features. At 0 a set whose radius is exactly 0 stays 'undecided'. Left out, a set with any witness is 'argmaxable', however thin its
+   * region, and one whose radius is proved to be below what the solvers resolve, 1e-10 of the range's size, 'unargmaxable'.
    */
   eps?: number;
   /** Whether results carry their certificates; false by default, because they are as large as the matrix's rows. */

@@ -12,12 +12,12 @@ let current: { readonly id: string; readonly solvers: Solvers } | null = null;
 async function decide(job: Job, chunk: readonly Int32Array[]): Promise<LabelSetResult[]> {
   if (current?.id !== job.id) {
     current?.solvers.dispose();
-    const { classifier, mode, gap, timeLimit, highsUrl } = job;
+    const { classifier, question, highsUrl } = job;
     const locateFile = highsUrl === undefined ? undefined : () => highsUrl;
-    current = { id: job.id, solvers: new Solvers(classifier, mode, timeLimit, locateFile, gap) };
+    current = { id: job.id, solvers: new Solvers(classifier, question, locateFile) };
   }
   const results: LabelSetResult[] = [];
-  for (const labels of chunk) results.push(await current.solvers.decide(labels, job.eps));
+  for (const labels of chunk) results.push(await current.solvers.decide(labels));
   return results;
 }
 

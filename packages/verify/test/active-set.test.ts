@@ -1,15 +1,10 @@
 import fc from 'fast-check';
-import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
-import { HomogeneousSolver } from '../src/active-set/homogeneous.js';
 import { NearestPoint } from '../src/active-set/nearest-point.js';
-import { readClassifier } from '../src/classifier.js';
-import { decide } from '../src/decide.js';
-import { HighsSolver } from '../src/highs-solver.js';
+import { readClassifier } from '../src/head/classifier.js';
 import { nativeSolver } from '../src/native/native-solver.js';
 import { PricedRows } from '../src/native/priced-rows.js';
+import { activeSetSolver, decideBy, linearProgram } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
-
-const eps = 1e-10;
 
 /** Small integers: ties, repeated rows, rows of zeros and dependent rows are common among them. */
 const integerMatrix = fc
@@ -26,10 +21,10 @@ test('agrees with the linear program on degenerate systems', async () => {
     fc.asyncProperty(integerMatrix, fc.infiniteStream(fc.boolean()), async (weights, active) => {
       const classifier = await readClassifier({ weights });
       const labels = Int32Array.from(weights.keys()).filter(() => active.next().value as boolean);
-      const program = await HighsSolver.create(classifier);
-      const expected = decide(classifier, labels, program, eps);
+      const program = await linearProgram(classifier);
+      const expected = decideBy(program, classifier, labels);
       program.dispose();
-      const result = decide(classifier, labels, ActiveSetSolver.create(classifier)!, eps);
+      const result = decideBy(activeSetSolver(classifier), classifier, labels);
       expect(result.verdict).toBe(expected.verdict);
     }),
     { numRuns: 1000 },
@@ -48,12 +43,11 @@ test('with a bias: agrees with the linear program wherever it decides', async ()
         const bias = weights.map(next);
         const classifier = await readClassifier({ weights, bias, box });
         const labels = Int32Array.from(weights.keys()).filter(() => next() > 0);
-        const program = await HighsSolver.create(classifier);
-        const expected = decide(classifier, labels, program, eps * box);
+        const program = await linearProgram(classifier);
+        const expected = decideBy(program, classifier, labels);
         program.dispose();
-        const solver = HomogeneousSolver.create({ ...classifier, bias: classifier.bias! })!;
-        const result = decide(classifier, labels, solver, eps * box);
-        if (result.verdict === 'undecided') return; // outside the box
+        const result = decideBy(activeSetSolver(classifier), classifier, labels);
+        if (result.verdict === 'undecided') return;
         decided++;
         expect(result.verdict).toBe(expected.verdict);
       },
@@ -71,13 +65,13 @@ test.each([
   // A constant feature that outweighs the rest makes about half of the sparse sets reachable.
   const weights = gaussianMatrix(n, d - 1, n).map((row) => [-3, ...row]);
   const classifier = await readClassifier({ weights });
-  const program = await HighsSolver.create(classifier);
-  const solver = ActiveSetSolver.create(classifier)!;
+  const program = await linearProgram(classifier);
+  const solver = activeSetSolver(classifier);
   const verdicts = new Set<string>();
   for (let s = 0; s < 40; s++) {
     const labels = Int32Array.from({ length: s % 2 ? k : 1 }, (_, i) => (s * 37 + i * 101) % n).sort();
-    const result = decide(classifier, labels, solver, eps);
-    expect(result.verdict).toBe(decide(classifier, labels, program, eps).verdict);
+    const result = decideBy(solver, classifier, labels);
+    expect(result.verdict).toBe(decideBy(program, classifier, labels).verdict);
     verdicts.add(result.verdict);
   }
   program.dispose();
@@ -87,17 +81,17 @@ test.each([
 test('what it learns from earlier sets changes no verdict', async () => {
   const weights = gaussianMatrix(200, 10, 3).map((row) => [-2, ...row]);
   const classifier = await readClassifier({ weights });
-  const learning = ActiveSetSolver.create(classifier)!;
+  const learning = activeSetSolver(classifier);
   for (let s = 0; s < 60; s++) {
     const labels = Int32Array.of(s, 199 - s);
-    const fresh = decide(classifier, labels, ActiveSetSolver.create(classifier)!, eps);
-    expect(decide(classifier, labels, learning, eps).verdict).toBe(fresh.verdict);
+    const fresh = decideBy(activeSetSolver(classifier), classifier, labels);
+    expect(decideBy(learning, classifier, labels).verdict).toBe(fresh.verdict);
   }
 });
 
 test('rows and features beyond the memory of WebAssembly are left to the linear program', () => {
-  const weights = new Float64Array(0); // not looked at
-  const tooLarge = { numLabels: 2 ** 25, numFeatures: 16, weights, bias: null, box: 1 };
+  const values = new Float64Array(0); // not looked at
+  const tooLarge = { numRows: 2 ** 25, width: 16, values };
   expect(PricedRows.create(tooLarge)).toBeNull();
   expect(NearestPoint.create(30_000, 10)).toBeNull();
   const native = nativeSolver()!;

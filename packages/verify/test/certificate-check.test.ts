@@ -1,7 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
 import {
   checkCertificate,
   checkClassifierCertificate as check,
@@ -9,10 +8,11 @@ import {
 import { exactMultipliers } from '../src/certificate/exact-multipliers.js';
 import { multipliersCertificate, witnessCertificate } from '../src/certificate/format.js';
 import { provesInfeasible } from '../src/certificate/proves-infeasible.js';
-import { readClassifier } from '../src/classifier.js';
+import { readClassifier } from '../src/head/classifier.js';
 import { verifyMatrix } from '../src/verify-matrix.js';
 import fixture from './fixtures/argmaxable.json' with { type: 'json' };
 import { interiorPoint, integerSystem } from './exact-systems.js';
+import { activeSetSolver, multipliersOf } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
 
 const exact = { arithmetic: 'exact' } as const;
@@ -44,7 +44,11 @@ test('multipliers by hand, in both arithmetics', async () => {
   }
   expect(await checkCertificate(triangle, null, [0, 2], certificate, exact)).toEqual({
     valid: false,
-    reason: 'the combination of the rows is not exactly 0',
+    reason: 'feature 0 has no bound on the side where the combination of the rows grows',
+  });
+  expect(await checkCertificate(triangle, null, [0, 2], certificate, { ...exact, box: 1 })).toEqual({
+    valid: false,
+    reason: 'the combination of the rows gets above 0 in the range',
   });
 });
 
@@ -80,7 +84,7 @@ test('a bias and the box, in exact arithmetic', async () => {
   expect(await witnessAt(3)).toMatchObject({ valid: true, verdict: 'argmaxable' });
   expect(await witnessAt(2)).toMatchObject({
     valid: false,
-    reason: expect.stringContaining('box') as string,
+    reason: expect.stringContaining('outside the range from -2 to 2') as string,
   });
 });
 
@@ -108,20 +112,20 @@ test('agrees with exact geometry on integer systems with ties, repeated rows and
   const verdicts = { argmaxable: 0, unargmaxable: 0 };
   await fc.assert(
     fc.asyncProperty(integerSystem, async ({ weights, labels }) => {
-      const classifier = await readClassifier({ weights, box: 100 });
+      const classifier = await readClassifier({ weights });
       const point = interiorPoint(weights, labels);
       const candidates = subsets(weights.length, weights[0].length + 1);
-      const found = candidates.map((rows) => exactMultipliers(classifier, labels, rows));
+      const found = candidates.map((rows) => exactMultipliers(classifier, labels, multipliersOf(rows)));
       expect(found.some((multipliers) => multipliers !== null)).toBe(point === null);
-      const solved = ActiveSetSolver.create(classifier)!.solve(Int32Array.from(labels));
+      const solved = activeSetSolver(classifier).solve(Int32Array.from(labels));
       if (point === null) {
         verdicts.unargmaxable++;
-        const multipliers = exactMultipliers(classifier, labels, solved.multipliers!.rows);
+        const multipliers = exactMultipliers(classifier, labels, solved.multipliers!);
         const certificate = multipliersCertificate(multipliers!);
         expect(check(classifier, labels, certificate, exact)).toMatchObject({ verdict: 'unargmaxable' });
       } else {
         verdicts.argmaxable++;
-        const scale = 64 / Math.max(1, ...point.map(Math.abs)); // into the box; a few roundings
+        const scale = 64 / Math.max(1, ...point.map(Math.abs)); // a few roundings
         for (const x of [point.map((value) => value * scale), solved.witness!]) {
           expect(check(classifier, labels, witnessCertificate(x), exact)).toMatchObject({
             verdict: 'argmaxable',
@@ -146,16 +150,24 @@ test('agrees with exact geometry on integer systems with a bias', async () => {
         weights: weights.map((row) => row.slice(0, -1)),
         bias: weights.map((row) => row.at(-1)!),
       };
-      const classifier = await readClassifier({ ...input, box: 1e4 });
+      const classifier = await readClassifier(input);
       const candidates = subsets(n, weights[0].length + 1);
-      const found = candidates.map((rows) => exactMultipliers(classifier, labels, rows));
+      const found = candidates.map((rows) => exactMultipliers(classifier, labels, multipliersOf(rows)));
       expect(found.some((multipliers) => multipliers !== null)).toBe(point === null);
-      verdicts[point === null ? 'unargmaxable' : 'argmaxable']++;
-      if (point === null) return;
-      const x = point.slice(0, -1).map((value) => value / point.at(-1)!);
-      expect(check(classifier, labels, witnessCertificate(x), exact)).toMatchObject({
-        verdict: 'argmaxable',
-      });
+      const solved = activeSetSolver(classifier).solve(Int32Array.from(labels));
+      if (point === null) {
+        verdicts.unargmaxable++;
+        const multipliers = exactMultipliers(classifier, labels, solved.multipliers!);
+        const certificate = multipliersCertificate(multipliers!);
+        expect(check(classifier, labels, certificate, exact)).toMatchObject({ verdict: 'unargmaxable' });
+        return;
+      }
+      verdicts.argmaxable++;
+      for (const x of [point.slice(0, -1).map((value) => value / point.at(-1)!), solved.witness!]) {
+        expect(check(classifier, labels, witnessCertificate(x), exact)).toMatchObject({
+          verdict: 'argmaxable',
+        });
+      }
     }),
     { numRuns: 300 },
   );
@@ -189,7 +201,7 @@ test.each(referenceCases)(
         continue;
       }
       // Out of reach of every x, or only in the box: then the float64 multipliers leave room.
-      const found = exactMultipliers(classifier, labels, multipliers!.rows) ?? multipliers!;
+      const found = exactMultipliers(classifier, labels, multipliers!) ?? multipliers!;
       const result = check(classifier, labels, multipliersCertificate(found), exact);
       expect(result).toMatchObject({ valid: true, verdict: 'unargmaxable' });
       expect(provesInfeasible(classifier, labels, multipliers!)).toBe(true);
@@ -204,9 +216,9 @@ async function certified(seed: number) {
   const d = 2 + (seed % 6);
   const weights = gaussianMatrix(numRows, d, seed);
   const classifier = await readClassifier({ weights });
-  const solver = ActiveSetSolver.create(classifier)!;
+  const solver = activeSetSolver(classifier);
   const out = [0, 7, 14, 20];
-  const multipliers = exactMultipliers(classifier, out, solver.solve(Int32Array.from(out)).multipliers!.rows);
+  const multipliers = exactMultipliers(classifier, out, solver.solve(Int32Array.from(out)).multipliers!);
   const x = gaussianMatrix(1, d, seed + 1)[0].map((value) => value / 8);
   const within = [...weights.keys()].filter((i) => weights[i].reduce((sum, w, j) => sum + w * x[j], 0) > 0);
   return {
@@ -285,7 +297,7 @@ const corruptMultipliers: Record<string, (c: Awaited<ReturnType<typeof certified
       out,
       { ...c, values: c.values.slice(1) },
     ],
-    'another version': ({ weights, out, multipliers: c }) => [weights, out, { ...c, version: 2 }],
+    'another version': ({ weights, out, multipliers: c }) => [weights, out, { ...c, version: 3 }],
     'a witness in name': ({ weights, out, multipliers: c }) => [weights, out, { ...c, kind: 'witness' }],
   };
 
@@ -327,11 +339,12 @@ test.each(corruptions)('corrupted %s are rejected: %s', async (kind, _, corrupt)
       const sound = await certified(seed);
       const { weights, out, within, multipliers, witness } = sound;
       const [labels, certificate] = kind === 'witness' ? [within, witness] : [out, multipliers];
-      const check = await checkCertificate(weights, null, labels, certificate, exact);
+      const options = { ...exact, box: 1 };
+      const check = await checkCertificate(weights, null, labels, certificate, options);
       expect(check).toMatchObject({ valid: true });
       const m = place % multipliers.rows.length;
       const corrupted = corrupt(sound, m) as [number[][], number[], unknown];
-      const result = await checkCertificate(corrupted[0], null, corrupted[1], corrupted[2], exact);
+      const result = await checkCertificate(corrupted[0], null, corrupted[1], corrupted[2], options);
       expect(result).toEqual({ valid: false, reason: expect.stringMatching(/./) as string });
     }),
     { numRuns: 20 },

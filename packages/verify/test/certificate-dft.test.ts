@@ -2,11 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import { cyclicSignChanges } from '@argmaxable/core';
 import { dftMatrix } from '@argmaxable/layers';
 import { memory } from '@tensorflow/tfjs-core';
-import { checkCertificate } from '../src/certificate/check-certificate.js';
+import { type CertificateCheckOptions, checkCertificate } from '../src/certificate/check-certificate.js';
 import { dftCertificate, witnessCertificate } from '../src/certificate/format.js';
 import { trigonometricWitness } from '../src/certificate/trigonometric-witness.js';
-import { witnessLowerBound } from '../src/certificates.js';
-import { readClassifier } from '../src/classifier.js';
+import { witnessLowerBound } from '../src/certificate/witness-bound.js';
+import { readClassifier } from '../src/head/classifier.js';
 import { coverCount } from '../src/cover-count.js';
 import { verifyMatrix } from '../src/verify-matrix.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';
@@ -73,8 +73,9 @@ test('weights that are not the matrix, and other facts, are rejected', async () 
     certificate: unknown,
     bias: number[] | null = null,
     labels = [3, 9],
+    options: CertificateCheckOptions = {},
   ) => {
-    const result = await checkCertificate(weights, bias, labels, certificate);
+    const result = await checkCertificate(weights, bias, labels, certificate, options);
     return result.valid ? null : result.reason;
   };
   const sound = dftCertificate(n, k);
@@ -91,7 +92,14 @@ test('weights that are not the matrix, and other facts, are rejected', async () 
   expect(await reason(dft, dftCertificate(n, 4), null, [0, 2, 4, 6, 8])).toContain('10 sign changes');
   expect(await reason(dft, dftCertificate(n, 6))).toContain('2k + 1 = 13 columns are needed');
   expect(await reason(dft, dftCertificate(n - 1, k))).toContain('n = 63 labels');
-  expect(await reason(dft, sound, new Array<number>(n).fill(0.1))).toContain('without a bias');
+  const biases = new Array<number>(n).fill(0.1);
+  expect(await reason(dft, sound, biases)).toBeNull(); // features of any size outweigh it
+  expect(await reason(dft, sound, biases, [3, 9], { box: 5 })).toContain('without a bias');
+  expect(await reason(dft, sound, null, [3, 9], { box: 5 })).toBeNull();
+  expect(await reason(dft, sound, null, [3, 9], { featureRange: 'nonNegative' })).toContain('any direction');
+  expect(await reason(dft, sound, null, [3, 9], { rule: 'topK' })).toContain('not their ranking');
+  const weights = gaussianMatrix(2 * k + 1, 3, 1);
+  expect(await reason(dft, sound, null, [3, 9], { projection: { weights } })).toContain('projection');
   expect(await reason(dft.slice().reverse(), sound)).toContain('the truncated DFT matrix has');
   expect(await reason(dft, { ...sound, k: 5.5 })).toContain('k is 5.5');
 });

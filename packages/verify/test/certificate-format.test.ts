@@ -29,16 +29,23 @@ test('multipliers survive JSON, integers of any size too', () => {
   const floats = multipliersCertificate({ rows: Int32Array.of(3, 1), values: Float64Array.of(0.1, 5e-324) });
   expect(throughJson(floats)).toEqual({
     format: 'argmaxable-certificate',
-    version: 1,
+    version: 2,
     kind: 'multipliers',
     rows: [3, 1],
     values: [0.1, 5e-324],
+  });
+  const pairs = { rows: Int32Array.of(3, 3), against: Int32Array.of(0, 1), values: Float64Array.of(0.5, 2) };
+  expect(throughJson(multipliersCertificate(pairs))).toMatchObject({
+    rows: [3, 3],
+    against: [0, 1],
+    values: [0.5, 2],
   });
 });
 
 const witness = witnessCertificate([1, -1]);
 const multipliers = multipliersCertificate({ rows: [0, 2], values: [0.5, 1] });
 const exact = multipliersCertificate({ rows: [0, 2], values: [1n, 2n] });
+const pairs = multipliersCertificate({ rows: [0, 0, 2], against: [1, 3, 1], values: [1, 1, 1] });
 const theorem = dftCertificate(5, 2, [4, 2, 0, 1, 3]);
 
 test.each([
@@ -46,7 +53,7 @@ test.each([
   ['witness', 'it is not an object'],
   [[witness], 'it is not an object'],
   [{ ...witness, format: undefined }, 'format is undefined'],
-  [{ ...witness, version: 2 }, 'version is 2; this checker knows version 1'],
+  [{ ...witness, version: 3 }, 'version is 3; this checker knows versions 1 and 2'],
   [{ ...witness, version: '1' }, 'version is "1"'],
   [{ ...witness, kind: 'toString' }, 'kind is "toString"'],
   [{ ...witness, y: 1 }, 'a certificate of kind witness has no field "y"'],
@@ -70,6 +77,12 @@ test.each([
   [{ ...exact, values: ['1', '02'] }, 'values[1] is "02"'],
   [{ ...exact, values: ['1', '2.5'] }, 'values[1] is "2.5"'],
   [{ ...exact, values: ['1', ''] }, 'values[1] is ""'],
+  [{ ...pairs, version: 1 }, 'a certificate of version 1 has no field "against"'],
+  [{ ...pairs, against: [1, 3] }, 'against is not an array as long as rows'],
+  [{ ...pairs, against: 1 }, 'against is not an array as long as rows'],
+  [{ ...pairs, against: [1, 1, 1] }, 'rows and against have the pair 0 against 1 twice'],
+  [{ ...pairs, against: [1, 3, -1] }, 'against[2] is -1, not a label index'],
+  [{ ...pairs, rows: [0, 0, 0.5] }, 'rows[2] is 0.5, not a label index'],
   [{ ...theorem, theorem: 'fermat' }, 'theorem is "fermat"'],
   [{ ...theorem, n: 2 }, 'n is 2'],
   [{ ...theorem, n: '5' }, 'n is "5"'],
@@ -80,6 +93,12 @@ test.each([
   [{ ...theorem, labelOrder: [0, 1, 2, 3, 5] }, 'labelOrder[4] is 5'],
 ])('%j is no certificate', (value, reason) => {
   expect(formatFlaw(value)).toContain(reason);
+});
+
+test('certificates of version 1 are still read', () => {
+  for (const certificate of [witness, multipliers, exact, theorem]) {
+    expect(formatFlaw({ ...certificate, version: 1 })).toBeNull();
+  }
 });
 
 test('nothing malformed is made', () => {

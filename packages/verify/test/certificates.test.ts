@@ -55,7 +55,7 @@ test('any witness bounds from below what any multipliers bound from above', asyn
 
 test('corrupted certificates prove nothing', async () => {
   const report = await verifyMatrix(
-    { weights: gaussianMatrix(12, 3, 4) },
+    { weights: gaussianMatrix(12, 3, 4), box: 1 },
     [...Array(12).keys()].map((i) => [i]),
     { certificates: true },
   );

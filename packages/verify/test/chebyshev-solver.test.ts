@@ -1,12 +1,7 @@
 import fc from 'fast-check';
-import { ChebyshevSolver } from '../src/active-set/chebyshev-solver.js';
-import { readClassifier } from '../src/classifier.js';
-import { decide } from '../src/decide.js';
-import { HighsSolver } from '../src/highs-solver.js';
-import { PricedRows } from '../src/native/priced-rows.js';
+import { readClassifier } from '../src/head/classifier.js';
+import { chebyshevSolver, decideBy, linearProgram } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
-
-const eps = 1e-10;
 
 test.each([
   [12, 1, 3],
@@ -18,14 +13,13 @@ test.each([
   // A constant feature that outweighs the rest makes about half of the sparse sets reachable.
   const weights = gaussianMatrix(n, Math.max(d - 1, 1), n).map((row) => (d > 1 ? [-3, ...row] : row));
   const classifier = await readClassifier({ weights, box: 7 });
-  const program = await HighsSolver.create(classifier);
-  const rows = PricedRows.create(classifier)!;
-  const solver = ChebyshevSolver.create(classifier, rows, 1e-9)!;
+  const program = await linearProgram(classifier);
+  const solver = chebyshevSolver(classifier, 1e-9);
   let argmaxable = 0;
   for (let s = 0; s < 40; s++) {
     const labels = Int32Array.from({ length: s % 2 ? k : 1 }, (_, i) => (s * 37 + i * 101) % n).sort();
-    const expected = decide(classifier, labels, program, eps);
-    const { verdict, radius } = decide(classifier, labels, solver, eps);
+    const expected = decideBy(program, classifier, labels);
+    const { verdict, radius } = decideBy(solver, classifier, labels);
     expect(verdict).toBe(expected.verdict);
     if (verdict !== 'argmaxable') continue;
     argmaxable++;
@@ -51,11 +45,11 @@ test('keeps its bounds true, and closes the gap, on degenerate systems', async (
     fc.asyncProperty(integerMatrix, fc.infiniteStream(fc.boolean()), async (weights, active) => {
       const classifier = await readClassifier({ weights });
       const labels = Int32Array.from(weights.keys()).filter(() => active.next().value as boolean);
-      const program = await HighsSolver.create(classifier);
-      const { radius: expected, verdict } = decide(classifier, labels, program, eps);
+      const program = await linearProgram(classifier);
+      const { radius: expected, verdict } = decideBy(program, classifier, labels);
       program.dispose();
-      const solver = ChebyshevSolver.create(classifier, PricedRows.create(classifier)!, 1e-6)!;
-      const result = decide(classifier, labels, solver, eps);
+      const solver = chebyshevSolver(classifier, 1e-6);
+      const result = decideBy(solver, classifier, labels);
       expect(result.verdict).toBe(verdict);
       if (verdict !== 'argmaxable' || expected.lower === Infinity) return;
       const { lower, upper } = result.radius;

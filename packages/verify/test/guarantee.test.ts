@@ -8,13 +8,15 @@ const modelOf = (args: DFTOutputArgs) =>
 
 // Every other label in a tenth of the circle: its region is thinner than the rounding of the stored floats.
 const thin = Array.from({ length: 20 }, (_, i) => 2 * i);
-const noTime = { timeLimit: 0, certificates: true };
+// The theorem is about the matrix; what the projection gives it is another question.
+const noTime = { about: 'classifier', timeLimit: 0, certificates: true } as const;
 
 test('a set that the theorem covers and no time is left for: undecided as stored, with the theorem', async () => {
   const model = modelOf({ units: 400, k: 20 });
   const report = await verify(model, { labelSets: [thin, thin], ...noTime });
   const [result] = report.results;
   expect(result).toMatchObject({ verdict: 'undecided', method: 'theorem', guaranteed: true });
+  expect(result.guaranteedAbout).toBe('classifier');
   expect(result.radius.lower).toBeLessThanOrEqual(0);
   expect(report.counts).toEqual({ argmaxable: 0, unargmaxable: 0, undecided: 2 });
   expect(checkClassifierCertificate(report.classifier!, thin, result.theorem)).toEqual({
@@ -28,7 +30,7 @@ test('a set that the theorem covers and no time is left for: undecided as stored
   const again = VerifyReport.fromJSON(JSON.parse(JSON.stringify(report)));
   expect(again.results).toEqual(report.results);
   expect(report.withoutCertificates().results[0].theorem).toBeUndefined();
-  const plain = await verify(model, { labelSets: [thin], timeLimit: 0 });
+  const plain = await verify(model, { labelSets: [thin], about: 'classifier', timeLimit: 0 });
   expect(plain.results[0].method).toBe('theorem');
   expect(plain.results[0].theorem).toBeUndefined();
 });
@@ -39,7 +41,6 @@ test.each<[string, Partial<DFTOutputArgs>, object]>([
   ['with slack columns', { slack: 3 }, {}],
   ['in an order of the labels', { slack: 2, labelOrder }, {}],
   ['in a larger box', {}, { box: 5 }],
-  ['for a ranking', { labelOrder }, { rule: 'topK' }],
 ])(
   'where the solvers have no answer, the explicit witness proves what it can: %s',
   async (_, args, options) => {
@@ -64,14 +65,27 @@ test.each<[string, Partial<DFTOutputArgs>, object]>([
   },
 );
 
-test('no theorem for sets it does not cover, with thresholds, or for other layers', async () => {
+test('through a projection the theorem settles nothing: it is about features that this may not give', async () => {
+  const model = modelOf({ units: 400, k: 20 });
+  const [result] = (await verify(model, { labelSets: [thin], ...noTime, about: 'model' })).results;
+  expect(result).toMatchObject({ verdict: 'undecided', method: 'none' });
+  expect(result).toMatchObject({ guaranteed: true, guaranteedAbout: 'classifier' });
+});
+
+test('no theorem for sets it does not cover, with thresholds in a box, for rankings or other layers', async () => {
   const dft = modelOf({ units: 400, k: 19 });
   const undecided = { verdict: 'undecided', method: 'none' };
   const [beyond] = (await verify(dft, { labelSets: [thin], ...noTime })).results;
   expect(beyond).toMatchObject({ ...undecided, guaranteed: false });
   const thresholds = new Float32Array(400).fill(0.1);
-  const [shifted] = (await verify(dft, { labelSets: [[3]], thresholds, ...noTime })).results;
+  const [shifted] = (await verify(dft, { labelSets: [[3]], thresholds, box: 1, ...noTime })).results;
   expect(shifted).toMatchObject(undecided);
+  // Features of any size outweigh them.
+  const [outweighed] = (await verify(dft, { labelSets: [[3]], thresholds, ...noTime })).results;
+  expect(outweighed).toMatchObject({ verdict: 'undecided', method: 'theorem' });
+  const [ranked] = (await verify(dft, { labelSets: [[3]], rule: 'topK', ...noTime })).results;
+  expect(ranked).toMatchObject(undecided);
+  expect(ranked.guaranteed).toBeUndefined();
   const bsl = sequential({ layers: [new BSLOutput({ units: 40, features: 3, inputShape: [4] })] });
   const [other] = (await verify(bsl, { labelSets: [[3]], ...noTime })).results;
   expect(other).toMatchObject({ ...undecided, guaranteed: false });

@@ -1,14 +1,18 @@
-import { readClassifier } from '../src/classifier.js';
-import { decide } from '../src/decide.js';
-import { HighsSolver, highsRuntime } from '../src/highs-solver.js';
+import { ChebyshevSolver } from '../src/active-set/chebyshev-solver.js';
+import { readClassifier } from '../src/head/classifier.js';
+import { highsRuntime } from '../src/highs-solver.js';
 import { verifyMatrix } from '../src/index.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../src/radius-solver.js';
+import { decideBy, linearProgram } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
 
 const weights = gaussianMatrix(200, 6, 21).map((row) => [3, ...row]);
-/** Radii of biased layers are what takes the linear program. */
-const input = { weights, bias: new Array<number>(200).fill(1e-3) };
+const input = { weights, bias: new Array<number>(200).fill(1e-3), box: 1 };
 const sets = Array.from({ length: 100 }, (_, i) => [i, 199 - i]);
+
+// As in engines without SIMD: radii of biased layers are left to the linear program.
+beforeAll(() => jest.spyOn(ChebyshevSolver, 'create').mockReturnValue(null));
+afterAll(() => jest.restoreAllMocks());
 
 // Comes first: once loaded, the runtime stays.
 test('a runtime that cannot be loaded rejects, and does not spoil the next load', async () => {
@@ -43,7 +47,7 @@ test('the model is freed, also when a run is aborted', async () => {
 });
 
 test('a deadline stops a linear program, and the next set has all its time', async () => {
-  const solver = await HighsSolver.create(await readClassifier({ weights }));
+  const solver = await linearProgram(await readClassifier({ weights }));
   const late = solver.solve(Int32Array.of(0, 1), performance.now());
   expect(late).toEqual({ witness: new Float64Array(7), multipliers: null, failure: outOfTime });
   const inTime = solver.solve(Int32Array.of(0, 1), performance.now() + 60_000);
@@ -56,7 +60,7 @@ test('what the solver claims is not believed without proof', async () => {
   const classifier = await readClassifier({ weights });
   const verdictOn = (candidates: Candidates) => {
     const solver: RadiusSolver = { solve: () => candidates, dispose: () => undefined };
-    return decide(classifier, Int32Array.of(0, 1), solver, 1e-10);
+    return decideBy(solver, classifier, Int32Array.of(0, 1));
   };
   const nothing = { verdict: 'undecided', method: 'none' };
   expect(verdictOn({ witness: null, multipliers: null, failure: 'infeasible' })).toMatchObject({
@@ -103,8 +107,8 @@ test('a status other than optimal proves nothing', async () => {
     return model;
   });
   const classifier = await readClassifier(input);
-  const solver = await HighsSolver.create(classifier);
-  const result = decide(classifier, Int32Array.of(0), solver, 1e-10);
+  const solver = await linearProgram(classifier);
+  const result = decideBy(solver, classifier, Int32Array.of(0));
   spy.mockRestore();
   solver.dispose();
   expect(result).toMatchObject({
@@ -114,7 +118,7 @@ test('a status other than optimal proves nothing', async () => {
 });
 
 test('a disposed solver says so', async () => {
-  const solver = await HighsSolver.create(await readClassifier({ weights }));
+  const solver = await linearProgram(await readClassifier({ weights }));
   solver.dispose();
   expect(solver.solve(Int32Array.of(0)).failure).toContain('disposed');
 });

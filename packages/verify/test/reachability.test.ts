@@ -67,7 +67,7 @@ test('a bias adds to what is reachable', async () => {
 test('a DFT layer: what holds by construction, and all its sparse sets', async () => {
   const report = await verify(modelOf(new DFTOutput({ units: 20, k: 2, slack: 2 }), 9), { samples: 30 });
   expect(report.data.guarantee).toMatch(/\b2\b/);
-  expect(report.data.projection).toEqual({ inputs: 9, rank: 7, surjective: true });
+  expect(report.data.projection).toEqual({ inputs: 9, features: 7, rank: 7, carries: true });
   expect(report.data.sampled.map(({ k }) => k)).toEqual([1, 2, 3, 5, 10]);
   expect(report.data.sampled[1]).toMatchObject({ argmaxable: 30, share: 1 });
   expect(String(report)).toMatch(/sets of 2: 100.0 % of 30 random ones reachable \(95 %: 8\d\.\d % to 100/);
@@ -76,8 +76,8 @@ test('a DFT layer: what holds by construction, and all its sparse sets', async (
 
 test('a projection from fewer inputs than features is said to be none onto them', async () => {
   const report = await verify(modelOf(new BSLOutput({ units: 9, features: 6 }), 4), { k: [2], samples: 5 });
-  expect(report.data.projection).toEqual({ inputs: 4, rank: 4, surjective: false });
-  expect(String(report)).toContain('gives only 4 dimensions');
+  expect(report.data.projection).toEqual({ inputs: 4, features: 6, rank: 4, carries: false });
+  expect(String(report)).toContain('4 inputs, of rank 4, does not give');
 });
 
 test('a matrix without label sets says what a model of it says, but for the layer', async () => {
@@ -92,9 +92,11 @@ test('a matrix without label sets says what a model of it says, but for the laye
   const ofMatrix = await verifyMatrix({ weights, bias: bias as Tensor1D, box: 2 }, undefined, options);
   expect(memory().numTensors).toBe(before);
   const { data } = await verify(model, { ...options, box: 2 });
-  expect(ofMatrix.data).toEqual({ ...data, outputLayer: null });
-  expect(String(ofMatrix)).toContain('matrix: 12 labels, 3 features, rank 4');
-  expect(data.settings).toMatchObject({ box: 2, rule: 'sign' });
+  expect(data.settings.about).toBe('model');
+  const settings = { ...data.settings, about: 'classifier' };
+  expect(ofMatrix.data).toEqual({ ...data, settings, outputLayer: null });
+  expect(String(ofMatrix)).toContain('matrix: 12 labels, 3 features, rank 3');
+  expect(settings).toMatchObject({ featureRange: { lower: -2, upper: 2 }, rule: 'sign' });
 });
 
 test('a matrix keeps its own precision', async () => {
@@ -112,7 +114,7 @@ test('under rule topK Cover counts with one feature more, and exactly in general
   const weights = gaussianMatrix(n, d, 4);
   const { counts } = await verifyMatrix({ weights }, allLabelSets(n), { rule: 'topK' });
   const { data } = await verifyMatrix({ weights }, undefined, { rule: 'topK', k: 3, samples: 50 });
-  expect(data).toMatchObject({ numFeatures: d, rank: d + 1, coverCount: BigInt(counts.argmaxable) });
+  expect(data).toMatchObject({ numFeatures: d, rank: d, coverCount: BigInt(counts.argmaxable) });
   expect(data.coverCount).toBe(coverCount(n, d + 1));
   expect(data.sampled[0].interval[0]).toBeLessThan(data.sampled[0].atMost);
 });

@@ -24,9 +24,9 @@ test('a report comes back from JSON as it was', async () => {
   expect(report.results.at(-1)!.radius.lower).toBe(-Infinity);
   expect(String(again)).toBe(String(report));
   expect(again.settings).toEqual(report.settings);
-  expect(() => VerifyReport.fromJSON({ results: [] })).toThrow(
-    /json must be a report as VerifyReport.toJSON/,
-  );
+  for (const other of [{ results: [] }, { ...report.toJSON(), version: 1 }]) {
+    expect(() => VerifyReport.fromJSON(other)).toThrow(/json must be a report as VerifyReport.toJSON/);
+  }
 });
 
 test('certificates only on request', async () => {
@@ -101,6 +101,10 @@ test('shards of one input give the report of one run', async () => {
   expect(() => mergeReports([first, first, third])).toThrow(/each there once; got "1\/3"/);
   const other = await verifyMatrix({ weights: gaussianMatrix(7, 3, 6) }, input, { shard: '2/3' });
   expect(() => mergeReports([first, other, third])).toThrow(/shard 2\/3 must be about the same weights/);
+  const through = (seed: number) => ({ weights, projection: { weights: gaussianMatrix(3, 4, seed) } });
+  const halves = ['1/2', '2/2'].map((shard, i) => verifyMatrix(through(i + 1), input, { shard }));
+  const apart = await Promise.all(halves);
+  expect(() => mergeReports(apart)).toThrow(/shard 2\/2 must be about the same weights/);
   await expect(verifyMatrix({ weights }, sets, { shard: '0/3' })).rejects.toThrow(/shard must be 'i\/m'/);
 });
 
@@ -143,4 +147,17 @@ test('an attached report travels with the model, and knows when weights have cha
   expect((await attachedReport(loaded)).stale).toBe(true);
   const bare = sequential({ layers: [layers.dense({ units: 2, inputShape: [1] })] });
   await expect(attachedReport(bare)).rejects.toThrow(/model must be one with a report.*attachReport/);
+});
+
+test('an attached report is stale when the projection in front of the matrix has changed', async () => {
+  const front = layers.dense({ units: 3, inputShape: [4] });
+  const model = sequential({ layers: [front, layers.dense({ units: 7 })] });
+  attachReport(model, await verify(model, { labelSets: sets.slice(0, 5) }));
+  expect((await attachedReport(model)).stale).toBe(false);
+  front.setWeights([tensor2d(gaussianMatrix(4, 3, 1)), front.getWeights()[1]]);
+  expect((await attachedReport(model)).stale).toBe(true);
+  // About the matrix alone, the projection does not matter.
+  attachReport(model, await verify(model, { labelSets: sets.slice(0, 5), about: 'classifier' }));
+  front.setWeights([tensor2d(gaussianMatrix(4, 3, 2)), front.getWeights()[1]]);
+  expect((await attachedReport(model)).stale).toBe(false);
 });

@@ -252,10 +252,18 @@ test('the summary says what was verified and how it went', async () => {
   expect(String(report)).toMatch(/unargmaxable +2 \(66\.7 %\), 1 distinct/);
   expect(report.outputLayer).toBeNull();
   expect(report.milliseconds).toBeGreaterThan(0);
-  expect(report.settings).toEqual({ box: 1, eps: 1e-10, mode: 'verdict', rule: 'sign' });
+  expect(report.settings).toEqual({
+    about: 'classifier',
+    featureRange: { words: 'any real numbers', lower: '-Infinity', upper: 'Infinity' },
+    eps: null,
+    tolerance: 1e-10,
+    mode: 'verdict',
+    rule: 'sign',
+  });
+  expect(String(report)).toContain('About the classifier: features any real numbers');
 });
 
-test('eps is the radius below which a set counts as out of reach', async () => {
+test('eps is the radius from which a set counts as within reach, below as out of it', async () => {
   // Rows 0 and 1 are opposite but for 1e-6: both are positive only in a sliver of radius about 5e-7.
   const input = {
     weights: [
@@ -264,11 +272,19 @@ test('eps is the radius below which a set counts as out of reach', async () => {
       [0, 1],
     ],
   };
-  const strict = await verifyMatrix(input, [[0, 1, 2]]);
-  expect(strict.results[0].verdict).toBe('argmaxable');
-  // Even then: a witness is a witness.
-  const loose = await verifyMatrix(input, [[0, 1, 2]], { eps: 1e-3 });
-  expect(loose.results[0]).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
+  const verdictAt = async (eps?: number) =>
+    (await verifyMatrix(input, [[0, 1, 2]], eps === undefined ? {} : { eps })).results[0];
+  // Without eps a witness is a witness, however thin its region.
+  expect(await verdictAt()).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
+  expect(await verdictAt(0)).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
+  const [{ radius }] = (await verifyMatrix(input, [[0, 1, 2]], { mode: 'radius' })).results;
+  expect(radius.upper).toBeGreaterThan(4e-7);
+  expect(radius.upper).toBeLessThan(6e-7);
+  expect(await verdictAt(0.99 * radius.lower)).toMatchObject({ verdict: 'argmaxable', method: 'witness' });
+  const below = await verdictAt(1.01 * radius.upper);
+  expect(below).toMatchObject({ verdict: 'unargmaxable', method: 'multipliers' });
+  expect(below.radius.upper).toBeGreaterThan(radius.lower);
+  expect(await verdictAt(1e-3)).toMatchObject({ verdict: 'unargmaxable', method: 'multipliers' });
   const none = await verifyMatrix(input, [[0, 1]], { eps: 0 });
   expect(none.results[0].verdict).toBe('undecided'); // a proof in float64 does not reach 0 itself
 });
@@ -359,6 +375,19 @@ describe('what cannot be verified is named', () => {
     await rejects('box', { weights: good, box: NaN }, [[0]]);
     await rejects('eps', { weights: good }, [[0]], { eps: -1 });
     await rejects('gap', { weights: good }, [[0]], { gap: -1 });
+  });
+
+  test('the feature range', async () => {
+    await rejects('box', { weights: good, box: 1, featureRange: 'any' }, [[0]]);
+    await rejects('featureRange', { weights: good, featureRange: 'positive' }, [[0]]);
+    await rejects('featureRange', { weights: good, featureRange: { lower: 1, upper: 0 } }, [[0]]);
+    await rejects('featureRange.lower', { weights: good, featureRange: { lower: [0] } }, [[0]]);
+    await rejects('featureRange', { weights: good, featureRange: 'any' }, [[0]], { featureRange: 'any' });
+    // Radii need bounds where scores have a constant part.
+    const biased = { weights: good, bias: [1, 0] };
+    await rejects('featureRange', biased, [[0]], { mode: 'radius' });
+    await rejects('featureRange', biased, [[0]], { eps: 1e-3 });
+    await rejects('options of verify', { weights: good }, [[0]], { about: 'model' });
   });
 
   test('label sets', async () => {

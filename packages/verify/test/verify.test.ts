@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput, ETFOutput } from '@argmaxable/layers';
 import { LabelSets } from '@argmaxable/core';
-import { memory, tensor1d, tensor2d, transpose } from '@tensorflow/tfjs-core';
+import { memory, type Tensor, tensor1d, tensor2d, transpose, zeros } from '@tensorflow/tfjs-core';
 import { input, layers, model as functionalModel, sequential } from '@tensorflow/tfjs-layers';
-import { verify, verifyMatrix } from '../src/index.js';
+import { verify, verifyMatrix, type VerifyReport } from '../src/index.js';
 import { allLabelSets, gaussianMatrix, untimed } from './small-cases.js';
 
 const n = 6;
@@ -31,6 +31,10 @@ function setWeights(layer: layers.Layer): void {
 
 const float32 = (values: number[][]) => values.map((row) => Float32Array.from(row));
 
+/** Results without their times, nor what the model itself says at the witnesses: what `verifyMatrix` knows of them. */
+const unconfirmed = (report: VerifyReport) =>
+  untimed(report).map((result) => ({ ...result, confirmed: undefined }));
+
 describe('finds the output layer', () => {
   test('a final Dense, its kernel transposed and its bias included', async () => {
     const scores = dense({ inputShape: [d] });
@@ -44,7 +48,10 @@ describe('finds the output layer', () => {
       { weights: float32(rows), bias: Float32Array.from(biasValues), box: 2 },
       labelSets,
     );
-    expect(untimed(report)).toEqual(untimed(expected));
+    expect(unconfirmed(report)).toEqual(untimed(expected));
+    for (const { verdict, confirmed } of report.results) {
+      expect(confirmed).toBe(verdict === 'argmaxable' ? true : undefined);
+    }
     expect(report.results[0].guaranteed).toBeUndefined();
     expect(report.guarantee).toBeNull();
     expect(String(report)).toContain('scores (Dense, 6 labels');
@@ -64,6 +71,13 @@ describe('finds the output layer', () => {
       'with its own sigmoid',
       () => {
         const scores = dense({ useBias: false, inputShape: [d], activation: 'sigmoid' });
+        return { model: sequential({ layers: [scores] }), scores };
+      },
+    ],
+    [
+      'with a relu, which a score above 0 passes',
+      () => {
+        const scores = dense({ useBias: false, inputShape: [d], activation: 'relu' });
         return { model: sequential({ layers: [scores] }), scores };
       },
     ],
@@ -122,12 +136,55 @@ describe('finds the output layer', () => {
     const { model, scores } = build();
     setWeights(scores);
     const before = memory().numTensors;
-    const report = await verify(model, { labelSets });
+    const report = await verify(model, { labelSets, about: 'classifier' });
     expect(memory().numTensors).toBe(before);
-    expect(report.outputLayer).toMatch(/^scores \(Dense, 6 labels, 3 features(, sigmoid)?\)$/);
+    expect(report.outputLayer).toMatch(/^scores \(Dense, 6 labels, 3 features(, sigmoid|, relu)?\)$/);
     const expected = await verifyMatrix({ weights: float32(rows) }, labelSets);
     expect(untimed(report)).toEqual(untimed(expected));
     expect(start).toBeLessThan(before);
+  });
+
+  test('the linear layer in front is part of the question', async () => {
+    const scores = dense();
+    const front = layers.dense({ units: d, inputShape: [2] });
+    const model = sequential({ layers: [front, scores] });
+    setWeights(scores);
+    const before = memory().numTensors;
+    const report = await verify(model, { labelSets });
+    expect(memory().numTensors).toBe(before);
+    const [kernel, bias] = front.getWeights();
+    const weights = transpose(kernel);
+    const input = { weights: float32(rows), bias: Float32Array.from(biasValues) };
+    const projection = { weights: weights.arraySync() as number[][], bias: bias.arraySync() as number[] };
+    const expected = await verifyMatrix({ ...input, projection }, labelSets);
+    weights.dispose();
+    expect(unconfirmed(report)).toEqual(untimed(expected));
+    expect(report.projection).toEqual({ inputs: 2, features: 3, rank: 2, carries: false });
+    expect(report.verified).toEqual(expected.verified);
+    expect(report.counts.argmaxable).toBeLessThan((await verifyMatrix(input, labelSets)).counts.argmaxable);
+    model.dispose();
+  });
+
+  test('features are what the layers in front can give, and slopes and offsets behind count', async () => {
+    const scores = dense();
+    const hidden = layers.dense({ units: d, inputShape: [4], activation: 'relu' });
+    const normalization = layers.batchNormalization({ epsilon: 0 });
+    const model = sequential({ layers: [hidden, scores, normalization] });
+    setWeights(scores);
+    const [scale, offset, mean] = [-2, 0.25, 0.5].map((value) => new Array<number>(n).fill(value));
+    normalization.setWeights([scale, offset, mean, new Array<number>(n).fill(4)].map((v) => tensor1d(v)));
+    const report = await verify(model, { labelSets });
+    // -2 (z - 0.5) / sqrt(4) + 0.25
+    const weights = rows.map((row) => Float32Array.from(row, (value) => -value));
+    const bias = biasValues.map((value) => 0.75 - Math.fround(value));
+    const input = { weights, bias, featureRange: 'nonNegative' } as const;
+    const verdicts = ({ results }: VerifyReport) => results.map(({ verdict }) => verdict);
+    expect(verdicts(report)).toEqual(verdicts(await verifyMatrix(input, labelSets)));
+    expect(report.settings.featureRange).toMatchObject({ lower: 0, upper: 'Infinity' });
+    expect(report.settings.folded).toEqual([`${normalization.name} (BatchNormalization)`]);
+    expect(String(report)).toContain('folded in');
+    expect(report.confirmedCounts()?.given).toBe(report.counts.argmaxable);
+    model.dispose();
   });
 });
 
@@ -136,9 +193,15 @@ describe('our layers', () => {
     const model = sequential({
       layers: [new DFTOutput({ units: 9, k: 2, slack: 1, inputShape: [4], name: 'out' })],
     });
+    (model.predict(zeros([1, 4])) as Tensor).dispose(); // makes the layer's own constants, which it keeps
     const before = memory().numTensors;
-    const report = await verify(model, { labelSets: LabelSets.from(allLabelSets(9), 9) });
+    const sets = LabelSets.from(allLabelSets(9), 9);
+    const report = await verify(model, { labelSets: sets, about: 'classifier' });
+    const through = await verify(model, { labelSets: sets });
     expect(memory().numTensors).toBe(before);
+    expect(report.results.every(({ guaranteedAbout }) => guaranteedAbout !== 'model')).toBe(true);
+    expect(through.projection).toMatchObject({ inputs: 4, features: 6, carries: false });
+    expect(through.counts.argmaxable).toBeLessThan(report.counts.argmaxable);
     expect(report.outputLayer).toBe('out (DFTOutput, 9 labels, 6 features)');
     for (const { labels, guaranteed, verdict } of report.results) {
       if (labels.length <= 2) expect(guaranteed).toBe(true);
@@ -152,7 +215,7 @@ describe('our layers', () => {
     // Every other label in a tenth of the circle: its region is thinner than the rounding of the stored floats.
     const labels = Array.from({ length: 20 }, (_, i) => 2 * i);
     const model = sequential({ layers: [new DFTOutput({ units: 400, k: 20, inputShape: [4] })] });
-    const report = await verify(model, { labelSets: [labels, [3], labels] });
+    const report = await verify(model, { labelSets: [labels, [3], labels], about: 'classifier' });
     expect(report.results[0].guaranteed).toBe(true);
     expect(report.results[0].verdict).not.toBe('argmaxable');
     expect(report.results[1]).toMatchObject({ guaranteed: true, verdict: 'argmaxable' });
@@ -189,7 +252,7 @@ describe('what it cannot verify, with what to do instead', () => {
     await expect(verify(model as Parameters<typeof verify>[0], { labelSets })).rejects.toThrow(message);
   };
 
-  test.each(['softmax', 'relu', 'softplus'] as const)(
+  test.each(['softmax', 'softplus'] as const)(
     'a %s, which hides the signs of the scores',
     async (activation) => {
       await rejects(
@@ -205,13 +268,13 @@ describe('what it cannot verify, with what to do instead', () => {
     const model = sequential({
       layers: [dense({ inputShape: [d], activation: 'sigmoid' }), layers.activation({ activation: 'tanh' })],
     });
-    await rejects(model, /tanh and sigmoid|sigmoid and tanh/);
+    await rejects(model, /scores with activation sigmoid, and .*activation.* after it/);
   });
 
   test('another kind of layer at the end', async () => {
     await rejects(
-      sequential({ layers: [dense({ inputShape: [d] }), layers.batchNormalization()] }),
-      /BatchNormalization.*verifyMatrix/,
+      sequential({ layers: [dense({ inputShape: [d] }), layers.layerNormalization()] }),
+      /LayerNormalization/,
     );
     await rejects(sequential({ layers: [layers.flatten({ inputShape: [2, 3] })] }), /Flatten/);
     await rejects(sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [3] })] }), /InputLayer/);

@@ -1,7 +1,8 @@
-import { witnessLowerBound } from '../src/certificates.js';
-import { readClassifier } from '../src/classifier.js';
+import { MarginBounds } from '../src/certificate/margin-bounds.js';
+import { witnessLowerBound } from '../src/certificate/witness-bound.js';
+import { WitnessCheck } from '../src/certificate/witness-check.js';
+import { readClassifier } from '../src/head/classifier.js';
 import { PricedRows } from '../src/native/priced-rows.js';
-import { WitnessCheck } from '../src/witness-check.js';
 import { gaussianMatrix, gaussians } from './small-cases.js';
 
 test.each([
@@ -16,7 +17,7 @@ test.each([
   weights[n - 1] = weights[0]; // a tie
   if (n > 5) weights[n >> 1] = new Array<number>(d).fill(0);
   const classifier = await readClassifier({ weights, box: 3 });
-  const check = new WitnessCheck(classifier, PricedRows.create(classifier));
+  const check = new WitnessCheck(classifier);
   for (let s = 0; s < 50; s++) {
     const x = Float64Array.from({ length: d }, () => Math.max(-3, Math.min(3, next())));
     // The set that x predicts, and one that it misses.
@@ -36,7 +37,7 @@ test('agrees where float32 cannot tell: margins far below its rounding', async (
     [1, -1],
   ];
   const classifier = await readClassifier({ weights });
-  const check = new WitnessCheck(classifier, PricedRows.create(classifier));
+  const check = new WitnessCheck(classifier);
   const x = Float64Array.of(1, 1);
   for (const labels of [[0, 1], [0, 2], [0, 1, 3], [0], [1]].map((set) => Int32Array.from(set))) {
     expect(check.lowerBound(labels, x)).toBe(witnessLowerBound(classifier, labels, x));
@@ -57,19 +58,21 @@ test('finds the least margin where rounding makes another row seem to have it', 
     return unit(across.map((value, j) => value * Math.sqrt(0.75) + x[j] * (0.5 + 1e-9 * next())));
   });
   const classifier = await readClassifier({ weights });
-  const rows = PricedRows.create(classifier)!;
   const labels = Int32Array.from({ length: n }, (_, i) => i);
   const witness = Float64Array.from(x);
-  const found = new WitnessCheck(classifier, rows).lowerBound(labels, witness);
+  const found = new WitnessCheck(classifier).lowerBound(labels, witness);
   expect(found).toBe(witnessLowerBound(classifier, labels, witness));
 
+  const rows = PricedRows.create({ numRows: n, width: d, values: classifier.weights })!;
+  rows.setLabels(labels);
+  rows.price(witness, 1);
   const least = rows.margins.indexOf(Math.min(...rows.margins));
   expect(dot(weights[least], x)).toBeGreaterThan(found + 1e-10); // the test's premise
 });
 
 test('points outside the box, without numbers, and x = 0 prove what they should', async () => {
-  const classifier = await readClassifier({ weights: [[1], [0], [-1]] });
-  const check = new WitnessCheck(classifier, PricedRows.create(classifier));
+  const classifier = await readClassifier({ weights: [[1], [0], [-1]], box: 1 });
+  const check = new WitnessCheck(classifier);
   for (const x of [[2], [NaN], [0]]) {
     for (const labels of [[0], [1], [0, 2]].map((set) => Int32Array.from(set))) {
       const expected = witnessLowerBound(classifier, labels, x);
@@ -78,15 +81,14 @@ test('points outside the box, without numbers, and x = 0 prove what they should'
   }
 });
 
-test('float32 margins are within their error of the exact ones', async () => {
+test('float32 margins are within their error of the exact ones', () => {
   const [n, d] = [500, 37];
   const next = gaussians(5);
   // Magnitudes over many orders, so that rounding shows.
   const weights = Array.from({ length: n }, () =>
     Array.from({ length: d }, () => next() * 10 ** (6 * next())),
   );
-  const classifier = await readClassifier({ weights });
-  const rows = PricedRows.create(classifier)!;
+  const rows = PricedRows.create({ numRows: n, width: d, values: Float64Array.from(weights.flat()) })!;
   const labels = Int32Array.of(0, 5, 499);
   rows.setLabels(Int32Array.of(1, 2));
   rows.setLabels(labels);
@@ -107,4 +109,32 @@ test('float32 margins are within their error of the exact ones', async () => {
   }
   expect(largest).toBeLessThan(rows.error);
   expect(largest).toBeGreaterThan(rows.error / 1000); // the bound says something
+});
+
+test.each([
+  ['of the matrix', null],
+  ['through a projection', 55],
+] as const)('magnitudes over many orders, and a bias: %s', async (_, inputs) => {
+  const [n, d] = [302, 21];
+  const next = gaussians(6);
+  const wild = (rows: number, columns: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: columns }, () => next() * 10 ** (3 * next())));
+  const weights = wild(n, d);
+  const [bias] = wild(1, n);
+  const projection = inputs === null ? null : { weights: wild(d, inputs), bias: wild(1, d)[0] };
+  const classifier = await readClassifier({ weights, bias, projection });
+  const check = new WitnessCheck(classifier);
+  let looked = 0;
+  for (let s = 0; s < 50; s++) {
+    const e = Float64Array.from({ length: inputs ?? d }, () => next() * 10 ** next());
+    const x = projection
+      ? projection.weights.map((row, k) => row.reduce((sum, p, j) => sum + p * e[j], projection.bias[k]))
+      : e;
+    const active = weights.map((row, i) => row.reduce((sum, w, k) => sum + w * x[k], bias[i]) > 0);
+    if (s % 2) active[s] = !active[s];
+    const labels = Int32Array.from(active.keys()).filter((i) => active[i]);
+    expect(check.lowerBound(labels, e)).toBe(witnessLowerBound(classifier, labels, e));
+    looked += MarginBounds.create(classifier)!.least(labels, e).length;
+  }
+  expect(looked / 50).toBeLessThan(n / 10); // float32 tells most labels apart from the least
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { verifyMatrix, type VerifyReport } from '../src/index.js';
+import { type ClassifierInput, verifyMatrix, type VerifyReport } from '../src/index.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'argmaxable-workers-'));
@@ -35,19 +35,18 @@ const twice = [...sets, ...sets.slice(0, 40)];
 const proofs = ({ results }: VerifyReport) =>
   results.map(({ labels, verdict, method }) => [...labels, verdict, method].join());
 
-test.each([{ mode: 'verdict' }, { mode: 'radius' }, { bias: [1, 0, -1, 0.5, 0, 0.2, -0.3, 0] }] as const)(
-  'two workers give the results of none, in the order of the input: %j',
-  async ({ mode, bias }: { mode?: 'verdict' | 'radius'; bias?: readonly number[] }) => {
-    const options = { mode, certificates: true };
-    const report = await verifyMatrix({ weights, bias }, twice, {
-      ...options,
-      workers: 2,
-      workerUrl: worker,
-    });
-    expect(proofs(report)).toEqual(proofs(await verifyMatrix({ weights, bias }, twice, options)));
-    expect(report.results[0].witness ?? report.results[0].multipliers).toBeDefined();
-  },
-);
+test.each<{ mode?: 'verdict' | 'radius' } & Omit<ClassifierInput, 'weights'>>([
+  { mode: 'verdict' },
+  { mode: 'radius' },
+  { bias: [1, 0, -1, 0.5, 0, 0.2, -0.3, 0] },
+  { projection: { weights: gaussianMatrix(3, 5, 6), bias: [1, 0, -1] }, featureRange: 'nonNegative' },
+])('two workers give the results of none, in the order of the input: %j', async ({ mode, ...others }) => {
+  const input = { weights, ...others };
+  const options = { ...(mode && { mode }), certificates: true };
+  const report = await verifyMatrix(input, twice, { ...options, workers: 2, workerUrl: worker });
+  expect(proofs(report)).toEqual(proofs(await verifyMatrix(input, twice, options)));
+  expect(report.results[0].witness ?? report.results[0].multipliers).toBeDefined();
+});
 
 test('a worker that crashes costs its sets a second attempt, and no answer', async () => {
   const report = await verifyMatrix({ weights }, sets, { workers: 2, workerUrl: crashing });

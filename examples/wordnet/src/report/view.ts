@@ -1,18 +1,11 @@
 import type { ModelResult, RunResult, UnreachableExample } from '../result.js';
-import {
-  date,
-  decimal,
-  duration,
-  scientific,
-  score,
-  share,
-  whole,
-} from '../../../common/src/report/format.js';
+import { date, decimal, duration, score, share, whole } from '../../../common/src/report/format.js';
 import { styleModels, type StyledModel } from './models.js';
 import { learningCurve } from './plots/learning-curve.js';
 import { radiusHistograms } from './plots/radius-histogram.js';
 import { reachableBySize } from './plots/reachable-by-size.js';
-import { countsOf, reachableShareFigure, totalOf } from './plots/reachable-share.js';
+import { countsDiffer, countsOf, reachableShareFigure, totalOf } from './plots/reachable-share.js';
+import { aboutChoice, aboutComparison } from '../sentences.js';
 
 /** What the template fills in: every number a string already, every plot its markup. */
 export type ReportView = ReturnType<typeof viewOf>;
@@ -20,13 +13,17 @@ export type ReportView = ReturnType<typeof viewOf>;
 /** Turns a run into what the page says. */
 export function viewOf(result: RunResult) {
   const models = styleModels(result.models);
-  const anyUndecided = models.some(({ model }) => model.verification.undecided > 0);
+  const anyUndecided = models.some(
+    ({ model: { verification } }) => verification.model.undecided + verification.classifier.undecided > 0,
+  );
   return {
     models: models.map(({ model, look }) => ({ name: model.name, color: look.color, symbol: look.symbol })),
     labels: whole(result.data.labels),
     headline: headline(result.models),
     tiles: models.map(tile),
     anyUndecided,
+    differs: countsDiffer(result.models),
+    comparison: aboutComparison,
     shares: {
       sets: reachableShareFigure(models, 'sets'),
       setCount: whole(result.data.distinctHeldOutSets),
@@ -45,7 +42,7 @@ export function viewOf(result: RunResult) {
 
 const named = ({ model, look }: StyledModel) => ({ name: model.name, color: look.color });
 
-/** The finding in one or two sentences, in examples: what is asked of the models at test time. */
+/** The finding about the models in one or two sentences, in examples: what is asked of them at test time. */
 function headline(models: readonly ModelResult[]): string {
   const sentences = models.map((model, index) => {
     const counts = countsOf(model, 'examples');
@@ -62,14 +59,17 @@ function headline(models: readonly ModelResult[]): string {
 function tile({ model, look }: StyledModel) {
   const examples = countsOf(model, 'examples');
   const sets = countsOf(model, 'sets');
+  const alone = countsOf(model, 'sets', 'classifier');
   return {
     name: model.name,
     color: look.color,
     kind: model.kind === 'bsl' ? 'Bottlenecked layer' : 'DFT layer',
     share: share(examples.unargmaxable, totalOf(examples)),
     sets: `${whole(sets.unargmaxable)} of ${whole(totalOf(sets))}`,
+    confirmed: `${whole(model.verification.model.confirmed)} of ${whole(sets.argmaxable)}`,
+    alone: `${whole(alone.unargmaxable)} of ${whole(totalOf(alone))}`,
     undecided: `${whole(sets.undecided)} of ${whole(totalOf(sets))}`,
-    guaranteed: sharedText(model.verification.guaranteed, totalOf(sets)),
+    guaranteed: sharedText(model.verification.classifier.guaranteed, totalOf(alone)),
     f1At10: score(model.f1At10),
     microF1: score(model.microF1),
   };
@@ -119,24 +119,55 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
     };
   };
   const sets = (count: number, model: ModelResult): [string, string] => [
-    share(count, totalOf(model.verification)),
+    share(count, totalOf(model.verification.model)),
     whole(count),
   ];
   const examples = (count: number, model: ModelResult): [string, string] => [
-    share(count, totalOf(model.verification.examples)),
+    share(count, totalOf(model.verification.model.examples)),
     whole(count),
   ];
+  const confirmed = (count: number, model: ModelResult): [string, string] => [
+    share(count, model.verification.model.argmaxable),
+    whole(count),
+  ];
+  const about = (_: number, { verification: { classifier, projection } }: ModelResult): string =>
+    classifier.guaranteed === 0 ? '–' : projection.carries ? 'yes' : 'not proved';
   return [
-    row('Unreachable distinct sets', (model) => model.verification.unargmaxable, sets, 'low'),
-    row('Unreachable examples', (model) => model.verification.examples.unargmaxable, examples, 'low'),
-    row('Undecided distinct sets', (model) => model.verification.undecided, sets, 'low'),
-    row('Sets reachable by theorem', (model) => model.verification.guaranteed, sets, 'high'),
+    row('Sets that no input reaches', ({ verification }) => verification.model.unargmaxable, sets, 'low'),
+    row(
+      'Examples it can never get right',
+      ({ verification }) => verification.model.examples.unargmaxable,
+      examples,
+      'low',
+    ),
+    row('Reachable sets confirmed in float32', ({ verification }) => verification.model.confirmed, confirmed),
+    row('Undecided sets', ({ verification }) => verification.model.undecided, sets, 'low'),
+    row(
+      'Last matrix alone: unreachable sets',
+      ({ verification }) => verification.classifier.unargmaxable,
+      sets,
+      'low',
+    ),
+    row(
+      'Last matrix alone: undecided sets',
+      ({ verification }) => verification.classifier.undecided,
+      sets,
+      'low',
+    ),
+    row(
+      'Last matrix alone: reachable by theorem',
+      ({ verification }) => verification.classifier.guaranteed,
+      sets,
+      'high',
+    ),
+    row('Is that about the model too?', () => 0, about),
     row('F1@10', (model) => model.f1At10, score, 'high'),
     row('Micro-F1', (model) => model.microF1, score, 'high'),
     row('Parameters, output layer', (model) => model.outputParameters, whole),
     row('Parameters, whole model', (model) => model.totalParameters, whole),
     row('Training time', (model) => model.trainSeconds, duration),
-    row('Verification time', (model) => model.verification.seconds, duration),
+    row('Verifying the model', ({ verification }) => verification.model.seconds, duration),
+    row('Verifying its last matrix, radii', ({ verification }) => verification.classifier.seconds, duration),
   ];
 }
 
@@ -147,13 +178,20 @@ function unreachableView(example: UnreachableExample) {
     lemma: example.lemma,
     gloss: example.gloss,
     labels: example.labels,
-    bound: example.radiusUpper > 0 ? scientific(example.radiusUpper) : '0',
-    predictions: example.predictedBy.map(({ model, labels }) => {
+    exact: example.exact,
+    choice: aboutChoice,
+    outOfReach: whole(example.outOfReach),
+    exactly: example.predictedBy
+      .filter(({ model }) => model !== example.model)
+      .map(({ model, exactly }) => `${model} predicts ${whole(exactly)}`)
+      .join(', '),
+    predictions: example.predictedBy.map(({ model, verdict, labels }) => {
       const predicted = new Set(labels);
       const right = labels.filter((label) => truth.has(label));
       const wrong = labels.filter((label) => !truth.has(label));
       const missed = example.labels.filter((label) => !predicted.has(label));
-      return { model, right, wrong, missed, exact: wrong.length === 0 && missed.length === 0 };
+      const isExact = wrong.length === 0 && missed.length === 0;
+      return { model, reaches: verdict === 'argmaxable', right, wrong, missed, exact: isExact };
     }),
   };
 }
@@ -164,6 +202,7 @@ function factsOf({
   backend,
   settings,
   data,
+  models,
 }: RunResult): { name: string; text: string; code?: boolean }[] {
   return [
     { name: 'Command', text: command, code: true },
@@ -182,6 +221,14 @@ function factsOf({
       text: `${whole(data.labels)}, of which ${decimal(data.meanActive)} are active per example on average and ${whole(data.maxActive)} at most`,
     },
     { name: 'Vocabulary', text: `${whole(data.vocabulary)} words` },
+    ...models.map(({ name, verification: { projection, featureRange } }) => ({
+      name: `Projection of ${name}`,
+      text:
+        `from ${whole(projection.inputs)} features, ${featureRange}, to ${whole(projection.features)}, of rank ${whole(projection.rank)}; ` +
+        (projection.carries
+          ? 'every feature vector of the last matrix is proved to come out of it'
+          : 'not every feature vector of the last matrix is proved to come out of it'),
+    })),
   ];
 }
 

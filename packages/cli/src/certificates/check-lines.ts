@@ -1,15 +1,27 @@
 import { ValueError } from '@argmaxable/core';
 import { checkClassifierCertificate, type Classifier } from '@argmaxable/verify';
 import { CliError } from '../cli-error.js';
-import type { CertificatesHead, CertificatesLine } from './lines.js';
+import type { CertificatesLine } from './lines.js';
+import { parse } from './parse.js';
+
+type Arithmetic = 'float64' | 'exact';
 
 /** What a certificates file is worth. */
 export interface CheckedCertificates {
-  readonly arithmetic: 'float64' | 'exact';
+  readonly arithmetic: Arithmetic;
   /** Different label sets by what is proved of them; those whose certificate does not prove what it should are invalid. */
   readonly counts: Readonly<Record<Proved | 'invalid', number>>;
   /** The first few invalid ones: their line, and why. */
   readonly invalid: readonly { readonly line: number; readonly reason: string }[];
+}
+
+/** What the lines are about. */
+export interface LinesSubject {
+  readonly classifier: Classifier;
+  /** How many lines there must be. */
+  readonly sets: number;
+  /** The radius that a line with this verdict must show, or stay below; null for any that solvers can tell from 0. */
+  readonly epsOf: (verdict: CertificatesLine['verdict']) => number | null;
 }
 
 /** A verdict, or 'guaranteed': undecided for the stored weights, reached by the ideal matrix by a theorem. */
@@ -18,17 +30,6 @@ type Proved = CertificatesLine['verdict'] | 'guaranteed';
 /** Invalid certificates that are named one by one. */
 const named = 5;
 
-/** Reads the first line of a certificates file. */
-export function readHead(text: string | undefined): CertificatesHead {
-  const head = text === undefined ? null : (parse(text) as CertificatesHead | null | undefined);
-  const { format, version, settings } = head ?? {};
-  const isKnown = format === 'argmaxable-certificates' && version === 1 && typeof settings === 'object';
-  if (head && isKnown) return head;
-  throw new CliError(
-    'line 1 must say that these are certificates, as "argmaxable verify --certificates" writes it.',
-  );
-}
-
 /**
  * Checks the lines after the first, each on its own.
  *
@@ -36,25 +37,32 @@ export function readHead(text: string | undefined): CertificatesHead {
  */
 export async function checkLines(
   lines: AsyncIterable<string>,
-  { sets, settings: { eps } }: CertificatesHead,
-  classifier: Classifier,
-  arithmetic: CheckedCertificates['arithmetic'],
+  subject: LinesSubject,
+  arithmetic: Arithmetic,
   signal: AbortSignal | undefined,
 ): Promise<CheckedCertificates> {
   const counts = { argmaxable: 0, unargmaxable: 0, guaranteed: 0, undecided: 0, invalid: 0 };
   const invalid: { line: number; reason: string }[] = [];
+  const lineOf = new Map<string, number>();
   let line = 1;
   for await (const text of lines) {
     signal?.throwIfAborted();
     line++;
-    const found = checkLine(parseLine(text, line), classifier, { arithmetic, eps });
+    const content = parseLine(text, line);
+    const key = [...content.labels].sort((a, b) => a - b).join();
+    const before = lineOf.get(key);
+    const found =
+      before === undefined
+        ? checkLine(content, subject, arithmetic)
+        : { reason: `line ${before} is about the same label set` };
+    lineOf.set(key, before ?? line);
     if ('reason' in found) {
       counts.invalid++;
       if (invalid.length < named) invalid.push({ line, reason: found.reason });
     } else counts[found.proved]++;
   }
-  if (line - 1 !== sets) {
-    throw new CliError(`${line - 1} label sets, where line 1 says ${sets}; is the file cut off?`);
+  if (line - 1 !== subject.sets) {
+    throw new CliError(`${line - 1} label sets, where line 1 says ${subject.sets}; is the file cut off?`);
   }
   return { arithmetic, counts, invalid };
 }
@@ -62,8 +70,8 @@ export async function checkLines(
 /** What a line proves, or why it does not prove what it says. */
 function checkLine(
   { labels, verdict, certificate }: CertificatesLine,
-  classifier: Classifier,
-  options: { arithmetic: CheckedCertificates['arithmetic']; eps: number },
+  { classifier, epsOf }: LinesSubject,
+  arithmetic: Arithmetic,
 ): { proved: Proved } | { reason: string } {
   if (certificate === null) {
     return verdict === 'undecided'
@@ -71,6 +79,8 @@ function checkLine(
       : { reason: `the verdict '${verdict}' has no certificate` };
   }
   try {
+    const eps = epsOf(verdict);
+    const options = { arithmetic, ...(eps === null ? {} : { eps }) };
     const result = checkClassifierCertificate(classifier, labels, certificate, options);
     if (!result.valid) return { reason: result.reason };
     const proved = result.about === 'ideal matrix' ? 'guaranteed' : result.verdict;
@@ -88,12 +98,4 @@ function parseLine(text: string, number: number): CertificatesLine {
   throw new CliError(
     `line ${number} must be an object with labels, verdict and certificate; is the file cut off?`,
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -11,11 +11,12 @@ import {
 /** First line of a certificates file: what the certificates are about. */
 export interface CertificatesHead {
   readonly format: 'argmaxable-certificates';
-  readonly version: 1;
+  readonly version: 2;
   /** How many lines follow, one per different label set. */
   readonly sets: number;
-  /** SHA-256 of the weights, as in the report. */
+  /** SHA-256 of the weights, and of the projection in front of them or null, as in the report. */
   readonly hash: string | null;
+  readonly projectionHash: string | null;
   readonly settings: Settings;
 }
 
@@ -37,9 +38,10 @@ export function* certificateLines(report: VerifyReport, exact: boolean): Generat
   const { distinct, verified, settings } = report;
   const head: CertificatesHead = {
     format: 'argmaxable-certificates',
-    version: 1,
+    version: 2,
     sets: distinct.length,
     hash: verified.hash,
+    projectionHash: verified.projectionHash,
     settings,
   };
   yield toLine(head);
@@ -59,7 +61,7 @@ function certificateOf(
 ): Certificate | null {
   if (verdict === 'undecided') return theorem ?? null;
   if (verdict === 'argmaxable') return witnessCertificate(witness!);
-  const exact = exactFor && exactMultipliers(exactFor, labels, multipliers!.rows);
+  const exact = exactFor && exactMultipliers(exactFor, labels, multipliers!);
   return multipliersCertificate(exact ?? multipliers!);
 }
 

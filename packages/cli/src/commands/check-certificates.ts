@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import type { Classifier } from '@argmaxable/verify';
-import { type CheckedCertificates, checkLines, readHead } from '../certificates/check-lines.js';
-import type { CertificatesHead } from '../certificates/lines.js';
-import { openClassifier } from '../classifier-source.js';
-import { about, CliError } from '../cli-error.js';
+import { type CheckedCertificates, checkLines } from '../certificates/check-lines.js';
+import { readHead } from '../certificates/head.js';
+import { type CertificatesSubject, subjectOf } from '../certificates/subject.js';
+import { about } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { MatrixOptions } from '../weight-matrix.js';
@@ -20,7 +19,8 @@ export function addCheckCertificates(program: Command, context: Context, end: (c
     .summary('check the proofs that "verify --certificates" wrote')
     .description(
       'Checks each certificate against the weights, without the solvers that found it: a witness, by its scores; multipliers, ' +
-        'by their combination of the rows. Exit code 0 if all hold, 1 if some do not.',
+        'by their combination of the rows. Says what the proofs are about: which features, rule, thresholds and eps. ' +
+        'Exit code 0 if all hold, 1 if some do not.',
     )
     .argument('<model>', modelArgument)
     .argument('<certificates>', 'JSON lines that "argmaxable verify --certificates" wrote');
@@ -37,12 +37,17 @@ async function run(model: string, path: string, options: Options, context: Conte
     for await (const line of linesOf(path)) return readHead(line);
     return readHead(undefined);
   });
-  const classifier = await classifierOf(model, head, path, options);
-  const arithmetic = options.exact ? 'exact' : 'float64';
+  const subject = await subjectOf(model, head, path, options);
+  const exact = options.exact ?? false;
+  const lines = {
+    classifier: subject.classifier,
+    sets: head.sets,
+    epsOf: (verdict: Parameters<CertificatesSubject['epsOf']>[0]) => subject.epsOf(verdict, exact),
+  };
   const checked = await about(path, () =>
-    checkLines(afterFirst(linesOf(path)), head, classifier, arithmetic, context.signal),
+    checkLines(afterFirst(linesOf(path)), lines, exact ? 'exact' : 'float64', context.signal),
   );
-  printLine(context.stdout, options.json ? JSON.stringify(checked) : describe(checked, head));
+  printLine(context.stdout, options.json ? toJson(checked, subject) : describe(checked, subject));
   return checked.counts.invalid === 0 ? exitCode.allGood : exitCode.someNot;
 }
 
@@ -58,32 +63,19 @@ async function* afterFirst(lines: AsyncIterable<string>): AsyncIterable<string> 
   }
 }
 
-/** The classifier that the certificates are about: for other rules than the sign it has a feature more. */
-async function classifierOf(
-  model: string,
-  { settings, hash }: CertificatesHead,
-  path: string,
-  options: Options,
-): Promise<Classifier> {
-  const { box, rule, thresholds } = settings;
-  const source = await openClassifier(model, options);
-  const { classifier, verified } = await source
-    .decide([], { box, rule, thresholds })
-    .finally(() => source.dispose());
-  if (hash !== verified.hash) {
-    throw new CliError(`these certificates are about other weights than those of ${model}; verify it anew.`, {
-      path,
-    });
-  }
-  return classifier!;
+function toJson(checked: CheckedCertificates, { settings }: CertificatesSubject): string {
+  const { about, featureRange, rule, eps, thresholds } = settings;
+  return JSON.stringify({ ...checked, settings: { about, featureRange, rule, eps, thresholds } });
 }
 
 function describe(
   { arithmetic, counts, invalid }: CheckedCertificates,
-  { settings: { rule, box, eps } }: CertificatesHead,
+  { settings }: CertificatesSubject,
 ): string {
   return [
-    `Checked in ${arithmetic} arithmetic (rule ${rule}, box ${box}${arithmetic === 'exact' ? '' : `, eps ${eps}`}):`,
+    `About the ${settings.about}: features ${settings.featureRange.words}`,
+    `  ${['rule ' + settings.rule, ...epsWords(settings), ...thresholdWords(settings)].join(', ')}`,
+    `Checked in ${arithmetic} arithmetic:`,
     `  argmaxable    ${counts.argmaxable} proved`,
     `  unargmaxable  ${counts.unargmaxable} proved`,
     ...(counts.guaranteed > 0
@@ -93,4 +85,17 @@ function describe(
     `  invalid       ${counts.invalid}`,
     ...invalid.map(({ line, reason }) => `  line ${line}: ${reason}`),
   ].join('\n');
+}
+
+function epsWords({ eps }: CertificatesSubject['settings']): string[] {
+  return eps === null ? [] : [`eps ${eps}`];
+}
+
+function thresholdWords({ thresholds }: CertificatesSubject['settings']): string[] {
+  if (thresholds === undefined || thresholds.length === 0) return [];
+  const [least, greatest] = thresholds.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
+  return [least === greatest ? `thresholds ${least}` : `thresholds from ${least} to ${greatest}`];
 }

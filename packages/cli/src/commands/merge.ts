@@ -30,7 +30,7 @@ async function run(paths: readonly string[], options: Options, context: Context)
   const report = mergeReports(reports);
   const { numLabels } = report.verified;
   const names = options.labelNames === undefined ? null : await readNames(options.labelNames, numLabels);
-  await writeReport(report, { model: null, labels: null, names }, options, context);
+  await writeReport(report, { model: null, labels: null, names, ofEveryInput: false }, options, context);
   return exitCodeOf(report);
 }
 

@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { LabelSets } from '@argmaxable/core';
-import type { ReachabilityOptions, VerifyReport } from '@argmaxable/verify';
+import type { ModelRange, ReachabilityOptions, VerifyOptions, VerifyReport } from '@argmaxable/verify';
 import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
 import { certificateLines } from '../certificates/lines.js';
-import { type ClassifierSource, openClassifier } from '../classifier-source.js';
+import { type ClassifierSource, isRangeGiven, openClassifier } from '../classifier-source.js';
 import { CliError } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import { readFeatureRange } from '../feature-range.js';
 import { type LabelOptions, readLabels, readNames } from '../labels.js';
 import { defined, integer, integers, number, shard } from '../option-values.js';
 import { type ProgressDisplay, showProgress } from '../progress.js';
@@ -22,6 +23,8 @@ type Options = MatrixOptions &
     readonly mode?: 'verdict' | 'radius';
     readonly rule?: 'sign' | 'topK' | 'argmax';
     readonly gap?: number;
+    readonly about?: 'model' | 'classifier';
+    readonly featureRange?: string;
     readonly box?: number;
     readonly eps?: number;
     readonly timeLimit?: number;
@@ -42,8 +45,9 @@ export function addVerify(program: Command, context: Context, end: (code: number
     .command('verify')
     .summary('which label sets can a model predict?')
     .description(
-      'Decides each label set of a file: can the output layer of the model predict it, whatever the input? Without --labels, ' +
-        'says what it reaches at all, by random label sets.',
+      'Decides each label set of a file: can the model predict it? unargmaxable: for no input. argmaxable: its output layer does, ' +
+        'fed with some features of the range that the layers in front can give; of a matrix, with some features. ' +
+        'Without --labels, says what it reaches at all, by random label sets.',
     )
     .argument('<model>', modelArgument)
     .option('--labels <file>', 'label sets: JSON lines, XMLC/SVMlight, ARFF or multi-hot .npy');
@@ -67,14 +71,22 @@ export function addVerify(program: Command, context: Context, end: (code: number
       'mode radius: how far apart its bounds may be, as a share of it (default: 1e-6)',
       number('0 or more'),
     )
-    .option(
-      '--box <R>',
-      'features with |x_j| <= R count; matters where there is a bias (default: 1)',
-      number('above 0'),
+    .addOption(
+      new Option(
+        '--about <what>',
+        'model: what the layers in front can give counts; classifier: the last matrix alone, for any features ' +
+          '(default: model, of a matrix classifier)',
+      ).choices(['model', 'classifier']),
     )
     .option(
+      '--feature-range <range>',
+      'which features count: any, nonnegative, LOWER:UPPER, or observed:FILE.npy, as they are in its rows ' +
+        '(default: all that the layers in front can give; of a matrix any)',
+    )
+    .option('--box <R>', 'in place of --feature-range: from -R to R', number('above 0'))
+    .option(
       '--eps <radius>',
-      'a radius proved to be below is unargmaxable (default: 1e-10 box)',
+      'argmaxable: a radius of at least this; unargmaxable: one below (default: any radius will do)',
       number('0 or more'),
     )
     .option(
@@ -125,16 +137,25 @@ async function decide(
   context: Context,
 ): Promise<number> {
   const labelsFile = options.labels;
+  const decision = await decisionOptions(options);
   // Nothing to decide: only what the classifier is.
-  const { numLabels } = (await source.decide([], decisionOptions(options))).verified;
-  const labels = labelsFile === undefined ? null : await readLabels(labelsFile, numLabels, options);
-  const names = labels ? labels.names : await namesFor(options, numLabels);
+  const { numLabels } = (await source.decide([], decision)).verified;
+  const labels =
+    labelsFile === undefined ? null : await readLabels(labelsFile, numLabels, options, source.names);
+  const names = (labels ? labels.names : await namesFor(options, numLabels)) ?? source.names;
   const labelSets = labels?.labelSets ?? singleLabels(numLabels);
-  const report = await decideWithProgress(source, labelSets, options, context);
+  const report = await decideWithProgress(
+    source,
+    labelSets,
+    { ...decision, ...runOptions(options, context) },
+    options,
+    context,
+  );
   if (options.certificates !== undefined) {
     await writeAtomically(options.certificates, certificateLines(report, options.exact ?? false));
   }
-  await writeReport(report, { model, labels: labelsFile ?? null, names }, options, context);
+  const ofEveryInput = !source.isMatrix && !isRangeGiven(decision);
+  await writeReport(report, { model, labels: labelsFile ?? null, names, ofEveryInput }, options, context);
   return exitCodeOf(report);
 }
 
@@ -153,15 +174,15 @@ async function namesFor({ labelNames }: Options, numLabels: number): Promise<rea
 async function decideWithProgress(
   source: ClassifierSource,
   labelSets: LabelSets,
-  options: Options,
+  decision: VerifyOptions & ModelRange,
+  { quiet, certificates }: Options,
   context: Context,
 ): Promise<VerifyReport> {
-  const progress = showProgress(context, labelSets.size, options.quiet ?? false);
+  const progress = showProgress(context, labelSets.size, quiet ?? false);
   try {
     return await source.decide(labelSets, {
-      ...decisionOptions(options),
-      ...runOptions(options, context),
-      certificates: options.certificates !== undefined,
+      ...decision,
+      certificates: certificates !== undefined,
       onProgress: ({ done }) => progress.update(done),
     });
   } finally {
@@ -174,7 +195,7 @@ async function explore(source: ClassifierSource, options: Options, context: Cont
   let progress: ProgressDisplay | undefined;
   const report = await source
     .explore({
-      ...(decisionOptions(options) as ReachabilityOptions),
+      ...((await decisionOptions(options)) as ReachabilityOptions),
       ...runOptions(options, context),
       ...defined({ k, samples, seed }),
       onProgress: ({ done, total }) => {
@@ -188,9 +209,12 @@ async function explore(source: ClassifierSource, options: Options, context: Cont
   return exitCode.allGood;
 }
 
-function decisionOptions({ mode, gap, rule, box, eps, timeLimit, shard }: Options) {
+async function decisionOptions(options: Options) {
+  const { mode, gap, rule, about, box, eps, timeLimit, shard } = options;
   const milliseconds = timeLimit === undefined ? undefined : 1000 * timeLimit;
-  return defined({ mode, gap, rule, box, eps, timeLimit: milliseconds, shard });
+  const featureRange =
+    options.featureRange === undefined ? undefined : await readFeatureRange(options.featureRange);
+  return defined({ mode, gap, rule, about, featureRange, box, eps, timeLimit: milliseconds, shard });
 }
 
 function runOptions({ checkpoint, workers }: Options, { signal }: Context) {
@@ -208,6 +232,8 @@ function checkApplicable(options: Options, explores: boolean): void {
   if (labels === undefined) refuse(['format', 'field', 'xml', 'labelCount'], 'is about a file of --labels.');
   if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
   if (options.mode !== 'radius') refuse(['gap'], 'is about --mode radius.');
+  if (options.featureRange !== undefined)
+    refuse(['box'], 'is in place of --feature-range: leave one of them out.');
   if (explores) {
     const needLabels = ['shard', 'report', 'certificates', 'labelNames'] as const;
     refuse(needLabels, 'needs label sets: give them with --labels.');

@@ -19,7 +19,10 @@ export const template = `<!doctype html>
   <h1><%= it.headline %></h1>
   <p>A multi-label classifier computes one score per label from a few numbers, its features. With more labels than features,
   most combinations of labels can never come out, <em>whatever the input</em>. Here every verdict has a proof.
-  <% if (it.guarantee) { %><%= it.guarantee %><% } %></p>
+  Features that count: <strong><%= it.range %></strong>.
+  <% if (it.eps) { %>A set counts as reachable where its radius is proved to be <%= it.eps %> or more, and as out of reach where it is proved to be
+  below.<% } %></p>
+  <% if (it.guarantee) { %><p><%= it.guarantee %></p><% } %>
 </header>
 
 <section>
@@ -47,15 +50,18 @@ export const template = `<!doctype html>
 <% if (it.hardest.length > 0) { %>
 <section>
   <h2>Hardest label sets</h2>
+  <% if (it.unconfirmed) { %><p><%= it.unconfirmed %> of the different reachable sets are <em>not confirmed</em>: at the features that prove
+  them reachable, the model itself, in float32, predicts another set. Their room may be finer than its rounding.</p><% } %>
   <% for (const { caption, sets } of it.hardest) { %>
-  <div class="card scroll">
+  <div class="card scroll" tabindex="0" role="region" aria-label="<%= caption %>">
   <table>
     <caption><%= caption %></caption>
-    <thead><tr><th>Verdict</th><th class="number">Radius</th><th class="number">Times given</th><th>Labels</th></tr></thead>
+    <thead><tr><th scope="col">Verdict</th><th scope="col" class="number">Radius</th><th scope="col" class="number">Times given</th><th scope="col">Labels</th></tr></thead>
     <tbody>
     <% for (const set of sets) { %>
-      <tr><td class="verdict"><i class="mark <%= set.verdict %>"></i><%= set.word %></td><td class="number"><%= set.radius %></td>
-      <td class="number"><%= set.times %></td><td class="labels"><%= set.labels %></td></tr>
+      <tr><td class="verdict"><i class="mark <%= set.verdict %>"></i><%= set.word %><% if (set.remark) { %> <span class="remark"><%= set.remark %></span><% } %></td>
+      <td class="number" data-name="radius"><%= set.radius %></td><td class="number" data-name="given"><%= set.times %></td>
+      <td class="labels"><%= set.labels %></td></tr>
     <% } %>
     </tbody>
   </table>

@@ -1,6 +1,5 @@
 import type { Verdict } from '@argmaxable/verify';
-import { color, type ColorName } from './palette.js';
-import { hatchFill } from './svg.js';
+import type { ColorName } from './palette.js';
 
 /** The page's words for the verdicts, in the order it names them. */
 export const verdicts: readonly {
@@ -12,8 +11,3 @@ export const verdicts: readonly {
   { verdict: 'unargmaxable', word: 'out of reach', colorName: 'out' },
   { verdict: 'undecided', word: 'undecided', colorName: 'undecided' },
 ];
-
-export function fillOf(verdict: Verdict, chartId: string): string {
-  if (verdict === 'unargmaxable') return hatchFill(chartId);
-  return color(verdict === 'argmaxable' ? 'reach' : 'undecided');
-}

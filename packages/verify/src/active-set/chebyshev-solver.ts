@@ -1,125 +1,147 @@
-import type { Multipliers } from '../certificates.js';
-import type { Classifier } from '../classifier.js';
-import { dot } from '../dot.js';
-import { lengthOf, type PricedRows } from '../native/priced-rows.js';
-import { leastMargins } from '../normalised-rows.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../radius-solver.js';
-import { ActiveSetSolver, rowOf } from './active-set-solver.js';
+import type { BoundedSystem } from '../system/bounded-system.js';
+import type { MarginRows } from '../system/margin-rows.js';
+import type { ActiveSetSolver } from './active-set-solver.js';
 import { NearestPoint } from './nearest-point.js';
 
-/** Rows beside the decisive ones that a set's first problem has, at most, and those that join in each round. */
-const most = { oftenBinding: 100, leastMargin: 50, violated: 50, rounds: 100 };
-/** How far the start is pushed, first and each time after, until x stays; in units of the box. */
+/** Rows that join in each round, and rounds, at most. */
+const most = { violated: 50, rounds: 100 };
+/** How far the start is pushed, first and each time after, until u stays. */
 const push = { first: 1e3, factor: 10, most: 1e10 };
 /** Sums of d products within the unit box are off by less. */
 const rounding = 1e-13;
-/** Sorting thousands of labels for every set would show; an order a few sets old does as well. */
-const setsPerOrder = 8;
+
+/** When a search may end: with the radius itself, up to a share of it, or once it is known to be above or below a number. */
+export type Goal =
+  | { readonly kind: 'radius'; readonly gap: number }
+  /** In feature space: a margin of this much, or the proof that there is none. */
+  | { readonly kind: 'reach'; readonly radius: number };
 
 /**
- * Radii of label sets of a classifier without a bias: the largest r with `y_i w_i . x / ||w_i|| >= r` and `|x_j| <= 1` (the box
- * is scaled back in the end). Sets that the verdict rules out go no further.
+ * Radii of label sets of a bounded system: the largest r with `row . u + offset >= r` for all its rows, u within its bounds.
  *
- * This linear program is solved as nearest points: the point (x, r) of the polyhedron nearest to a start, which is pushed in
+ * This linear program is solved as nearest points: the point (u, r) of the polyhedron nearest to a start, which is pushed in
  * the direction of r. Once it stays however far the start is pushed, no point has a larger r, and the multipliers that
  * hold it show so. That is one more search of active rows, which goes on from where it was when rows join.
  */
 export class ChebyshevSolver implements RadiusSolver {
-  private readonly signs: Int8Array;
-  /** Candidates so far: labels, then the sides `-x_j >= -1` (upper) and `x_j >= -1` of the box. */
-  private readonly taken: Uint8Array;
+  private readonly taken = new Set<number>();
   private readonly direction: Float64Array;
   private readonly mostSteps: number;
-  /** In how many earlier sets each inactive label bound the radius. */
-  private readonly timesBinding: Float64Array;
-  private often: number[] = [];
-  private solved = 0;
 
   private constructor(
-    private readonly classifier: Classifier,
-    private readonly rows: PricedRows,
-    private readonly verdicts: ActiveSetSolver,
-    /** In (x, r). */
+    private readonly bounded: BoundedSystem,
+    private readonly rows: MarginRows,
+    /** Tells sets that have no radius sooner, where verdicts do not hang on the size of features; null where they do. */
+    private readonly verdicts: ActiveSetSolver | null,
+    /** In (u, r). */
     private readonly problem: NearestPoint,
-    private readonly gap: number,
+    private readonly goal: Goal,
   ) {
-    const { numLabels, numFeatures } = classifier;
-    this.signs = new Int8Array(numLabels);
-    this.taken = new Uint8Array(numLabels + 2 * numFeatures);
-    this.timesBinding = new Float64Array(numLabels);
-    this.direction = new Float64Array(numFeatures + 1);
-    this.direction[numFeatures] = 1;
-    this.mostSteps = 1000 + 40 * numFeatures;
+    const { width } = bounded.system;
+    this.direction = new Float64Array(width + 1);
+    this.direction[width] = 1;
+    this.mostSteps = 1000 + 40 * width;
   }
 
-  /**
-   * Null where WebAssembly lacks SIMD or memory.
-   *
-   * @param rows Those of the classifier.
-   * @param gap How far from each other the bounds may end, relative to the upper one.
-   */
-  static create(classifier: Classifier, rows: PricedRows, gap: number): ChebyshevSolver | null {
-    const { numLabels, numFeatures } = classifier;
-    const verdicts = ActiveSetSolver.create(classifier, rows);
-    const problem = NearestPoint.create(numFeatures + 1, numLabels + 2 * numFeatures);
-    return verdicts && problem && new ChebyshevSolver(classifier, rows, verdicts, problem, gap);
+  /** Null where WebAssembly lacks SIMD or memory. */
+  static create(
+    bounded: BoundedSystem,
+    rows: MarginRows,
+    verdicts: ActiveSetSolver | null,
+    goal: Goal,
+  ): ChebyshevSolver | null {
+    const { width, numRows, lower, upper } = bounded.system;
+    const problem = NearestPoint.create(width + 1, numRows);
+    problem?.setBounds(Float64Array.of(...lower!, -Infinity), Float64Array.of(...upper!, Infinity));
+    return problem && new ChebyshevSolver(bounded, rows, verdicts, problem, goal);
   }
 
   solve(labels: Int32Array, deadline = Infinity): Candidates {
-    const found = this.verdicts.solve(labels, deadline);
-    const { witness, multipliers, failure } = found;
-    if (!witness || multipliers || failure !== undefined) return found;
-    const x = witness.map((value) => value / this.classifier.box);
-    const length = lengthOf(x);
-    if (length === 0) return found; // nothing but rows of zeros
-    this.signs.fill(-1);
-    for (const label of labels) this.signs[label] = 1;
-    this.rows.setLabels(labels);
-    const margin = this.rows.price(x, length) * length;
-    this.start(x, margin);
-    // What multipliers of the goal below this leave to gain, over the whole box, is within the gap.
-    const negligible = Math.max(1e-12, (this.gap * margin) / (4 * Math.sqrt(x.length)));
-    return this.widen(witness, Math.min(negligible, 1e-8), deadline);
+    const { bounded, rows, verdicts, goal } = this;
+    const { system } = bounded;
+    let decisive: Int32Array | null = null;
+    let u: Float64Array = new Float64Array(system.width);
+    if (verdicts) {
+      const found = verdicts.solve(labels, deadline);
+      const { witness, multipliers, failure } = found;
+      if (!witness || multipliers || failure !== undefined) return found;
+      decisive = verdicts.decisiveRows();
+      u = bounded.point(witness);
+    }
+    const alone = rows.begin(labels);
+    if (alone) return { witness: system.features(u), multipliers: alone };
+    const margin = rows.price(u);
+    const hopeless = rows.hopeless();
+    if (hopeless) return { witness: system.features(u), multipliers: hopeless };
+    if (margin === Infinity) return { witness: system.features(u), multipliers: null }; // nothing to compare
+    if (goal.kind === 'reach' && rows.least() * bounded.unit >= this.comfortable(goal.radius)) {
+      return { witness: system.features(u), multipliers: null };
+    }
+    this.start(u, margin, decisive);
+    // What multipliers of the goal below this leave to gain, over all bounds, is within the gap.
+    const gap = goal.kind === 'radius' ? goal.gap : 1e-6;
+    const negligible = Math.max(1e-12, (gap * Math.abs(margin)) / (4 * Math.sqrt(system.width)));
+    return this.widen(u, margin, Math.min(negligible, 1e-8), deadline);
   }
 
   /** See `ActiveSetSolver`. */
   decisiveRows(): Int32Array {
-    return this.verdicts.decisiveRows();
+    return this.verdicts?.decisiveRows() ?? new Int32Array(0);
   }
 
   dispose(): void {
-    this.verdicts.dispose();
+    this.verdicts?.dispose();
   }
 
-  /** Lets the search begin at (x, r), with the rows that are likely to bind. */
-  private start(x: Float64Array, r: number): void {
+  /** A margin that is above the radius asked for beyond rounding. */
+  private comfortable(radius: number): number {
+    return radius + 1e-9 * Math.abs(radius) + rounding * this.bounded.unit;
+  }
+
+  /** Lets the search begin at (u, r), with the rows that are likely to bind. */
+  private start(u: Float64Array, r: number, decisive: Int32Array | null): void {
     const { problem, taken, rows } = this;
-    problem.reset(Float64Array.of(...x, r));
-    taken.fill(0);
-    for (const label of this.verdicts.decisiveRows()) this.addRow(label);
-    for (const label of leastMargins(rows.margins, Infinity, most.leastMargin, taken)) this.addRow(label);
-    if (this.solved++ % setsPerOrder === 0) this.sortByBinding();
-    for (const label of this.often) if (this.signs[label] < 0) this.addRow(label);
-    // A widest margin lies on about as many sides as it has features to spare, mostly on those that x is near to.
-    for (let j = 0; j < x.length; j++) this.addSide(j, x[j] > 0);
+    problem.reset(Float64Array.of(...u, r));
+    taken.clear();
+    if (decisive) for (const row of rows.ofLabels(decisive)) this.addRow(row);
+    for (const row of rows.likely()) this.addRow(row);
     problem.push(this.direction, push.first);
   }
 
-  /** @param witness What the verdict found: it stands where nothing wider is found. */
-  private widen(witness: Float64Array, negligible: number, deadline: number): Candidates {
-    const { problem } = this;
-    const { box, numFeatures: d } = this.classifier;
+  /** @param u Where the search begins: it stands where nothing wider is found. */
+  private widen(start: Float64Array, margin: number, negligible: number, deadline: number): Candidates {
+    const { problem, bounded, rows, goal } = this;
+    const { system, unit } = bounded;
+    const { width } = system;
+    let best = { u: start, margin };
     for (let round = 1; ; round++) {
       const failure = this.settle(negligible, deadline);
-      if (failure !== undefined) return { witness, multipliers: this.multipliers(), failure };
       const point = problem.x;
-      const x = point.subarray(0, d).map((value) => Math.max(-1, Math.min(1, value)));
-      if (round < most.rounds && this.addViolated(point, x)) continue;
-      return { witness: x.map((value) => value * box), multipliers: this.multipliers() };
+      const u = point
+        .slice(0, width)
+        .map((value, j) => Math.min(system.upper![j], Math.max(system.lower![j], value)));
+      rows.price(u);
+      const r = point[width];
+      // The last u has the widest margin, unless the search breaks off or any of some width will do.
+      const isLast = failure === undefined && goal.kind === 'radius';
+      if (!isLast && rows.least() > best.margin) best = { u, margin: rows.least() };
+      const witness = system.features(isLast ? u : best.u);
+      if (failure !== undefined) return { witness, multipliers: this.multipliers(), failure };
+      if (goal.kind === 'reach') {
+        // Above what was asked for, or all that the rows so far allow is below it.
+        if (best.margin * unit >= this.comfortable(goal.radius)) return { witness, multipliers: null };
+        if (r * unit < goal.radius) return { witness, multipliers: this.multipliers() };
+      }
+      const gap = goal.kind === 'radius' ? goal.gap : 1e-6;
+      const enough = r - Math.max(rounding, (gap / 2) * Math.abs(r));
+      const violated = rows.worst(enough, most.violated, this.taken);
+      if (violated.length === 0 || round === most.rounds) return { witness, multipliers: this.multipliers() };
+      for (const row of violated) this.addRow(row);
     }
   }
 
-  /** Moves (x, r) to the largest r that the candidates allow. Returns why not, if it could not. */
+  /** Moves (u, r) to the largest r that the candidates allow. Returns why not, if it could not. */
   private settle(negligible: number, deadline: number): string | undefined {
     const { problem, mostSteps } = this;
     for (let distance = push.first; distance <= push.most; distance *= push.factor) {
@@ -136,62 +158,18 @@ export class ChebyshevSolver implements RadiusSolver {
     return 'Rounding kept the radius from being settled.';
   }
 
-  /** Adds rows and sides of the box that do not hold at a point (x, r); `x` lies in the box. Whether there were any. */
-  private addViolated(point: Float64Array, x: Float64Array): boolean {
-    const { rows, taken, classifier, signs } = this;
-    const { numFeatures: d, weights } = classifier;
-    const r = point[d];
-    let added = false;
-    for (let j = 0; j < d; j++) {
-      if (Math.abs(point[j]) > 1 + rounding) added = this.addSide(j, point[j] > 0) || added;
-    }
-    const length = lengthOf(x);
-    rows.price(x, length);
-    const enough = r - Math.max(rounding, (this.gap / 2) * r);
-    for (const label of leastMargins(rows.margins, r / length + rows.error, most.violated, taken)) {
-      const margin = (signs[label] * dot(weights, label * d, x)) / rows.norms[label];
-      if (margin >= enough) continue;
-      this.addRow(label);
-      added = true;
-    }
-    return added;
-  }
-
-  /** Of the classifier's own rows; those of the problem have unit norm. The sides of the box need none. */
-  private multipliers(): Multipliers {
+  /** Of the classifier's own rows; those of the problem have unit norm. Bounds need none. */
+  private multipliers(): Candidates['multipliers'] {
     const { rows, values } = this.problem.resistance();
-    const { norms } = this.rows;
-    const used = [...rows.keys()].filter((k) => rows[k] < norms.length && values[k] > 0);
-    for (const k of used) if (this.signs[rows[k]] < 0) this.timesBinding[rows[k]]++;
-    return {
-      rows: Int32Array.from(used, (k) => rows[k]),
-      values: Float64Array.from(used, (k) => values[k] / norms[rows[k]]),
-    };
+    const numbers = Array.from(rows);
+    this.rows.learn(numbers.filter((_, k) => values[k] > 0));
+    return this.rows.multipliers(numbers, values);
   }
 
-  private addRow(label: number): void {
-    const { taken, problem, rows, classifier, signs } = this;
-    if (taken[label] === 1 || rows.norms[label] === 0) return;
-    taken[label] = 1;
-    problem.add(label, rowOf(classifier, label), signs[label] / rows.norms[label], 0, -1);
-  }
-
-  /** False where it was there already. */
-  private addSide(j: number, upper: boolean): boolean {
-    const { numLabels, numFeatures } = this.classifier;
-    const number = numLabels + 2 * j + (upper ? 1 : 0);
-    if (this.taken[number] === 1) return false;
-    this.taken[number] = 1;
-    const row = new Float64Array(numFeatures);
-    row[j] = 1;
-    this.problem.add(number, row, upper ? -1 : 1, -1);
-    return true;
-  }
-
-  private sortByBinding(): void {
-    const { timesBinding } = this;
-    const used: number[] = [];
-    for (let label = 0; label < timesBinding.length; label++) if (timesBinding[label] > 0) used.push(label);
-    this.often = used.sort((a, b) => timesBinding[b] - timesBinding[a]).slice(0, most.oftenBinding);
+  private addRow(number: number): void {
+    const { taken, problem, rows } = this;
+    if (taken.has(number)) return;
+    taken.add(number);
+    problem.add(number, rows.row(number), rows.factor(number), -rows.offset(number), -1);
   }
 }

@@ -1,9 +1,12 @@
 import { checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
-import { multipliersUpperBound, witnessLowerBound } from '../certificates.js';
-import { type Classifier, readClassifier, type Vector, type Weights } from '../classifier.js';
+import { type Classifier, inputsOf, type ProjectionInput, readClassifier } from '../head/classifier.js';
+import type { FeatureRange } from '../head/feature-range.js';
+import type { Vector, Weights } from '../head/numbers.js';
+import { type Rule, rules } from '../rule.js';
 import { theoremFlaw } from './dft-theorem.js';
+import { toleranceOf } from './domain.js';
 import { bitLength } from './dyadic.js';
-import { combinationFlaw, integerMultipliers } from './exact-combination.js';
+import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact-combination.js';
 import { exactWitness } from './exact-witness.js';
 import {
   type Certificate,
@@ -11,7 +14,11 @@ import {
   type MultipliersCertificate,
   type WitnessCertificate,
 } from './format.js';
+import type { Multipliers } from './multipliers.js';
+import { multipliersUpperBound } from './multipliers-bound.js';
+import { firstOutside } from './scores.js';
 import { readSigns } from './signs.js';
+import { witnessLowerBound } from './witness-bound.js';
 
 const arithmetics = ['float64', 'exact'] as const;
 
@@ -22,15 +29,22 @@ export interface ClassifierCheckOptions {
    */
   arithmetic?: (typeof arithmetics)[number];
   /**
-   * In float64, multipliers count when they prove a radius below this: 0 or more, in units of x, 1e-10 * box by default, as for
-   * `verifyMatrix`. Exact arithmetic proves 0 and has no use for it.
+   * Where it is given, the claims are those of Definition 3: a witness must show a radius of at least eps, multipliers one below it.
+   * 0 or more, in units of the features. Left out, a witness shows one above 0, and multipliers none: in float64, one
+   * below what the solvers resolve, 1e-10 of the range's size.
    */
   eps?: number;
 }
 
 export interface CertificateCheckOptions extends ClassifierCheckOptions {
-  /** R > 0: the claim is about feature vectors with |x_j| <= R; 1 by default. */
+  /** Which feature vectors the claim is about; 'any' by default. See `FeatureRange`. */
+  featureRange?: FeatureRange;
+  /** R > 0, in place of `featureRange`: those with |e_j| <= R. */
   box?: number;
+  /** What stands in front of the weights; nothing by default. */
+  projection?: ProjectionInput | null;
+  /** How scores become a label set; 'sign' by default. */
+  rule?: Rule;
 }
 
 /** What a checker found. */
@@ -41,7 +55,7 @@ export type CertificateCheck =
       /** A theorem speaks of the matrix whose rounding the weights are; all else of the weights as they are. */
       readonly about: 'stored weights' | 'ideal matrix';
       /**
-       * The radius is proved to be at least this (argmaxable) or at most this (unargmaxable), in units of x. 0 says no more than
+       * The radius is proved to be at least this (argmaxable) or at most this (unargmaxable), in units of the features. 0 says no more than
        * the verdict: the radius is above 0 for 'argmaxable', 0 or below for 'unargmaxable'.
        */
       readonly bound: number;
@@ -55,17 +69,18 @@ export type CertificateCheck =
 /**
  * Checks a certificate against the classifier and the label set it is about. It shares no code with the solvers.
  *
- * With signs y (1 for active labels, -1 for others), box R:
- * - a witness x in the box must have `y_i (w_i . x + b_i) > 0` for every label;
- * - multipliers l >= 0, not all 0, must have `R ||sum_i l_i y_i w_i||_1 + sum_i l_i y_i b_i <= 0` in exact arithmetic, so
- *   without a bias `sum_i l_i y_i w_i = 0`; in float64, less than `eps sum_i l_i ||w_i||`;
+ * With signs y (1 for active labels, -1 for others), a_i = P^T w_i and c_i = w_i . p + b_i:
+ * - a witness e within the range must have `y_i (a_i . e + c_i) > 0` for every label;
+ * - multipliers l >= 0, not all 0, must have `sup over the range of sum_i l_i y_i (a_i . e + c_i) <= 0`; in float64, what
+ *   `multipliersUpperBound` makes of them must be below 1e-10 of the range's size;
  * - a theorem must cover the label set, and the weights must be its matrix up to rounding.
+ * Under the rules 'topK' and 'argmax', rows are differences of a label of the set and another.
  *
  * @param weights W, [n labels, d features]: tensor, rows, or `{values, shape}`. Read, not kept or disposed.
  * @param bias b, [n], or null.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
  * @param certificate Of any origin, such as `JSON.parse`: whatever is wrong with it is answered, not thrown.
- * @param options `arithmetic`, `box`, `eps`.
+ * @param options `featureRange` or `box`, `projection`, `rule`, `arithmetic`, `eps`.
  * @returns `{valid: true, verdict, about, bound}`, or `{valid: false, reason}`.
  * @throws ValueError (as a rejection) for weights, bias, label set or options that are not what they have to be.
  *
@@ -84,9 +99,17 @@ export async function checkCertificate(
   certificate: unknown,
   options: CertificateCheckOptions = {},
 ): Promise<CertificateCheck> {
-  const { box, ...others } = checkOptions('checkCertificate', options, ['arithmetic', 'box', 'eps']);
-  const classifier = await readClassifier({ weights, bias, ...(box === undefined ? {} : { box }) });
-  return checkClassifierCertificate(classifier, labelSet, certificate, others);
+  const names = ['arithmetic', 'eps', 'featureRange', 'box', 'projection', 'rule'];
+  const { featureRange, box, projection, rule, ...others } = checkOptions('checkCertificate', options, names);
+  const ranked = checkOneOf('rule', rule ?? 'sign', rules) !== 'sign';
+  const input = {
+    weights,
+    bias,
+    projection,
+    ...(featureRange && { featureRange }),
+    ...(box !== undefined && { box }),
+  };
+  return checkClassifierCertificate(await readClassifier(input, { ranked }), labelSet, certificate, others);
 }
 
 /**
@@ -112,7 +135,7 @@ export function checkClassifierCertificate(
 ): CertificateCheck {
   const given = checkOptions('checkClassifierCertificate', options, ['arithmetic', 'eps']);
   const exact = checkOneOf('arithmetic', given.arithmetic ?? 'float64', arithmetics) === 'exact';
-  const eps = checkNumber('eps', given.eps ?? 1e-10 * classifier.box, { min: 0 });
+  const eps = given.eps === undefined ? null : checkNumber('eps', given.eps, { min: 0 });
   const signs = readSigns(labelSet, classifier.numLabels);
   const flaw = formatFlaw(certificate);
   if (flaw !== null) return invalid(flaw);
@@ -124,9 +147,9 @@ export function checkClassifierCertificate(
       return { valid: true, verdict: 'argmaxable', about: 'ideal matrix', bound: 0 };
     }
     case 'witness':
-      return checkWitness(classifier, labelSet, signs, sound, exact);
+      return checkWitness(classifier, labelSet, signs, sound, exact, eps);
     case 'multipliers':
-      return checkMultipliers(classifier, labelSet, signs, sound, exact ? null : eps);
+      return checkMultipliers(classifier, labelSet, signs, sound, exact, eps);
   }
 }
 
@@ -136,51 +159,70 @@ function checkWitness(
   signs: Int8Array,
   { x }: WitnessCertificate,
   exact: boolean,
+  eps: number | null,
 ): CertificateCheck {
-  const { numFeatures, box } = classifier;
-  if (x.length !== numFeatures)
-    return invalid(`x has ${x.length} values, the classifier ${numFeatures} features`);
-  const outside = x.findIndex((value) => Math.abs(value) > box);
-  if (outside >= 0) return invalid(`x[${outside}] = ${x[outside]} is outside the box |x_j| <= ${box}`);
-  if (!exact) {
-    const bound = witnessLowerBound(classifier, labelSet, x);
-    if (bound > 0) return { valid: true, verdict: 'argmaxable', about: 'stored weights', bound };
-    return invalid(`the lower bound on the radius, ${bound}, is not above 0 in float64`);
+  const inputs = inputsOf(classifier);
+  if (x.length !== inputs) return invalid(`x has ${x.length} values, a feature vector ${inputs}`);
+  const outside = firstOutside(classifier, x);
+  if (outside >= 0) {
+    const { lower, upper } = classifier.range;
+    return invalid(
+      `x[${outside}] = ${x[outside]} is outside the range from ${lower[outside]} to ${upper[outside]}`,
+    );
   }
-  const result = exactWitness(classifier, signs, Float64Array.from(x));
-  if ('bound' in result) return { valid: true, verdict: 'argmaxable', about: 'stored weights', ...result };
-  const { wrongLabel, score } = result;
-  return invalid(
-    `label ${wrongLabel} is ${signs[wrongLabel] > 0 ? 'active' : 'inactive'}, its score ${score}`,
-  );
+  let bound = witnessLowerBound(classifier, labelSet, x);
+  if (exact && !(bound > 0)) {
+    const result = exactWitness(classifier, signs, Float64Array.from(x));
+    if ('flaw' in result) return invalid(result.flaw);
+    ({ bound } = result);
+  } else if (!(bound > 0))
+    return invalid(`the lower bound on the radius, ${bound}, is not above 0 in float64`);
+  if (eps !== null && !(bound >= eps)) return invalid(`the radius is shown to be ${bound}, not eps = ${eps}`);
+  return { valid: true, verdict: 'argmaxable', about: 'stored weights', bound };
 }
 
-/** `eps` null stands for exact arithmetic. */
 function checkMultipliers(
   classifier: Classifier,
   labelSet: ArrayLike<number>,
   signs: Int8Array,
-  { rows, values }: MultipliersCertificate,
+  certificate: MultipliersCertificate,
+  exact: boolean,
   eps: number | null,
 ): CertificateCheck {
-  const outside = rows.findIndex((row) => row >= classifier.numLabels);
-  if (outside >= 0) {
-    return invalid(`rows[${outside}] is ${rows[outside]}, the classifier has ${classifier.numLabels} labels`);
+  const { numLabels, ranked } = classifier;
+  const { rows, against, values } = certificate;
+  for (const [name, labels] of Object.entries({ rows, against: against ?? [] })) {
+    const outside = labels.findIndex((label) => label >= numLabels);
+    if (outside >= 0)
+      return invalid(`${name}[${outside}] is ${labels[outside]}, the classifier has ${numLabels} labels`);
   }
-  const labels = Int32Array.from(rows);
-  if (eps === null) {
-    const integers =
-      typeof values[0] === 'string' ? values.map(BigInt) : integerMultipliers(values as readonly number[]);
-    const reason = combinationFlaw(classifier, signs, { rows: labels, values: integers });
-    if (reason !== null) return invalid(reason);
-    return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound: 0 };
+  if (ranked !== (against !== undefined)) {
+    return invalid(ranked ? 'a ranking needs pairs of rows and against' : 'against is for rankings');
   }
-  const bound = multipliersUpperBound(classifier, labelSet, {
-    rows: labels,
-    values: floatMultipliers(values),
-  });
-  if (bound < eps) return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound };
-  return invalid(`the upper bound on the radius, ${bound}, is not below eps = ${eps}`);
+  const labels = {
+    rows: Int32Array.from(rows),
+    ...(against ? { against: Int32Array.from(against) } : {}),
+  };
+  if (exact) {
+    const reason = combinationFlaw(classifier, signs, exactOf(labels, values));
+    if (reason === null) return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound: 0 };
+    // A radius below eps is no matter of 0 or not: float64 with its rounding bounded shows it as well.
+    if (eps === null) return invalid(reason);
+  }
+  const bound = multipliersUpperBound(classifier, labelSet, { ...labels, values: floatMultipliers(values) });
+  const least = eps ?? toleranceOf(classifier);
+  if (bound < least) return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound };
+  return invalid(
+    `the upper bound on the radius, ${bound}, is not below ${eps === null ? '' : 'eps = '}${least}`,
+  );
+}
+
+function exactOf(
+  labels: Pick<Multipliers, 'rows' | 'against'>,
+  values: MultipliersCertificate['values'],
+): ExactMultipliers {
+  if (typeof values[0] === 'string') return { ...labels, values: values.map(BigInt) };
+  return integerMultipliers({ ...labels, values: Float64Array.from(values as readonly number[]) });
 }
 
 /** Integers of any size in float64, scaled: near the given ones is enough, as any multipliers prove a bound. */

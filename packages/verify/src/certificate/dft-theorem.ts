@@ -1,5 +1,5 @@
 import { cyclicSignChanges } from '@argmaxable/core';
-import type { Classifier } from '../classifier.js';
+import type { Classifier } from '../head/classifier.js';
 import type { TheoremCertificate } from './format.js';
 
 /**
@@ -9,14 +9,20 @@ import type { TheoremCertificate } from './format.js';
  * 2^-48 sqrt(2/n), the rounding to float32 and room for float64 evaluations of cosines on both sides.
  */
 export function theoremFlaw(
-  { numLabels, numFeatures, weights, bias }: Classifier,
+  classifier: Classifier,
   signs: Int8Array,
   { n, k, labelOrder }: TheoremCertificate,
 ): string | null {
+  const { numLabels, numFeatures, weights, projection, ranked } = classifier;
   if (n !== numLabels) return `the theorem is about n = ${n} labels, the classifier has ${numLabels}`;
   const width = 2 * k + 1;
   if (width > numFeatures) return `2k + 1 = ${width} columns are needed, the classifier has ${numFeatures}`;
-  if (bias?.some((value) => value !== 0)) return 'the theorem is about classifiers without a bias';
+  if (ranked) return 'the theorem is about the signs of scores, not their ranking';
+  if (projection !== null)
+    return 'the theorem is about features of the matrix, not about what a projection makes them of';
+  if (!carriesTheorem(classifier)) {
+    return 'the theorem is about features of any size, or without a bias, of any direction';
+  }
   const labelAt = labelOrder ?? Array.from(signs.keys());
   const places = Int32Array.from(signs.keys()).filter((place) => signs[labelAt[place]] > 0);
   const changes = cyclicSignChanges(places, n);
@@ -41,4 +47,14 @@ export function theoremFlaw(
     }
   }
   return null;
+}
+
+/** Whether features can be of any direction, and where there is a bias, so large that it does not matter. */
+export function carriesTheorem({ bias, range: { lower, upper } }: Classifier): boolean {
+  const isUnbounded = lower.every((end) => end === -Infinity) && upper.every((end) => end === Infinity);
+  return isUnbounded || (isZero(bias) && lower.every((end, j) => end < 0 && upper[j] > 0));
+}
+
+function isZero(bias: Float64Array | null): boolean {
+  return bias === null || bias.every((value) => value === 0);
 }

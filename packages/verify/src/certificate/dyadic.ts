@@ -68,3 +68,14 @@ export function floatBelow({ mantissa, exponent }: Dyadic): number {
   if (scale + 53 > 1023) return Number.MAX_VALUE;
   return scale < -1022 ? 0 : leading * 2 ** scale;
 }
+
+/** The exact difference. */
+export function differenceOf(a: Dyadic, b: Dyadic): Dyadic {
+  return sumOf([a, { ...b, mantissa: -b.mantissa }]);
+}
+
+/** Below 0, 0 or above 0, as a is less than b, equal, or greater. */
+export function compare(a: Dyadic, b: Dyadic): number {
+  const { mantissa } = differenceOf(a, b);
+  return mantissa < 0n ? -1 : mantissa > 0n ? 1 : 0;
+}

@@ -3,21 +3,24 @@ import { ValueError } from '@argmaxable/core';
 /** What every certificate says first. */
 interface Head {
   readonly format: 'argmaxable-certificate';
-  readonly version: 1;
+  /** 2; what version 1 wrote is read as well. */
+  readonly version: 1 | 2;
 }
 
 /** A feature vector at which the classifier predicts the label set. */
 export interface WitnessCertificate extends Head {
   readonly kind: 'witness';
-  /** x, [d]. */
+  /** The feature vector, [E], or [d] where there is no projection. */
   readonly x: readonly number[];
 }
 
 /** Multipliers l_i >= 0 of some rows, all others 0, which rule the label set out. */
 export interface MultipliersCertificate extends Head {
   readonly kind: 'multipliers';
-  /** Label indices, none twice. */
+  /** Label indices; none twice, or of a ranking, no pair twice. */
   readonly rows: readonly number[];
+  /** Of a ranking: the label that each of `rows` is compared with. */
+  readonly against?: readonly number[];
   /** l_i for each of `rows`: numbers, or integers of any size as decimal strings. */
   readonly values: readonly number[] | readonly string[];
 }
@@ -40,12 +43,13 @@ export interface TheoremCertificate extends Head {
  */
 export type Certificate = WitnessCertificate | MultipliersCertificate | TheoremCertificate;
 
-const head = { format: 'argmaxable-certificate', version: 1 } as const;
+const head = { format: 'argmaxable-certificate', version: 2 } as const;
+const versions: readonly unknown[] = [1, 2];
 
 /**
  * A witness as a certificate: the classifier predicts the label set at x.
  *
- * @param x Feature vector [d], finite numbers, as `LabelSetResult.witness`.
+ * @param x Feature vector [E], or [d] without a projection, finite numbers, as `LabelSetResult.witness`.
  * @throws ValueError for a value that is not a finite number.
  *
  * @example
@@ -72,6 +76,7 @@ export function witnessCertificate(x: ArrayLike<number>): WitnessCertificate {
  */
 export function multipliersCertificate(multipliers: {
   readonly rows: ArrayLike<number>;
+  readonly against?: ArrayLike<number>;
   readonly values: ArrayLike<number> | ArrayLike<bigint>;
 }): MultipliersCertificate {
   const values: (number | bigint)[] = Array.from<number | bigint>(multipliers.values);
@@ -80,6 +85,7 @@ export function multipliersCertificate(multipliers: {
     ...head,
     kind: 'multipliers',
     rows: Array.from(multipliers.rows),
+    ...(multipliers.against ? { against: Array.from(multipliers.against) } : {}),
     values: exact ? values.map(String) : (values as number[]),
   });
 }
@@ -115,17 +121,18 @@ function checked<T extends Certificate>(certificate: T): T {
 
 const fields: Record<Certificate['kind'], readonly string[]> = {
   witness: ['x'],
-  multipliers: ['rows', 'values'],
+  multipliers: ['rows', 'against', 'values'],
   theorem: ['theorem', 'n', 'k', 'labelOrder'],
 };
 
-/** What keeps a value, parsed from JSON perhaps, from being a certificate of version 1; null when it is one. */
+/** What keeps a value, parsed from JSON perhaps, from being a certificate; null when it is one. */
 export function formatFlaw(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not an object';
   const { format, version, kind } = value as Partial<Certificate>;
   if (format !== head.format) return `format is ${show(format)}, not "${head.format}"`;
-  if (version !== head.version)
-    return `version is ${show(version)}; this checker knows version ${head.version}`;
+  if (!versions.includes(version)) {
+    return `version is ${show(version)}; this checker knows versions ${versions.join(' and ')}`;
+  }
   if (kind === undefined || !Object.hasOwn(fields, kind)) {
     return `kind is ${show(kind)}, not one of ${Object.keys(fields).join(', ')}`;
   }
@@ -143,10 +150,13 @@ function witnessFlaw({ x }: WitnessCertificate): string | null {
   return odd < 0 ? null : `x[${odd}] is ${show(x[odd])}, not a finite number`;
 }
 
-function multipliersFlaw({ rows, values }: MultipliersCertificate): string | null {
+function multipliersFlaw({ version, rows, against, values }: MultipliersCertificate): string | null {
   if (!Array.isArray(rows) || !Array.isArray(values)) return 'rows and values are not both arrays';
   if (rows.length !== values.length) return `there are ${rows.length} rows and ${values.length} values`;
-  const rowsFlaw = distinctIndicesFlaw('rows', rows as readonly unknown[], Infinity);
+  const rowsFlaw =
+    against === undefined
+      ? distinctIndicesFlaw('rows', rows as readonly unknown[], Infinity)
+      : pairsFlaw(version, rows as readonly unknown[], against);
   if (rowsFlaw !== null) return rowsFlaw;
   const exact = typeof values[0] === 'string';
   const allowed = exact
@@ -170,12 +180,36 @@ function theoremFlaw({ theorem, n, k, labelOrder }: TheoremCertificate): string 
   return distinctIndicesFlaw('labelOrder', labelOrder as readonly unknown[], n);
 }
 
-function distinctIndicesFlaw(name: string, indices: readonly unknown[], limit: number): string | null {
-  const seen = new Set<unknown>();
+function pairsFlaw(version: number, rows: readonly unknown[], against: unknown): string | null {
+  if (version === 1) return 'a certificate of version 1 has no field "against"';
+  if (!Array.isArray(against) || against.length !== rows.length)
+    return 'against is not an array as long as rows';
+  const others = against as readonly unknown[];
+  const flaw = indicesFlaw('rows', rows, Infinity) ?? indicesFlaw('against', others, Infinity);
+  if (flaw !== null) return flaw;
+  const seen = new Set<string>();
+  for (const [m, row] of rows.entries()) {
+    const pair = `${String(row)} against ${String(others[m])}`;
+    if (seen.has(pair)) return `rows and against have the pair ${pair} twice`;
+    seen.add(pair);
+  }
+  return null;
+}
+
+function indicesFlaw(name: string, indices: readonly unknown[], limit: number): string | null {
   for (const [m, index] of indices.entries()) {
     if (!Number.isSafeInteger(index) || (index as number) < 0 || (index as number) >= limit) {
       return `${name}[${m}] is ${show(index)}, not a label index`;
     }
+  }
+  return null;
+}
+
+function distinctIndicesFlaw(name: string, indices: readonly unknown[], limit: number): string | null {
+  const flaw = indicesFlaw(name, indices, limit);
+  if (flaw !== null) return flaw;
+  const seen = new Set<unknown>();
+  for (const index of indices) {
     if (seen.has(index)) return `${name} has label ${String(index)} twice`;
     seen.add(index);
   }

@@ -1,5 +1,7 @@
-import { multipliersUpperBound } from '../certificates.js';
-import type { Classifier } from '../classifier.js';
+import type { Classifier } from '../head/classifier.js';
+import { exactMultipliers } from './exact-multipliers.js';
+import type { Multipliers } from './multipliers.js';
+import { multipliersUpperBound } from './multipliers-bound.js';
 import { gamma, vanishing } from './rounding.js';
 import { readSigns } from './signs.js';
 
@@ -7,8 +9,9 @@ import { readSigns } from './signs.js';
 const refinements = 2;
 
 /**
- * Proves in float64 that multipliers l >= 0 with `sum_i l_i y_i w_i = 0` exactly exist near the given ones, so that no
- * feature vector at all gives all labels their sign. Faster than `exactMultipliers`, which finds them.
+ * Proves that multipliers l >= 0 with `sum_i l_i y_i w_i = 0` exactly exist near the given ones, so that no feature vector at all
+ * gives all labels their sign. In float64, and faster than `exactMultipliers`, which finds them; with a projection, for rankings and
+ * where features are bounded on one side only, by `exactMultipliers`.
  *
  * One multiplier is held fixed and the other d solve a linear system `G l = g`. With an approximate inverse R,
  * alpha = ||I - R G||_inf < 1 proves G regular, and the exact solution differs from the given l by e = R (g - G l) + (I - R G) e,
@@ -16,7 +19,7 @@ const refinements = 2;
  * no l_i can fall below 0. All quantities are rounded up by a-priori bounds.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`. With a bias, `sum_i l_i y_i b_i <= 0` is proved too, or else
- *   that the multipliers as given rule the set out within the box.
+ *   that the multipliers as given rule the set out within the range.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
  * @param multipliers d + 1 rows with values above 0 (with a bias, d + 2 when they sum up to 0 over b too), as a solver finds
  *   them; rows with the value 0 do not count.
@@ -32,12 +35,17 @@ const refinements = 2;
 export function provesInfeasible(
   classifier: Classifier,
   labelSet: ArrayLike<number>,
-  { rows, values }: { readonly rows: ArrayLike<number>; readonly values: ArrayLike<number> },
+  given: Multipliers,
 ): boolean {
-  const { numLabels, numFeatures } = classifier;
+  const { numLabels, numFeatures, projection, ranked, range } = classifier;
   const signs = readSigns(labelSet, numLabels);
-  const given = { rows: Int32Array.from(rows), values: Float64Array.from(values) };
   if (multipliersUpperBound(classifier, labelSet, given) < 0) return true;
+  const isOneSided = range.lower.some(
+    (lower, j) => Number.isFinite(lower) !== Number.isFinite(range.upper[j]),
+  );
+  if (projection !== null || ranked || isOneSided) {
+    return exactMultipliers(classifier, labelSet, given) !== null;
+  }
   const used = [...given.rows.keys()].filter((m) => given.values[m] > 0);
   const width = used.length - 1;
   if (width !== numFeatures && !(width === numFeatures + 1 && classifier.bias !== null)) return false;

@@ -1,6 +1,6 @@
 import { checkInteger } from '@argmaxable/core';
 import { dyadic, floatBelow } from './dyadic.js';
-import { exactScore } from './exact-witness.js';
+import { exactScore } from './exact-scores.js';
 import { gamma } from './rounding.js';
 import { readSigns } from './signs.js';
 

@@ -1,4 +1,4 @@
-import type { Classifier } from '../classifier.js';
+import type { RowMatrix } from '../system/row-matrix.js';
 import { type NativeSolver, nativeSolver } from './native-solver.js';
 
 /** Unit roundoff of float32, and more than what its numbers near 0 can be off. */
@@ -6,8 +6,8 @@ const unit = 2 ** -24;
 const vanishing = 2 ** -120;
 
 /**
- * The rows of a classifier without a bias, of unit length and in float32, in WebAssembly's memory: half the memory and a
- * fraction of the time that float64 takes, for margins that are off by `error` at most. Rows of zeros have margin Infinity.
+ * Rows of unit length in float32, in WebAssembly's memory: half the memory and a fraction of the time that float64 takes, for
+ * margins that are off by `error` at most. Rows of zeros have margin Infinity.
  */
 export class PricedRows {
   /** ||w_i||, [n]. */
@@ -17,32 +17,30 @@ export class PricedRows {
   private active: ArrayLike<number> = [];
 
   private constructor(
-    classifier: Classifier,
+    { numRows, width, values }: RowMatrix,
     private readonly native: NativeSolver,
   ) {
-    const { numLabels, numFeatures, weights } = classifier;
     const stride = native.bytes32.value / 4;
-    this.norms = new Float64Array(numLabels);
-    const rows = this.floats(native.rows, numLabels * stride);
-    const offsets = this.floats(native.offsets, stride4(numLabels)).fill(Infinity);
-    for (let i = 0; i < numLabels; i++) {
-      const row = weights.subarray(i * numFeatures, (i + 1) * numFeatures);
+    this.norms = new Float64Array(numRows);
+    const rows = this.floats(native.rows, numRows * stride);
+    const offsets = this.floats(native.offsets, stride4(numRows)).fill(Infinity);
+    for (let i = 0; i < numRows; i++) {
+      const row = values.subarray(i * width, (i + 1) * width);
       const norm = lengthOf(row);
       this.norms[i] = norm;
       if (norm === 0) continue;
       offsets[i] = 0;
-      for (let j = 0; j < numFeatures; j++) rows[i * stride + j] = row[j] / norm;
+      for (let j = 0; j < width; j++) rows[i * stride + j] = row[j] / norm;
     }
-    this.floats(native.signs, numLabels).fill(-1);
+    this.floats(native.signs, numRows).fill(-1);
     // Each product and sum rounds once, a quarter of them one after the other; row and direction were rounded before.
-    this.error = 1.01 * (stride / 4 + 6) * unit + numFeatures * vanishing;
+    this.error = 1.01 * (stride / 4 + 6) * unit + width * vanishing;
   }
 
   /** Null where WebAssembly lacks SIMD, or memory for the rows: it holds 2 GiB. */
-  static create(classifier: Classifier): PricedRows | null {
+  static create(matrix: RowMatrix): PricedRows | null {
     const native = nativeSolver();
-    const { numLabels, numFeatures } = classifier;
-    return native?.allocate(numLabels, numFeatures, 0) ? new PricedRows(classifier, native) : null;
+    return native?.allocate(matrix.numRows, matrix.width, 0) ? new PricedRows(matrix, native) : null;
   }
 
   /** Margins are those of this label set from here on. */

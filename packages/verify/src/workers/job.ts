@@ -1,17 +1,13 @@
-import type { Classifier } from '../classifier.js';
+import type { Classifier } from '../head/classifier.js';
 import type { LocateFile } from '../highs-solver.js';
+import type { Question } from '../solvers.js';
 
 /** What a worker needs to decide label sets: plain data, sent with every chunk. */
 export interface Job {
   /** Tells one run's chunks from another's, so that a worker keeps its solvers from chunk to chunk. */
   readonly id: string;
   readonly classifier: Classifier;
-  readonly mode: 'verdict' | 'radius';
-  /** In mode 'radius': how far apart the bounds of a radius may be, as a share of the upper one. */
-  readonly gap: number;
-  readonly eps: number;
-  /** Milliseconds for one label set. */
-  readonly timeLimit: number;
+  readonly question: Question;
   /** Where `highs.wasm` is; undefined where the solver finds it itself. */
   readonly highsUrl: string | undefined;
 }
@@ -30,6 +26,11 @@ export function shared(classifier: Classifier): Classifier {
     copy.set(values);
     return copy;
   };
-  const { weights, bias } = classifier;
-  return { ...classifier, weights: share(weights), bias: bias && share(bias) };
+  const { weights, bias, projection } = classifier;
+  return {
+    ...classifier,
+    weights: share(weights),
+    bias: bias && share(bias),
+    projection: projection && { ...projection, kernel: share(projection.kernel) },
+  };
 }

@@ -27,7 +27,10 @@ const MARGIN = { marginTop: 26, marginRight: 14, marginBottom: 48, marginLeft: 4
 const APART = 30;
 const BREAK = 22;
 
-/** One histogram per model: how much room each reachable label set has, and how many have none. */
+/**
+ * One histogram per model: how much room each label set has that the last matrix alone reaches, and how many have none. Radii
+ * are about that matrix, with features of any sign and size.
+ */
 export function radiusHistograms(models: readonly StyledModel[]): string[] {
   const axes = sharedAxes(models.map(({ model }) => model));
   const width = models.length > 2 ? 340 : 400;
@@ -36,7 +39,7 @@ export function radiusHistograms(models: readonly StyledModel[]): string[] {
 
 const radiiOf = (model: ModelResult): number[] =>
   model.verification.sets
-    .filter(({ verdict, radius }) => verdict === 'argmaxable' && radius > 0)
+    .filter(({ classifier, radius }) => classifier === 'argmaxable' && radius > 0)
     .map(({ radius }) => Math.log10(radius));
 
 function binned(logs: readonly number[], { low, high, step }: Pick<Axes, 'low' | 'high' | 'step'>): Bin[] {
@@ -54,15 +57,15 @@ function sharedAxes(models: readonly ModelResult[]): Axes {
   const step = [0.1, 0.2, 0.5].find((candidate) => (high - low) / candidate <= 30) ?? 1;
   const counts = models.flatMap((model) => [
     ...binned(radiiOf(model), { low, high, step }).map(({ count }) => count),
-    model.verification.unargmaxable,
-    model.verification.undecided,
+    model.verification.classifier.unargmaxable,
+    model.verification.classifier.undecided,
   ]);
-  const undecided = models.some((model) => model.verification.undecided > 0);
+  const undecided = models.some((model) => model.verification.classifier.undecided > 0);
   return { low, high, step, top: Math.max(1, ...counts), undecided };
 }
 
 function histogram({ model, look }: StyledModel, axes: Axes, width: number, id: string): string {
-  const { verification } = model;
+  const { classifier } = model.verification;
   const bins = binned(radiiOf(model), axes).filter(({ count }) => count > 0);
   // The bars that stand apart are placed in units of the linear log10 axis, to the left of its first decade.
   const columns = axes.undecided ? 2 : 1;
@@ -70,8 +73,8 @@ function histogram({ model, look }: StyledModel, axes: Axes, width: number, id: 
   const unit = (axes.high - axes.low) / (width - MARGIN.marginLeft - MARGIN.marginRight - zone);
   const left = axes.low - zone * unit;
   const apart = [
-    { tick: '0', word: 'unreachable', count: verification.unargmaxable, fill: hatchFill(id, look.colorName) },
-    { tick: '?', word: 'undecided', count: verification.undecided, fill: color('undecided') },
+    { tick: '0', word: 'unreachable', count: classifier.unargmaxable, fill: hatchFill(id, look.colorName) },
+    { tick: '?', word: 'undecided', count: classifier.undecided, fill: color('undecided') },
   ]
     .slice(0, columns)
     .map((bar, index) => {
@@ -93,7 +96,7 @@ function histogram({ model, look }: StyledModel, axes: Axes, width: number, id: 
   const every = Math.ceil(decades.length / (width < 400 ? 5 : 8));
   return inlineSvg({
     id,
-    title: `Radius of the held-out label sets with ${model.name}`,
+    title: `Radius of the held-out label sets with the last matrix of ${model.name}`,
     description: describe(model),
     plot: {
       width,
@@ -165,7 +168,7 @@ function histogram({ model, look }: StyledModel, axes: Axes, width: number, id: 
 }
 
 function describe(model: ModelResult): string {
-  const { unargmaxable, undecided } = model.verification;
+  const { unargmaxable, undecided } = model.verification.classifier;
   const logs = radiiOf(model).sort((a, b) => a - b);
   const reachable =
     logs.length > 0

@@ -11,7 +11,7 @@ interface Size {
   readonly reachable: number;
 }
 
-/** The share of distinct held-out sets that each model reaches, by their number of active labels. */
+/** The share of distinct held-out sets that are reachable, about each model, by their number of active labels. */
 export function reachableBySize(models: readonly StyledModel[]): string {
   const curves = models.map(({ model, look }) => ({ model, look, sizes: sizesOf(model) }));
   const sizes = curves.flatMap((curve) => curve.sizes);
@@ -94,7 +94,7 @@ const fraction = ({ reachable, sets }: Size): number => reachable / sets;
 
 function sizesOf(model: ModelResult): Size[] {
   const bySize = new Map<number, { sets: number; reachable: number }>();
-  for (const { active, verdict } of model.verification.sets) {
+  for (const { active, model: verdict } of model.verification.sets) {
     const entry = bySize.get(active) ?? { sets: 0, reachable: 0 };
     entry.sets++;
     if (verdict === 'argmaxable') entry.reachable++;

@@ -19,9 +19,31 @@ const MEASURES: Readonly<Record<Measure, string>> = {
   examples: 'held-out examples',
 };
 
-/** A model's verdicts in one measure. */
-export const countsOf = (model: ModelResult, measure: Measure): VerdictCounts =>
-  measure === 'sets' ? model.verification : model.verification.examples;
+/** What verdicts are about: the model, or its last matrix alone. */
+export type Subject = 'model' | 'classifier';
+
+const SUBJECTS: Readonly<Record<Subject, string>> = {
+  model: 'the model, features of 0 or more',
+  classifier: 'its last matrix alone, features of any sign and size',
+};
+
+/** Verdicts about a model, or about its last matrix, in one measure. */
+export const countsOf = (
+  { verification }: ModelResult,
+  measure: Measure,
+  subject: Subject = 'model',
+): VerdictCounts => (measure === 'sets' ? verification[subject] : verification[subject].examples);
+
+/** Whether some model's counts differ from those of its last matrix: where none do, one bar says both. */
+export const countsDiffer = (models: readonly ModelResult[]): boolean =>
+  models.some((model) =>
+    (['sets', 'examples'] as const).some((measure) => {
+      const [own, alone] = (['model', 'classifier'] as const).map((subject) =>
+        countsOf(model, measure, subject),
+      );
+      return (['argmaxable', 'unargmaxable', 'undecided'] as const).some((key) => own[key] !== alone[key]);
+    }),
+  );
 
 /** All of them, whatever the verdict. */
 export const totalOf = (counts: VerdictCounts): number =>
@@ -46,24 +68,28 @@ interface Frame {
 const HEADING = 24;
 const BAR = 32;
 
-/** The plot for the page: one bar per model, in one measure. */
+/** The plot for the page, in one measure: one bar per model, and one for its last matrix where counts differ. */
 export function reachableShareFigure(models: readonly StyledModel[], measure: Measure): string {
   const frame: Frame = { id: `share-${measure}`, left: 0, width: 420, fontSize: 14 };
-  const pitch = HEADING + BAR + 18;
-  const rows = models.map(({ model, look }, index): Row => ({
-    heading: model.name,
-    strong: true,
-    colorName: look.colorName,
-    counts: countsOf(model, measure),
-    y: index * pitch,
-  }));
+  const subjects = subjectsOf(models.map(({ model }) => model));
+  const pitch = HEADING + BAR + 4;
+  const group = subjects.length * pitch + 14;
+  const rows = models.flatMap(({ model, look }, index) =>
+    subjects.map((subject, position): Row => ({
+      heading: subject === 'model' ? model.name : 'its last matrix alone',
+      strong: subject === 'model',
+      colorName: look.colorName,
+      counts: countsOf(model, measure, subject),
+      y: index * group + position * pitch,
+    })),
+  );
   return inlineSvg({
     id: frame.id,
     title: `Share of ${MEASURES[measure]} that each model can predict`,
     description: describeRows(rows),
     fontSize: frame.fontSize,
     plot: {
-      ...canvas(frame.width, Math.max(rows.length * pitch - 16, BAR)),
+      ...canvas(frame.width, Math.max(models.length * group - 16, BAR)),
       marks: [hatches(frame.id, hatchNames(rows)), ...barMarks(rows, frame)],
     },
   });
@@ -78,7 +104,8 @@ export interface ReachableShareOptions {
 }
 
 /**
- * Draws which share of the held-out label sets each model can predict, as an SVG file of its own.
+ * Draws which share of the held-out label sets each model can predict, as an SVG file of its own; and which its last matrix alone,
+ * where that differs.
  *
  * @param models the models, in the order of the bars.
  * @returns a whole SVG document, with its own background, that follows the reader's light or dark colour scheme.
@@ -94,12 +121,17 @@ export function reachableSharePlot(
   const styled = styleModels(models);
   const top = 92;
   const pitch = HEADING + BAR + 8;
-  const group = 26 + 2 * pitch + 16;
+  const subjects = subjectsOf(models);
+  const bars = (['sets', 'examples'] as const).flatMap((measure) =>
+    subjects.map((subject) => ({ measure, subject })),
+  );
+  const group = 26 + bars.length * pitch + 16;
   const rows = styled.flatMap(({ model, look }, index) =>
-    (['sets', 'examples'] as const).map((measure, position): Row => {
-      const counts = countsOf(model, measure);
+    bars.map(({ measure, subject }, position): Row => {
+      const counts = countsOf(model, measure, subject);
+      const what = `${whole(totalOf(counts))} ${MEASURES[measure]}`;
       return {
-        heading: `${whole(totalOf(counts))} ${MEASURES[measure]}`,
+        heading: subjects.length > 1 ? `${what}: ${SUBJECTS[subject]}` : what,
         strong: false,
         colorName: look.colorName,
         counts,
@@ -117,7 +149,10 @@ export function reachableSharePlot(
     id: frame.id,
     title,
     description: styled
-      .map(({ model }, index) => `${model.name}: ${describeRows(rows.slice(2 * index, 2 * index + 2))}`)
+      .map(
+        ({ model }, index) =>
+          `${model.name}: ${describeRows(rows.slice(bars.length * index, bars.length * (index + 1)))}`,
+      )
       .join(' '),
     fontSize: frame.fontSize,
     plot: {
@@ -141,6 +176,9 @@ export function reachableSharePlot(
   };
   return standaloneSvg(chart);
 }
+
+const subjectsOf = (models: readonly ModelResult[]): readonly Subject[] =>
+  countsDiffer(models) ? ['model', 'classifier'] : ['model'];
 
 const start = { textAnchor: 'start' } as const;
 
@@ -287,9 +325,9 @@ function heading(frame: Frame, fontWeight: number, fill: (row: Row) => string): 
 
 function legendMarks(frame: Frame, y: number, undecided: boolean): Plot.Markish[] {
   const entries = [
-    { text: 'reachable', fill: color('ink'), x: frame.left },
-    { text: 'unreachable, whatever the input', fill: hatchFill(frame.id, 'ink'), x: frame.left + 120 },
-    ...(undecided ? [{ text: 'undecided', fill: color('undecided'), x: frame.left + 400 }] : []),
+    { text: 'reachable: some features give it', fill: color('ink'), x: frame.left },
+    { text: 'unreachable: no features give it', fill: hatchFill(frame.id, 'ink'), x: frame.left + 275 },
+    ...(undecided ? [{ text: 'undecided', fill: color('undecided'), x: frame.left + 550 }] : []),
   ];
   return [
     Plot.rect(entries, {

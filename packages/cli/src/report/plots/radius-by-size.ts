@@ -3,7 +3,7 @@ import type { Verdict, VerifyReport } from '@argmaxable/verify';
 import { powerOfTen, scientific, whole } from '../format.js';
 import { color } from '../palette.js';
 import { hatch, inlineSvg } from '../svg.js';
-import { fillOf } from '../verdicts.js';
+import { fillOf } from './fill.js';
 import { binOf, decades, logRadius, type RadiusAxis } from './radius-axis.js';
 
 const id = 'by-size';
@@ -102,11 +102,11 @@ interface Strip {
   readonly high: number;
 }
 
-function strips({ distinctCounts }: VerifyReport, { low, high }: RadiusAxis): Strip[] {
+function strips({ distinctCounts, settings }: VerifyReport, { low, high }: RadiusAxis): Strip[] {
   const height = 0.07 * (high - low);
   const gap = 0.06 * (high - low);
   return [
-    { verdict: 'unargmaxable' as const, name: 'none' },
+    { verdict: 'unargmaxable' as const, name: settings.eps === null ? 'none' : 'below' },
     { verdict: 'undecided' as const, name: '?' },
   ]
     .filter(({ verdict }) => distinctCounts[verdict] > 0)

@@ -3,7 +3,8 @@ import type { Counts } from '@argmaxable/verify';
 import { share, whole } from '../format.js';
 import { color } from '../palette.js';
 import { hatch, inlineSvg } from '../svg.js';
-import { fillOf, verdicts } from '../verdicts.js';
+import { verdicts } from '../verdicts.js';
+import { fillOf } from './fill.js';
 
 const size = { width: 420, bar: 34, caption: 24 };
 

@@ -1,0 +1,34 @@
+import type { ValueError } from '@argmaxable/core';
+import type { VerifyOptions } from '@argmaxable/verify';
+import { CliError } from './cli-error.js';
+
+/** An error of the verifier as the command says it: options by their names, and which file the classifier is from. */
+export function inCommandWords(error: ValueError, path: string, { mode, eps }: VerifyOptions): Error {
+  const { argument, given, allowed, message } = error;
+  const say = (words: string): CliError => new CliError(words, { cause: error });
+  if (argument === 'featureRange' && (mode === 'radius' || eps !== undefined)) {
+    const asked = mode === 'radius' ? '--mode radius' : '--eps';
+    return say(
+      `${asked} needs bounds for every feature here: scores have a constant part, such as a bias, and a radius grows with what ` +
+        `the features may be; they are ${String(given)}. ` +
+        'Say --feature-range LOWER:UPPER or observed:FILE.npy, or --box R.',
+    );
+  }
+  if (argument === 'columns of featureRange.observed') {
+    const [count] = /\d+/.exec(allowed) ?? ['as many'];
+    return say(`--feature-range: the observed rows have ${String(given)} features; there must be ${count}.`);
+  }
+  if (argument.startsWith('featureRange')) {
+    return say(
+      message.replace(
+        /^featureRange(?:\.(lower|upper))?/,
+        (_, end?: string) => `--feature-range${end ? `, ${end} end,` : ''}`,
+      ),
+    );
+  }
+  if (/^(model|weights|bias|number of)/.test(argument)) {
+    const words = message.replace(/rule: '(\w+)' or '(\w+)'/, '--rule $1 or $2');
+    return new CliError(words, { path, cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,88 @@
+/**
+ * Margins of many rows in float32, for the check of witnesses: a module and a memory of its own, so that a check shares nothing
+ * with the solver whose answers it looks at.
+ *
+ * Rows are padded with zeros to a multiple of 4 numbers and lie one after the other; their number is padded to a multiple of 4.
+ */
+
+let count: i32 = 0;
+let bytes: usize = 0;
+
+export let rows: usize = 0;
+export let vector: usize = 0;
+/** For each row: what makes its score a margin, sign included, and how far the margin can be off relative to the vector. */
+export let scales: usize = 0;
+export let errors: usize = 0;
+/** For each row: no more than its margin. */
+export let lower: usize = 0;
+/** Rows that `collect` found. */
+export let found: usize = 0;
+
+/** A margin is rounded when it is scaled and when the error is taken from it. */
+const relative: f32 = <f32>1.0 / <f32>1048576.0; // 2^-20
+
+/** Makes room for rows, and a vector to multiply them with. Whether there is room. */
+export function allocate(numRows: i32, width: i32): bool {
+  count = (numRows + 3) & ~3;
+  bytes = ((<usize>(width + 3)) & ~3) << 2;
+  const perRow = (<usize>count) << 2;
+  vector = 64;
+  scales = vector + bytes;
+  errors = scales + perRow;
+  lower = errors + perRow;
+  found = lower + perRow;
+  rows = found + perRow;
+  const end = <u64>rows + <u64>count * <u64>bytes;
+  if (end > 0x7fff_0000) return false; // addresses that JavaScript reads as positive numbers
+  const pages = <i32>((end + 0xffff) >> 16);
+  return pages <= memory.size() || memory.grow(pages - memory.size()) >= 0;
+}
+
+/** Writes what every row's margin is at least, and returns what the least of them is at most. */
+export function bound(length: f32): f32 {
+  let least = f32x4.splat(Infinity);
+  let row = rows;
+  const end = (<usize>count) << 2;
+  for (let at: usize = 0; at < end; at += 16) {
+    const row1 = row + bytes;
+    const row2 = row1 + bytes;
+    const row3 = row2 + bytes;
+    let s0 = f32x4.splat(0);
+    let s1 = f32x4.splat(0);
+    let s2 = f32x4.splat(0);
+    let s3 = f32x4.splat(0);
+    for (let j: usize = 0; j < bytes; j += 16) {
+      const v = v128.load(vector + j);
+      s0 = f32x4.add(s0, f32x4.mul(v128.load(row + j), v));
+      s1 = f32x4.add(s1, f32x4.mul(v128.load(row1 + j), v));
+      s2 = f32x4.add(s2, f32x4.mul(v128.load(row2 + j), v));
+      s3 = f32x4.add(s3, f32x4.mul(v128.load(row3 + j), v));
+    }
+    const ab = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
+    const ce = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
+    const sums = f32x4.add(v128.shuffle<f32>(ab, ce, 0, 1, 4, 5), v128.shuffle<f32>(ab, ce, 2, 3, 6, 7));
+    const margins = f32x4.mul(sums, v128.load(scales + at));
+    const off = f32x4.add(
+      f32x4.mul(v128.load(errors + at), f32x4.splat(length)),
+      f32x4.mul(f32x4.abs(margins), f32x4.splat(relative)),
+    );
+    v128.store(lower + at, f32x4.sub(margins, off));
+    least = f32x4.pmin(least, f32x4.add(margins, off)); // what is no number is passed over
+    row = row3 + bytes;
+  }
+  return min(
+    min(f32x4.extract_lane(least, 0), f32x4.extract_lane(least, 1)),
+    min(f32x4.extract_lane(least, 2), f32x4.extract_lane(least, 3)),
+  );
+}
+
+/** Lists the rows of which it is not known that their margin is above `limit`. Returns how many there are. */
+export function collect(limit: f32): i32 {
+  let to = found;
+  for (let i = 0; i < count; i++) {
+    if (f32.load(lower + ((<usize>i) << 2)) > limit) continue;
+    store<i32>(to, i);
+    to += 4;
+  }
+  return <i32>((to - found) >> 2);
+}

@@ -1,0 +1,61 @@
+import type { Classifier } from '../head/classifier.js';
+
+/**
+ * What a radius, or the bound that multipliers prove, is measured in:
+ * - 'bounded': the range is finite in every feature, and features are taken from it;
+ * - 'scaleFree': scores are 0 at e = 0, which is in the range, so that any e can be scaled: features are taken from the part of
+ *   the range within |e_j| <= 1;
+ * - 'relative': features without bounds and scores that do not scale. There is no radius, and a bound is in units of the stored
+ *   numbers: how far they would have to be changed, relative to themselves, for the multipliers to prove the verdict exactly.
+ */
+export type Measure = 'bounded' | 'scaleFree' | 'relative';
+
+export function measureOf(classifier: Classifier): Measure {
+  const { lower, upper } = classifier.range;
+  if (lower.every(Number.isFinite) && upper.every(Number.isFinite)) return 'bounded';
+  return isScaleFree(classifier) ? 'scaleFree' : 'relative';
+}
+
+/** Whether a feature vector with some label set can be scaled, down at least, and keep it. */
+export function isScaleFree({ bias, projection, range }: Classifier): boolean {
+  return (
+    isZero(bias) &&
+    isZero(projection?.offset) &&
+    range.lower.every((value) => value <= 0) &&
+    range.upper.every((value) => value >= 0)
+  );
+}
+
+/** Where features are taken from for a bound on the radius, one after the other: null under 'relative'. */
+export function domainOf(classifier: Classifier): { lower: Float64Array; upper: Float64Array } | null {
+  const { lower, upper } = classifier.range;
+  switch (measureOf(classifier)) {
+    case 'bounded':
+      return { lower, upper };
+    case 'scaleFree':
+      return {
+        lower: lower.map((value) => Math.max(-1, value)),
+        upper: upper.map((value) => Math.min(1, value)),
+      };
+    case 'relative':
+      return null;
+  }
+}
+
+/** The finest radius that the solvers resolve, 1e-10 of the domain's size: bounds below it count as none. */
+export function toleranceOf(classifier: Classifier): number {
+  return 1e-10 * sizeOf(classifier);
+}
+
+/** Half the width of the widest feature; 1 where there are no bounds, or no width. */
+function sizeOf(classifier: Classifier): number {
+  if (measureOf(classifier) !== 'bounded') return 1;
+  const { lower, upper } = classifier.range;
+  let widest = 0;
+  for (let j = 0; j < lower.length; j++) widest = Math.max(widest, upper[j] / 2 - lower[j] / 2);
+  return widest > 0 ? widest : 1;
+}
+
+function isZero(values: Float64Array | null | undefined): boolean {
+  return values?.every((value) => value === 0) ?? true;
+}

@@ -1,0 +1,34 @@
+import type { Classifier } from '../head/classifier.js';
+import { NormBounds } from './norm-bounds.js';
+
+/**
+ * Multipliers l >= 0 of some rows of a classifier, all others 0. A row is a label, with its sign; of a ranking, a
+ * label of the set against one that is not in it.
+ */
+export interface Multipliers {
+  /** Labels. Of a ranking, active ones. */
+  readonly rows: Int32Array;
+  /** Of a ranking only: the label that each of `rows` is compared with. */
+  readonly against?: Int32Array;
+  /** l for each of `rows`. */
+  readonly values: Float64Array;
+}
+
+/** Multipliers that move a sum by less than this share of the largest are rounding. */
+const negligible = 1e-11;
+
+/** The multipliers that matter. */
+export function withoutRounding(classifier: Classifier, { rows, against, values }: Multipliers): Multipliers {
+  const norms = NormBounds.of(classifier);
+  const sizes = values.map((value, m) => {
+    const { upper } = against ? norms.difference(rows[m], against[m]) : norms.row(rows[m]);
+    return value * upper;
+  });
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const kept = [...sizes.keys()].filter((m) => sizes[m] > negligible * largest);
+  return {
+    rows: Int32Array.from(kept, (m) => rows[m]),
+    ...(against ? { against: Int32Array.from(kept, (m) => against[m]) } : {}),
+    values: Float64Array.from(kept, (m) => values[m]),
+  };
+}

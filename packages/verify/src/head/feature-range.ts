@@ -1,0 +1,148 @@
+import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { readMatrix, readVector, type Vector, type Weights } from './numbers.js';
+
+/**
+ * Which feature vectors e count:
+ * - 'any': all real vectors;
+ * - 'nonNegative': e_j >= 0, as a ReLU gives them;
+ * - bounds: `lower` and `upper`, a number for all features or one for each; infinite ones, and those left out, bound nothing. `origin`
+ *   says in words where they come from, for reports; `featureBounds` of `@argmaxable/layers` gives all three;
+ * - observed: from the least to the greatest value that each feature has in rows of data [examples, features]; `margin`, 0 by
+ *   default, moves both ends out by this share of the feature's width. Verdicts are then about that range, not about
+ *   all that the layers in front could give.
+ */
+export type FeatureRange =
+  | 'any'
+  | 'nonNegative'
+  | { readonly lower?: number | Vector; readonly upper?: number | Vector; readonly origin?: string }
+  | { readonly observed: Tensor2D | Weights; readonly margin?: number };
+
+/** A range as it was read: bounds for each feature, and what to call it. Do not write into the arrays. */
+export interface ResolvedRange {
+  /** [E], -Infinity where there is none. */
+  readonly lower: Float64Array;
+  /** [E], Infinity where there is none. */
+  readonly upper: Float64Array;
+  /** In words, as reports say it. */
+  readonly words: string;
+}
+
+const allowed = "'any', 'nonNegative', { lower, upper } or { observed, margin }";
+
+/**
+ * Reads a range for so many features.
+ *
+ * @throws ValueError for what is no range, NaN, bounds that cross, and lengths that do not fit.
+ */
+export async function readFeatureRange(range: FeatureRange, numFeatures: number): Promise<ResolvedRange> {
+  if (range === 'any') return uniform(numFeatures, -Infinity, Infinity, 'any real numbers');
+  if (range === 'nonNegative') return uniform(numFeatures, 0, Infinity, '0 or more');
+  if (typeof range !== 'object' || range === null || Array.isArray(range)) {
+    throw new ValueError('featureRange', range, allowed);
+  }
+  if ('observed' in range) return observed(range, numFeatures);
+  const unknown = Object.keys(range).find((key) => !['lower', 'upper', 'origin'].includes(key));
+  if (unknown !== undefined) throw new ValueError('featureRange', `a field '${unknown}'`, allowed);
+  const { origin } = range;
+  if (origin !== undefined && typeof origin !== 'string') {
+    throw new ValueError('featureRange.origin', origin, 'a text');
+  }
+  const lower = await readEnd(range.lower ?? -Infinity, 'lower', numFeatures);
+  const upper = await readEnd(range.upper ?? Infinity, 'upper', numFeatures);
+  const crossed = lower.findIndex((value, j) => value > upper[j]);
+  if (crossed >= 0) {
+    const given = `lower ${lower[crossed]} and upper ${upper[crossed]} of feature ${crossed}`;
+    throw new ValueError('featureRange', given, 'bounds with lower <= upper');
+  }
+  const words = wordsOf(lower, upper);
+  return { lower, upper, words: origin === undefined ? words : `${words} (${origin.replace(/^any: /, '')})` };
+}
+
+/** The range -R..R that `box: R` stands for. */
+export function boxRange(box: number, numFeatures: number): ResolvedRange {
+  if (!(box >= 1e-100 && box <= 1e100)) {
+    throw new ValueError('box', box, 'a number above 0, from 1e-100 to 1e+100');
+  }
+  return uniform(numFeatures, -box, box, `from ${-box} to ${box}`);
+}
+
+function uniform(numFeatures: number, lower: number, upper: number, words: string): ResolvedRange {
+  return {
+    lower: new Float64Array(numFeatures).fill(lower),
+    upper: new Float64Array(numFeatures).fill(upper),
+    words,
+  };
+}
+
+async function readEnd(
+  end: number | Vector,
+  name: 'lower' | 'upper',
+  numFeatures: number,
+): Promise<Float64Array> {
+  const argument = `featureRange.${name}`;
+  const values =
+    typeof end === 'number'
+      ? new Float64Array(numFeatures).fill(end)
+      : await readVector(end, argument, numFeatures, 'one per feature', isBound);
+  const none = name === 'lower' ? Infinity : -Infinity;
+  const odd = values.findIndex((value) => !isBound(value) || value === none);
+  if (odd >= 0) {
+    const place = typeof end === 'number' ? argument : `${argument}[${odd}]`;
+    throw new ValueError(
+      place,
+      values[odd],
+      `0, ${-none}, or finite, with a magnitude from 1e-100 to 1e+100`,
+    );
+  }
+  return values;
+}
+
+function isBound(value: number): boolean {
+  const magnitude = Math.abs(value);
+  return value === 0 || magnitude === Infinity || (magnitude >= 1e-100 && magnitude <= 1e100);
+}
+
+async function observed(
+  { observed: rows, margin = 0, ...rest }: { observed: Tensor2D | Weights; margin?: number },
+  numFeatures: number,
+): Promise<ResolvedRange> {
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw new ValueError('featureRange', `a field '${unknown}'`, allowed);
+  checkNumber('featureRange.margin', margin, { min: 0 });
+  const { values, shape } = await readMatrix(rows, 'featureRange.observed', 'examples', 'features');
+  checkInteger('columns of featureRange.observed', shape[1], { min: numFeatures, max: numFeatures });
+  const lower = new Float64Array(numFeatures).fill(Infinity);
+  const upper = new Float64Array(numFeatures).fill(-Infinity);
+  for (let at = 0; at < values.length; at++) {
+    const j = at % numFeatures;
+    if (values[at] < lower[j]) lower[j] = values[at];
+    if (values[at] > upper[j]) upper[j] = values[at];
+  }
+  for (let j = 0; j < numFeatures; j++) {
+    const out = margin * (upper[j] - lower[j]);
+    lower[j] -= out;
+    upper[j] += out;
+  }
+  const wider = margin > 0 ? `, and ${margin} of its width beyond at either end` : '';
+  const words = `each within what it is in ${shape[0]} observed rows${wider} (${spanOf(lower, upper)})`;
+  return { lower, upper, words };
+}
+
+function wordsOf(lower: Float64Array, upper: Float64Array): string {
+  const [low, high] = [lower[0], upper[0]];
+  if (lower.some((value) => value !== low) || upper.some((value) => value !== high)) {
+    return `each within bounds of its own (${spanOf(lower, upper)})`;
+  }
+  if (low === -Infinity && high === Infinity) return 'any real numbers';
+  if (high === Infinity) return `${low} or more`;
+  return low === -Infinity ? `${high} or less` : `from ${low} to ${high}`;
+}
+
+function spanOf(lower: Float64Array, upper: Float64Array): string {
+  const least = lower.reduce((most, value) => Math.min(most, value), Infinity);
+  const greatest = upper.reduce((most, value) => Math.max(most, value), -Infinity);
+  const text = (value: number) =>
+    Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+  return `${text(least)} to ${text(greatest)} in all`;
+}
