@@ -1,6 +1,6 @@
 import { toleranceOf } from './certificate/domain.js';
 import { multipliersUpperBound } from './certificate/multipliers-bound.js';
-import { type Multipliers, withoutRounding } from './certificate/multipliers.js';
+import { type Multipliers, withoutRepeats, withoutRounding } from './certificate/multipliers.js';
 import type { Classifier } from './head/classifier.js';
 import type { Candidates, RadiusSolver } from './radius-solver.js';
 import type { LabelSetResult } from './report.js';
@@ -47,10 +47,11 @@ export function decide(
 function upperBound(
   classifier: Classifier,
   labels: Int32Array,
-  multipliers: Multipliers | null,
+  found: Multipliers | null,
   { eps, tolerance }: Standard,
 ): { upper: number; kept: Multipliers | null } {
-  if (multipliers === null) return { upper: Infinity, kept: null };
+  if (found === null) return { upper: Infinity, kept: null };
+  const multipliers = withoutRepeats(found);
   const upper = multipliersUpperBound(classifier, labels, multipliers);
   if (upper < (eps ?? tolerance)) return { upper, kept: multipliers };
   const cleared = withoutRounding(classifier, multipliers);

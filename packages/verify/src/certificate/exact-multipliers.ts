@@ -4,7 +4,7 @@ import { Dependencies, type Multiplier } from './dependencies.js';
 import { type Dyadic, dyadic } from './dyadic.js';
 import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact-combination.js';
 import { exactRow, heldFeatures } from './exact-rows.js';
-import { type Multipliers, withoutRounding } from './multipliers.js';
+import { type Multipliers, withoutRepeats, withoutRounding } from './multipliers.js';
 import { readSigns } from './signs.js';
 
 /**
@@ -35,7 +35,7 @@ export function exactMultipliers(
   multipliers: Multipliers,
 ): ExactMultipliers | null {
   const signs = readSigns(labelSet, classifier.numLabels);
-  const given = distinctRows(classifier, multipliers);
+  const given = readMultipliers(classifier, multipliers);
   return (
     recovered(classifier, signs, given) ?? recovered(classifier, signs, withoutRounding(classifier, given))
   );
@@ -88,34 +88,29 @@ function recovered(classifier: Classifier, signs: Int8Array, given: Multipliers)
 const none = -1;
 const isZero = ({ mantissa }: Dyadic) => mantissa === 0n;
 
-/** The same multipliers with each row once. */
-function distinctRows(classifier: Classifier, { rows, against, values }: Multipliers): Multipliers {
-  const { numLabels } = classifier;
-  const places = new Map<string, number>();
-  const kept: { row: number; other: number; value: number }[] = [];
+/** Checked, and with each row once. */
+function readMultipliers(classifier: Classifier, multipliers: Multipliers): Multipliers {
+  const { rows, against, values } = multipliers;
+  const range = { min: 0, max: classifier.numLabels - 1 };
   for (let m = 0; m < rows.length; m++) {
-    const row = checkInteger(`multipliers.rows[${m}]`, rows[m], { min: 0, max: numLabels - 1 });
-    const other = against
-      ? checkInteger(`multipliers.against[${m}]`, against[m], { min: 0, max: numLabels - 1 })
-      : none;
-    const value = values[m];
-    if (!(value >= 0 && value < Infinity)) {
-      throw new ValueError(`multipliers.values[${m}]`, value, 'a finite number, 0 or more');
+    checkInteger(`multipliers.rows[${m}]`, rows[m], range);
+    if (against) checkInteger(`multipliers.against[${m}]`, against[m], range);
+    if (!(values[m] >= 0 && values[m] < Infinity)) {
+      throw new ValueError(`multipliers.values[${m}]`, values[m], 'a finite number, 0 or more');
     }
-    const place = places.get(`${row} ${other}`);
-    if (place === undefined) places.set(`${row} ${other}`, kept.push({ row, other, value }) - 1);
-    else kept[place].value += value;
   }
+  const distinct = withoutRepeats(multipliers);
   const most = inputsOf(classifier) + 2;
-  if (kept.length > most) {
+  if (distinct.rows.length > most) {
     const allowed = `at most ${most}, two more than features`;
-    throw new ValueError('multipliers.rows', `${kept.length} rows`, allowed, 'No certificate needs more.');
+    throw new ValueError(
+      'multipliers.rows',
+      `${distinct.rows.length} rows`,
+      allowed,
+      'No certificate needs more.',
+    );
   }
-  return {
-    rows: Int32Array.from(kept, ({ row }) => row),
-    ...(against ? { against: Int32Array.from(kept, ({ other }) => other) } : {}),
-    values: Float64Array.from(kept, ({ value }) => value),
-  };
+  return distinct;
 }
 
 /** Some of the rows, with new multipliers. */

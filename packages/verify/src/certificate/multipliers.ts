@@ -14,6 +14,29 @@ export interface Multipliers {
   readonly values: Float64Array;
 }
 
+/** The same with each row, or pair, once: a solver can meet one again among those that it holds. */
+export function withoutRepeats(multipliers: Multipliers): Multipliers {
+  const { rows, against, values } = multipliers;
+  const places = new Map<string, number>();
+  const kept: number[] = [];
+  const sums: number[] = [];
+  for (let m = 0; m < rows.length; m++) {
+    const key = against ? `${rows[m]} ${against[m]}` : String(rows[m]);
+    const place = places.get(key);
+    if (place === undefined) {
+      places.set(key, kept.length);
+      kept.push(m);
+      sums.push(values[m]);
+    } else sums[place] += values[m];
+  }
+  if (kept.length === rows.length) return multipliers;
+  return {
+    rows: Int32Array.from(kept, (m) => rows[m]),
+    ...(against ? { against: Int32Array.from(kept, (m) => against[m]) } : {}),
+    values: Float64Array.from(sums),
+  };
+}
+
 /** Multipliers that move a sum by less than this share of the largest are rounding. */
 const negligible = 1e-11;
 
