@@ -2,7 +2,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '@argmaxable/layers';
 import { type Tensor2D, memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
-import { verify, verifyMatrix } from '../src/index.js';
+import {
+  checkClassifierCertificate,
+  classifierOfVersionOne,
+  multipliersCertificate,
+  readClassifier,
+  verify,
+  verifyMatrix,
+} from '../src/index.js';
 import { sampleLabelSets } from '../src/sample-label-sets.js';
 import { gaussianMatrix } from './small-cases.js';
 
@@ -334,6 +341,33 @@ test.each([
     const signs = await verifyMatrix(input, [[1]], { mode });
     expect(signs.results[0].verdict).toBe('unargmaxable');
   }
+});
+
+test('numbers that overflow prove nothing', async () => {
+  const input = { weights: [[1], [-1]], bias: [1e60, -1e60], box: 1e-100 };
+  const ranked = await readClassifier(input, { ranked: true });
+  // As format version 1 had rankings: a feature more, with weights of 2e160, whose square is beyond float64.
+  const versionOne = classifierOfVersionOne(ranked, 1e-100);
+  const forged = {
+    format: 'argmaxable-certificate',
+    version: 1,
+    kind: 'multipliers',
+    rows: [0],
+    values: [1],
+  };
+  for (const arithmetic of ['float64', 'exact'] as const) {
+    expect(checkClassifierCertificate(versionOne, [0], forged, { arithmetic }).valid).toBe(false);
+    expect(checkClassifierCertificate(ranked, [0], forged, { arithmetic }).valid).toBe(false);
+  }
+  const pairs = multipliersCertificate({ rows: [0], against: [1], values: [1] });
+  expect(checkClassifierCertificate(ranked, [0], pairs)).toMatchObject({ valid: false });
+  const far = await readClassifier({
+    weights: [[1e100], [1]],
+    projection: { weights: [[1e100]] },
+    box: 1e100,
+  });
+  const lone = multipliersCertificate({ rows: [0], values: [1] });
+  expect(checkClassifierCertificate(far, [0], lone)).toMatchObject({ valid: false });
 });
 
 test('multipliers of a ranking name no pair twice, however thin it is', async () => {

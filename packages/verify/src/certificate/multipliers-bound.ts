@@ -187,7 +187,7 @@ function radiusBound(
     slip += error + gamma(features.length + 2) * Math.abs(most);
   }
   const numerator = sup + slip * (1 + gamma(2 * features.length + 2));
-  if (!Number.isFinite(numerator)) return Infinity;
+  if (!Number.isFinite(numerator) || !Number.isFinite(length.upper)) return Infinity; // they overflow
   // Rows that a projection leaves no length to speak of: relative to the terms that cancel out, then.
   const isVanishing = !(length.lower > 1e-7 * reach);
   const denominator = isVanishing ? reach : numerator >= 0 ? length.lower : length.upper;
