@@ -92,7 +92,7 @@ export async function verifyMatrix(
     options,
     [...names, 'featureRange'],
   );
-  if (featureRange !== undefined && input.featureRange !== undefined) {
+  if (featureRange !== undefined && input?.featureRange !== undefined) {
     throw new ValueError('featureRange', featureRange, 'given once: with the weights, or among the options');
   }
   const subject = await readSubject(featureRange === undefined ? input : { ...input, featureRange }, others);

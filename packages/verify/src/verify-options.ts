@@ -102,5 +102,5 @@ export function withoutLabelSets(
   labelSets: unknown,
   options: VerifyOptions | ReachabilityOptions,
 ): options is ReachabilityOptions {
-  return labelSets === undefined && options.rule !== 'argmax';
+  return labelSets === undefined && options?.rule !== 'argmax';
 }

@@ -78,17 +78,14 @@ export function verify(
 ): Promise<ReachabilityReport>;
 export async function verify(
   model: LayersModel,
-  {
-    labelSets,
-    ...options
-  }: VerifyModelOptions | (ReachabilityOptions & ModelRange & { labelSets?: undefined }) = {},
+  options: VerifyModelOptions | (ReachabilityOptions & ModelRange & { labelSets?: undefined }) = {},
 ): Promise<VerifyReport | ReachabilityReport> {
-  const explores = withoutLabelSets(labelSets, options);
-  const names = [...(explores ? reachabilityOptionNames : verifyOptionNames), 'about', 'featureRange', 'box'];
-  const { about, featureRange, box, ...others } = checkOptions(
+  const explores = withoutLabelSets(options?.labelSets, options);
+  const names = explores ? reachabilityOptionNames : verifyOptionNames;
+  const { labelSets, about, featureRange, box, ...others } = checkOptions(
     explores ? 'verify without label sets' : 'verify',
     options,
-    names,
+    [...names, 'labelSets', 'about', 'featureRange', 'box'],
   );
   const { rule, thresholds } = others;
   const subject = await readModelSubject(model, { rule, thresholds, about, featureRange, box });

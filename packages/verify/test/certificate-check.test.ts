@@ -393,6 +393,7 @@ test('what the caller gives besides the certificate is checked', async () => {
   await rejected([3], {}).toThrow(named('labelSet[0]'));
   await rejected([0, 0], {}).toThrow(named('labelSet'));
   await rejected([0], { box: 0 }).toThrow(named('box'));
+  await rejected([0], { featureRange: null }).toThrow(named('featureRange'));
   await rejected([0], { eps: -1 }).toThrow(named('eps'));
   await rejected([0], { arithmetic: 'float32' }).toThrow(named('arithmetic'));
   await rejected([0], { tolerance: 1 }).toThrow(named('options of checkCertificate'));

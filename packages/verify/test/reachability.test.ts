@@ -157,6 +157,11 @@ test('all random sets are one run: its progress, its abort', async () => {
 });
 
 test.each<[string, object, RegExp]>([
+  [
+    'options that are none',
+    null as unknown as object,
+    /options of verify without label sets must be an object.*got null/,
+  ],
   ['an option that needs label sets', { shard: '1/2' }, /options of verify without label sets .*got "shard"/],
   ['more active labels than labels', { k: 6 }, /k must be an integer from 0 to 5; got 6/],
   ['no samples', { samples: 0 }, /samples must be an integer, 1 or more/],

@@ -383,11 +383,32 @@ describe('what cannot be verified is named', () => {
     await rejects('featureRange', { weights: good, featureRange: { lower: 1, upper: 0 } }, [[0]]);
     await rejects('featureRange.lower', { weights: good, featureRange: { lower: [0] } }, [[0]]);
     await rejects('featureRange', { weights: good, featureRange: 'any' }, [[0]], { featureRange: 'any' });
+    // What is missing by mistake is not the default.
+    await rejects('featureRange', { weights: good, featureRange: null }, [[0]]);
+    await rejects('featureRange', { weights: good }, [[0]], { featureRange: null });
+    await rejects('featureRange.upper', { weights: good, featureRange: { lower: 0, upper: null } }, [[0]]);
+    for (const margin of [-1, NaN, 1e300, Number.MAX_VALUE]) {
+      const featureRange = {
+        observed: [
+          [0, -9],
+          [1, 9],
+        ],
+        margin,
+      };
+      await rejects('featureRange.margin', { weights: good, featureRange }, [[0]]);
+    }
     // Radii need bounds where scores have a constant part.
     const biased = { weights: good, bias: [1, 0] };
     await rejects('featureRange', biased, [[0]], { mode: 'radius' });
     await rejects('featureRange', biased, [[0]], { eps: 1e-3 });
     await rejects('options of verify', { weights: good }, [[0]], { about: 'model' });
+  });
+
+  test('no classifier and no options', async () => {
+    await rejects('options of a classifier', undefined, [[0]]);
+    await rejects('weights', undefined, [[0]], { featureRange: 'any' });
+    await rejects('options of verify', { weights: good }, [[0]], null);
+    await rejects('options of verify without label sets', { weights: good }, undefined, null);
   });
 
   test('label sets', async () => {

@@ -106,7 +106,7 @@ export async function checkCertificate(
     weights,
     bias,
     projection,
-    ...(featureRange && { featureRange }),
+    ...(featureRange !== undefined && { featureRange }),
     ...(box !== undefined && { box }),
   };
   return checkClassifierCertificate(await readClassifier(input, { ranked }), labelSet, certificate, others);

@@ -89,7 +89,9 @@ export async function readClassifier(
     throw new ValueError('box', box, 'left out where featureRange is given: it stands for -box to box');
   }
   const range =
-    box === undefined ? await readFeatureRange(featureRange ?? 'any', inputs) : boxRange(box, inputs);
+    box === undefined
+      ? await readFeatureRange(featureRange === undefined ? 'any' : featureRange, inputs)
+      : boxRange(box, inputs);
   return { numLabels, numFeatures, weights: values, bias: biasValues, projection: map, range, ranked };
 }
 

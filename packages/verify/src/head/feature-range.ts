@@ -44,12 +44,12 @@ export async function readFeatureRange(range: FeatureRange, numFeatures: number)
   if ('observed' in range) return observed(range, numFeatures);
   const unknown = Object.keys(range).find((key) => !['lower', 'upper', 'origin'].includes(key));
   if (unknown !== undefined) throw new ValueError('featureRange', `a field '${unknown}'`, allowed);
-  const { origin } = range;
+  const { lower: low = -Infinity, upper: high = Infinity, origin } = range;
   if (origin !== undefined && typeof origin !== 'string') {
     throw new ValueError('featureRange.origin', origin, 'a text');
   }
-  const lower = await readEnd(range.lower ?? -Infinity, 'lower', numFeatures);
-  const upper = await readEnd(range.upper ?? Infinity, 'upper', numFeatures);
+  const lower = await readEnd(low, 'lower', numFeatures);
+  const upper = await readEnd(high, 'upper', numFeatures);
   const crossed = lower.findIndex((value, j) => value > upper[j]);
   if (crossed >= 0) {
     const given = `lower ${lower[crossed]} and upper ${upper[crossed]} of feature ${crossed}`;
@@ -123,6 +123,10 @@ async function observed(
     const out = margin * (upper[j] - lower[j]);
     lower[j] -= out;
     upper[j] += out;
+    if (![lower[j], upper[j]].every((end) => Number.isFinite(end) && isBound(end))) {
+      const ends = 'a share that keeps all bounds at 0 or magnitudes from 1e-100 to 1e+100';
+      throw new ValueError('featureRange.margin', margin, ends);
+    }
   }
   const wider = margin > 0 ? `, and ${margin} of its width beyond at either end` : '';
   const words = `each within what it is in ${shape[0]} observed rows${wider} (${spanOf(lower, upper)})`;
