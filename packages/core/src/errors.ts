@@ -15,18 +15,31 @@ export class ValueError extends Error {
     /** What to do about it. */
     advice?: string,
   ) {
-    super(`${argument} must be ${allowed}; got ${describe(given)}.${advice ? ` ${advice}` : ''}`);
+    super(`${argument} must be ${allowed}; got ${describeValue(given)}.${advice ? ` ${advice}` : ''}`);
   }
 }
 
-/** A value as an error message shows it: short, and telling `'3'` from `3`. */
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return `a function`;
+/** A value as a message shows it: short, and telling `'3'` from `3`. */
+export function describeValue(value: unknown): string {
+  return describe(value, 2);
+}
+
+/** `depth`: how deep arrays in arrays are shown; they may nest for ever. */
+function describe(value: unknown, depth: number): string {
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}...` : value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
   if (Array.isArray(value)) {
-    return value.length <= 6 ? `[${value.map(describe).join(', ')}]` : `an array of length ${value.length}`;
+    return value.length <= 6 && depth > 0
+      ? `[${Array.from(value, (item) => describe(item, depth - 1)).join(', ')}]`
+      : `an array of length ${value.length}`;
   }
-  if (typeof value === 'object' && value !== null) return `an object of class ${value.constructor?.name}`;
-  return String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { shape, isDisposed } = value as { shape?: unknown; isDisposed?: unknown };
+  if (typeof isDisposed === 'boolean' && Array.isArray(shape)) {
+    return `${isDisposed ? 'a disposed tensor' : 'a tensor'} of shape [${shape.join(', ')}]`;
+  }
+  return `an object of class ${value.constructor?.name ?? 'null'}`;
 }

@@ -1,6 +1,6 @@
-export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions, type Range } from './checks.js';
+export * from './checks/index.js';
 export { cyclicSignChanges } from './cyclic-sign-changes.js';
-export { ValueError } from './errors.js';
+export { describeValue, ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
 export { hasKernel, runKernel } from './own-kernels.js';
 export { type Factory, identify, register } from './saving/registry.js';

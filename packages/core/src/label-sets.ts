@@ -1,5 +1,5 @@
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import { checkInteger } from './checks.js';
+import { checkInteger, checkTensor, isArrayLike, isTensor, shapeText } from './checks/index.js';
 import { ValueError } from './errors.js';
 
 /**
@@ -31,11 +31,14 @@ export class LabelSets implements Iterable<Int32Array> {
    * @throws ValueError for an index out of range, not an integer, or repeated within its set.
    */
   static from(sets: Iterable<ArrayLike<number>>, numLabels: number): LabelSets {
-    checkInteger('numLabels', numLabels, { min: 1 });
+    checkNumLabels(numLabels);
+    if (!isIterable(sets))
+      throw new ValueError('labelSets', sets, 'arrays of label indices, one per example');
     const indptr = [0];
     const indices: number[] = [];
     for (const set of sets) {
       const row = indptr.length - 1;
+      if (!isArrayLike(set)) throw new ValueError(`labelSets[${row}]`, set, 'an array of label indices');
       for (let j = 0; j < set.length; j++) {
         indices.push(checkInteger(`labelSets[${row}]`, set[j], { min: 0, max: numLabels - 1 }));
       }
@@ -72,9 +75,10 @@ export class LabelSets implements Iterable<Int32Array> {
     const sets = rows.map((row, i) => {
       const set: number[] = [];
       for (let j = 0; j < numLabels; j++) {
-        const value = Number(row[j]);
-        if (value !== 0 && value !== 1) throw new ValueError(`multiHot[${i}][${j}]`, row[j], '0 or 1');
-        if (value === 1) set.push(j);
+        const value = row[j];
+        if (value === 1 || value === true) set.push(j);
+        else if (value !== 0 && value !== false)
+          throw new ValueError(`multiHot[${i}][${j}]`, value, '0 or 1');
       }
       return set;
     });
@@ -89,14 +93,12 @@ export class LabelSets implements Iterable<Int32Array> {
    * @throws ValueError for another rank or dtype, and for an index out of range or repeated within its row.
    */
   static fromPadded(padded: Tensor2D, numLabels: number): LabelSets {
+    const allowed = 'an int32 tensor of shape [size, width]';
+    checkTensor('padded', padded, allowed);
     if (padded.rank !== 2 || padded.dtype !== 'int32') {
-      throw new ValueError(
-        'padded',
-        `${padded.dtype} of shape [${padded.shape.join(', ')}]`,
-        'an int32 tensor of shape [size, width]',
-      );
+      throw new ValueError('padded', `${padded.dtype} of shape ${shapeText(padded.shape)}`, allowed);
     }
-    checkInteger('numLabels', numLabels, { min: 1 });
+    checkNumLabels(numLabels);
     const [size, width] = padded.shape;
     const values = padded.dataSync<'int32'>();
     const indptr = new Int32Array(size + 1);
@@ -133,6 +135,7 @@ export class LabelSets implements Iterable<Int32Array> {
 
   /** The examples `rows`, in that order; an example may be taken more than once. */
   select(rows: Iterable<number>): LabelSets {
+    if (!isIterable(rows)) throw new ValueError('rows', rows, 'numbers of examples, such as an array');
     const sets: Int32Array[] = [];
     for (const row of rows) sets.push(this.get(row));
     const indptr = new Int32Array(sets.length + 1);
@@ -213,15 +216,18 @@ function denseRows(multiHot: Tensor2D | ReadonlyArray<ArrayLike<number | boolean
   rows: ReadonlyArray<ArrayLike<number | boolean>>;
   numLabels: number;
 } {
-  if (!('dataSync' in multiHot)) {
+  if (!isTensor(multiHot)) {
+    if (!Array.isArray(multiHot)) throw new ValueError('multiHot', multiHot, 'a tensor, or an array of rows');
     if (multiHot.length === 0) throw new ValueError('multiHot', multiHot, 'one row or more');
-    const numLabels = multiHot[0].length;
-    const odd = multiHot.findIndex((row) => row.length !== numLabels);
-    if (odd >= 0) {
-      throw new ValueError(`multiHot[${odd}]`, multiHot[odd], `a row of ${numLabels} values, like the first`);
+    const rows = multiHot as ReadonlyArray<ArrayLike<number | boolean>>;
+    for (let i = 0; i < rows.length; i++) {
+      if (!isArrayLike(rows[i])) throw new ValueError(`multiHot[${i}]`, rows[i], 'a row of 0 and 1');
+      if (rows[i].length === rows[0].length) continue;
+      throw new ValueError(`multiHot[${i}]`, rows[i], `a row of ${rows[0].length} values, like the first`);
     }
-    return { rows: multiHot, numLabels };
+    return { rows, numLabels: rows[0].length };
   }
+  checkTensor('multiHot', multiHot);
   if (multiHot.rank !== 2) {
     throw new ValueError('multiHot', multiHot.shape, 'a tensor of shape [size, numLabels]');
   }
@@ -229,4 +235,15 @@ function denseRows(multiHot: Tensor2D | ReadonlyArray<ArrayLike<number | boolean
   const values = multiHot.dataSync();
   const rows = Array.from({ length: size }, (_, i) => values.subarray(i * numLabels, (i + 1) * numLabels));
   return { rows, numLabels };
+}
+
+function checkNumLabels(numLabels: number): void {
+  checkInteger('numLabels', numLabels, { min: 1, max: mostLabels });
+}
+
+/** Labels are int32 in tensors and arrays. */
+const mostLabels = 2 ** 31 - 1;
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }

@@ -1,7 +1,17 @@
 import type { Tensor, Tensor2D, TypedArray } from '@tensorflow/tfjs-core';
+import {
+  checkInteger,
+  checkOneOf,
+  checkTensor,
+  isArrayLike,
+  isNumberArray,
+  isTensor,
+  readNumbers,
+  readRows,
+} from './checks/index.js';
 import { ValueError } from './errors.js';
 import { LabelSets } from './label-sets.js';
-import { isSparse, type TargetFormat } from './target-format.js';
+import { isSparse, type TargetFormat, targetFormats } from './target-format.js';
 
 /** Scores of every label for some examples: a tensor [size, n], rows of numbers, or one flat array, row after row. */
 export type Scores = Tensor | Float32Array | Float64Array | ReadonlyArray<ArrayLike<number>>;
@@ -34,6 +44,7 @@ export interface ScoredExamples {
  * @throws ValueError for another rank or width, rows of unequal length, no example, or a NaN.
  */
 export function readScores(scores: Scores, numLabels?: number, argument = 'yPred'): ScoreMatrix {
+  if (numLabels !== undefined) checkInteger('numLabels', numLabels, { min: 1 });
   const matrix = scoreMatrix(scores, numLabels, argument);
   if (matrix.values.length === 0) {
     throw new ValueError(argument, [matrix.size, matrix.numLabels], 'of one example and one label or more');
@@ -89,17 +100,19 @@ export function readExamples(yTrue: Targets, yPred: Scores, format: TargetFormat
 }
 
 /** What rows of targets tell of the number of labels; tensors may be sparse and flat arrays are not in rows. */
-function rowLength(yTrue: Exclude<Targets, LabelSets>): number | undefined {
-  return Array.isArray(yTrue) && yTrue.length > 0 ? (yTrue as ArrayLike<number>[])[0].length : undefined;
+function rowLength(yTrue: unknown): number | undefined {
+  if (!Array.isArray(yTrue) || !isArrayLike(yTrue[0])) return undefined;
+  return yTrue[0].length || undefined;
 }
 
 function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: string): ScoreMatrix {
   if (isTensor(scores)) {
+    checkTensor(argument, scores);
     if (scores.rank !== 2) throw new ValueError(argument, scores.shape, 'of shape [size, numLabels]');
     const [size, width] = scores.shape as [number, number];
     return { values: scores.dataSync<'float32'>(), size, numLabels: width };
   }
-  if (ArrayBuffer.isView(scores)) {
+  if (isNumberArray(scores)) {
     if (numLabels === undefined || scores.length % numLabels !== 0) {
       throw new ValueError(
         argument,
@@ -110,32 +123,29 @@ function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: st
           : '',
       );
     }
-    return { values: scores, size: scores.length / numLabels, numLabels };
+    const values = readNumbers(argument, scores, { nan: true, infinite: true });
+    return { values, size: scores.length / numLabels, numLabels };
   }
-  if (!Array.isArray(scores))
+  if (!Array.isArray(scores)) {
     throw new ValueError(argument, scores, 'a tensor, rows, or a flat Float32Array');
-  const rows = scores as ReadonlyArray<ArrayLike<number>>;
-  const width = rows.length > 0 ? rows[0].length : (numLabels ?? 0);
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => {
-    if (row.length !== width) {
-      throw new ValueError(`${argument}[${i}]`, row, `a row of ${width} numbers, like the first`);
-    }
-    values.set(row, i * width);
-  });
-  return { values, size: rows.length, numLabels: width };
+  }
+  const { values, shape } = readRows(argument, scores, { nan: true, infinite: true });
+  return { values, size: shape[0], numLabels: shape[1] || (numLabels ?? 0) };
 }
 
 function labelSets(targets: Targets, numLabels: number, format: TargetFormat): LabelSets {
+  checkInteger('numLabels', numLabels, { min: 1 });
+  checkOneOf('targets', format, targetFormats);
   if (targets instanceof LabelSets) return targets;
   if (isTensor(targets)) {
+    checkTensor('yTrue', targets);
     if (targets.rank !== 2) throw new ValueError('yTrue', targets.shape, 'of shape [size, numLabels]');
     return isSparse(targets, numLabels, format)
       ? LabelSets.fromPadded(targets as Tensor2D, numLabels)
       : LabelSets.fromMultiHot(targets as Tensor2D);
   }
   if (Array.isArray(targets)) return LabelSets.fromMultiHot(targets as ReadonlyArray<ArrayLike<number>>);
-  if (!ArrayBuffer.isView(targets)) {
+  if (!isNumberArray(targets)) {
     throw new ValueError('yTrue', targets, 'LabelSets, a tensor, rows, or a flat array of 0 and 1');
   }
   if (targets.length % numLabels !== 0) {
@@ -149,8 +159,4 @@ function labelSets(targets: Targets, numLabels: number, format: TargetFormat): L
     targets.subarray(i * numLabels, (i + 1) * numLabels),
   );
   return rows.length === 0 ? LabelSets.from([], numLabels) : LabelSets.fromMultiHot(rows);
-}
-
-function isTensor(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'dataSync' in value;
 }

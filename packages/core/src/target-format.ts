@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkTensor, shapeText } from './checks/index.js';
 import { ValueError } from './errors.js';
 
 /**
@@ -22,8 +23,9 @@ export const targetFormats = ['auto', 'dense', 'sparse'] as const;
  *   rank, and for dense targets of another width.
  */
 export function isSparse(yTrue: Tensor, numLabels: number, format: TargetFormat = 'auto'): boolean {
+  checkTensor('yTrue', yTrue, 'a tensor of dtype float32, int32 or bool');
   const width = yTrue.shape[yTrue.rank - 1];
-  const describe = () => `${yTrue.dtype} of shape [${yTrue.shape.join(', ')}]`;
+  const describe = () => `${yTrue.dtype} of shape ${shapeText(yTrue.shape)}`;
   if (!['float32', 'int32', 'bool'].includes(yTrue.dtype)) {
     throw new ValueError('yTrue', describe(), 'of dtype float32, int32 or bool');
   }

@@ -1,4 +1,5 @@
-import { ValueError } from './errors.js';
+import { ValueError } from '../errors.js';
+import { didYouMean } from './nearest.js';
 
 export interface Range {
   min?: number;
@@ -27,25 +28,25 @@ export function checkBoolean(argument: string, value: unknown): boolean {
   return value;
 }
 
+/** Returns `value` if it is a string; throws a `ValueError` otherwise. `allowed` says what it is for, such as 'a path'. */
+export function checkString(argument: string, value: unknown, allowed = 'a string'): string {
+  if (typeof value !== 'string') throw new ValueError(argument, value, allowed);
+  return value;
+}
+
+/** Returns `value` if it is a function; throws a `ValueError` otherwise. */
+export function checkFunction<T>(argument: string, value: T): T {
+  if (typeof value !== 'function') throw new ValueError(argument, value, 'a function');
+  return value;
+}
+
 /** Returns `value` if it is one of `allowed`; throws a `ValueError` that lists them otherwise. */
 export function checkOneOf<T extends string>(argument: string, value: unknown, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) {
-    throw new ValueError(argument, value, `one of ${allowed.map((choice) => `'${choice}'`).join(', ')}`);
+    const list = `one of ${allowed.map((choice) => `'${choice}'`).join(', ')}`;
+    throw new ValueError(argument, value, list, didYouMean(value, allowed));
   }
   return value as T;
-}
-
-/** Returns `options` if every name in it is one of `allowed`; throws a `ValueError` that lists them otherwise. */
-export function checkOptions<T extends object>(owner: string, options: T, allowed: readonly string[]): T {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new ValueError(`options of ${owner}`, options, `an object, such as { ${allowed[0] ?? ''} }`);
-  }
-  const unknown = Object.keys(options).find((name) => !allowed.includes(name));
-  if (unknown !== undefined) {
-    const list = allowed.length === 0 ? 'none: it takes no options' : `among ${allowed.join(', ')}`;
-    throw new ValueError(`options of ${owner}`, unknown, list);
-  }
-  return options;
 }
 
 function within(value: number, { min = -Infinity, max = Infinity }: Range): boolean {

@@ -1,0 +1,20 @@
+export { didYouMean } from './nearest.js';
+export {
+  isArrayLike,
+  isNumberArray,
+  type NumberArray,
+  type NumberOptions,
+  readNumbers,
+  readRows,
+} from './numbers.js';
+export { checkOptions, isPlainObject } from './options.js';
+export { checkTensor, isTensor, shapeText } from './tensors.js';
+export {
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkString,
+  type Range,
+} from './values.js';

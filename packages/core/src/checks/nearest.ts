@@ -1,0 +1,13 @@
+import { distance } from 'fastest-levenshtein';
+
+/** 'Did you mean ...?' where one of the names is a slip of the pen away from `given`; nothing otherwise. */
+export function didYouMean(given: unknown, names: readonly string[]): string | undefined {
+  if (typeof given !== 'string' || given.length > longest) return undefined;
+  const slips = names.map((name) => distance(given.toLowerCase(), name.toLowerCase()));
+  const fewest = Math.min(...slips);
+  const name = names[slips.indexOf(fewest)];
+  return fewest <= Math.max(1, Math.floor(given.length / 3)) ? `Did you mean '${name}'?` : undefined;
+}
+
+/** No name is that long; the distance of long texts takes time. */
+const longest = 100;

@@ -1,0 +1,32 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { ValueError } from '../errors.js';
+
+/** Whether a value is a tensor, of this or another copy of tfjs. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof (value as Partial<Tensor> | null | undefined)?.dataSync === 'function';
+}
+
+/**
+ * Returns `tensor` if it is a tensor of numbers that is not disposed; throws a `ValueError` otherwise.
+ *
+ * @param allowed What is allowed, as a phrase that ends 'must be ...'.
+ */
+export function checkTensor<T extends Tensor>(
+  argument: string,
+  tensor: T,
+  allowed = 'a tensor of numbers',
+): T {
+  if (!isTensor(tensor)) throw new ValueError(argument, tensor, allowed);
+  if (tensor.isDisposed) {
+    throw new ValueError(argument, tensor, allowed, 'Call this before it is disposed, or keep it (tf.keep).');
+  }
+  if (tensor.dtype === 'string' || tensor.dtype === 'complex64') {
+    throw new ValueError(argument, `a tensor of dtype ${tensor.dtype}`, allowed);
+  }
+  return tensor;
+}
+
+/** A shape as messages show it. */
+export function shapeText(shape: ReadonlyArray<number | null>): string {
+  return `[${shape.join(', ')}]`;
+}
