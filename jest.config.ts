@@ -14,7 +14,11 @@ const config: Config = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/packages/*/test/**/*.test.ts',
+        '<rootDir>/examples/*/test/**/*.test.ts',
+        '<rootDir>/test/fuzz/*.test.ts',
+      ],
       // The packages' own sources, not their builds: a unit test needs no build step.
       moduleNameMapper: {
         ...common.moduleNameMapper,

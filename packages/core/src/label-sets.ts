@@ -201,11 +201,13 @@ export class LabelSets implements Iterable<Int32Array> {
   /**
    * Sparse targets: an int32 tensor [size, width] of label indices, padded with -1. The caller disposes it.
    *
-   * @param width Columns, at least `maxActive()`; `maxActive()`, and at least 1, by default.
-   * @throws ValueError for a width below `maxActive()`.
+   * @param width Columns, from `maxActive()` to `numLabels + 1`, which tells sparse targets from multi-hot ones whatever the sets;
+   *   `maxActive()`, and at least 1, by default.
+   * @throws ValueError for another width.
    */
   toPadded(width = Math.max(1, this.maxActive())): Tensor2D {
-    checkInteger('width', width, { min: Math.max(1, this.maxActive()) }, 'No label may be cut off.');
+    const range = { min: Math.max(1, this.maxActive()), max: this.numLabels + 1 };
+    checkInteger('width', width, range, 'No label may be cut off.');
     const values = new Int32Array(this.size * width).fill(-1);
     for (let i = 0; i < this.size; i++) values.set(this.get(i), i * width);
     return tensor2d(values, [this.size, width], 'int32');

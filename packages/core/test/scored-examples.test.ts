@@ -103,7 +103,7 @@ test('padded targets come back as they went', () => {
   expect([...LabelSets.fromPadded(padded, 3)]).toEqual([...sets]);
   expect(LabelSets.from([[], []], 3).toPadded().shape).toEqual([2, 1]);
   expect(() => sets.toPadded(1)).toThrow(
-    /width must be an integer, 2 or more; got 1. No label may be cut off/,
+    /width must be an integer from 2 to 4; got 1. No label may be cut off/,
   );
   expect(() => LabelSets.fromPadded(sets.toMultiHot(), 3)).toThrow(/int32 tensor of shape/);
 });

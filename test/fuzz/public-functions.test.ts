@@ -1,0 +1,77 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { outcomeOf, show } from './outcome.js';
+import { packages } from './registry/index.js';
+import { type PublicFunction, wrongValues } from './specs.js';
+
+beforeAll(() => setBackend('cpu'));
+
+describe.each(packages)('$name', ({ exports, functions, others }) => {
+  test('every public function and class is in the registry', () => {
+    const covered = new Set([...functions.map(({ name }) => name.split('.')[0]), ...Object.keys(others)]);
+    const missing = Object.entries(exports)
+      .filter(([name, value]) => typeof value === 'function' && !covered.has(name))
+      .map(([name]) => name);
+    expect(missing).toEqual([]);
+  });
+
+  test.each(functions)('$name takes what is right', async (fn) => {
+    expect(await outcomeOf(fn, rightArguments(fn))).toMatchObject({ kind: 'returned' });
+  });
+
+  test.each(functions)('$name refuses each wrong argument in words', async (fn) => {
+    const failures: string[] = [];
+    for (let i = 0; i < fn.args.length; i++) {
+      for (const { value, place } of wrongValues(fn.args[i])) {
+        const outcome = await outcomeOf(fn, [
+          ...rightArguments(fn).slice(0, i),
+          value,
+          ...rightArguments(fn).slice(i + 1),
+        ]);
+        if (outcome.kind === 'refused') continue;
+        failures.push(`argument ${i}${place} = ${show(value)}: ${said(outcome)}`);
+      }
+    }
+    expect(failures).toEqual([]);
+  });
+
+  test.each(functions.filter(({ args }) => args.length > 0))(
+    '$name meets random values in words',
+    async (fn) => {
+      const argument = fc.nat({ max: fn.args.length - 1 });
+      await fc.assert(
+        fc.asyncProperty(argument, anyValue, async (i, value) => {
+          const args = rightArguments(fn);
+          args[i] = value;
+          const outcome = await outcomeOf(fn, args);
+          if (outcome.kind === 'refused') return;
+          if (outcome.kind === 'returned' && fn.args[i].accepts(value)) return;
+          throw new Error(`argument ${i} = ${show(value)}: ${said(outcome)}`);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
+
+const anyValue = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withNullPrototype: true,
+  withObjectString: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+  maxDepth: 2,
+});
+
+function rightArguments({ args }: PublicFunction): unknown[] {
+  return args.map(({ valid }) => valid());
+}
+
+function said(outcome: Awaited<ReturnType<typeof outcomeOf>>): string {
+  if (outcome.kind === 'raw error') return `raw error, ${outcome.message}`;
+  return outcome.kind === 'returned' ? `taken, gives ${show(outcome.value).slice(0, 100)}` : outcome.kind;
+}
