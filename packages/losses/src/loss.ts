@@ -1,7 +1,7 @@
 import { checkOneOf, checkOptions, identify, register, saveByName, targetFormats } from '@argmaxable/core';
 import type { TargetFormat } from '@argmaxable/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { LayersModel } from '@tensorflow/tfjs-layers';
+import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
 
 /** Options that every loss has. */
 export interface CommonOptions {
@@ -85,4 +85,4 @@ export function defineLoss<Options extends CommonOptions>(
   return loss;
 }
 
-saveByName(LayersModel);
+saveByName(LayersModel, tfjsMetrics);

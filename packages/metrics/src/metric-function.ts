@@ -1,6 +1,6 @@
 import { identify, register, saveByName, type Scores, type Targets } from '@argmaxable/core';
 import { type Scalar, scalar, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { LayersModel } from '@tensorflow/tfjs-layers';
+import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
 import { Batch } from './batch.js';
 import { Metric, type MetricClass, type MetricJSON, type MetricOptions } from './metric.js';
 
@@ -110,4 +110,4 @@ function filled<M extends Metric>(metric: M, yTrue: Targets, yPred: Scores): M {
   return metric;
 }
 
-saveByName(LayersModel);
+saveByName(LayersModel, tfjsMetrics);

@@ -50,6 +50,11 @@ export function isIdentified(fn: unknown): boolean {
   return typeof fn === 'function' && registry.identifiers.has(fn as LossOrMetric);
 }
 
+/** The options of a loss or metric of ours, given or default. */
+export function optionsOf(fn: unknown): object {
+  return parseIdentifier(registry.identifiers.get(fn as LossOrMetric) ?? '')?.options ?? {};
+}
+
 /** The string that stands for `entry` in a model's JSON: its identifier if it is one of ours, else itself. */
 export function toIdentifier<T>(entry: T): T | string {
   return typeof entry === 'function' ? (registry.identifiers.get(entry as LossOrMetric) ?? entry) : entry;

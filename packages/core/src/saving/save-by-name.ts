@@ -1,7 +1,11 @@
-import { fromIdentifier, isIdentified, toIdentifier } from './registry.js';
+import { packLists, unpackLists } from './metric-lists.js';
+import { lossesOf, metricsOf } from './output-entries.js';
+import { fromIdentifier, isIdentified, optionsOf, toIdentifier } from './registry.js';
+import { mendTestFunction, type TestedModel } from './several-outputs.js';
+import { checkMetricName, guarded, type MultiLabelOutput } from './tfjs-metrics.js';
 
 /** The part of tfjs-layers' `LayersModel` that is hooked. */
-interface Model {
+interface Model extends TestedModel {
   loss: unknown;
   metrics: unknown;
   compile: (this: Model, args: CompileArgs) => void;
@@ -9,6 +13,10 @@ interface Model {
   readonly lossFunctions: readonly unknown[];
   /** What `fit` and `evaluate` compare the shapes of targets with; null stands for any size. */
   readonly feedOutputShapes: (number | null)[][];
+  readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
+  readonly outputNames: readonly string[];
+  /** What `compile` resolved: with the number of the output, the loss of each if there are several, then the metrics of each. */
+  readonly metricsTensors: [(yTrue: never, yPred: never) => unknown, number][];
 }
 
 interface CompileArgs {
@@ -32,24 +40,83 @@ const hooked = Symbol.for('argmaxable.saving.hooked');
  * output, as tfjs itself does for its one loss with sparse targets. Our losses check the shapes of targets themselves, and
  * take label indices padded with -1.
  *
+ * And models compiled with a loss or metric of ours are kept from what tfjs does in silence: `compile` refuses losses and metrics
+ * that are none or of no output, metrics of tfjs refuse targets and scores that they cannot read, values of several outputs
+ * stand under their own names, and several metrics of an output named in an object are saved.
+ *
  * The class is an argument because a program may hold two copies of tfjs-layers, and so that this package does not
  * depend on it. Calling this twice, or from two copies of this package, hooks once.
  */
-export function saveByName(LayersModel: { prototype: object }): void {
+export function saveByName(
+  LayersModel: { prototype: object },
+  tfjsMetrics: Readonly<Record<string, unknown>> = {},
+): void {
   const prototype = LayersModel.prototype as Model & { [hooked]?: true };
   if (prototype[hooked]) return;
   prototype[hooked] = true;
   const compile = prototype.compile;
+  const withOurs = new WeakSet<object>();
   prototype.compile = function (args) {
     const loss = mapEntries(args.loss, fromIdentifier);
-    const metrics = mapEntries(args.metrics, fromIdentifier);
+    const metrics = mapEntries(unpackLists(args.metrics), fromIdentifier);
+    const outputs = hasOurs(loss) || hasOurs(metrics) ? readOutputs(this, loss, metrics) : undefined;
     compile.call(this, loss === args.loss && metrics === args.metrics ? args : { ...args, loss, metrics });
+    withOurs.delete(this);
+    if (!outputs) return;
+    withOurs.add(this);
     this.loss = mapEntries(this.loss, toIdentifier);
-    this.metrics = mapEntries(this.metrics, toIdentifier);
+    this.metrics = packLists(mapEntries(this.metrics, toIdentifier));
     this.lossFunctions.forEach((loss, i) => {
       if (isIdentified(loss)) this.feedOutputShapes[i] = [...this.feedOutputShapes[i].slice(0, -1), null];
     });
+    guardMetrics(this, outputs, tfjsMetrics);
   };
+  mendTestFunction(prototype, (model) => withOurs.has(model));
+}
+
+/** An output, with what `compile` was given for it. */
+interface CompiledOutput {
+  /** Null where the loss is none of ours. */
+  readonly multiLabel: MultiLabelOutput | null;
+  readonly metrics: readonly unknown[];
+}
+
+/** Checks what `compile` was given, before tfjs takes it. */
+function readOutputs({ outputs, outputNames }: Model, loss: unknown, metrics: unknown): CompiledOutput[] {
+  const losses = lossesOf(loss, outputNames);
+  return metricsOf(metrics, outputNames).map((metrics, i) => {
+    const fn = losses?.[i];
+    if (!isIdentified(fn)) return { multiLabel: null, metrics };
+    const { targets = 'auto' } = optionsOf(fn) as Partial<{ targets: MultiLabelOutput['format'] }>;
+    const multiLabel = { name: outputNames[i], width: outputs[i].shape.at(-1) ?? 0, format: targets };
+    for (const metric of metrics) checkMetricName(metric, multiLabel);
+    return { multiLabel, metrics };
+  });
+}
+
+/** Puts guards before tfjs's own metrics, given by name or as functions, of outputs with a loss of ours. */
+function guardMetrics(
+  { metricsTensors }: Model,
+  outputs: readonly CompiledOutput[],
+  tfjsMetrics: Readonly<Record<string, unknown>>,
+): void {
+  let place = outputs.length > 1 ? outputs.length : 0;
+  for (const { multiLabel, metrics } of outputs) {
+    for (const metric of metrics) {
+      const key =
+        typeof metric === 'string'
+          ? metric
+          : Object.keys(tfjsMetrics).find((name) => tfjsMetrics[name] === metric);
+      const tensors = metricsTensors[place++];
+      if (multiLabel && key !== undefined) tensors[0] = guarded(tensors[0] as never, key, multiLabel);
+    }
+  }
+}
+
+/** Whether a loss or metric of ours is among what `compile` takes. */
+function hasOurs(entries: unknown): boolean {
+  if (typeof entries !== 'object' || entries === null) return isIdentified(entries);
+  return Object.values(entries).some(hasOurs);
 }
 
 /** Maps every entry of what `compile` takes: one, an array, or an object of either by output. The same if none changes. */

@@ -1,0 +1,111 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { shapeText } from '../checks/index.js';
+import { ValueError } from '../errors.js';
+import { isSparse, type TargetFormat } from '../target-format.js';
+import type { Entry } from './output-entries.js';
+
+type Metric = (yTrue: Tensor, yPred: Tensor) => Tensor;
+
+/** An output with a loss for several labels. */
+export interface MultiLabelOutput {
+  readonly name: string;
+  /** Number of labels. */
+  readonly width: number;
+  /** How the loss reads int32 targets. */
+  readonly format: TargetFormat;
+}
+
+/**
+ * Refuses the names that tfjs resolves by the loss. It knows none of ours, and would take them for metrics of one class an example:
+ * for several labels 'accuracy' would be how often the label of highest score is the first of those that are true.
+ */
+export function checkMetricName(metric: Entry, { name, width }: MultiLabelOutput): void {
+  if (typeof metric !== 'string' || width === 1 || !Object.hasOwn(oneClassNames, metric)) return;
+  throw new ValueError(
+    'metrics',
+    metric,
+    `of one meaning; tfjs takes this name for '${oneClassNames[metric]}', of one label an example, beside the loss of output '${name}'`,
+    `Take ${adviceFor(metric)}; or '${oneClassNames[metric]}', if that is meant.`,
+  );
+}
+
+const oneClassNames: Readonly<Record<string, string>> = {
+  accuracy: 'categoricalAccuracy',
+  acc: 'categoricalAccuracy',
+  crossentropy: 'categoricalCrossentropy',
+  ce: 'categoricalCrossentropy',
+};
+
+/**
+ * A metric of tfjs that says what it cannot be computed from: sparse targets, at the call; and, at the first call, scores where
+ * it reads probabilities or decisions.
+ *
+ * @param key Its name in tfjs.
+ */
+export function guarded(metric: Metric, key: string, output: MultiLabelOutput): Metric {
+  let isFirst = true;
+  return (yTrue, yPred) => {
+    if (isSparse(yTrue, output.width, output.format)) {
+      throw new ValueError(
+        'metrics',
+        key,
+        `of those that read sparse targets, here int32 of shape ${shapeText(yTrue.shape)}, beside the loss of output '${output.name}'`,
+        `Take ${adviceFor(key)}; or give multi-hot targets.`,
+      );
+    }
+    if (isFirst) checkScores(key, yPred, output);
+    isFirst = false;
+    return metric(yTrue, yPred);
+  };
+}
+
+function checkScores(key: string, yPred: Tensor, { name }: MultiLabelOutput): void {
+  const reads = readsDecisions.includes(key)
+    ? 'decisions, 0 or 1'
+    : readsProbabilities.includes(key)
+      ? 'probabilities'
+      : undefined;
+  if (reads === undefined) return;
+  const isRead = (value: number) =>
+    readsDecisions.includes(key) ? value === 0 || value === 1 : value >= 0 && value <= 1;
+  // Once, because reading back stalls a GPU. NaN is left to the loss.
+  const odd = yPred.dataSync<'float32'>().find((value) => !isRead(value) && !Number.isNaN(value));
+  if (odd === undefined) return;
+  throw new ValueError(
+    'metrics',
+    key,
+    `of those that read scores, such as ${odd} of output '${name}'; tfjs's ${key} reads ${reads}`,
+    `Take ${adviceFor(key)}.`,
+  );
+}
+
+const readsDecisions = ['precision', 'recall'];
+
+const readsProbabilities = [
+  'accuracy', // of one label: binaryAccuracy
+  'acc',
+  'crossentropy',
+  'ce',
+  'binaryAccuracy',
+  'binaryCrossentropy',
+  'categoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+];
+
+function adviceFor(key: string): string {
+  return advice[key] ?? 'the loss itself, which can be a metric too';
+}
+
+const accuracies =
+  'hammingScore() (labels that are right), accuracyScore() (label sets that are) or precisionAtK(1) (top labels that are) of @argmaxable/metrics';
+const topLabel = 'precisionAtK(1) of @argmaxable/metrics';
+
+const advice: Readonly<Record<string, string>> = {
+  accuracy: accuracies,
+  acc: accuracies,
+  binaryAccuracy: 'hammingScore() of @argmaxable/metrics',
+  categoricalAccuracy: topLabel,
+  sparseCategoricalAccuracy: topLabel,
+  precision: 'precisionScore() of @argmaxable/metrics',
+  recall: 'recallScore() of @argmaxable/metrics',
+};
