@@ -299,7 +299,7 @@ describe('files', () => {
       'another file than an input',
     );
     const bytes = files.write('bytes.jsonl', Buffer.from([0xff, 0x0a]));
-    await expectError(['verify', good, '--labels', labels, '--checkpoint', bytes], 'line 1 is not JSON');
+    await expectError(['verify', good, '--labels', labels, '--checkpoint', bytes], 'none of a checkpoint');
   });
 
   test('reports that are none', async () => {

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOneOf, ValueError } from '@argmaxable/core';
 import { measureOf, toleranceOf } from './certificate/domain.js';
-import { Checkpoint } from './checkpoint.js';
+import { Checkpoint } from './checkpoint/checkpoint.js';
 import { Chunks } from './chunks.js';
 import type { Confirm } from './confirmation.js';
 import type { Decider } from './decider.js';
@@ -65,13 +65,12 @@ export async function decideLabelSets(
     ...(folded.length > 0 ? { folded } : {}),
     ...(shard === wholeInput ? {} : { shard }),
   };
-  const { certificates = false } = options;
+  const subject = { classifier, verified, settings };
   const checkpoint =
-    options.checkpoint === undefined
-      ? null
-      : new Checkpoint(options.checkpoint, { verified, settings, certificates });
-  const decider = deciderOf(classifier, question, options);
+    options.checkpoint === undefined ? null : await Checkpoint.open(options.checkpoint, subject, options);
+  let decider: Decider | null = null;
   try {
+    decider = deciderOf(classifier, question, options);
     const { distinct, order } = await decideAll(source, decider, shard, checkpoint, options, confirm);
     const milliseconds = performance.now() - started;
     return new VerifyReport({
@@ -79,7 +78,8 @@ export async function decideLabelSets(
       ...{ outputLayer: null, guarantee: null, projection: null },
     });
   } finally {
-    await decider.dispose();
+    await decider?.dispose();
+    checkpoint?.close();
   }
 }
 
@@ -132,15 +132,19 @@ async function decideAll(
     const results = batch.map(({ result }) => result);
     const confirmed = confirm === null ? results : await confirm(results);
     confirmed.forEach((result, i) => {
-      const kept = certificates ? result : withoutCertificates(result);
-      checkpoint?.append(kept);
-      distinct[batch[i].place] = kept;
+      distinct[batch[i].place] = certificates ? result : withoutCertificates(result);
     });
+  };
+  const add = async (found: { place: number; result: LabelSetResult }): Promise<void> => {
+    decided.push(found);
+    if (confirm === null || decided.length >= confirmedAtOnce) await keep();
   };
   const decide = async (chunk: readonly { place: number; labels: Int32Array }[]): Promise<void> => {
     const results = await decider.decide(chunk.map(({ labels }) => labels));
-    results.forEach((result, i) => decided.push({ place: chunk[i].place, result }));
-    if (confirm === null || decided.length >= confirmedAtOnce) await keep();
+    for (const [i, result] of results.entries()) {
+      checkpoint?.append(result);
+      await add({ place: chunk[i].place, result });
+    }
   };
   const chunks = new Chunks(decide, { size: decider.chunkSize, atOnce: decider.chunksAtOnce, signal });
   const pause = pauses();
@@ -153,8 +157,8 @@ async function decideAll(
     if (place === undefined) {
       place = placeOf.size;
       placeOf.set(key, place);
-      const known = checkpoint?.results.get(key);
-      if (known) distinct[place] = known;
+      const known = checkpoint?.get(key);
+      if (known) await add({ place, result: known });
       else await chunks.add({ place, labels });
     }
     order.push(place);

@@ -7,7 +7,7 @@ import type { Classifier } from './head/classifier.js';
 import type { Rule } from './rule.js';
 import type { Shard } from './shard.js';
 import { describeReport } from './report-text.js';
-import { resultFromJson, type ResultJson, resultToJson } from './result-json.js';
+import { resultFromJson, resultToJson } from './result-json.js';
 
 /**
  * - 'argmaxable': a witness proves that the classifier predicts the set at some feature vector of the range.
@@ -268,7 +268,9 @@ export class VerifyReport implements ReportData {
     }
     return new VerifyReport({
       ...data,
-      distinct: data.results.map(resultFromJson),
+      distinct: data.results.map((result, i) =>
+        resultFromJson(result, `results[${i}]`, data.verified.numLabels),
+      ),
       order: Int32Array.from(data.order),
       classifier: null,
     });
@@ -278,7 +280,7 @@ export class VerifyReport implements ReportData {
 type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier'> & {
   format: string;
   version: number;
-  results: ResultJson[];
+  results: unknown[];
   order: number[];
 };
 

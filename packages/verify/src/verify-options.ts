@@ -40,8 +40,8 @@ export interface VerifyOptions {
    */
   shard?: string;
   /**
-   * A file that each decided set is appended to, as JSON lines: a run that was killed goes on where it was. Node only. See
-   * `Checkpoint`.
+   * A file that each decided set is appended to with its proofs, as JSON lines: a run that was killed goes on where it was, and tries
+   * undecided sets again. What is in it counts as far as its proofs hold. Node only. See `docs/verifying.md`.
    */
   checkpoint?: string;
   /**

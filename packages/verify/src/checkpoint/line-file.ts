@@ -1,0 +1,172 @@
+import { nodeModule } from './node-modules.js';
+
+/** Bytes that are read at a time. */
+const chunkSize = 1 << 20;
+
+/** A line without its end, and where it begins. */
+export interface Line {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+}
+
+/** What keeps a file from being one to read lines from and append them to, in words. */
+export class LineFileError extends Error {}
+
+/**
+ * A regular file that lines are read from and appended to; links are followed. It may be of any size: never more than a chunk and a
+ * line of it are in memory. What is appended goes to the end as one write, whoever else appends meanwhile.
+ */
+export class LineFile {
+  /** Where the first line that was not read yet begins. */
+  private position = 0;
+  /** What follows it, up to where was read. */
+  private rest: Uint8Array[] = [];
+  /** Where the file ended when this process last read or wrote there. */
+  private end = 0;
+
+  private constructor(
+    private readonly fs: typeof import('node:fs'),
+    private readonly descriptor: number,
+    private readonly chunk: number,
+    /** Whether it was not there before. */
+    readonly isNew: boolean,
+  ) {}
+
+  /** @throws LineFileError for what is none, or cannot be read and written. */
+  static open(path: string, chunk = chunkSize): LineFile {
+    const fs = nodeModule('node:fs');
+    return inWords(() => {
+      // A pipe would keep the opening waiting for ever.
+      const there = fs.statSync(path, { throwIfNoEntry: false });
+      refuseSpecial(there);
+      const created = there === undefined ? create(fs, path) : null;
+      const descriptor = created ?? fs.openSync(path, 'a+');
+      try {
+        refuseSpecial(fs.fstatSync(descriptor));
+      } catch (error) {
+        fs.closeSync(descriptor);
+        throw error;
+      }
+      return new LineFile(fs, descriptor, chunk, created !== null);
+    });
+  }
+
+  /** What follows the last line's end. */
+  get unfinished(): Uint8Array {
+    return Buffer.concat(this.rest);
+  }
+
+  /** Whether no line may be appended as it is: the last one has no end, or another process may be writing one. */
+  get isOpenEnded(): boolean {
+    return this.restLength > 0 || this.stats().size !== this.end;
+  }
+
+  /** Milliseconds since anyone wrote to the file. */
+  get age(): number {
+    return Date.now() - this.stats().mtimeMs;
+  }
+
+  private get restLength(): number {
+    return this.rest.reduce((length, { byteLength }) => length + byteLength, 0);
+  }
+
+  private stats(): import('node:fs').Stats {
+    return inWords(() => this.fs.fstatSync(this.descriptor));
+  }
+
+  /**
+   * The lines that were not read yet, as far as they have an end.
+   *
+   * @param longest Bytes that a line may have.
+   */
+  *lines(longest: number): Generator<Line> {
+    for (;;) {
+      const bytes = Buffer.allocUnsafe(this.chunk);
+      const at = this.position + this.restLength;
+      const size = inWords(() => this.fs.readSync(this.descriptor, bytes, 0, bytes.length, at));
+      this.end = at + size;
+      if (size === 0) return;
+      let begin = 0;
+      for (;;) {
+        const end = bytes.subarray(0, size).indexOf(0x0a, begin);
+        const more = bytes.subarray(begin, end < 0 ? size : end);
+        if (this.restLength + more.length > longest) {
+          throw new LineFileError(`a line of it is longer than the ${longest} bytes that a result may have`);
+        }
+        this.rest.push(more);
+        if (end < 0) break;
+        const line = { bytes: this.unfinished, offset: this.position };
+        this.position += line.bytes.length + 1;
+        this.rest = [];
+        begin = end + 1;
+        yield line;
+      }
+    }
+  }
+
+  readAt(offset: number, length: number): string {
+    const bytes = Buffer.allocUnsafe(length);
+    let size = 0;
+    while (size < length) {
+      const more = inWords(() =>
+        this.fs.readSync(this.descriptor, bytes, size, length - size, offset + size),
+      );
+      if (more === 0) throw new LineFileError('it became shorter while it was used');
+      size += more;
+    }
+    return bytes.toString('utf8');
+  }
+
+  append(content: string | Uint8Array): void {
+    let bytes: Uint8Array = Buffer.from(content);
+    while (bytes.length > 0) {
+      const left = bytes;
+      bytes = left.subarray(inWords(() => this.fs.writeSync(this.descriptor, left)));
+    }
+    this.end = this.stats().size;
+  }
+
+  close(): void {
+    this.fs.closeSync(this.descriptor);
+  }
+}
+
+/** Null where another process was faster. */
+function create(fs: typeof import('node:fs'), path: string): number | null {
+  try {
+    return fs.openSync(path, 'ax+');
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EEXIST' && fs.existsSync(path)) return null;
+    throw error;
+  }
+}
+
+function refuseSpecial(stats: import('node:fs').Stats | undefined): void {
+  if (stats === undefined || stats.isFile()) return;
+  if (stats.isDirectory()) throw new LineFileError('it is a folder');
+  if (stats.isFIFO()) throw new LineFileError('it is a pipe, which cannot be read again');
+  throw new LineFileError(stats.isSocket() ? 'it is a socket' : 'it is a device');
+}
+
+/** What the system's errors mean. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  EEXIST: 'it is a link to a file that is not there',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  ELOOP: 'it is a link to itself',
+  EACCES: 'permission to read and write it is denied',
+  EPERM: 'permission to read and write it is denied',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'its disk is full',
+};
+
+function inWords<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LineFileError) throw error;
+    const { code, message } = error as { code?: string; message: string };
+    throw new LineFileError((code !== undefined && reasons[code]) || message, { cause: error });
+  }
+}

@@ -1,0 +1,16 @@
+/// <reference types="node" />
+import { ValueError } from '@argmaxable/core';
+
+interface NodeModules {
+  'node:fs': typeof import('node:fs');
+  'node:crypto': typeof import('node:crypto');
+}
+
+/** A module of Node: not imported, so that bundlers for browsers meet none. */
+export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
+  const { getBuiltinModule } =
+    (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process ?? {};
+  if (!getBuiltinModule)
+    throw new ValueError('checkpoint', 'a file', 'left out: files need Node 20.16 or later');
+  return getBuiltinModule(name) as NodeModules[Name];
+}
