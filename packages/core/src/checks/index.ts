@@ -1,3 +1,4 @@
+export { type JsonLimits, parseJson } from './json.js';
 export { didYouMean } from './nearest.js';
 export {
   isArrayLike,
