@@ -4,7 +4,8 @@ import { registerFileRouter } from './file-router.js';
 
 export { BackendError, ModelFileError, type ModelFileProblem } from './errors.js';
 export { registerFileRouter } from './file-router.js';
-export { fileSystem, type FileSystemHandler } from './file-system.js';
+export { fileSystem, type FileSystemHandler, type FileSystemOptions } from './file-system.js';
+export { isGone, processTag } from './process-tag.js';
 export {
   useBackend,
   type BackendChoice,

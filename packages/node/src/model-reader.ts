@@ -1,13 +1,17 @@
 import * as fs from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { parseJson } from '@argmaxable/core';
 import { io } from '@tensorflow/tfjs-core';
 import { errorCode, errorMessage, ModelFileError } from './errors.js';
-import { bytesOfWeights, contentMatchesName } from './weight-files.js';
+import { checkTopology } from './topology.js';
+import { contentMatchesName, sizeOfWeights, type WeightsSize } from './weight-files.js';
 
 /** A save that commits while we read removes the old weights; after so many in a row, something else is wrong. */
 const ATTEMPTS = 10;
 /** `FileHandle.read` takes at most 2 GiB at a time. */
 const LARGEST_READ = 2 ** 30;
+/** Of the JSON file: no string can be longer. */
+const LONGEST_JSON = 2 ** 29 - 24;
 const SAVE_AGAIN = 'Restore the model from a copy, or save it again.';
 
 interface WeightFile {
@@ -15,13 +19,13 @@ interface WeightFile {
   size: number;
 }
 
-/** Loads the model that the JSON file at `path` describes, having checked every weights file against it. */
-export async function readModel(path: string): Promise<io.ModelArtifacts> {
+/** Loads the model that the JSON file at `path` describes, having checked every weights file and the topology against it. */
+export async function readModel(path: string, maxBytes: number): Promise<io.ModelArtifacts> {
   let text = await readJsonText(path);
   for (let attempt = 1; ; attempt++) {
     const json = parseModelJson(path, text);
     try {
-      return await io.getModelArtifactsForJSON(json, (manifest) => readWeights(path, manifest));
+      return await io.getModelArtifactsForJSON(json, (manifest) => readWeights(path, manifest, maxBytes));
     } catch (error) {
       const isMissing = error instanceof ModelFileError && error.problem === 'missing';
       if (!isMissing || attempt === ATTEMPTS) throw error;
@@ -34,8 +38,10 @@ export async function readModel(path: string): Promise<io.ModelArtifacts> {
 
 async function readJsonText(path: string): Promise<string> {
   try {
+    await checkReadable(path);
     return await fs.readFile(path, 'utf8');
   } catch (cause) {
+    if (cause instanceof ModelFileError) throw cause;
     switch (errorCode(cause)) {
       case 'ENOENT':
       case 'ENOTDIR':
@@ -62,10 +68,19 @@ async function readJsonText(path: string): Promise<string> {
   }
 }
 
+/** To open a pipe is to wait for who writes it, and a device may have no end. */
+async function checkReadable(path: string): Promise<void> {
+  const stats = await fs.stat(path);
+  const unusable = (what: string): ModelFileError =>
+    new ModelFileError(path, 'unusable', `${path} ${what}, so it is not the JSON file of a model.`);
+  if (!stats.isFile() && !stats.isDirectory()) throw unusable('is a pipe or a device');
+  if (stats.size > LONGEST_JSON) throw unusable(`has ${stats.size} bytes`);
+}
+
 function parseModelJson(path: string, text: string): io.ModelJSON {
   let json: Partial<io.ModelJSON> | null;
   try {
-    json = JSON.parse(text) as Partial<io.ModelJSON> | null;
+    json = parseJson(text) as Partial<io.ModelJSON> | null;
   } catch (cause) {
     throw damaged(path, `${path} is not whole JSON (${errorMessage(cause)})`, cause);
   }
@@ -79,23 +94,65 @@ function parseModelJson(path: string, text: string): io.ModelJSON {
       `${path} holds neither a modelTopology nor a weightsManifest, so it is not a tfjs model`,
     );
   }
+  checkContent(path, json);
   return json as io.ModelJSON;
+}
+
+/** Whether manifest and layers make sense, and ask for no more than there is. */
+function checkContent(path: string, { format, modelTopology, weightsManifest }: Partial<io.ModelJSON>): void {
+  let numWeights: number | null = null;
+  if (weightsManifest != null) {
+    checkManifest(path, weightsManifest);
+    numWeights = sizeOf(
+      path,
+      weightsManifest.flatMap(({ weights }) => weights),
+    ).values;
+  }
+  if (format === 'graph-model' || modelTopology == null) return;
+  try {
+    checkTopology(modelTopology, numWeights);
+  } catch (cause) {
+    throw damaged(path, `of ${path}, ${errorMessage(cause)}`, cause);
+  }
+}
+
+function sizeOf(path: string, specs: readonly io.WeightsManifestEntry[]): WeightsSize {
+  try {
+    return sizeOfWeights(specs);
+  } catch (cause) {
+    throw damaged(path, `in the weightsManifest of ${path}, ${errorMessage(cause)}`, cause);
+  }
 }
 
 async function readWeights(
   path: string,
   manifest: io.WeightsManifestConfig,
+  maxBytes: number,
 ): Promise<[io.WeightsManifestEntry[], ArrayBuffer]> {
-  checkManifest(path, manifest);
   const files: WeightFile[] = [];
+  const read = new Set<string>();
   // Sizes first: a file of the wrong size is found before a byte of memory is taken for the weights.
   for (const group of manifest) {
     const groupFiles: WeightFile[] = [];
-    for (const name of group.paths) groupFiles.push(await statWeightFile(path, name));
+    for (const name of group.paths) {
+      const file = await statWeightFile(path, name);
+      // A small file, named often, would make a large model.
+      if (read.has(file.path)) throw damaged(path, `the weightsManifest of ${path} names '${name}' twice`);
+      read.add(file.path);
+      groupFiles.push(file);
+    }
     checkSize(path, group, groupFiles);
-    files.push(...groupFiles);
+    for (const file of groupFiles) files.push(file);
   }
-  const weights = new Uint8Array(files.reduce((sum, file) => sum + file.size, 0));
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  if (bytes > maxBytes) {
+    throw new ModelFileError(
+      path,
+      'unusable',
+      `The weights of ${path} take ${bytes} bytes, and up to ${maxBytes} are read: fileSystem(path, { maxBytes }) allows more.`,
+    );
+  }
+  const weights = new Uint8Array(bytes);
   let offset = 0;
   for (const file of files) {
     await readExactly(path, file, weights.subarray(offset, offset + file.size));
@@ -144,12 +201,7 @@ function checkSize(
   group: io.WeightsManifestConfig[number],
   files: readonly WeightFile[],
 ): void {
-  let expected: { bytes: number; exact: boolean };
-  try {
-    expected = bytesOfWeights(group.weights);
-  } catch (cause) {
-    throw damaged(modelPath, `in the weightsManifest of ${modelPath}, ${errorMessage(cause)}`, cause);
-  }
+  const expected = sizeOf(modelPath, group.weights);
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const isShort = size < expected.bytes;
   if (!isShort && (size === expected.bytes || !expected.exact)) return;

@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { types } from 'node:util';
+import { isPlainObject, ValueError } from '@argmaxable/core';
 import { io } from '@tensorflow/tfjs-core';
 import { errorCode, errorMessage, ModelFileError } from './errors.js';
-import { bytesOfWeights, newWeightFileName } from './weight-files.js';
+import { removeLitter, removeQuietly, temporaryName } from './save-litter.js';
+import { newWeightFileName, sizeOfWeights, type WeightsSize } from './weight-files.js';
 
 const MODEL_JSON = 'model.json';
-const TEMPORARY_NAME = /^\.argmaxable-[0-9a-f]{16}\.tmp$/;
-/** A temporary file this old was left by a crash; a younger one may belong to a save that is still running. */
-const STALE_AFTER_MS = 60 * 60 * 1000;
 /** What file systems answer that cannot flush a folder (Windows, some network mounts). */
 const CANNOT_SYNC_FOLDER = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'];
 
@@ -29,6 +27,7 @@ const running = new Map<string, Promise<unknown>>();
  * names its own weights file, which has a name of its own and is whole on the disk by then.
  */
 export async function writeModel(folder: string, artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
+  checkArtifacts(artifacts);
   const before = running.get(folder) ?? Promise.resolve();
   const save = before.then(() => writeModelNow(folder, artifacts));
   const settled = save
@@ -47,26 +46,20 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
   const info = io.getModelArtifactsInfoForJSON(artifacts);
   await makeFolder(folder);
 
-  const temporaryWeights = join(folder, temporaryName());
-  const temporaryJson = join(folder, temporaryName());
+  const temporaryWeights = join(folder, temporaryName('bin'));
+  const temporaryJson = join(folder, temporaryName('json'));
   let stage: keyof typeof STATE_AFTER = 'writing';
   try {
-    if (weights && weightsName) {
-      await writeDurably(temporaryWeights, weights);
-      await fs.rename(temporaryWeights, join(folder, weightsName));
-    }
+    if (weights) await writeDurably(temporaryWeights, weights);
+    // It names the weights before they have their name: whoever clears the folder meanwhile sees whose they are.
     await writeDurably(temporaryJson, [Buffer.from(json)]);
+    if (weightsName) await fs.rename(temporaryWeights, join(folder, weightsName));
     await syncFolder(folder);
-    const old = await weightFilesNamedIn(folder);
     stage = 'renaming';
     await fs.rename(temporaryJson, join(folder, MODEL_JSON));
     stage = 'renamed';
     await syncFolder(folder);
-    await removeQuietly(
-      folder,
-      old.filter((name) => name !== weightsName),
-    );
-    await removeStale(folder);
+    await removeLitter(folder);
   } catch (cause) {
     await removeQuietly(folder, [basename(temporaryWeights), basename(temporaryJson)]);
     // A network file system can report a rename as failed that has happened: then model.json names the new weights.
@@ -91,16 +84,13 @@ function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[]
       'it describes weights but holds no weightData (weights as a stream cannot be saved)',
     );
   }
-  const shards: readonly (ArrayBuffer | ArrayBufferView)[] = Array.isArray(weightData)
-    ? weightData
-    : [weightData];
-  const bytes = shards.map((shard) =>
-    ArrayBuffer.isView(shard)
-      ? new Uint8Array(shard.buffer, shard.byteOffset, shard.byteLength)
-      : new Uint8Array(shard),
-  );
+  const bytes = [weightData as unknown].flat().map((shard) => {
+    if (ArrayBuffer.isView(shard)) return new Uint8Array(shard.buffer, shard.byteOffset, shard.byteLength);
+    if (types.isAnyArrayBuffer(shard)) return new Uint8Array(shard);
+    throw new ValueError('artifacts.weightData', shard, 'an ArrayBuffer or an array of them');
+  });
   const given = bytes.reduce((sum, shard) => sum + shard.byteLength, 0);
-  const expected = bytesOfWeights(weightSpecs ?? []);
+  const expected = sizeOf(folder, weightSpecs ?? []);
   // What could not be loaded again must not replace a model that can.
   if (given < expected.bytes || (expected.exact && given > expected.bytes)) {
     throw unusable(
@@ -111,6 +101,14 @@ function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[]
   return bytes;
 }
 
+function sizeOf(folder: string, specs: readonly io.WeightsManifestEntry[]): WeightsSize {
+  try {
+    return sizeOfWeights(specs);
+  } catch (cause) {
+    throw unusable(folder, `of its weightSpecs, ${errorMessage(cause)}`, cause);
+  }
+}
+
 /** The text of model.json, with the keys and their order as tfjs-node writes them. */
 function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: string | undefined): string {
   if (types.isAnyArrayBuffer(artifacts.modelTopology) || ArrayBuffer.isView(artifacts.modelTopology)) {
@@ -118,8 +116,7 @@ function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: st
   }
   const { modelTopology, weightSpecs, format, generatedBy, convertedBy } = artifacts;
   const weightsManifest = weightsName && [{ paths: [weightsName], weights: weightSpecs ?? [] }];
-  // JSON.stringify leaves out what is undefined; null stays out too, as in tfjs, but for convertedBy, where it means 'by none'.
-  return JSON.stringify({
+  const parts = {
     modelTopology,
     weightsManifest,
     format,
@@ -130,7 +127,26 @@ function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: st
     userDefinedMetadata: artifacts.userDefinedMetadata ?? undefined,
     modelInitializer: artifacts.modelInitializer ?? undefined,
     initializerSignature: artifacts.initializerSignature ?? undefined,
-  });
+  };
+  // JSON.stringify leaves out what is undefined; null stays out too, as in tfjs, but for convertedBy, where it means 'by none'.
+  try {
+    return JSON.stringify(parts);
+  } catch (cause) {
+    throw unusable(folder, `it cannot be written as JSON: ${errorMessage(cause)}`, cause);
+  }
+}
+
+/** What tfjs hands to a save handler is whole; what others do may be anything. */
+function checkArtifacts(artifacts: unknown): void {
+  if (!isPlainObject(artifacts))
+    throw new ValueError('artifacts', artifacts, 'what model.save hands to a handler');
+  const { modelTopology, weightSpecs } = artifacts;
+  if (modelTopology != null && typeof modelTopology !== 'object') {
+    throw new ValueError('artifacts.modelTopology', modelTopology, 'an object');
+  }
+  if (weightSpecs != null && !Array.isArray(weightSpecs)) {
+    throw new ValueError('artifacts.weightSpecs', weightSpecs, 'an array of name, shape and dtype');
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -175,43 +191,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The weight files that the folder's model.json names, as far as they are plain names in that folder. */
-async function weightFilesNamedIn(folder: string): Promise<string[]> {
-  try {
-    const { weightsManifest } = JSON.parse(
-      await fs.readFile(join(folder, MODEL_JSON), 'utf8'),
-    ) as io.ModelJSON;
-    return weightsManifest
-      .flatMap((group) => group.paths)
-      .filter(
-        (name) =>
-          typeof name === 'string' && /^[^/\\\0]+$/.test(name) && !['.', '..', MODEL_JSON].includes(name),
-      );
-  } catch {
-    return []; // No model there yet, or a damaged one, whose files are better left alone.
-  }
-}
-
-async function removeStale(folder: string): Promise<void> {
-  try {
-    for (const name of await fs.readdir(folder)) {
-      if (!TEMPORARY_NAME.test(name)) continue;
-      const { mtimeMs } = await fs.stat(join(folder, name));
-      if (Date.now() - mtimeMs > STALE_AFTER_MS) await removeQuietly(folder, [name]);
-    }
-  } catch {
-    // The model is saved; litter is no reason to fail.
-  }
-}
-
-async function removeQuietly(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await fs.unlink(join(folder, name)).catch(() => {});
-}
-
-function temporaryName(): string {
-  return `.argmaxable-${randomBytes(8).toString('hex')}.tmp`;
-}
-
-function unusable(folder: string, why: string): ModelFileError {
-  return new ModelFileError(folder, 'unusable', `The model cannot be saved to ${folder}: ${why}.`);
+function unusable(folder: string, why: string, cause?: unknown): ModelFileError {
+  const options = cause === undefined ? undefined : { cause };
+  return new ModelFileError(folder, 'unusable', `The model cannot be saved to ${folder}: ${why}.`, options);
 }

@@ -1,3 +1,4 @@
+import { checkFunction, checkOptions, describeValue } from '@argmaxable/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError, errorCode, errorMessage } from './errors.js';
 import { findNativePackage } from './native-binding.js';
@@ -64,6 +65,7 @@ const LABELS: Record<BackendName, string> = {
  * @returns What was taken and what was skipped.
  * @throws BackendError if the name is unknown (the message says where it came from and lists the names), if the backend
  * asked for is not installed or broken, or if none works. The backend that was in use before then stays in use.
+ * @throws ValueError for other options than these.
  * @example
  * import { useBackend } from '@argmaxable/node';
  * const { name, backend, skipped } = await useBackend();
@@ -73,6 +75,8 @@ export async function useBackend(
   name?: BackendName,
   options: UseBackendOptions = {},
 ): Promise<BackendChoice> {
+  const { log } = checkOptions('useBackend', options, ['log']);
+  if (log !== undefined && log !== false) checkFunction('log', log);
   const before = tf.getBackend();
   const forced = requestedBackend(name);
   const skipped: SkippedBackend[] = [];
@@ -80,7 +84,7 @@ export async function useBackend(
     const attempt = await tryBackend(candidate);
     if (attempt === 'taken') {
       const choice = { name: candidate, backend: tf.getBackend(), skipped };
-      say(choice, options.log);
+      say(choice, log);
       return choice;
     }
     if (forced) {
@@ -101,15 +105,15 @@ interface Request {
 
 function requestedBackend(argument: string | undefined): Request | undefined {
   const fromEnvironment = process.env[VARIABLE];
-  const name = argument ?? (fromEnvironment || undefined);
+  const name = argument === undefined ? fromEnvironment || undefined : argument;
   if (name === undefined) return undefined;
   const source =
     argument === undefined ? `the environment variable ${VARIABLE}` : 'the argument of useBackend';
   if (!NAMES.includes(name as BackendName)) {
     const allowed = NAMES.map((known) => `'${known}'`).join(', ');
     throw new BackendError(
-      String(name),
-      `The backend must be one of ${allowed}; got '${String(name)}' from ${source}. Leave it out for the best installed.`,
+      typeof name === 'string' ? name : describeValue(name),
+      `The backend must be one of ${allowed}; got ${describeValue(name)} from ${source}. Leave it out for the best installed.`,
     );
   }
   return { name: name as BackendName, source };

@@ -1,8 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeValue } from '@argmaxable/core';
 import type { io } from '@tensorflow/tfjs-core';
 
-const BYTES_PER_VALUE: Record<string, number> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
-const BYTES_PER_QUANTIZED_VALUE: Record<string, number> = { uint8: 1, uint16: 2, float16: 2 };
+const BYTES_PER_VALUE = new Map<unknown, number>([
+  ['float32', 4],
+  ['int32', 4],
+  ['bool', 1],
+  ['complex64', 8],
+]);
+const BYTES_PER_QUANTIZED_VALUE = new Map<unknown, number>([
+  ['uint8', 1],
+  ['uint16', 2],
+  ['float16', 2],
+]);
 /** Each element of a string weight starts with its length in 4 bytes. */
 const STRING_PREFIX = 4;
 
@@ -24,33 +36,71 @@ export function contentMatchesName(name: string, bytes: Uint8Array): boolean {
   return hash === undefined || hash === shortHash([bytes]);
 }
 
-/**
- * How many bytes the weights take in a file. Strings vary in length, so with them the number is only the least
- * possible (`exact: false`). Throws an Error that names the weight if its description makes no sense.
- */
-export function bytesOfWeights(specs: readonly io.WeightsManifestEntry[]): { bytes: number; exact: boolean } {
-  let bytes = 0;
-  let exact = true;
-  for (const spec of specs) {
-    if (!Array.isArray(spec?.shape) || !spec.shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-      throw new Error(`weight '${spec?.name}' has the shape ${JSON.stringify(spec?.shape)}`);
+/** Whether a name is one that `newWeightFileName` gives. */
+export function isOurWeightFileName(name: string): boolean {
+  return HASHED_NAME.test(name);
+}
+
+/** Whether a file holds the bytes whose hash its name has. Reads it piece by piece. */
+export async function holdsWhatItsNameSays(folder: string, name: string): Promise<boolean> {
+  const promised = HASHED_NAME.exec(name)?.[1];
+  const hash = createHash('sha256');
+  const file = await fs.open(join(folder, name), 'r');
+  try {
+    const piece = new Uint8Array(2 ** 20);
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, piece.length, null);
+      if (bytesRead === 0) return promised === hash.digest('hex').slice(0, 16);
+      hash.update(piece.subarray(0, bytesRead));
     }
-    const values = spec.shape.reduce((product, size) => product * size, 1);
-    bytes += values * bytesPerValue(spec);
-    if (spec.dtype === 'string') exact = false;
+  } finally {
+    await file.close();
   }
-  return { bytes, exact };
+}
+
+/** What weights take. */
+export interface WeightsSize {
+  /** How many numbers and strings they are. */
+  readonly values: number;
+  /** Bytes in a file. */
+  readonly bytes: number;
+  /** Whether it is just these bytes. Strings vary in length, so with them it is only the least possible. */
+  readonly exact: boolean;
+}
+
+/** How much the weights take. Throws an Error that names the weight if its description makes no sense. */
+export function sizeOfWeights(specs: readonly io.WeightsManifestEntry[]): WeightsSize {
+  let [values, bytes, exact] = [0, 0, true];
+  for (const spec of specs) {
+    const { name, shape, dtype } = (spec ?? {}) as Partial<io.WeightsManifestEntry>;
+    if (typeof name !== 'string') throw new Error(`a weight has the name ${describeValue(name)}`);
+    const isShape = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+    const size = isShape ? shape.reduce((product, length) => product * length, 1) : NaN;
+    if (!isShape || !Number.isSafeInteger(size)) {
+      throw new Error(`weight '${name}' has the shape ${describeValue(shape)}`);
+    }
+    values += size;
+    bytes += size * bytesPerValue(spec);
+    if (dtype === 'string') exact = false;
+  }
+  return { values, bytes, exact };
 }
 
 function bytesPerValue({ name, dtype, quantization }: io.WeightsManifestEntry): number {
   if (quantization) {
-    const bytes = BYTES_PER_QUANTIZED_VALUE[quantization.dtype];
-    if (bytes === undefined) throw new Error(`weight '${name}' has the quantization '${quantization.dtype}'`);
+    const { dtype: kind, scale, min } = quantization as { dtype?: unknown; scale?: unknown; min?: unknown };
+    const bytes = BYTES_PER_QUANTIZED_VALUE.get(kind);
+    if (bytes === undefined) throw new Error(`weight '${name}' has the quantization ${describeValue(kind)}`);
+    if (kind !== 'float16' && !(Number.isFinite(scale) && Number.isFinite(min))) {
+      throw new Error(
+        `weight '${name}' is quantized with scale ${describeValue(scale)} and min ${describeValue(min)}, not by numbers`,
+      );
+    }
     return bytes;
   }
   if (dtype === 'string') return STRING_PREFIX;
-  const bytes = BYTES_PER_VALUE[dtype];
-  if (bytes === undefined) throw new Error(`weight '${name}' has the dtype '${dtype}'`);
+  const bytes = BYTES_PER_VALUE.get(dtype);
+  if (bytes === undefined) throw new Error(`weight '${name}' has the dtype ${describeValue(dtype)}`);
   return bytes;
 }
 

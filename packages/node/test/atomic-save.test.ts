@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import type * as fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileSystem } from '../src/index.js';
+import { fileSystem, processTag } from '../src/index.js';
 import { artifacts, removeTemporaryFolders, temporaryFolder, valueOf } from './models.js';
 
 /** Where and how the file system fails; `steps` lists what was asked of it. */
@@ -90,11 +91,11 @@ test('everything is on the disk before the rename that commits it', async () => 
   const flush = ['open folder', 'sync folder', 'close'];
   expect(await stepsOfSave()).toEqual([
     'mkdir',
-    ...[...file, 'rename'], // The weights, to their own name.
-    ...[...file, ...flush, 'readFile', 'rename'], // model.json, over the old one.
-    ...flush,
-    'unlink', // The old weights.
-    'readdir',
+    ...[...file, ...file], // The weights, and the JSON that names them.
+    ...['rename', ...flush], // The weights, to their own name.
+    ...['rename', ...flush], // model.json, over the old one.
+    ...['readdir', 'readdir', 'stat', 'readFile'], // What is there, and what is named.
+    ...['open folder', 'read', 'read', 'close', 'unlink'], // The old weights, once they are known to be ours.
   ]);
 });
 
@@ -175,6 +176,9 @@ test('two processes that save to one folder, each killed in the middle, leave a 
       expect(await load(folder)).toBeGreaterThan(0);
     }
   }
+  await save(folder, 7);
+  expect(await load(folder)).toBe(7);
+  expect(readdirSync(folder)).toEqual(['model.json', expect.stringMatching(/^weights/)]);
 }, 60_000);
 
 test('concurrent saves of one process commit in the order in which they began', async () => {
@@ -208,32 +212,88 @@ test('loads while saves go on always get a whole model', async () => {
   expect(loads).toBeGreaterThan(0);
 });
 
+/** A process that has ended, and its tag. */
+function tagOfTheDead(): string {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  return processTag().replace(/\d+$/, String(pid));
+}
+
 test('temporary files of dead saves are removed, those of running ones and other files are not', async () => {
   const folder = await folderWithModel(1);
-  const stale = `.argmaxable-${'0'.repeat(16)}.tmp`;
-  const fresh = `.argmaxable-${'1'.repeat(16)}.tmp`;
-  for (const name of [stale, fresh, 'notes.tmp']) writeFileSync(join(folder, name), 'x');
-  const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
-  for (const name of [stale, 'notes.tmp']) utimesSync(join(folder, name), twoHoursAgo, twoHoursAgo);
-  await save(folder, 2);
-  expect(readdirSync(folder).sort()).toEqual([
-    fresh,
-    'model.json',
+  const [dead, alive] = [tagOfTheDead(), processTag()];
+  const elsewhere = `${'0'.repeat(8)}-4711`;
+  const left = [
+    `.argmaxable-${dead}-00000000.json.tmp`,
+    `.argmaxable-${dead}-00000001.bin.tmp`,
+    `.argmaxable-${elsewhere}-00000002.bin.tmp`,
+  ];
+  const kept = [
+    `.argmaxable-${alive}-00000003.json.tmp`,
+    `.argmaxable-${elsewhere}-00000004.bin.tmp`,
+    `.argmaxable-${dead}-mine.tmp`,
     'notes.tmp',
-    expect.stringMatching(/^weights/),
-  ]);
+  ];
+  for (const name of [...left, ...kept]) writeFileSync(join(folder, name), 'x');
+  mkdirSync(join(folder, `.argmaxable-${dead}-00000005.bin.tmp`));
+  const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+  for (const name of [left[2], 'notes.tmp']) utimesSync(join(folder, name), twoHoursAgo, twoHoursAgo);
+  await save(folder, 2);
+  const names = readdirSync(folder).filter((name) => !/^(model\.json|weights\..*)$/.test(name));
+  expect(names.sort()).toEqual([...kept, `.argmaxable-${dead}-00000005.bin.tmp`].sort());
 });
 
-test('only files inside the folder are removed with the old model', async () => {
-  const parent = temporaryFolder();
-  const folder = join(parent, 'model');
-  await save(folder, 1);
-  writeFileSync(join(parent, 'precious'), 'x');
-  const weightsManifest = [
-    { paths: ['../precious', join(parent, 'precious'), 'model.json', '..', 4], weights: [] },
-  ];
-  writeFileSync(join(folder, 'model.json'), JSON.stringify({ modelTopology: {}, weightsManifest }));
-  await save(folder, 2);
-  expect(readdirSync(parent)).toContain('precious');
-  expect(await load(folder)).toBe(2);
+describe('of the files that an old model.json names', () => {
+  const hashed = (content: string, random = '01234567'): string =>
+    `weights.${createHash('sha256').update(content).digest('hex').slice(0, 16)}.${random}.bin`;
+
+  test('none is removed that a save has not written: others, folders, links, ours with another content', async () => {
+    const parent = temporaryFolder();
+    const folder = join(parent, 'model');
+    await save(folder, 1);
+    writeFileSync(join(parent, 'precious'), 'x');
+    writeFileSync(join(folder, 'thesis.tex'), 'x');
+    writeFileSync(join(folder, 'weights.bin'), 'x');
+    writeFileSync(join(folder, hashed('x')), 'y');
+    writeFileSync(join(parent, 'outside.bin'), 'z');
+    symlinkSync(join(parent, 'outside.bin'), join(folder, hashed('z')));
+    mkdirSync(join(folder, hashed('')));
+    const kept = readdirSync(folder).filter((name) => !/^weights\..*\.(?!01234567)\w+\.bin$/.test(name));
+    const paths = [
+      ...['../precious', join(parent, 'precious'), 'model.json', '..', 4, './thesis.tex'],
+      ...readdirSync(folder),
+    ];
+    const weightsManifest = [{ paths, weights: [] }];
+    writeFileSync(join(folder, 'model.json'), JSON.stringify({ modelTopology: {}, weightsManifest }));
+    await save(folder, 2);
+    expect(readdirSync(parent).sort()).toEqual(['model', 'outside.bin', 'precious']);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(kept));
+    expect(readdirSync(folder)).toHaveLength(kept.length + 1);
+    expect(await load(folder)).toBe(2);
+  });
+
+  test('weights that a copy of it names stay, until the copy goes', async () => {
+    const folder = await folderWithModel(1);
+    renameSync(join(folder, 'model.json'), join(folder, 'best.json'));
+    await save(folder, 2);
+    await save(folder, 3);
+    expect(valueOf(await fileSystem(join(folder, 'best.json')).load())).toBe(1);
+    expect(readdirSync(folder)).toHaveLength(4);
+    rmSync(join(folder, 'best.json'));
+    await save(folder, 4);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  test('weights of a save that died before it was done are removed; those of one that runs are not', async () => {
+    const folder = await folderWithModel(1);
+    const [ofDead, ofRunning] = [hashed('dead'), hashed('running')];
+    writeFileSync(join(folder, ofDead), 'dead');
+    writeFileSync(join(folder, ofRunning), 'running');
+    const json = (name: string): string => JSON.stringify({ weightsManifest: [{ paths: [name] }] });
+    writeFileSync(join(folder, `.argmaxable-${tagOfTheDead()}-00000000.json.tmp`), json(ofDead));
+    const running = `.argmaxable-${processTag()}-00000001.json.tmp`;
+    writeFileSync(join(folder, running), json(ofRunning));
+    await save(folder, 2);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining([running, ofRunning, 'model.json']));
+    expect(readdirSync(folder)).toHaveLength(4); // and the weights of model.json
+  });
 });

@@ -114,7 +114,7 @@ describe('the format', () => {
     expect(weightData).toEqual(givenData);
   });
 
-  test('of tfjs-node loads: weights.bin, and a save over it removes that file', async () => {
+  test('of tfjs-node loads: weights.bin, and a save over it leaves that file, which it did not write', async () => {
     const folder = temporaryFolder();
     const { weightData, weightSpecs, ...rest } = artifacts(7);
     const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
@@ -123,7 +123,7 @@ describe('the format', () => {
     expect(valueOf(await fileSystem(join(folder, 'model.json')).load())).toBe(7);
     await fileSystem(folder).save(artifacts(8));
     expect(valueOf(await fileSystem(join(folder, 'model.json')).load())).toBe(8);
-    expect(readdirSync(folder)).not.toContain('weights.bin');
+    expect(readdirSync(folder)).toContain('weights.bin');
   });
 
   test('loads groups, shards in subfolders, quantized and string weights', async () => {
@@ -221,9 +221,9 @@ describe('a load says what is wrong when', () => {
     [[null], /not a list of groups/],
     [[{ paths: 'weights.bin', weights: [] }], /not a list of groups/],
     [[{ paths: [3], weights: [] }], /not a list of groups/],
-    [[{ paths: [], weights: [null] }], /'undefined' has the shape undefined/],
+    [[{ paths: [], weights: [null] }], /a weight has the name undefined/],
     [[{ paths: [], weights: [{ name: 'w', shape: [-1], dtype: 'float32' }] }], /'w' has the shape \[-1\]/],
-    [[{ paths: [], weights: [{ name: 'w', shape: [1], dtype: 'float64' }] }], /'w' has the dtype 'float64'/],
+    [[{ paths: [], weights: [{ name: 'w', shape: [1], dtype: 'float64' }] }], /'w' has the dtype "float64"/],
     [
       [
         {
@@ -231,7 +231,7 @@ describe('a load says what is wrong when', () => {
           weights: [{ name: 'w', shape: [1], dtype: 'float32', quantization: { dtype: 'int3' } }],
         },
       ],
-      /'w' has the quantization 'int3'/,
+      /'w' has the quantization "int3"/,
     ],
     [
       [{ paths: [], weights: [{ name: 'w', shape: [1], dtype: 'float32' }] }],
@@ -332,8 +332,4 @@ describe('a save says what is wrong when', () => {
     expect(error.message).toMatch(message);
     expect(valueOf(await fileSystem(join(folder, 'model.json')).load())).toBe(1);
   });
-});
-
-test.each(['', 'file:///tmp/model', undefined, 3])('fileSystem(%p) is a TypeError', (path) => {
-  expect(() => fileSystem(path as string)).toThrow(TypeError);
 });

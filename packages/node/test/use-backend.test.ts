@@ -95,7 +95,7 @@ describe('without a package of the tfjs-node family', () => {
   });
 
   test('refuses an unknown name, says where it came from and which there are', async () => {
-    const names = /must be one of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'; got 'webgl' from/;
+    const names = /must be one of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'; got "webgl" from/;
     const byArgument = await failure(useBackend('webgl' as BackendName, silent));
     expect(byArgument).toMatchObject({ name: 'BackendError', backend: 'webgl' });
     expect(byArgument.message).toMatch(names);

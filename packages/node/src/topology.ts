@@ -1,0 +1,189 @@
+/**
+ * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers hang on themselves, and takes the memory
+ * that sizes ask for before it finds that the weights are others.
+ */
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Applications of layers, those within nested models each time that the model is applied. tfjs goes through them one by one. */
+const mostApplications = 100_000;
+
+/**
+ * @param topology `modelTopology` of a layers model; of a graph model it says nothing.
+ * @param numWeights How many numbers the weight files hold; null where there are none.
+ * @throws Error, for the caller to say in which file, where layers feed themselves or what is not there, are applied too many times, or
+ *   take more weights than the files hold.
+ */
+export function checkTopology(topology: unknown, numWeights: number | null): void {
+  const whole = toJson(topology);
+  const model = toLayer(whole.model_config ?? whole.modelConfig ?? whole);
+  if (model.layers === null) return;
+  if (applicationsOf(model) > mostApplications) {
+    throw new Error(`its nested models apply layers more than ${mostApplications} times`);
+  }
+  if (numWeights === null) return;
+  const least = leastWeights(model);
+  if (least > numWeights) {
+    throw new Error(`its layers take ${least} weights or more, and its weight files hold ${numWeights}`);
+  }
+}
+
+interface Layer {
+  readonly name: string;
+  readonly className: string;
+  readonly config: Json;
+  /** What each application gets. */
+  readonly inbound: readonly unknown[];
+  /** Of a nested model. */
+  readonly layers: readonly Layer[] | null;
+}
+
+function toJson(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {};
+}
+
+function toLayer(value: unknown): Layer {
+  const json = toJson(value);
+  const config: Json = Array.isArray(json.config)
+    ? { layers: json.config as unknown[] }
+    : toJson(json.config);
+  const { layers } = config;
+  const inbound = json.inbound_nodes ?? json.inboundNodes;
+  return {
+    name: String(json.name ?? config.name),
+    className: String(json.class_name ?? json.className),
+    config,
+    inbound: Array.isArray(inbound) ? (inbound as unknown[]) : [],
+    layers: Array.isArray(layers) ? layers.map(toLayer) : null,
+  };
+}
+
+/** How many layers are applied when the model is, within nested models too; each graph is checked on the way. */
+function applicationsOf({ name, className, layers, config }: Layer): number {
+  if (layers === null) return 1;
+  if (className !== 'Sequential') checkConnected(name, layers, config);
+  return layers.reduce((sum, layer) => sum + Math.max(1, layer.inbound.length) * applicationsOf(layer), 0);
+}
+
+/** One application of a layer, and how many of those it waits for are still to come. */
+interface Application {
+  readonly name: string;
+  waitsFor: number;
+}
+
+/** Applies layer after layer, as tfjs does, each when all that it gets is there; what is left over would be waited for. */
+function checkConnected(model: string, layers: readonly Layer[], config: Json): void {
+  const made = new Map<string, number>();
+  const waiting = new Map<string, Application[]>();
+  const ready: Application[] = [];
+  let left = 0;
+  // Inputs, and nested models, have an application of their own from the start.
+  for (const { name, inbound, layers: nested } of layers) {
+    made.set(name, inbound.length === 0 || nested !== null ? 1 : 0);
+  }
+  for (const { name, inbound } of layers) {
+    for (const application of inbound) {
+      const references = referencesOf(application);
+      if (references.length === 0) continue;
+      left++;
+      const one: Application = { name, waitsFor: 0 };
+      for (const [from, index] of references) {
+        if (!made.has(from))
+          throw new Error(`its layer ${quoted(name)} gets ${quoted(from)}, which is not there`);
+        if (index < made.get(from)!) continue;
+        one.waitsFor++;
+        const key = `${index} ${from}`;
+        if (!waiting.has(key)) waiting.set(key, []);
+        waiting.get(key)!.push(one);
+      }
+      if (one.waitsFor === 0) ready.push(one);
+    }
+  }
+  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+    left--;
+    const index = made.get(next.name)!;
+    made.set(next.name, index + 1);
+    for (const one of waiting.get(`${index} ${next.name}`) ?? []) if (--one.waitsFor === 0) ready.push(one);
+  }
+  if (left > 0) {
+    const [stuck] = [...waiting.values()].flat().filter(({ waitsFor }) => waitsFor > 0);
+    throw new Error(
+      `in its model ${quoted(model)} the layer ${quoted(stuck.name)} hangs on itself, or on what is not there`,
+    );
+  }
+  for (const [name] of referencesOf(config.output_layers ?? config.outputLayers)) {
+    if (!made.has(name)) throw new Error(`its output ${quoted(name)} is not among its layers`);
+  }
+}
+
+/** `[layer, application, output, ...]` as tfjs and Keras 2 write them, and the history of Keras 3's tensors. */
+function referencesOf(json: unknown): [name: string, application: number][] {
+  const found: [string, number][] = [];
+  const stack: unknown[] = [json];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (isReference(value)) {
+      found.push([value[0], value[1]]);
+      continue;
+    }
+    for (const part of Object.values(value)) stack.push(part);
+  }
+  return found;
+}
+
+function isReference(value: unknown): value is [name: string, application: number, output: number] {
+  return (
+    Array.isArray(value) && typeof value[0] === 'string' && value.slice(1, 3).every(Number.isSafeInteger)
+  );
+}
+
+/** The least number of weights that the layers can have, as far as their own sizes tell. */
+function leastWeights({ className, config, layers }: Layer): number {
+  if (layers !== null) return layers.reduce((sum, layer) => sum + leastWeights(layer), 0);
+  const own = Object.hasOwn(leastOf, className) ? leastOf[className](sizesOf(config)) : 0;
+  const within = [config.layer, config.cell, config.cells].flat().filter((part) => part !== undefined);
+  return within.reduce((sum: number, part) => sum + leastWeights(toLayer(part)), own);
+}
+
+type Sizes = (name: string) => number;
+
+const units = (size: Sizes): number => size('units') * size('input');
+const recurrent = (gates: number) => (size: Sizes) => gates * size('units') * size('units');
+const convolution = (size: Sizes): number => size('filters') * size('kernel_size');
+
+const leastOf: Readonly<Record<string, (size: Sizes) => number>> = {
+  ...{ Dense: units, DFTOutput: () => 0, BSLOutput: units, ETFOutput: () => 0 },
+  Embedding: (size) => size('input_dim') * size('output_dim'),
+  ...{ LSTM: recurrent(4), GRU: recurrent(3), SimpleRNN: recurrent(1) },
+  ...{ LSTMCell: recurrent(4), GRUCell: recurrent(3), SimpleRNNCell: recurrent(1) },
+  ...{ Conv1D: convolution, Conv2D: convolution, Conv3D: convolution },
+  ...{ Conv2DTranspose: convolution, Conv3DTranspose: convolution, ConvLSTM2D: convolution },
+  ...{
+    SeparableConv2D: (size: Sizes) => size('filters'),
+    DepthwiseConv2D: (size: Sizes) => size('kernel_size'),
+  },
+};
+
+/** The sizes that a config gives by name, several multiplied; 1 for those that it leaves out. `input` is what its own input shape says. */
+function sizesOf(config: Json): Sizes {
+  return (name) => {
+    if (name === 'input') {
+      const shape = config.batch_input_shape ?? config.batchInputShape;
+      return Array.isArray(shape) ? product(shape.slice(-1)) : 1;
+    }
+    const camelCase = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return product([config[name] ?? config[camelCase]].flat());
+  };
+}
+
+function product(values: readonly unknown[]): number {
+  return values.reduce(
+    (all: number, value) => all * (typeof value === 'number' && value >= 0 ? value : 1),
+    1,
+  );
+}
+
+function quoted(name: string): string {
+  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
+}
