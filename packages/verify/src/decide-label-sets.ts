@@ -5,6 +5,7 @@ import { Chunks } from './chunks.js';
 import type { Confirm } from './confirmation.js';
 import type { Decider } from './decider.js';
 import type { Classifier } from './head/classifier.js';
+import { type LabelInput, LabelInputHash } from './label-input.js';
 import type { LabelSetInput, LabelSetSource } from './label-set-input.js';
 import { pauses } from './pauses.js';
 import { rangeToJson } from './range-json.js';
@@ -71,10 +72,10 @@ export async function decideLabelSets(
   let decider: Decider | null = null;
   try {
     decider = deciderOf(classifier, question, options);
-    const { distinct, order } = await decideAll(source, decider, shard, checkpoint, options, confirm);
+    const { distinct, order, input } = await decideAll(source, decider, shard, checkpoint, options, confirm);
     const milliseconds = performance.now() - started;
     return new VerifyReport({
-      ...{ distinct, order, classifier, verified, settings, milliseconds },
+      ...{ distinct, order, input, classifier, verified, settings, milliseconds },
       ...{ outputLayer: null, guarantee: null, projection: null },
     });
   } finally {
@@ -121,7 +122,7 @@ async function decideAll(
   checkpoint: Checkpoint | null,
   { certificates = false, onProgress, signal }: VerifyOptions,
   confirm: Confirm | null,
-): Promise<{ distinct: LabelSetResult[]; order: Int32Array }> {
+): Promise<{ distinct: LabelSetResult[]; order: Int32Array; input: LabelInput }> {
   const placeOf = new Map<string, number>();
   const distinct: LabelSetResult[] = [];
   const order: number[] = [];
@@ -148,9 +149,11 @@ async function decideAll(
   };
   const chunks = new Chunks(decide, { size: decider.chunkSize, atOnce: decider.chunksAtOnce, signal });
   const pause = pauses();
+  const hashing = new LabelInputHash();
   let seen = 0;
   for await (const labels of sets) {
     signal?.throwIfAborted();
+    await hashing.add(labels);
     if (!isInShard(seen++, shard)) continue;
     const key = labels.join();
     let place = placeOf.get(key);
@@ -167,5 +170,5 @@ async function decideAll(
   }
   await chunks.finish();
   await keep();
-  return { distinct, order: Int32Array.from(order) };
+  return { distinct, order: Int32Array.from(order), input: await hashing.finish() };
 }

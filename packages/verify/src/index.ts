@@ -48,7 +48,9 @@ export {
   VerifyReport,
 } from './report.js';
 export type { Rule } from './rule.js';
-export { mergeReports, type Shard } from './shard.js';
+export type { LabelInput } from './label-input.js';
+export { mergeReports } from './merge-reports.js';
+export type { Shard } from './shard.js';
 export { type ReachabilityData, ReachabilityReport } from './reachability-report.js';
 export type { Reach, SampledReach } from './reachability.js';
 export { verify, type VerifyModelOptions } from './verify.js';

@@ -1,7 +1,8 @@
-import { checkNumber, ValueError } from '@argmaxable/core';
+import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
 import type { TheoremCertificate } from './certificate/format.js';
 import type { Multipliers } from './certificate/multipliers.js';
 import type { ProjectionReach } from './projection-reach.js';
+import { type LabelInput, labelInputFromJson } from './label-input.js';
 import type { RangeJson } from './range-json.js';
 import type { Classifier } from './head/classifier.js';
 import type { Rule } from './rule.js';
@@ -113,6 +114,8 @@ export interface ReportData {
   readonly distinct: readonly LabelSetResult[];
   /** Which of `distinct` each given label set is, in input order. */
   readonly order: Int32Array;
+  /** The label sets that were given, those of other shards among them; null in a report of before there was this. */
+  readonly input: LabelInput | null;
   /** The numbers that certificates are about, for checking them again; null in a report from JSON. */
   readonly classifier: Classifier | null;
   readonly verified: Verified;
@@ -136,6 +139,7 @@ const version = 2;
 export class VerifyReport implements ReportData {
   readonly distinct: readonly LabelSetResult[];
   readonly order: Int32Array;
+  readonly input: LabelInput | null;
   readonly classifier: Classifier | null;
   readonly verified: Verified;
   readonly settings: Settings;
@@ -151,6 +155,7 @@ export class VerifyReport implements ReportData {
   constructor(data: ReportData) {
     this.distinct = data.distinct;
     this.order = data.order;
+    this.input = data.input;
     this.classifier = data.classifier;
     this.verified = data.verified;
     this.settings = data.settings;
@@ -235,7 +240,7 @@ export class VerifyReport implements ReportData {
 
   /** Plain data of JSON; infinite bounds become strings, because JSON has no infinities. */
   toJSON(): object {
-    const { verified, settings, milliseconds, outputLayer, guarantee, projection } = this;
+    const { verified, settings, milliseconds, outputLayer, guarantee, projection, input } = this;
     return {
       format,
       version,
@@ -245,6 +250,7 @@ export class VerifyReport implements ReportData {
       verified,
       settings,
       milliseconds,
+      input,
       results: this.distinct.map(resultToJson),
       order: [...this.order],
     };
@@ -271,18 +277,26 @@ export class VerifyReport implements ReportData {
       distinct: data.results.map((result, i) =>
         resultFromJson(result, `results[${i}]`, data.verified.numLabels),
       ),
-      order: Int32Array.from(data.order),
+      order: readOrder(data.order, data.results.length),
+      input: labelInputFromJson(data.input),
       classifier: null,
     });
   }
 }
 
-type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier'> & {
+type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier' | 'input'> & {
   format: string;
   version: number;
   results: unknown[];
-  order: number[];
+  order: unknown;
+  input: unknown;
 };
+
+function readOrder(given: unknown, results: number): Int32Array {
+  if (!Array.isArray(given)) throw new ValueError('order', given, 'an array of places of results');
+  const places = { min: 0, max: results - 1 };
+  return Int32Array.from(given, (place, i) => checkInteger(`order[${i}]`, place, places));
+}
 
 /** How many of some results have each verdict. */
 export function countVerdicts(results: readonly LabelSetResult[]): Counts {

@@ -1,3 +1,4 @@
+import { ValueError } from '@argmaxable/core';
 import type { Command } from 'commander';
 import { mergeReports, VerifyReport } from '@argmaxable/verify';
 import { about, CliError } from '../cli-error.js';
@@ -27,11 +28,22 @@ async function run(paths: readonly string[], options: Options, context: Context)
   await checkOutputs({ '--out': options.out, '--report': options.report }, paths);
   const reports: VerifyReport[] = [];
   for (const path of paths) reports.push(await readReport(path));
-  const report = mergeReports(reports);
+  const report = merge(reports, paths);
   const { numLabels } = report.verified;
   const names = options.labelNames === undefined ? null : await readNames(options.labelNames, numLabels);
   await writeReport(report, { model: null, labels: null, names, ofEveryInput: false }, options, context);
   return exitCodeOf(report);
+}
+
+/** Errors by the names of the files. */
+function merge(reports: readonly VerifyReport[], paths: readonly string[]): VerifyReport {
+  try {
+    return mergeReports(reports);
+  } catch (cause) {
+    if (!(cause instanceof ValueError)) throw cause;
+    const message = cause.message.replace(/reports\[(\d+)\]/g, (_, i) => paths[Number(i)]);
+    throw new CliError(message, { cause });
+  }
 }
 
 async function readReport(path: string): Promise<VerifyReport> {
@@ -40,7 +52,10 @@ async function readReport(path: string): Promise<VerifyReport> {
     try {
       return VerifyReport.fromJSON(JSON.parse(text));
     } catch (cause) {
-      throw new CliError('this is not a whole report that "argmaxable verify --out" wrote.', { cause });
+      const reason = cause instanceof ValueError ? `: ${cause.message}` : '.';
+      throw new CliError(`this is not a whole report that "argmaxable verify --out" wrote${reason}`, {
+        cause,
+      });
     }
   });
 }

@@ -26,6 +26,7 @@ export function factsOf(report: VerifyReport, subject: Subject): Fact[] {
     ['Radius of at least', levels(report)],
     ['Weights (SHA-256)', verified.hash],
     ['Projection (SHA-256)', verified.projectionHash],
+    ['Label sets (hash)', report.input?.hash ?? null],
     ['Shard', settings.shard ? `${settings.shard.index} of ${settings.shard.of}` : null],
     [
       'Time',
