@@ -1,4 +1,5 @@
 export * from './checks/index.js';
+export { type CsvField, toCsv } from './csv.js';
 export { cyclicSignChanges } from './cyclic-sign-changes.js';
 export { describeValue, ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
