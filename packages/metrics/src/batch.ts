@@ -1,15 +1,27 @@
 import {
   LabelSets,
   readExamples,
-  type ScoredExamples,
+  readTargets,
   type ScoreMatrix,
   type Scores,
   type TargetFormat,
   type Targets,
+  ValueError,
 } from '@argmaxable/core';
 import { rankLabels, type Ranking } from './at-k/ranking.js';
 import { type RankedPositives, rankPositives } from './ranking/ranked-positives.js';
-import { countErrors, type ErrorCounts, type Threshold } from './thresholded/error-counts.js';
+import { countErrors, countSetErrors, type ErrorCounts, type Threshold } from './thresholded/error-counts.js';
+import { scoreRange, type ScoreRange } from './thresholded/probabilities.js';
+
+/** What is predicted of some examples: scores of all their labels, or label sets, as decision rules make them of scores. */
+export type Predictions = Scores | LabelSets;
+
+/** Examples that are checked: what is true of them, and either their scores or what was decided. */
+export interface PredictedExamples {
+  readonly targets: LabelSets;
+  readonly scores?: ScoreMatrix;
+  readonly predicted?: LabelSets;
+}
 
 /**
  * Checked examples with what several metrics derive from them, each derived once: whoever feeds many metrics makes one
@@ -17,23 +29,31 @@ import { countErrors, type ErrorCounts, type Threshold } from './thresholded/err
  */
 export class Batch {
   readonly targets: LabelSets;
-  readonly scores: ScoreMatrix;
+  /** The label sets that were predicted; undefined where scores were. Metrics that need scores refuse such a batch. */
+  readonly predicted?: LabelSets;
+  private readonly scores?: ScoreMatrix;
   private ranking?: Ranking;
+  private range?: ScoreRange;
   private readonly errors = new Map<string, ErrorCounts>();
   private readonly positives: RankedPositives[] = [];
 
   /** @param lasting Whether the scores stay as they are for as long as any metric holds them. */
   constructor(
-    { targets, scores }: ScoredExamples,
+    { targets, scores, predicted }: PredictedExamples,
     readonly lasting: boolean,
   ) {
     this.targets = targets;
     this.scores = scores;
+    this.predicted = predicted;
   }
 
   /** Checks and unifies what a metric's `update` was given; throws as `readExamples` does. */
-  static read(yTrue: Targets, yPred: Scores, format: TargetFormat, lasting = false): Batch {
-    return new Batch(readExamples(yTrue, yPred, format), lasting);
+  static read(yTrue: Targets, yPred: Predictions, format: TargetFormat, lasting = false): Batch {
+    const isDecided = yPred instanceof LabelSets;
+    return new Batch(
+      isDecided ? readSets(yTrue, yPred, format) : readExamples(yTrue, yPred, format),
+      lasting,
+    );
   }
 
   /** Number of examples. */
@@ -47,7 +67,12 @@ export class Batch {
 
   /** Scores of example `i`: a view. */
   row(i: number): Float32Array | Float64Array {
-    return this.scores.values.subarray(i * this.numLabels, (i + 1) * this.numLabels);
+    return this.scores!.values.subarray(i * this.numLabels, (i + 1) * this.numLabels);
+  }
+
+  /** Where the scores lie. */
+  scoreRange(): ScoreRange {
+    return (this.range ??= scoreRange(this.scores!.values));
   }
 
   /** The labels of highest score of every example, at least `k` of them. Ask for the largest k first. */
@@ -56,11 +81,15 @@ export class Batch {
     return this.ranking;
   }
 
-  /** How often each label, and each example, was predicted right and wrong. */
-  errorCounts(threshold: Threshold): ErrorCounts {
-    const key = String(threshold);
+  /** How often each label, and each example, was predicted right and wrong. A threshold is one of scores. */
+  errorCounts(threshold: Threshold = 0): ErrorCounts {
+    const { targets, predicted } = this;
+    const key = predicted ? '' : String(threshold);
     let counts = this.errors.get(key);
-    if (!counts) this.errors.set(key, (counts = countErrors(this, threshold)));
+    if (!counts) {
+      counts = predicted ? countSetErrors(targets, predicted) : countErrors(this, threshold);
+      this.errors.set(key, counts);
+    }
     return counts;
   }
 
@@ -73,4 +102,14 @@ export class Batch {
       row.length,
     ));
   }
+}
+
+function readSets(yTrue: Targets, predicted: LabelSets, format: TargetFormat): PredictedExamples {
+  if (predicted.size === 0)
+    throw new ValueError('yPred', 'label sets of 0 examples', 'of one example or more');
+  const targets = readTargets(yTrue, predicted.numLabels, format);
+  if (targets.size !== predicted.size) {
+    throw new ValueError('yPred', `${predicted.size} examples`, `as many examples as yTrue, ${targets.size}`);
+  }
+  return { targets, predicted };
 }

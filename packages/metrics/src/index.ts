@@ -1,3 +1,4 @@
+export type { Predictions } from './batch.js';
 export * from './at-k/index.js';
 export { MetricCollection, type MetricLike } from './metric-collection.js';
 export { Metric, type MetricJSON, type MetricOptions } from './metric.js';
@@ -5,21 +6,29 @@ export {
   allMetrics,
   type CompiledMetric,
   type LabelMetricFunction,
+  type LabelSetMetricFunction,
   type MetricAtKFunction,
   type MetricEntry,
   type MetricFunction,
+  type SetMetricFunction,
 } from './metric-function.js';
 export type { DataBatch, DatasetLike, EvaluationData, ModelInputs, WholeData } from './evaluation-data.js';
 export { MultiLabelEvaluation, type MultiLabelEvaluationOptions } from './multi-label-evaluation.js';
 export {
-  type AtKValues,
-  type LabelValues,
-  MultiLabelReport,
+  type LabelSetReportOptions,
   multiLabelReport,
   type MultiLabelReportOptions,
-  type RankingValues,
-  type SetValues,
-} from './multi-label-report.js';
+} from './report/multi-label-report.js';
+export type { LabelSetReport, MultiLabelReport } from './report/report.js';
+export type {
+  AtKValues,
+  LabelValues,
+  RankingValues,
+  ScoredLabelValues,
+  SetSummary,
+  SetValues,
+  ThresholdValues,
+} from './report/values.js';
 export * from './neural-collapse/index.js';
 export * from './ranking/index.js';
 export * from './thresholded/index.js';

@@ -1,12 +1,12 @@
 import {
   checkOneOf,
   checkOptions,
-  type Scores,
+  isPlainObject,
   targetFormats,
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { Batch } from './batch.js';
+import { Batch, type Predictions } from './batch.js';
 import { Metric, type MetricJSON, type MetricOptions } from './metric.js';
 import { allMetrics, type CompiledMetric } from './metric-function.js';
 
@@ -35,7 +35,7 @@ export class MetricCollection {
     if (!Array.isArray(metrics) || metrics.length === 0) {
       throw new ValueError('metrics', metrics, 'an array of one metric or more, such as [f1AtK(8)]');
     }
-    this.metrics = metrics.map(toStreaming);
+    this.metrics = Array.from(metrics as readonly MetricLike[], toStreaming);
     const keys = this.metrics.map(({ key }) => key);
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (twice !== undefined)
@@ -47,8 +47,11 @@ export class MetricCollection {
     );
   }
 
-  /** Adds examples to all metrics; arguments and errors are those of `update` of a metric. */
-  update(yTrue: Targets, yPred: Scores): void {
+  /**
+   * Adds examples to all metrics, or to none where one of them refuses them; arguments and errors are those of `update` of a
+   * metric. `LabelSets` are predictions if all metrics take them.
+   */
+  update(yTrue: Targets, yPred: Predictions): void {
     this.updateBatch(Batch.read(yTrue, yPred, this.format));
   }
 
@@ -85,6 +88,8 @@ export class MetricCollection {
     if (!(other instanceof MetricCollection) || other.metrics.length !== this.metrics.length) {
       throw new ValueError('other', other, `a collection of the same ${this.metrics.length} metrics`);
     }
+    // All before any, so that a collection of which one metric does not suit is merged by none.
+    this.metrics.forEach((metric, i) => metric.checkMerge(other.metrics[i]));
     this.metrics.forEach((metric, i) => metric.merge(other.metrics[i]));
     return this;
   }
@@ -101,14 +106,18 @@ export class MetricCollection {
    */
   static fromJSON(json: readonly MetricJSON[], options: MetricOptions = {}): MetricCollection {
     if (!Array.isArray(json)) throw new ValueError('json', json, 'what toJSON() of a MetricCollection gave');
-    return new MetricCollection(json.map(fromJSON), options);
+    return new MetricCollection(Array.from(json as readonly unknown[], fromJSON), options);
   }
 }
 
 /** Whatever names a metric, as a streaming metric. */
 function toStreaming(metric: MetricLike): Metric {
   if (metric instanceof Metric) return metric;
-  if (typeof metric === 'function' && 'streaming' in metric) return metric.streaming();
+  const { streaming } = (typeof metric === 'function' ? metric : {}) as Partial<CompiledMetric>;
+  if (typeof streaming === 'function') {
+    const made: unknown = streaming();
+    if (made instanceof Metric) return made as Metric;
+  }
   const entry = allMetrics.find(({ name, function: f }) => name === metric || f === (metric as unknown));
   if (entry) return entry.compiled({}).streaming();
   const names = allMetrics.map(({ name }) => name).join(', ');
@@ -116,8 +125,9 @@ function toStreaming(metric: MetricLike): Metric {
   throw new ValueError('metrics', metric, allowed);
 }
 
-function fromJSON(json: MetricJSON): Metric {
-  const entry = allMetrics.find(({ name }) => name === json.metric);
-  if (!entry) throw new ValueError('json', json.metric, 'what toJSON() of a metric gave');
-  return entry.fromJSON(json);
+function fromJSON(json: unknown, i: number): Metric {
+  const metric = isPlainObject(json) ? json.metric : json;
+  const entry = isPlainObject(json) && allMetrics.find(({ name }) => name === metric);
+  if (!entry) throw new ValueError(`json[${i}]`, metric, 'what toJSON() of a metric gave');
+  return entry.fromJSON(json as unknown as MetricJSON);
 }

@@ -1,7 +1,8 @@
 import { identify, register, saveByName, type Scores, type Targets } from '@argmaxable/core';
 import { type Scalar, scalar, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
-import { Batch } from './batch.js';
+import { Batch, type Predictions } from './batch.js';
+import { readOptions, writeOptions } from './json-numbers.js';
 import { Metric, type MetricClass, type MetricJSON, type MetricOptions } from './metric.js';
 
 /**
@@ -27,21 +28,35 @@ export interface CompiledMetric {
 export interface MetricFunction<
   Options extends MetricOptions,
   Given extends [Options?] = [options?: Options],
+  P extends Predictions = Scores,
 > {
   /** The metric over the examples given. Throws as `update` of the streaming form does, and without examples. */
-  (yTrue: Targets, yPred: Scores, ...options: Given): number;
+  (yTrue: Targets, yPred: P, ...options: Given): number;
   /** The metric for `model.compile`. */
   (...options: Given): CompiledMetric;
 }
+
+/** A `MetricFunction` of predicted label sets: of scores and a threshold, or of `LabelSets`. */
+export type SetMetricFunction<
+  Options extends MetricOptions,
+  Given extends [Options?] = [options?: Options],
+> = MetricFunction<Options, Given, Predictions>;
 
 /** A `MetricFunction` that has a value for each label too. */
 export interface LabelMetricFunction<
   Options extends MetricOptions,
   Given extends [Options?] = [options?: Options],
-> extends MetricFunction<Options, Given> {
+  P extends Predictions = Scores,
+> extends MetricFunction<Options, Given, P> {
   /** The value of each label: [n]. */
-  readonly perLabel: (yTrue: Targets, yPred: Scores, ...options: Given) => Float64Array;
+  readonly perLabel: (yTrue: Targets, yPred: P, ...options: Given) => Float64Array;
 }
+
+/** A `SetMetricFunction` that has a value for each label too. */
+export type LabelSetMetricFunction<
+  Options extends MetricOptions,
+  Given extends [Options?] = [options?: Options],
+> = LabelMetricFunction<Options, Given, Predictions>;
 
 /** A `MetricFunction` that looks at the k labels of highest score. */
 export interface MetricAtKFunction<Options extends MetricOptions & { readonly k: number }> {
@@ -55,7 +70,7 @@ export interface MetricAtKFunction<Options extends MetricOptions & { readonly k:
 export interface MetricEntry {
   readonly name: string;
   readonly Class: MetricClass<never>;
-  readonly function: MetricFunction<never> | MetricAtKFunction<never>;
+  readonly function: MetricFunction<never> | SetMetricFunction<never> | MetricAtKFunction<never>;
   /** The compile form of given options. */
   readonly compiled: (options: object) => CompiledMetric;
   /** The streaming form that `toJSON` wrote. */
@@ -69,32 +84,46 @@ export const allMetrics: MetricEntry[] = [];
 export function labelMetricFunction<
   Options extends MetricOptions,
   Given extends [Options?] = [options?: Options],
->(Class: MetricClass<Options, Metric & { perLabel(): Float64Array }>): LabelMetricFunction<Options, Given> {
-  return Object.assign(metricFunction<Options, MetricFunction<Options, Given>>(Class), {
-    perLabel: (yTrue: Targets, yPred: Scores, ...[options]: Given): Float64Array =>
-      filled(new Class(options ?? ({} as Options)), yTrue, yPred).perLabel(),
+  P extends Predictions = Scores,
+>(Class: MetricClass<Options, PerLabel>): LabelMetricFunction<Options, Given, P> {
+  return Object.assign(metricFunction<Options, MetricFunction<Options, Given, P>>(Class), {
+    perLabel: (yTrue: Targets, yPred: P, ...[options = {} as Options]: Given): Float64Array =>
+      filled(new Class(options), yTrue, yPred).perLabel(),
   });
 }
 
-/** Makes a metric's function from its streaming class, and lets models compiled with it be saved and loaded. */
+type PerLabel = Metric & { perLabel(): Float64Array };
+
+/**
+ * Makes a metric's function from its streaming class, and lets models compiled with it be saved and loaded.
+ *
+ * @param shorthand The option that a single number stands for: 'k' of `f1AtK(8)`.
+ */
 export function metricFunction<Options extends MetricOptions, F = MetricFunction<Options>>(
   Class: MetricClass<Options>,
+  shorthand?: string,
 ): F {
   const name = Class.metricName;
-  const factory = { name, package: '@argmaxable/metrics', make: compiled };
+  const make = (options: object): CompiledMetric => compiled(readOptions(`options of ${name}`, options));
+  const factory = { name, package: '@argmaxable/metrics', make };
 
   function compiled(options: object): CompiledMetric {
-    const streaming = (): Metric => new Class(options as Options);
-    const metric = streaming();
+    const metric = new Class(options as Options);
+    // Of the checked options, which nobody can change any more.
+    const streaming = (): Metric => new Class(metric.options as Options);
     const valueOfBatch = (yTrue: Tensor, yPred: Tensor): Scalar =>
       tidy(() => scalar(filled(streaming(), yTrue as Tensor2D, yPred as Tensor2D).result()));
     Object.defineProperty(valueOfBatch, 'name', { value: metric.key });
-    return identify(Object.assign(valueOfBatch, { streaming }), factory, metric.options);
+    return identify(Object.assign(valueOfBatch, { streaming }), factory, writeOptions(metric.options));
   }
 
   const ofData = (...given: unknown[]): number | CompiledMetric => {
-    if (given.length < 2) return compiled(typeof given[0] === 'number' ? { k: given[0] } : (given[0] ?? {}));
-    const [yTrue, yPred, options = {} as Options] = given as [Targets, Scores, Options?];
+    if (given.length < 2) {
+      const [options = {}] = given;
+      const isShort = shorthand !== undefined && typeof options === 'number';
+      return compiled((isShort ? { [shorthand]: options } : options) as object);
+    }
+    const [yTrue, yPred, options = {} as Options] = given as [Targets, Predictions, Options?];
     return filled(new Class(options), yTrue, yPred).result();
   };
   Object.defineProperty(ofData, 'name', { value: name });
@@ -105,7 +134,7 @@ export function metricFunction<Options extends MetricOptions, F = MetricFunction
 }
 
 /** A metric that has seen these examples, and sees no more: it need not copy them. */
-function filled<M extends Metric>(metric: M, yTrue: Targets, yPred: Scores): M {
+function filled<M extends Metric>(metric: M, yTrue: Targets, yPred: Predictions): M {
   metric.updateBatch(Batch.read(yTrue, yPred, metric.options.targets ?? 'auto', true));
   return metric;
 }

@@ -1,47 +1,76 @@
+import { checkNumber, isPlainObject, ValueError } from '@argmaxable/core';
+import { fromJsonNumber, type JsonNumber, toJsonNumber } from './json-numbers.js';
+
 /**
  * What a streaming metric holds between updates: sums, which add when two metrics are merged, and lists of kept rows,
- * which are joined. Merging, resetting and writing are then the same for all metrics.
+ * which are joined. Merging, resetting and writing are then the same for all metrics. An array of sums has one per label.
  */
 export type State = Record<string, number | Float64Array | Row[]>;
 
 /** Scores or labels of one example, kept because a metric needs all of them at the end. */
 export type Row = ArrayLike<number>;
 
-/** Adds `from` to `into`. */
+/** Adds `from` to `into`. They may be the same. */
 export function addState(into: State, from: State): void {
   for (const [name, value] of Object.entries(from)) {
     const sum = into[name];
     if (typeof value === 'number') into[name] = (sum as number) + value;
     else if (value instanceof Float64Array) value.forEach((x, i) => ((sum as Float64Array)[i] += x));
-    else for (const row of value) (sum as Row[]).push(row);
+    else for (const row of [...value]) (sum as Row[]).push(row);
   }
 }
 
-/** JSON has no infinities: they are written as strings. */
-type JsonNumber = number | string;
 export type StateJSON = Record<string, JsonNumber | JsonNumber[] | JsonNumber[][]>;
 
 export function writeState(state: State): StateJSON {
   return Object.fromEntries(
     Object.entries(state).map(([name, value]): [string, StateJSON[string]] => {
-      if (typeof value === 'number') return [name, writeNumber(value)];
-      if (value instanceof Float64Array) return [name, Array.from(value, writeNumber)];
-      return [name, value.map((row) => Array.from(row, writeNumber))];
+      if (typeof value === 'number') return [name, toJsonNumber(value)];
+      if (value instanceof Float64Array) return [name, Array.from(value, toJsonNumber)];
+      return [name, value.map((row) => Array.from(row, toJsonNumber))];
     }),
   );
 }
 
-/** Turns what `writeState` wrote back, in place of the zeros of `empty`, which say what form each entry has. */
-export function readState<S extends State>(empty: S, json: StateJSON): S {
-  const entries = Object.entries(empty).map(([name, zero]) => {
-    const value = json[name];
-    if (typeof zero === 'number') return [name, Number(value)];
-    if (zero instanceof Float64Array) return [name, Float64Array.from(value as JsonNumber[], Number)];
-    return [name, (value as JsonNumber[][]).map((row) => Float64Array.from(row, Number))];
+/**
+ * Turns what `writeState` wrote back. Nothing is believed: not the names, the forms, the lengths or the numbers.
+ *
+ * @param form A state without labels, which says what form each entry has.
+ * @throws ValueError for anything that `writeState` does not write.
+ */
+export function readState<S extends State>(form: S, json: unknown, numLabels: number): S {
+  const names = Object.keys(form);
+  if (!isPlainObject(json)) throw new ValueError('json.state', json, `an object of ${names.join(', ')}`);
+  const other = Object.keys(json).find((name) => !names.includes(name));
+  if (other !== undefined)
+    throw new ValueError('json.state', other, `an object of ${names.join(', ')} alone`);
+  const entries = Object.entries(form).map(([name, zero]) => {
+    const [argument, value] = [`json.state.${name}`, json[name]];
+    if (typeof zero === 'number') return [name, readSum(argument, value)];
+    if (!Array.isArray(value)) throw new ValueError(argument, value, 'an array');
+    if (zero instanceof Float64Array) return [name, readSums(argument, value, numLabels)];
+    return [name, Array.from(value, (row, i) => readRow(`${argument}[${i}]`, row))];
   });
   return Object.fromEntries(entries) as S;
 }
 
-function writeNumber(value: number): JsonNumber {
-  return Number.isFinite(value) ? value : String(value);
+/** All that is summed is 0 or more. */
+function readSum(argument: string, value: unknown): number {
+  return checkNumber(argument, value, { min: 0 });
+}
+
+function readSums(argument: string, values: readonly unknown[], numLabels: number): Float64Array {
+  if (values.length !== numLabels) {
+    throw new ValueError(argument, `${values.length} numbers`, `${numLabels} numbers, one per label`);
+  }
+  return Float64Array.from(values, (value, label) => readSum(`${argument}[${label}]`, value));
+}
+
+function readRow(argument: string, row: unknown): Float64Array {
+  if (!Array.isArray(row)) throw new ValueError(argument, row, 'an array of numbers');
+  return Float64Array.from(row, (value, i) => {
+    const number = fromJsonNumber(value);
+    if (typeof number === 'number' && !Number.isNaN(number)) return number;
+    throw new ValueError(`${argument}[${i}]`, value, 'a number, not NaN');
+  });
 }

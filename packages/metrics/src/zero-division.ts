@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
 
 /**
  * The value of 0/0, with the meaning of scikit-learn's `zero_division`: 0, 1, or NaN, which leaves the label or the example out
@@ -9,9 +9,9 @@ export interface ZeroDivisionOption {
   readonly zeroDivision?: number;
 }
 
-/** Returns 0, 1 or NaN; throws a ValueError otherwise. Null, which is what JSON makes of NaN, is NaN. */
+/** Returns 0, 1 or NaN; throws a ValueError otherwise. */
 export function checkZeroDivision(value: unknown): number {
-  if (value === null || Number.isNaN(value)) return NaN;
+  if (Number.isNaN(value)) return NaN;
   if (value === 0 || value === 1) return value;
   throw new ValueError('zeroDivision', value, '0, 1 or NaN');
 }
@@ -38,6 +38,22 @@ export function addToMean(mean: PartialMean, value: number): void {
 /** NaN if nothing was added. */
 export function meanOf({ sum, count }: PartialMean): number {
   return sum / count;
+}
+
+/**
+ * Checks a mean that comes from JSON.
+ *
+ * @param examples Values that may have been added.
+ * @param largest The most that one can be.
+ */
+export function checkPartialMean({ sum, count }: PartialMean, examples: number, largest = 1): void {
+  checkInteger('json.state.count', count, { min: 0, max: examples });
+  checkNumber('json.state.sum', sum, { min: 0, max: atMost(count * largest) });
+}
+
+/** Sums are rounded: what is at most `value` may be a little above it. */
+export function atMost(value: number): number {
+  return value * (1 + 1e-9);
 }
 
 /** Mean of the values that are not NaN; NaN if there is none. Weights that sum to 0 count as equal, as in scikit-learn. */

@@ -37,11 +37,11 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => new PropensityScoredPrecisionAtK({ k, propensities: [1, 0] }),
-    'propensities[1] must be above 0; got 0.',
+    'propensities[1] must be a finite number from 1e-100 to 1; got 0.',
   ],
   [
     () => new PropensityScoredPrecisionAtK({ k, propensities: [2, 1] }),
-    'propensities[0] must be a finite number from 0 to 1; got 2.',
+    'propensities[0] must be a finite number from 1e-100 to 1; got 2.',
   ],
   [
     () => new PropensityScoredPrecisionAtK({ k, propensities: [1] }).update(y, s),
@@ -55,8 +55,11 @@ test.each<[() => unknown, string]>([
     () => f1Score({ average: 'binary' as never }),
     "average must be one of 'micro', 'macro', 'weighted', 'samples'; got \"binary\".",
   ],
-  [() => f1Score({ threshold: NaN }), 'threshold must be a finite number; got NaN.'],
-  [() => f1Score({ threshold: [0, Infinity] }), 'threshold[1] must be a finite number; got Infinity.'],
+  [
+    () => f1Score({ threshold: NaN }),
+    'threshold must be a number, not NaN, or an array of numbers, one per label; got NaN.',
+  ],
+  [() => f1Score({ threshold: [0, NaN] }), 'threshold[1] must be a number, not NaN; got NaN.'],
   [
     () => f1Score(y, s, { threshold: [0] }),
     'threshold must be a number, or 2 numbers, one per label; got [0].',
@@ -66,7 +69,7 @@ test.each<[() => unknown, string]>([
     'options of HammingLoss must be among threshold, targets; got "average".',
   ],
   [() => fbetaScore({ beta: 0 }), 'beta must be above 0; got 0. With beta 0 it is precisionScore.'],
-  [() => fbetaScore({ beta: -1 }), 'beta must be a finite number, 0 or more; got -1.'],
+  [() => fbetaScore({ beta: -1 }), 'beta must be a finite number from 0 to 1e+100; got -1.'],
   [
     () => meanAveragePrecision({ interpolation: 'voc' as never }),
     "interpolation must be one of 'voc2010', 'voc2007', 'coco'; got \"voc\".",
@@ -104,7 +107,7 @@ test.each<[() => unknown, string]>([
     () => F1Score.fromJSON(new HammingLoss().toJSON()),
     'json must be what toJSON() of f1Score gave; got "hammingLoss".',
   ],
-  [() => F1Score.fromJSON(null as never), 'json must be what toJSON() of f1Score gave; got undefined.'],
+  [() => F1Score.fromJSON(null as never), 'json must be what toJSON() of f1Score gave; got null.'],
 ])('bad arguments %# are named', (call, message) => {
   expect(call).toThrow(message);
   expect(call).toThrow(ValueError);

@@ -19,7 +19,9 @@ import {
   accuracyScore,
   hammingLoss,
 } from '../src/index.js';
-import { data, expectSame, numLabels } from './cases.js';
+import { data, expectSame, numLabels, muteWarnings } from './cases.js';
+
+muteWarnings();
 
 // The definitions word by word: quadratic, and of plain arrays. Scores with ties, so that their rules are tried too.
 

@@ -15,8 +15,10 @@ const averaged = [
   { threshold: 0.5, zeroDivision: 1 },
   { average: 'samples', zeroDivision: NaN },
   { average: 'weighted', threshold: [0, 1, -1, 0.5, 0], zeroDivision: NaN },
+  { average: 'samples', threshold: [Infinity, 0, -Infinity, 0.5, 0] },
+  { threshold: -Infinity },
 ];
-const thresholds = [{}, { threshold: 0.5 }, { threshold: [0, 1, -1, 0.5, 0] }];
+const thresholds = [{}, { threshold: 0.5 }, { threshold: [0, 1, -1, 0.5, 0] }, { threshold: Infinity }];
 
 /** Options to try each metric with. */
 const optionsOf: Record<string, object[]> = {
@@ -130,4 +132,10 @@ export function disposeForms(all: [string, Targets, Scores][]): void {
 export function expectSame(value: number, expected: number): void {
   if (Number.isNaN(expected)) expect(value).toBeNaN();
   else expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)));
+}
+
+/** Random scores may by chance all lie between 0 and 1, which metrics warn of. */
+export function muteWarnings(): void {
+  beforeAll(() => void jest.spyOn(console, 'warn').mockImplementation());
+  afterAll(() => jest.restoreAllMocks());
 }

@@ -1,7 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { F1AtK, f1AtK, f1Score, hammingLoss, MetricCollection, type MetricJSON } from '../src/index.js';
-import { cases, data, expectSame } from './cases.js';
+import { cases, data, expectSame, muteWarnings } from './cases.js';
+
+muteWarnings();
 
 const [y, s] = [[[1, 1, 0]], [[2, -1, 0.5]]];
 
@@ -73,7 +75,7 @@ test.each<[() => unknown, string]>([
   [() => MetricCollection.fromJSON({} as never), 'json must be what toJSON() of a MetricCollection gave'],
   [
     () => MetricCollection.fromJSON([{ metric: 'x' } as never]),
-    'json must be what toJSON() of a metric gave; got "x".',
+    'json[0] must be what toJSON() of a metric gave; got "x".',
   ],
 ])('bad arguments %# are named', (call, message) => {
   expect(call).toThrow(message);

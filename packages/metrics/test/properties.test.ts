@@ -12,7 +12,10 @@ import {
   forms,
   make,
   numLabels,
+  muteWarnings,
 } from './cases.js';
+
+muteWarnings();
 
 const runs = { numRuns: 15 };
 

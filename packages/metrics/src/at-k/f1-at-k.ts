@@ -1,5 +1,6 @@
+import { checkNumber } from '@argmaxable/core';
 import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
-import { addToMean, divide, meanOf } from '../zero-division.js';
+import { addToMean, atMost, checkPartialMean, divide, meanOf } from '../zero-division.js';
 import {
   type ActiveAtKOptions,
   checkActiveAtKOptions,
@@ -49,6 +50,11 @@ export class F1AtK extends MetricAtK<CheckedActiveAtKOptions, F1State> {
     const [precision, recall] = [state.precision / examples, meanOf(state)];
     return divide(2 * precision * recall, precision + recall, 0);
   }
+
+  protected override checkState(state: F1State, examples: number): void {
+    checkNumber('json.state.precision', state.precision, { min: 0, max: atMost(examples) });
+    checkPartialMean(state, examples);
+  }
 }
 
 /**
@@ -59,4 +65,4 @@ export class F1AtK extends MetricAtK<CheckedActiveAtKOptions, F1State> {
  * f1AtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 2 }); // 0.5
  * const metrics = [f1AtK(2)]; // for model.compile({ metrics })
  */
-export const f1AtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(F1AtK);
+export const f1AtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(F1AtK, 'k');

@@ -4,6 +4,7 @@ import { Metric, type MetricOptions } from '../metric.js';
 import type { State } from '../state.js';
 import {
   addToMean,
+  checkPartialMean,
   checkZeroDivision,
   meanOf,
   type PartialMean,
@@ -46,9 +47,8 @@ export abstract class MetricAtK<
     return `${this.shortName}@${this.options.k}${zeroDivisionSuffix(this.options)}`;
   }
 
-  override checkBatch(batch: Batch): void {
-    super.checkBatch(batch);
-    const { numLabels } = batch;
+  protected override checkNumLabels(numLabels: number): void {
+    super.checkNumLabels(numLabels);
     checkInteger('k', this.options.k, { min: 1, max: numLabels }, `There are ${numLabels} labels.`);
   }
 
@@ -84,6 +84,10 @@ export abstract class MeanAtK<Options extends AtKOptions & ZeroDivisionOption> e
 
   protected override evaluate(state: PartialMean): number {
     return meanOf(state);
+  }
+
+  protected override checkState(state: PartialMean, examples: number): void {
+    checkPartialMean(state, examples);
   }
 }
 

@@ -52,4 +52,4 @@ export class NdcgAtK extends MeanAtK<CheckedActiveAtKOptions> {
  * ndcgAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 2 }); // 0.613...
  * const metrics = [ndcgAtK(2)]; // for model.compile({ metrics })
  */
-export const ndcgAtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(NdcgAtK);
+export const ndcgAtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(NdcgAtK, 'k');

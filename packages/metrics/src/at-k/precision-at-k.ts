@@ -36,4 +36,4 @@ export class PrecisionAtK extends MeanAtK<AtKOptions> {
  * precisionAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 2 }); // 0.5
  * const metrics = [precisionAtK(2)]; // for model.compile({ metrics })
  */
-export const precisionAtK = metricFunction<AtKOptions, MetricAtKFunction<AtKOptions>>(PrecisionAtK);
+export const precisionAtK = metricFunction<AtKOptions, MetricAtKFunction<AtKOptions>>(PrecisionAtK, 'k');

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from '@argmaxable/core';
+import { checkInteger, checkNumber, checkOptions, readNumbers } from '@argmaxable/core';
 
 /** The two constants of the propensity model. */
 export interface PropensityOptions {
@@ -37,7 +37,7 @@ export function propensities(
   checkInteger('numExamples', numExamples, { min: 3 });
   const least = b === 0 ? 1 : 0;
   const c = (Math.log(numExamples) - 1) * (b + 1) ** a;
-  return Float64Array.from(labelCounts, (count, label) => {
+  return Float64Array.from(readNumbers('labelCounts', labelCounts), (count, label) => {
     checkInteger(`labelCounts[${label}]`, count, { min: least, max: numExamples });
     return 1 / (1 + c * (count + b) ** -a);
   });

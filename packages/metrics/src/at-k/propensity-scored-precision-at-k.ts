@@ -1,7 +1,6 @@
-import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
+import { checkNumber, checkOptions, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
 import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
-import { checkZeroDivision, divide, type ZeroDivisionOption } from '../zero-division.js';
+import { atMost, checkZeroDivision, divide, type ZeroDivisionOption } from '../zero-division.js';
 import { type AtKOptions, checkAtKOptions, MetricAtK, type TopK } from './metric-at-k.js';
 
 /** Options of propensity-scored precision@k. */
@@ -22,7 +21,7 @@ type GainState = { gained: number; best: number };
  * Streaming form of `propensityScoredPrecisionAtK`; its memory does not grow.
  * Source: Jain et al. 2016, and the evaluation code of the extreme classification repository.
  *
- * @throws ValueError for k below 1 or not an integer, or a propensity outside (0, 1]; `update` for k above the number of
+ * @throws ValueError for k below 1 or not an integer, or a propensity below 1e-100 or above 1; `update` for k above the number of
  *   labels, or another number of propensities.
  *
  * @example
@@ -59,11 +58,11 @@ export class PropensityScoredPrecisionAtK extends MetricAtK<
     });
   }
 
-  override checkBatch(batch: Batch): void {
-    super.checkBatch(batch);
+  protected override checkNumLabels(numLabels: number): void {
+    super.checkNumLabels(numLabels);
     const { length } = this.options.propensities;
-    if (length !== batch.numLabels) {
-      throw new ValueError('propensities', `${length} numbers`, `${batch.numLabels} numbers, one per label`);
+    if (length !== numLabels) {
+      throw new ValueError('propensities', `${length} numbers`, `${numLabels} numbers, one per label`);
     }
   }
 
@@ -81,17 +80,24 @@ export class PropensityScoredPrecisionAtK extends MetricAtK<
   protected override evaluate({ gained, best }: GainState): number {
     return divide(gained, best, this.options.zeroDivision ?? 0);
   }
+
+  protected override checkState({ gained, best }: GainState): void {
+    checkNumber('json.state.gained', gained, { min: 0, max: atMost(best) });
+  }
 }
 
+/** A hit counts 1 / p, and sums of that must be numbers. */
+const leastPropensity = 1e-100;
+
 function checkPropensities(propensities: unknown): readonly number[] {
-  if (typeof propensities !== 'object' || propensities === null || !('length' in propensities)) {
+  if (!isArrayLike(propensities)) {
     throw new ValueError('propensities', propensities, 'an array of numbers, one per label');
   }
-  return Array.from(propensities as ArrayLike<number>, (value, label) => {
-    const argument = `propensities[${label}]`;
-    if (value === 0) throw new ValueError(argument, 0, 'above 0');
-    return checkNumber(argument, value, { min: 0, max: 1 });
+  const values = Array.from(readNumbers('propensities', propensities));
+  values.forEach((value, label) => {
+    checkNumber(`propensities[${label}]`, value, { min: leastPropensity, max: 1 });
   });
+  return values;
 }
 
 /**
@@ -106,4 +112,4 @@ function checkPropensities(propensities: unknown): readonly number[] {
 export const propensityScoredPrecisionAtK = metricFunction<
   PropensityScoredOptions,
   MetricAtKFunction<PropensityScoredOptions>
->(PropensityScoredPrecisionAtK);
+>(PropensityScoredPrecisionAtK, 'k');

@@ -44,4 +44,7 @@ export class RecallAtK extends MeanAtK<CheckedActiveAtKOptions> {
  * recallAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 1 }); // 0.5
  * const metrics = [recallAtK(1)]; // for model.compile({ metrics })
  */
-export const recallAtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(RecallAtK);
+export const recallAtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(
+  RecallAtK,
+  'k',
+);

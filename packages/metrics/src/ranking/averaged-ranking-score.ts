@@ -5,6 +5,7 @@ import { type Average, averages } from '../thresholded/options.js';
 import {
   addToMean,
   averageOf,
+  checkPartialMean,
   checkZeroDivision,
   meanOf,
   type ZeroDivisionOption,
@@ -60,6 +61,14 @@ export abstract class AveragedRankingScore extends LabelRankingMetric<CheckedRan
 
   protected override evaluate(state: KeptRows): number {
     return this.options.average === 'samples' ? meanOf(state) : super.evaluate(state);
+  }
+
+  protected override checkState(state: KeptRows, examples: number, numLabels: number): void {
+    if (this.options.average !== 'samples') return super.checkState(state, examples, numLabels);
+    checkPartialMean(state, examples);
+    for (const name of ['scores', 'active'] as const) {
+      if (state[name].length > 0) throw new ValueError(`json.state.${name}`, state[name], 'without rows');
+    }
   }
 
   override valueFrom(rankings: LabelRankings): number {

@@ -3,6 +3,7 @@ import type { Batch } from '../batch.js';
 import { ExampleMean } from '../example-mean.js';
 import type { MetricOptions } from '../metric.js';
 import { metricFunction } from '../metric-function.js';
+import { checkPartialMean, type PartialMean } from '../zero-division.js';
 
 /**
  * Coverage error: how many labels of highest score one must take to have all active labels, averaged over examples. From the
@@ -31,6 +32,10 @@ export class CoverageError extends ExampleMean<MetricOptions> {
 
   override get key(): string {
     return 'coverageError';
+  }
+
+  protected override checkState(state: PartialMean, examples: number, numLabels: number): void {
+    checkPartialMean(state, examples, numLabels);
   }
 
   protected override exampleValue(batch: Batch, i: number): number {

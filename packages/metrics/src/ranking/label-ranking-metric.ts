@@ -1,3 +1,4 @@
+import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
 import type { Batch } from '../batch.js';
 import { Metric, type MetricOptions } from '../metric.js';
 import type { Row } from '../state.js';
@@ -39,11 +40,33 @@ export abstract class LabelRankingMetric<Options extends MetricOptions> extends 
     return this.valueFrom(new LabelRankings(state));
   }
 
+  protected override checkState(state: KeptRows, examples: number, numLabels: number): void {
+    for (const name of ['sum', 'count'] as const)
+      checkNumber(`json.state.${name}`, state[name], { min: 0, max: 0 });
+    for (const name of ['scores', 'active'] as const) {
+      if (state[name].length === examples) continue;
+      throw new ValueError(`json.state.${name}`, state[name], `${examples} rows, one per example`);
+    }
+    state.scores.forEach((row, i) => {
+      if (row.length === numLabels) return;
+      throw new ValueError(`json.state.scores[${i}]`, row, `${numLabels} numbers, one per label`);
+    });
+    state.active.forEach((row, i) => checkAscending(`json.state.active[${i}]`, row, numLabels));
+  }
+
   /** The metric's value. @internal */
   abstract valueFrom(rankings: LabelRankings): number;
 
   /** The value of each label. @internal */
   valuesFrom({ byLabel }: LabelRankings): Float64Array {
     return Float64Array.from(byLabel, (ranked) => this.score(ranked));
+  }
+}
+
+/** Checks the active labels of one example. */
+function checkAscending(argument: string, labels: Row, numLabels: number): void {
+  for (let j = 0; j < labels.length; j++) {
+    checkInteger(argument, labels[j], { min: 0, max: numLabels - 1 });
+    if (j > 0 && labels[j] <= labels[j - 1]) throw new ValueError(argument, labels, 'ascending labels');
   }
 }

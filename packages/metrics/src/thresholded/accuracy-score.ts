@@ -1,15 +1,15 @@
-import { metricFunction } from '../metric-function.js';
+import { metricFunction, type SetMetricFunction } from '../metric-function.js';
 import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
  * Subset accuracy: the part of the examples whose label set is predicted without any error. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
  * Streaming form of `accuracyScore`; its memory does not grow.
  * Source: scikit-learn's `accuracy_score` of multi-label targets.
  *
- * @throws ValueError for an unknown option, or a threshold that is not finite; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
  *
  * @example
  * import { AccuracyScore } from '@argmaxable/metrics';
@@ -38,4 +38,6 @@ export class AccuracyScore extends ThresholdMean {
  * accuracyScore([[1, 1, 0]], [[2, -1, 0.5]]); // 0
  * const metrics = [accuracyScore({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const accuracyScore = metricFunction<ThresholdOptions>(AccuracyScore);
+export const accuracyScore = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(
+  AccuracyScore,
+);

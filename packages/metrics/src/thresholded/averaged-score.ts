@@ -1,11 +1,27 @@
-import type { Batch } from '../batch.js';
+import { checkInteger } from '@argmaxable/core';
+import type { Batch, Predictions } from '../batch.js';
 import { Metric } from '../metric.js';
-import { addToMean, averageOf, meanOf, zeroDivisionSuffix } from '../zero-division.js';
-import { checkThresholdLength, type Counts, emptyCounts } from './error-counts.js';
+import {
+  addToMean,
+  averageOf,
+  checkPartialMean,
+  meanOf,
+  type PartialMean,
+  zeroDivisionSuffix,
+} from '../zero-division.js';
+import { checkNoThreshold, checkThresholdLength, type Counts, emptyCounts } from './error-counts.js';
 import { type CheckedAveragedOptions, thresholdSuffix } from './options.js';
+import {
+  checkRangeCounts,
+  likeProbabilities,
+  noRanges,
+  noteScoreRange,
+  type RangeCounts,
+  warnOfProbabilities,
+} from './probabilities.js';
 
 /** Counts by label; `sum` and `count` make the mean over examples. */
-export type AveragedState = Record<keyof Counts, Float64Array> & { sum: number; count: number };
+export type AveragedState = Record<keyof Counts, Float64Array> & PartialMean & RangeCounts;
 
 /**
  * A score that is a formula of how many labels are active, predicted, and both; of each label, of each example, or of
@@ -13,7 +29,7 @@ export type AveragedState = Record<keyof Counts, Float64Array> & { sum: number; 
  */
 export abstract class AveragedScore<
   Options extends CheckedAveragedOptions = CheckedAveragedOptions,
-> extends Metric<Options, AveragedState> {
+> extends Metric<Options, AveragedState, Predictions> {
   /** The name in the key: 'F1' of 'macroF1'. */
   protected abstract get shortName(): string;
 
@@ -31,16 +47,44 @@ export abstract class AveragedScore<
    * @throws ValueError if no example was seen.
    */
   perLabel(): Float64Array {
-    return this.scores(this.seenState());
+    const state = this.seenState();
+    this.warnIfProbabilities(state);
+    return this.scores(state);
   }
 
   override checkBatch(batch: Batch): void {
     super.checkBatch(batch);
-    checkThresholdLength(this.options.threshold, batch.numLabels);
+    checkNoThreshold(this.options.threshold, batch);
+  }
+
+  protected override get takesLabelSets(): boolean {
+    return true;
+  }
+
+  protected override checkNumLabels(numLabels: number): void {
+    super.checkNumLabels(numLabels);
+    checkThresholdLength(this.options.threshold, numLabels);
+  }
+
+  protected override comparableOptions(): Options {
+    return { threshold: 0, ...this.options };
   }
 
   protected override empty(numLabels: number): AveragedState {
-    return { ...emptyCounts(numLabels), sum: 0, count: 0 };
+    return { ...emptyCounts(numLabels), sum: 0, count: 0, ...noRanges() };
+  }
+
+  protected override checkState(state: AveragedState, examples: number): void {
+    checkPartialMean(state, examples);
+    checkRangeCounts(state, examples);
+    const { predicted, active } = state;
+    const within = (name: keyof Counts, label: number, max: number): number =>
+      checkInteger(`json.state.${name}[${label}]`, state[name][label], { min: 0, max });
+    for (let label = 0; label < active.length; label++) {
+      within('predicted', label, examples);
+      within('active', label, examples);
+      within('truePositives', label, Math.min(predicted[label], active[label]));
+    }
   }
 
   protected override accumulate(state: AveragedState, batch: Batch): void {
@@ -49,9 +93,11 @@ export abstract class AveragedScore<
       byLabel[name].forEach((count, label) => (state[name][label] += count));
     }
     this.scores(byExample).forEach((score) => addToMean(state, score));
+    if (this.options.threshold === undefined) noteScoreRange(state, batch);
   }
 
   protected override evaluate(state: AveragedState): number {
+    this.warnIfProbabilities(state);
     switch (this.options.average) {
       case 'micro':
         return this.score(total(state.truePositives), total(state.predicted), total(state.active));
@@ -62,6 +108,10 @@ export abstract class AveragedScore<
       case 'samples':
         return meanOf(state);
     }
+  }
+
+  private warnIfProbabilities(state: AveragedState): void {
+    if (likeProbabilities(state)) warnOfProbabilities(this.metricName);
   }
 
   private scores({ truePositives, predicted, active }: Counts): Float64Array {

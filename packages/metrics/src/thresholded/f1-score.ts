@@ -1,4 +1,4 @@
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
 import { divide } from '../zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, checkAveragedOptions } from './options.js';
@@ -6,7 +6,7 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
 /**
  * F1: `2 tp / (2 tp + fp + fn)`, the harmonic mean of precision and recall. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted. A label or example with nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
  * Streaming form of `f1Score`; its memory does not grow. `perLabel()` is the value of each label.
  * Source: scikit-learn's `f1_score`.
  *
@@ -43,4 +43,4 @@ export class F1Score extends AveragedScore {
  * f1Score.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [f1Score({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const f1Score = labelMetricFunction<AveragedOptions>(F1Score);
+export const f1Score: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(F1Score);

@@ -1,5 +1,5 @@
 import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
 import { divide } from '../zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, type CheckedAveragedOptions, checkAveragedOptions } from './options.js';
@@ -14,7 +14,7 @@ export interface FbetaOptions extends AveragedOptions {
  * F-beta: `(1 + b^2) tp / ((1 + b^2) tp + b^2 fn + fp)`, the harmonic mean of precision and recall with recall weighted
  * b^2 times as much. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted. A label or example with nothing active and nothing predicted counts
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active and nothing predicted counts
  * `zeroDivision`; 0 by default; NaN leaves it out of averages.
  * Streaming form of `fbetaScore`; its memory does not grow. `perLabel()` is the value of each label.
  * Source: van Rijsbergen 1979; scikit-learn's `fbeta_score`.
@@ -39,7 +39,10 @@ export class FbetaScore extends AveragedScore<CheckedAveragedOptions & { readonl
       'targets',
     ]);
     if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'With beta 0 it is precisionScore.');
-    super({ beta: checkNumber('beta', beta, { min: 0 }), ...checkAveragedOptions('FbetaScore', rest) });
+    super({
+      beta: checkNumber('beta', beta, { min: 0, max: largestBeta }),
+      ...checkAveragedOptions('FbetaScore', rest),
+    });
   }
 
   protected override get shortName(): string {
@@ -52,6 +55,9 @@ export class FbetaScore extends AveragedScore<CheckedAveragedOptions & { readonl
   }
 }
 
+/** Its square, times counts, is finite. */
+const largestBeta = 1e100;
+
 /**
  * F-beta, as a number or for `model.compile`; see `FbetaScore`.
  *
@@ -61,4 +67,5 @@ export class FbetaScore extends AveragedScore<CheckedAveragedOptions & { readonl
  * fbetaScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]], { beta: 2 }); // [1, 0, 0]
  * const metrics = [fbetaScore({ beta: 2 })]; // for model.compile({ metrics })
  */
-export const fbetaScore = labelMetricFunction<FbetaOptions, [options: FbetaOptions]>(FbetaScore);
+export const fbetaScore: LabelSetMetricFunction<FbetaOptions, [options: FbetaOptions]> =
+  labelMetricFunction(FbetaScore);

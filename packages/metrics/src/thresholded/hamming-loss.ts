@@ -1,15 +1,15 @@
-import { metricFunction } from '../metric-function.js';
+import { metricFunction, type SetMetricFunction } from '../metric-function.js';
 import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
  * Hamming loss: the part of all labels of all examples that is predicted wrong, `(fp + fn) / (N n)`. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
  * Streaming form of `hammingLoss`; its memory does not grow.
  * Source: scikit-learn's `hamming_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is not finite; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
  *
  * @example
  * import { HammingLoss } from '@argmaxable/metrics';
@@ -43,4 +43,4 @@ export class HammingLoss extends ThresholdMean {
  * hammingLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 0.666...
  * const metrics = [hammingLoss({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const hammingLoss = metricFunction<ThresholdOptions>(HammingLoss);
+export const hammingLoss = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(HammingLoss);

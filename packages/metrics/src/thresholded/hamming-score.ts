@@ -1,16 +1,16 @@
-import { metricFunction } from '../metric-function.js';
+import { metricFunction, type SetMetricFunction } from '../metric-function.js';
 import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
  * Hamming score: the part of all labels of all examples that is predicted right, `1 - Hamming loss`. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
  * Some authors call the samples-averaged Jaccard index by this name: that is `jaccardScore` with `average: 'samples'`.
  * Streaming form of `hammingScore`; its memory does not grow.
  * Source: one minus scikit-learn's `hamming_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is not finite; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
  *
  * @example
  * import { HammingScore } from '@argmaxable/metrics';
@@ -44,4 +44,6 @@ export class HammingScore extends ThresholdMean {
  * hammingScore([[1, 1, 0]], [[2, -1, 0.5]]); // 0.333...
  * const metrics = [hammingScore({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const hammingScore = metricFunction<ThresholdOptions>(HammingScore);
+export const hammingScore = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(
+  HammingScore,
+);

@@ -1,4 +1,4 @@
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
 import { divide } from '../zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, checkAveragedOptions } from './options.js';
@@ -6,7 +6,7 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
 /**
  * Jaccard index: `tp / (tp + fp + fn)`, intersection over union of predicted and active. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted. A label or example with nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
  * Streaming form of `jaccardScore`; its memory does not grow. `perLabel()` is the value of each label.
  * Source: scikit-learn's `jaccard_score`.
  *
@@ -43,4 +43,4 @@ export class JaccardScore extends AveragedScore {
  * jaccardScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [jaccardScore({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const jaccardScore = labelMetricFunction<AveragedOptions>(JaccardScore);
+export const jaccardScore: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(JaccardScore);

@@ -5,7 +5,10 @@ import { checkThreshold, type Threshold } from './error-counts.js';
 
 /** Options of a metric of predicted label sets. */
 export interface ThresholdOptions extends MetricOptions {
-  /** Labels with a score above it are predicted: 0 (default) for logits, 0.5 for probabilities; or one per label, [n]. */
+  /**
+   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one per label, [n].
+   * `Infinity`: never predicted; `-Infinity`: always, but for scores of `-Infinity`. Leave it out where label sets are predicted.
+   */
   readonly threshold?: number | ArrayLike<number>;
 }
 
@@ -25,7 +28,8 @@ export interface AveragedOptions extends ThresholdOptions, ZeroDivisionOption {
 }
 
 export interface CheckedThresholdOptions extends MetricOptions {
-  readonly threshold: Threshold;
+  /** Missing where none was given, which is 0 for scores: label sets go with none. */
+  readonly threshold?: Threshold;
 }
 
 export interface CheckedAveragedOptions extends CheckedThresholdOptions {
@@ -34,8 +38,8 @@ export interface CheckedAveragedOptions extends CheckedThresholdOptions {
 }
 
 export function checkThresholdOptions(owner: string, options: ThresholdOptions): CheckedThresholdOptions {
-  const { threshold = 0, targets = 'auto' } = checkOptions(owner, options, ['threshold', 'targets']);
-  return { threshold: checkThreshold(threshold), targets };
+  const { threshold, targets = 'auto' } = checkOptions(owner, options, ['threshold', 'targets']);
+  return { ...(threshold !== undefined && { threshold: checkThreshold(threshold) }), targets };
 }
 
 export function checkAveragedOptions(owner: string, options: AveragedOptions): CheckedAveragedOptions {
@@ -49,7 +53,7 @@ export function checkAveragedOptions(owner: string, options: AveragedOptions): C
 }
 
 /** How a key tells a threshold that is not the default. */
-export function thresholdSuffix({ threshold }: CheckedThresholdOptions): string {
+export function thresholdSuffix({ threshold = 0 }: CheckedThresholdOptions): string {
   if (threshold === 0) return '';
   return typeof threshold === 'number' ? `>${threshold}` : '>perLabel';
 }

@@ -1,4 +1,4 @@
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
 import { divide } from '../zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, checkAveragedOptions } from './options.js';
@@ -6,7 +6,7 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
 /**
  * Precision: `tp / (tp + fp)`, the part of the predicted labels that is active. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted. A label or example with nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
  * Streaming form of `precisionScore`; its memory does not grow. `perLabel()` is the value of each label.
  * Source: scikit-learn's `precision_score`.
  *
@@ -43,4 +43,4 @@ export class PrecisionScore extends AveragedScore {
  * precisionScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [precisionScore({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const precisionScore = labelMetricFunction<AveragedOptions>(PrecisionScore);
+export const precisionScore: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(PrecisionScore);

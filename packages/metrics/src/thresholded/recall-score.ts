@@ -1,4 +1,4 @@
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
 import { divide } from '../zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, checkAveragedOptions } from './options.js';
@@ -6,7 +6,7 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
 /**
  * Recall: `tp / (tp + fn)`, the part of the active labels that is predicted. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted. A label or example with nothing active counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
  * Streaming form of `recallScore`; its memory does not grow. `perLabel()` is the value of each label.
  * Source: scikit-learn's `recall_score`.
  *
@@ -43,4 +43,4 @@ export class RecallScore extends AveragedScore {
  * recallScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [recallScore({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const recallScore = labelMetricFunction<AveragedOptions>(RecallScore);
+export const recallScore: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(RecallScore);

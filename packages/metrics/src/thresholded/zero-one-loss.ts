@@ -1,15 +1,15 @@
-import { metricFunction } from '../metric-function.js';
+import { metricFunction, type SetMetricFunction } from '../metric-function.js';
 import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
  * Zero-one loss: the part of the examples whose label set is predicted with any error, `1 - subset accuracy`. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
  * Streaming form of `zeroOneLoss`; its memory does not grow.
  * Source: scikit-learn's `zero_one_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is not finite; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
  *
  * @example
  * import { ZeroOneLoss } from '@argmaxable/metrics';
@@ -38,4 +38,4 @@ export class ZeroOneLoss extends ThresholdMean {
  * zeroOneLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 1
  * const metrics = [zeroOneLoss({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const zeroOneLoss = metricFunction<ThresholdOptions>(ZeroOneLoss);
+export const zeroOneLoss = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(ZeroOneLoss);

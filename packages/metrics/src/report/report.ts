@@ -1,0 +1,86 @@
+import { toCsv } from '@argmaxable/core';
+import { toJsonNumber } from '../json-numbers.js';
+import { reportTables } from './tables.js';
+import type {
+  AtKValues,
+  LabelValues,
+  RankingValues,
+  ScoredLabelValues,
+  SetSummary,
+  SetValues,
+  ThresholdValues,
+} from './values.js';
+
+type Methods = 'toString' | 'toJSON' | 'perLabelCsv';
+
+/** What `multiLabelReport` gives of predicted label sets, which have no scores: no metrics at k, none of rankings. */
+export class LabelSetReport implements SetSummary {
+  declare readonly examples: number;
+  declare readonly labels: number;
+  declare readonly micro: SetValues;
+  declare readonly macro: SetValues;
+  declare readonly weighted: SetValues;
+  declare readonly samples: SetValues;
+  declare readonly hammingLoss: number;
+  /** Subset accuracy. */
+  declare readonly accuracy: number;
+  /** Of each label, by its index. */
+  declare readonly perLabel: readonly LabelValues[];
+  readonly #everyLabel: boolean;
+
+  /** @param everyLabel Whether `toString` lists all labels. */
+  constructor(values: Omit<LabelSetReport, Methods>, everyLabel: boolean) {
+    Object.assign(this, values);
+    this.#everyLabel = everyLabel;
+  }
+
+  /**
+   * The report as tables: of at most 20 labels all, of more those with the best and the worst F1; with `perLabel: true` every
+   * label, the most frequent first.
+   */
+  toString(): string {
+    return reportTables(this, this.#everyLabel);
+  }
+
+  /** Plain values. `JSON.stringify` writes NaN as null; infinite thresholds are the words 'Infinity' and '-Infinity'. */
+  toJSON(): object {
+    return { ...this };
+  }
+
+  /**
+   * `perLabel` as CSV (RFC 4180, see `toCsv` of @argmaxable/core): a line of names of the columns, then one per label, by its index. The
+   * columns are label, name (if names were given), support, precision, recall, f1, jaccard and, of scores, averagePrecision and
+   * rocAuc. What is not defined is an empty field. The text of names stays as it is: tell a spreadsheet that they are text.
+   */
+  perLabelCsv(): string {
+    const columns = Object.keys(this.perLabel[0]) as (keyof LabelValues)[];
+    return toCsv([columns, ...this.perLabel.map((values) => columns.map((column) => values[column]))]);
+  }
+}
+
+/** What `multiLabelReport` gives of scores: plain values, and tables as text. */
+export class MultiLabelReport extends LabelSetReport {
+  /** What the scores were compared with. */
+  declare readonly threshold: number | readonly number[];
+  /** Values at each of `thresholds`, in the order given; there if they were given. */
+  declare readonly byThreshold?: readonly ThresholdValues[];
+  declare readonly atK: readonly AtKValues[];
+  declare readonly rPrecision: number;
+  declare readonly ranking: RankingValues;
+  declare readonly perLabel: readonly ScoredLabelValues[];
+
+  constructor(values: Omit<MultiLabelReport, Methods>, everyLabel: boolean) {
+    super(values, everyLabel);
+  }
+
+  override toJSON(): object {
+    const { threshold, byThreshold } = this;
+    return {
+      ...this,
+      threshold: typeof threshold === 'number' ? toJsonNumber(threshold) : threshold.map(toJsonNumber),
+      ...(byThreshold && {
+        byThreshold: byThreshold.map((values) => ({ ...values, threshold: toJsonNumber(values.threshold) })),
+      }),
+    };
+  }
+}
