@@ -4,7 +4,7 @@ export { cyclicSignChanges } from './cyclic-sign-changes.js';
 export { describeValue, ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
 export { hasKernel, runKernel } from './own-kernels.js';
-export { type Factory, identify, register } from './saving/registry.js';
+export { type ClassWeights, type Factory, identify, register, type Traits } from './saving/registry.js';
 export { saveByName } from './saving/save-by-name.js';
 export {
   readExamples,

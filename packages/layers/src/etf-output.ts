@@ -13,6 +13,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import './check-when-compiled.js';
 import type { Guarantee } from './guarantee.js';
 import { checkInputShape } from './input-shape.js';
 import type { OutputLayer } from './output-layer.js';
@@ -23,7 +24,7 @@ export interface ETFOutputArgs extends LayerArgs {
   units: number;
   /** Add a trainable bias on the labels, from 0; false by default. */
   useBias?: boolean;
-  /** 'linear' (the default: the output is logits) or 'sigmoid' (probabilities). */
+  /** 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile` refuses most of our losses). */
   activation?: 'linear' | 'sigmoid';
 }
 

@@ -1,6 +1,7 @@
 import { checkNumber, ValueError } from '@argmaxable/core';
 import { add, exp, mul, serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import './check-when-compiled.js';
 import { assertBuilt } from './assert-built.js';
 import type { LabelAffine } from './label-affine.js';
 

@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import './check-when-compiled.js';
 import { assertBuilt } from './assert-built.js';
 import type { Guarantee } from './guarantee.js';
 import { checkInputShape } from './input-shape.js';
@@ -25,7 +26,7 @@ export type CallArgs = Parameters<layers.Layer['call']>[1];
 export interface ProjectedOutputArgs extends LayerArgs {
   /** Number of labels n. */
   units: number;
-  /** 'linear' (the default: the output is logits, which our losses take) or 'sigmoid' (probabilities). */
+  /** 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile` refuses most of our losses). */
   activation?: 'linear' | 'sigmoid';
   /** Start of `projection_kernel`; 'glorotUniform' by default. */
   projectionInitializer?: InitializerIdentifier;

@@ -16,7 +16,7 @@ import {
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions, defineLoss, takesSigmoid } from './loss.js';
 import { perLabel } from './per-label.js';
 import { perExample } from './row-loss.js';
 import { blend } from './targets/target-rows.js';
@@ -73,6 +73,7 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
     checkNumber('eps', eps, { min: 0, max: 1 });
     checkBoolean('stopFocusGradient', stopFocusGradient);
   },
+  wantsLogits: takesSigmoid,
   compute: (options) => {
     const { gammaNeg, gammaPos, clip, eps, stopFocusGradient } = options;
     const most = -Math.log(eps); // infinite where eps is 0

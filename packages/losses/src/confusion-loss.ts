@@ -2,7 +2,7 @@ import { checkNumber, checkOneOf } from '@argmaxable/core';
 import { type AverageOptions, averages, batchRatio } from './batch-ratio.js';
 import { type ConfusionMetric, confusionMetrics, ratioOf } from './confusion-metrics.js';
 import { defineLoss, type Loss } from './loss.js';
-import { inputKinds, type Inputs, smoothStep } from './smooth-counts.js';
+import { inputKinds, type Inputs, smoothStep, wantsLogitsFor } from './smooth-counts.js';
 
 /** How predictions become smooth counts: `S(u) = 1 / (1 + exp(-beta (u + eta)))`. */
 export interface SmoothStepOptions extends AverageOptions {
@@ -71,6 +71,8 @@ export const confusionLoss = defineLoss<ConfusionLossOptions>({
     checkOneOf('metric', options.metric, confusionMetrics);
     checkFBeta(options);
   },
+  ofExamples: false,
+  wantsLogits: wantsLogitsFor,
   compute: (options) => batchRatio(options, ratioOf(options.metric, options.fbeta), shareOf(options)),
 });
 
@@ -146,6 +148,8 @@ export const smoothFBeta = defineLoss<FBetaOptions>({
   name: 'smoothFBeta',
   defaults: { ...smoothDefaults, fbeta: 1 },
   check: checkFBeta,
+  ofExamples: false,
+  wantsLogits: wantsLogitsFor,
   compute: (options) => batchRatio(options, ratioOf('fbeta', options.fbeta), shareOf(options)),
 });
 
@@ -181,6 +185,8 @@ function named(name: string, metric: ConfusionMetric): Loss<SmoothStepOptions> {
     name,
     defaults: smoothDefaults,
     check: checkSmoothStep,
+    ofExamples: false,
+    wantsLogits: wantsLogitsFor,
     compute: (options) => batchRatio(options, ratioOf(metric, 1), shareOf(options)),
   });
 }

@@ -1,6 +1,6 @@
 import { checkNumber } from '@argmaxable/core';
 import { add, exp, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions, defineLoss, takesSigmoid } from './loss.js';
 import { perLabel } from './per-label.js';
 import { perExample } from './row-loss.js';
 import { blend } from './targets/target-rows.js';
@@ -39,6 +39,7 @@ export const focal = defineLoss<FocalOptions>({
     checkNumber('alpha', alpha, { min: 0, max: 1 });
     checkNumber('gamma', gamma, { min: 0 });
   },
+  wantsLogits: takesSigmoid,
   compute: (options) => {
     const { alpha, gamma } = options;
     // Of an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right = -log p = softplus(-z).

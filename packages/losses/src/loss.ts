@@ -2,6 +2,7 @@ import { checkOneOf, checkOptions, identify, register, saveByName, targetFormats
 import type { TargetFormat } from '@argmaxable/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
+import { classWeighted } from './class-weighted.js';
 
 /** Options that every loss has. */
 export interface CommonOptions {
@@ -44,9 +45,19 @@ export interface LossDefinition<Options extends object> {
   readonly defaults: Options;
   /** Throws a ValueError for a value out of range. */
   readonly check?: (options: Options) => void;
+  /**
+   * Why yPred have to be logits, as a clause behind 'which', such as `takesSigmoid`; not given, or undefined for some options, where
+   * a model may as well end in probabilities.
+   */
+  readonly wantsLogits?: (options: Options) => string | undefined;
+  /** Whether examples have losses of their own; true by default. */
+  readonly ofExamples?: boolean;
   /** The loss of checked parameters. `yTrue` is checked against `yPred` by the loss itself. */
   readonly compute: (options: Options) => (yTrue: Tensor, yPred: Tensor) => Tensor;
 }
+
+/** For losses that apply a sigmoid to yPred. */
+export const takesSigmoid = (): string => 'takes their sigmoid itself';
 
 /** Every loss there is, for tests and tools that go through all of them. */
 export const allLosses: Loss<CommonOptions>[] = [];
@@ -76,7 +87,13 @@ export function defineLoss<Options extends CommonOptions>(
       with: (changes: Partial<Options>) => make({ ...options, ...check(changes) }),
     });
     Object.defineProperty(loss, 'name', { value: definition.name });
-    return identify(loss, factory, options);
+    return identify(loss, factory, options, {
+      wantsLogits: definition.wantsLogits?.(options),
+      classWeighted:
+        definition.ofExamples === false
+          ? undefined
+          : classWeighted(() => definition.compute({ ...options, reduction: 'none' }), options),
+    });
   }
 
   register(factory);

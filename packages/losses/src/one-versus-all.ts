@@ -13,7 +13,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions, defineLoss, takesSigmoid } from './loss.js';
 import { perLabel } from './per-label.js';
 import { perExample } from './row-loss.js';
 import { blend } from './targets/target-rows.js';
@@ -67,6 +67,7 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
       checkNumber('positiveWeight', weight, { min: 0 });
     }
   },
+  wantsLogits: takesSigmoid,
   compute: (options) => {
     const { normalize, positiveWeight, labelSmoothing: e } = options;
     const plain = positiveWeight === 1;

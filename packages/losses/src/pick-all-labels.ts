@@ -34,6 +34,7 @@ export const pickAllLabels = defineLoss<PickAllLabelsOptions>({
   name: 'pickAllLabels',
   defaults: { reduction: 'mean', targets: 'auto', normalize: false },
   check: ({ normalize }) => checkBoolean('normalize', normalize),
+  wantsLogits: () => 'takes their softmax itself',
   compute: (options) => perExample(options, softmaxCrossEntropy(options.normalize)),
 });
 

@@ -37,6 +37,7 @@ export const pickOneLabel = defineLoss<PickOneLabelOptions>({
   name: 'pickOneLabel',
   defaults: { reduction: 'mean', targets: 'auto', seed: 0 },
   check: ({ seed }) => checkInteger('seed', seed),
+  wantsLogits: () => 'takes their softmax itself',
   compute: (options) => {
     const random = seedrandom(String(options.seed));
     return perExample(options, softmaxCrossEntropy(false), (targets) => {

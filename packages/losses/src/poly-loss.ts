@@ -1,6 +1,6 @@
 import { checkNumber } from '@argmaxable/core';
 import { add, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions, defineLoss, takesSigmoid } from './loss.js';
 import { perLabel } from './per-label.js';
 import { perExample } from './row-loss.js';
 import { blend } from './targets/target-rows.js';
@@ -34,6 +34,7 @@ export const polyLoss = defineLoss<PolyLossOptions>({
   name: 'polyLoss',
   defaults: { reduction: 'mean', targets: 'auto', epsilon1: 1 },
   check: ({ epsilon1 }) => checkNumber('epsilon1', epsilon1, { min: -1 }),
+  wantsLogits: takesSigmoid,
   compute: (options) => {
     // The loss of an inactive label; that of an active one is its mirror image.
     const value = (z: Tensor): Tensor => add(softplus(z), mul(options.epsilon1, sigmoid(z)));

@@ -5,6 +5,11 @@ export const inputKinds = ['logits', 'probabilities'] as const;
 /** What of yPred the smooth step is applied to; see `SmoothStepOptions`. */
 export type Inputs = (typeof inputKinds)[number];
 
+/** With `inputs: 'logits'` models that end in a sigmoid are fine: what they give is counted. */
+export function wantsLogitsFor({ inputs }: { readonly inputs: Inputs }): string | undefined {
+  return inputs === 'logits' ? undefined : "with inputs: 'probabilities' takes their sigmoid itself";
+}
+
 /** How much of a prediction counts as positive, as a function of yPred. */
 export interface Share {
   /** S, the share that counts as positive. */

@@ -2,7 +2,7 @@ import { checkOneOf } from '@argmaxable/core';
 import { type AverageOptions, averages, batchRatio } from './batch-ratio.js';
 import { ratioOf } from './confusion-metrics.js';
 import { defineLoss } from './loss.js';
-import { identityShare, inputKinds, type Inputs } from './smooth-counts.js';
+import { identityShare, inputKinds, type Inputs, wantsLogitsFor } from './smooth-counts.js';
 
 export interface UnboundedF1Options extends AverageOptions {
   /** What is counted. 'logits' (default): yPred as it is; 'probabilities': sigmoid(yPred), as in the public code. */
@@ -38,5 +38,7 @@ export const unboundedF1 = defineLoss<UnboundedF1Options>({
     checkOneOf('average', average, averages);
     checkOneOf('inputs', inputs, inputKinds);
   },
+  ofExamples: false,
+  wantsLogits: wantsLogitsFor,
   compute: (options) => batchRatio(options, ratioOf('fbeta', 1), identityShare(options.inputs)),
 });

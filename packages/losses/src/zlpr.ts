@@ -40,6 +40,7 @@ const nowhere = -1e30;
 export const zlpr = defineLoss<CommonOptions>({
   name: 'zlpr',
   defaults: { reduction: 'mean', targets: 'auto' },
+  wantsLogits: () => 'compares them with 0',
   compute: (options) =>
     perExample(options, {
       values: (z, targets) => add(inactiveTerm(z, targets), activeTerm(z, targets)),

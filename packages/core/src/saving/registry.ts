@@ -1,5 +1,6 @@
-import { identifierOf, parseIdentifier } from './identifier.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { ValueError } from '../errors.js';
+import { identifierOf, parseIdentifier } from './identifier.js';
 
 /** What `model.compile` takes as a loss or a metric. */
 export type LossOrMetric = (...tensors: never[]) => unknown;
@@ -13,21 +14,37 @@ export interface Factory {
   readonly make: (options: object) => LossOrMetric;
 }
 
+/** What training has to know of a loss or metric beside its value. */
+export interface Traits {
+  /**
+   * Why it wants logits, as a clause behind 'which': 'takes their sigmoid itself'. Models that are known to end in probabilities are then
+   * refused. Not given where other outputs do.
+   */
+  readonly wantsLogits?: string;
+  /** The loss with each example's times the weight of its class, reduced like the loss. Not given where examples have no losses. */
+  readonly classWeighted?: (yTrue: Tensor, yPred: Tensor, weights: ClassWeights) => Tensor;
+}
+
+/** Weights by class, as `classWeight` of `model.fit` has them. */
+export type ClassWeights = Readonly<Record<number, number>>;
+
 interface Registry {
   /** By name. Losses and metrics together, because a loss may serve as a metric. */
   readonly factories: Map<string, Factory>;
   readonly identifiers: WeakMap<LossOrMetric, string>;
+  readonly traits: WeakMap<LossOrMetric, Traits>;
 }
 
 /**
  * One registry for all copies of this package that a program loads, say one as an ES module and one as CommonJS: a
  * model compiled with one copy's loss is saved whichever copy's hook runs.
  */
-const key = Symbol.for('argmaxable.saving.1');
+const key = Symbol.for('argmaxable.saving.2');
 const shared = globalThis as unknown as Record<symbol, Registry | undefined>;
 const registry: Registry = (shared[key] ??= {
   factories: new Map(),
   identifiers: new WeakMap(),
+  traits: new WeakMap(),
 });
 
 /** Makes `factory.name` a name that `model.compile` and `loadLayersModel` know. */
@@ -35,14 +52,27 @@ export function register(factory: Factory): void {
   registry.factories.set(factory.name, factory);
 }
 
-/** Notes what `fn` is, so that a model compiled with it can be saved. */
+/** Notes what `fn` is, so that a model compiled with it can be saved, and what training has to know of it. */
 export function identify<F extends LossOrMetric>(
   fn: F,
   factory: Pick<Factory, 'name' | 'package'>,
   options: object,
+  traits: Traits = {},
 ): F {
   registry.identifiers.set(fn, identifierOf(factory.name, options, factory.package));
+  registry.traits.set(fn, traits);
   return fn;
+}
+
+/** What `identify` noted of a loss or metric of ours; null for another. */
+export function traitsOf(fn: unknown): Traits | null {
+  return typeof fn === 'function' ? (registry.traits.get(fn as LossOrMetric) ?? null) : null;
+}
+
+/** The name of a loss or metric of ours. */
+export function nameOf(fn: unknown): string {
+  const identifier = registry.identifiers.get(fn as LossOrMetric);
+  return (identifier && parseIdentifier(identifier)?.name) ?? 'unknown';
 }
 
 /** Whether `fn` is a loss or metric of ours. */

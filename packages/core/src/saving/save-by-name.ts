@@ -1,3 +1,5 @@
+import { hookClassWeights } from '../training/class-weights.js';
+import { hookLogitsCheck } from '../training/logits-check.js';
 import { packLists, unpackLists } from './metric-lists.js';
 import { lossesOf, metricsOf } from './output-entries.js';
 import { fromIdentifier, isIdentified, optionsOf, toIdentifier } from './registry.js';
@@ -44,6 +46,9 @@ const hooked = Symbol.for('argmaxable.saving.hooked');
  * that are none or of no output, metrics of tfjs refuse targets and scores that they cannot read, values of several outputs
  * stand under their own names, and several metrics of an output named in an object are saved.
  *
+ * And it hooks training: `hookLogitsCheck` says where a loss of ours wants logits and the model gives probabilities, and
+ * `hookClassWeights` makes `classWeight` weigh examples.
+ *
  * The class is an argument because a program may hold two copies of tfjs-layers, and so that this package does not
  * depend on it. Calling this twice, or from two copies of this package, hooks once.
  */
@@ -72,6 +77,8 @@ export function saveByName(
     guardMetrics(this, outputs, tfjsMetrics);
   };
   mendTestFunction(prototype, (model) => withOurs.has(model));
+  hookLogitsCheck(prototype);
+  hookClassWeights(prototype);
 }
 
 /** An output, with what `compile` was given for it. */

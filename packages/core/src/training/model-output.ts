@@ -1,0 +1,81 @@
+import type { OutputLayer, OutputTensor } from './hooked-model.js';
+
+/** What a model gives, as far as its last layers tell. */
+export interface ModelOutput {
+  /** 'probabilities': a sigmoid or softmax was taken; 'scores': none was, at the end; 'unknown': the layers do not tell. */
+  readonly kind: 'probabilities' | 'scores' | 'unknown';
+  /** The layer that says so, as messages name it, and its class. */
+  readonly layer: string;
+  readonly className: string;
+}
+
+const squashing = ['sigmoid', 'hardSigmoid', 'softmax'];
+
+/** Layers that end in the activation of their config. */
+const activated = [
+  ...['Dense', 'Activation', 'DFTOutput', 'BSLOutput', 'ETFOutput'],
+  ...[
+    'Conv1D',
+    'Conv2D',
+    'Conv3D',
+    'Conv2DTranspose',
+    'Conv3DTranspose',
+    'SeparableConv2D',
+    'DepthwiseConv2D',
+  ],
+];
+/** Layers that give scores, whatever they get. */
+const scoring = [
+  ...['LabelScale', 'BatchNormalization', 'LayerNormalization'],
+  ...['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'],
+];
+/** Layers that give of what they get no values between others, or none but these. */
+const passing = [
+  ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'Masking'],
+  ...['Flatten', 'Reshape', 'Permute', 'RepeatVector', 'Cropping2D', 'UpSampling2D'],
+  ...['Concatenate', 'Average', 'Maximum', 'Minimum'],
+  ...['MaxPooling1D', 'MaxPooling2D', 'MaxPooling3D'],
+  ...['AveragePooling1D', 'AveragePooling2D', 'AveragePooling3D'],
+  ...['GlobalMaxPooling1D', 'GlobalMaxPooling2D', 'GlobalAveragePooling1D', 'GlobalAveragePooling2D'],
+];
+
+/**
+ * Whether a model gives probabilities or scores, by its last layers alone: through layers that pass on what they get, into nested models
+ * and TimeDistributed layers. (Where the exact end matters, `findModelEnd` of `@argmaxable/layers` finds it; this package is below that.)
+ */
+export function modelOutput(output: OutputTensor): ModelOutput {
+  const known = new Map<OutputTensor, ModelOutput>();
+  const at = (tensor: OutputTensor): ModelOutput => {
+    let found = known.get(tensor);
+    if (!found) known.set(tensor, (found = look(tensor)));
+    return found;
+  };
+  const look = (tensor: OutputTensor): ModelOutput => {
+    const layer = unwrapped(tensor.sourceLayer);
+    if (Array.isArray(layer.outputs)) {
+      return at((layer.outputs as readonly OutputTensor[])[tensor.outputTensorIndex ?? 0]);
+    }
+    const { name } = layer;
+    const className = layer.getClassName();
+    const is = (kind: ModelOutput['kind'], text = className): ModelOutput => {
+      return { kind, className, layer: `${name} (${text})` };
+    };
+    if (className === 'Softmax') return is('probabilities');
+    if (scoring.includes(className)) return is('scores');
+    const activation = activated.includes(className) ? layer.getConfig().activation : undefined;
+    if (passing.includes(className) || (className === 'Activation' && activation === 'linear')) {
+      const inputs = tensor.inputs.map(at);
+      const same = inputs.length > 0 && inputs.every(({ kind }) => kind === inputs[0].kind);
+      return same ? inputs[0] : is('unknown');
+    }
+    if (typeof activation !== 'string') return is('unknown');
+    const kind = squashing.includes(activation) ? 'probabilities' : 'scores';
+    return is(kind, `${className} with activation ${activation}`);
+  };
+  return at(output);
+}
+
+function unwrapped(layer: OutputLayer): OutputLayer {
+  while (layer.getClassName() === 'TimeDistributed' && layer.layer) layer = layer.layer;
+  return layer;
+}
