@@ -7,9 +7,11 @@ import { type PublicFunction, wrongValues } from './specs.js';
 
 beforeAll(() => setBackend('cpu'));
 
-describe.each(packages)('$name', ({ exports, functions, others }) => {
+describe.each(packages)('$name', ({ exports, functions, others, prepare }) => {
+  beforeAll(() => prepare?.());
+
   test('every public function and class is in the registry', () => {
-    const covered = new Set([...functions.map(({ name }) => name.split('.')[0]), ...Object.keys(others)]);
+    const covered = new Set([...functions.map(({ name }) => name.split(/[. ]/)[0]), ...Object.keys(others)]);
     const missing = Object.entries(exports)
       .filter(([name, value]) => typeof value === 'function' && !covered.has(name))
       .map(([name]) => name);

@@ -138,20 +138,27 @@ export function rows(
   );
 }
 
-/** Options: each field by its spec, names that are none refused. Fields in `needed` have no default. */
-export function options(fields: Record<string, Spec>, needed: readonly string[] = []): Spec {
-  const valid = () => Object.fromEntries(needed.map((name) => [name, fields[name].valid()]));
+export function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/** Options: each field by its spec, names that are none refused. Fields in `needed` have no default; right values have those in `usual` too. */
+export function options(
+  fields: Record<string, Spec>,
+  needed: readonly string[] = [],
+  usual: readonly string[] = [],
+): Spec {
+  const valid = () => Object.fromEntries([...needed, ...usual].map((name) => [name, fields[name].valid()]));
   return spec(
     valid,
     (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) === null &&
-      !Array.isArray(value) &&
+      isPlain(value) &&
       Object.entries(value).every(
         ([name, option]) => name in fields && (option === undefined || fields[name].accepts(option)),
       ) &&
-      needed.every((name) => (value as Record<string, unknown>)[name] !== undefined),
+      needed.every((name) => value[name] !== undefined),
     () => [
       { value: { ...valid(), zzz: 1 }, place: '.zzz' },
       ...needed.map((name) => ({ value: { ...valid(), [name]: undefined }, place: `.${name}` })),

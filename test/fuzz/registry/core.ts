@@ -89,6 +89,12 @@ export const functions = [
     },
     integer(5, 1),
   ),
+  publicFunction('toCsv', core.toCsv, {
+    valid: () => [['a', 1]],
+    accepts: (value) => Array.isArray(value) && value.every((row) => isSet(row)),
+    wrongInside: () =>
+      [true, [5], {}, 1n, Symbol('x')].map((wrong) => ({ value: [['a', wrong]], place: '[0][1]' })),
+  }),
 ];
 
 const inside = 'for the other packages, which hand over what they have checked';
@@ -109,6 +115,7 @@ export const others: Record<string, string> = {
   isNumberArray: 'tells any value',
   isPlainObject: 'tells any value',
   isTensor: 'tells any value',
+  parseJson: 'the gate itself',
   readNumbers: 'the gate itself',
   readRows: 'the gate itself',
   shapeText: inside,

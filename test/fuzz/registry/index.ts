@@ -7,6 +7,8 @@ export interface Package {
   readonly exports: object;
   readonly functions: readonly PublicFunction[];
   readonly others: Readonly<Record<string, string>>;
+  /** To be awaited before the functions are called. */
+  readonly prepare?: () => Promise<void>;
 }
 
 export const packages: readonly Package[] = [core];

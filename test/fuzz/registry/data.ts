@@ -1,0 +1,109 @@
+import * as data from '@argmaxable/data';
+import {
+  boolean,
+  instance,
+  integer,
+  nullable,
+  numbers,
+  options,
+  optional,
+  publicFunction,
+  type Spec,
+  string,
+} from '../specs.js';
+import { labelSets } from './core.js';
+
+export const name = '@argmaxable/data';
+export { data as exports };
+
+/** Text, bytes, or pieces of either. */
+const text = (valid: string): Spec => ({
+  ...instance(
+    () => valid,
+    (value) => typeof value === 'string' || value instanceof Uint8Array || isPieces(value),
+  ),
+  wrongInside: () => [null, 5, {}, true, [['x']]].map((wrong) => ({ value: [valid, wrong], place: '[1]' })),
+});
+
+function isPieces(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (!(Symbol.iterator in value)) return false;
+  return [...(value as Iterable<unknown>)].every((piece) => typeof piece === 'string');
+}
+
+const count = integer(3, 1, 1e6);
+const order = { ...numbers([2, 0, 1], { alsoWrong: [NaN, 2, 9, -1, 0.5] }), accepts: () => false };
+const names: Spec = instance(
+  () => ['a', 'b', 'c'],
+  (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+);
+const arff = '@relation r\n@attribute f numeric\n@attribute l {0,1}\n@data\n1,0\n';
+const noun =
+  '00001740 03 n 01 entity 0 000 | that which exists\n' +
+  '00001930 03 n 01 thing 0 001 @ 00001740 n 0000 | a separate entity\n';
+
+export const functions = [
+  publicFunction(
+    'loadArff',
+    data.loadArff,
+    text(arff),
+    // With neither option the text has to say which attributes are labels.
+    {
+      ...options(
+        { xml: text('<labels><label name="l"/></labels>'), labelCount: integer(-1), features: boolean() },
+        ['labelCount'],
+      ),
+    },
+  ),
+  publicFunction(
+    'loadJsonLines',
+    data.loadJsonLines,
+    text('[0, 2]\n[1]\n'),
+    optional(options({ numLabels: count, labelNames: names, field: string('labels') })),
+  ),
+  publicFunction(
+    'loadSvmlight',
+    data.loadSvmlight,
+    text('0,2 0:1\n1 1:2\n'),
+    optional(options({ numLabels: count, numFeatures: integer(2, 0, 1e6), features: boolean() })),
+  ),
+  publicFunction(
+    'labelStatistics',
+    data.labelStatistics,
+    labelSets(),
+    optional(options({ labelOrder: order, features: integer(8, 1), slack: integer(0, 0) })),
+  ),
+  publicFunction(
+    'suggestLabelOrder',
+    data.suggestLabelOrder,
+    labelSets(),
+    optional(options({ seed: integer(1), kicksPerLabel: integer(1, 0, 100) })),
+  ),
+  publicFunction('reorderLabels', data.reorderLabels, labelSets(), order),
+  publicFunction(
+    'wordNetNouns',
+    data.wordNetNouns,
+    string(noun, () => false),
+    optional(options({ numLabels: integer(1, 1, 1) })),
+  ),
+  publicFunction(
+    'SparseRows',
+    (...args: [never, never, never, never]) => new data.SparseRows(...args),
+    integer(3, 0),
+    instance(() => Int32Array.of(0, 1)),
+    instance(() => Int32Array.of(2)),
+    instance(() => Float32Array.of(1)),
+  ),
+  publicFunction(
+    'SparseRows.toDense',
+    (rows?: never) =>
+      new data.SparseRows(3, Int32Array.of(0, 1), Int32Array.of(2), Float32Array.of(1)).toDense(rows),
+    nullable({
+      ...numbers([0], { alsoWrong: [NaN, 9, -1, 0.5] }),
+      accepts: (value) =>
+        value === undefined || (typeof value === 'object' && value !== null && Symbol.iterator in value),
+    }),
+  ),
+];
+
+export const others: Record<string, string> = {};

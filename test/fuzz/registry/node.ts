@@ -1,0 +1,45 @@
+import * as node from '@argmaxable/node';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { callback, either, instance, oneOf, options, optional, publicFunction, string } from '../specs.js';
+
+export const name = '@argmaxable/node';
+export { node as exports };
+
+const folder = mkdtempSync(join(tmpdir(), 'argmaxable-fuzz-'));
+
+export const functions = [
+  publicFunction(
+    'useBackend',
+    node.useBackend,
+    oneOf('cpu', 'wasm', 'tensorflow'),
+    optional(
+      options({
+        log: either(
+          callback(() => undefined),
+          instance(
+            () => false,
+            (value) => value === false,
+          ),
+        ),
+      }),
+    ),
+  ),
+  publicFunction(
+    'fileSystem',
+    node.fileSystem,
+    string(join(folder, 'model'), (path) => path !== ''),
+  ),
+  publicFunction(
+    'fileSystem.save',
+    (artifacts: never) => node.fileSystem(join(folder, 'model')).save(artifacts),
+    instance(() => ({ modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) })),
+  ),
+  publicFunction('registerFileRouter', node.registerFileRouter),
+];
+
+export const others: Record<string, string> = {
+  BackendError: 'an error',
+  ModelFileError: 'an error',
+};
