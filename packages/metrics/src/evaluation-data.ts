@@ -1,5 +1,17 @@
-import { type LabelSets, readTargets, type TargetFormat, type Targets, ValueError } from '@argmaxable/core';
+import {
+  checkFunction,
+  checkTensor,
+  isNumberArray,
+  isTensor,
+  LabelSets,
+  readTargets,
+  shapeText,
+  type TargetFormat,
+  type Targets,
+  ValueError,
+} from '@argmaxable/core';
 import { dispose, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 /** Inputs of a model: one tensor, or one per input of the model, in its order. */
 export type ModelInputs = Tensor | readonly Tensor[];
@@ -36,25 +48,33 @@ export interface ModelBatch {
   readonly dispose: () => void;
 }
 
-/** Returns `data` if it is of a form that `batchesOf` reads; throws a ValueError otherwise. */
+/**
+ * Returns `data` if it is of a form that `batchesOf` reads; throws a ValueError otherwise. Of data in memory it looks at inputs and at
+ * the number of targets too.
+ */
 export function checkEvaluationData(data: EvaluationData): EvaluationData {
   const given: unknown = data;
-  const isObject = typeof given === 'object' && given !== null;
-  const readable =
-    typeof given === 'function' ||
-    (isObject &&
-      (('x' in given && 'y' in given) ||
-        'iterator' in given ||
-        Symbol.iterator in given ||
-        Symbol.asyncIterator in given));
-  if (!readable) {
-    throw new ValueError(
-      'data',
-      given,
-      '{ x, y }, a dataset, batches { xs, ys }, or a function that returns batches',
-    );
+  const allowed = '{ x, y }, a dataset, batches { xs, ys }, or a function that returns batches';
+  if (typeof given === 'function') return data;
+  if (typeof given !== 'object' || given === null || ArrayBuffer.isView(given) || isTensor(given)) {
+    throw new ValueError('data', given, allowed);
   }
+  if (isWhole(given)) wholeInputs(given);
+  else if ('iterator' in given) checkFunction('data.iterator', given.iterator);
+  else if (!isIterable(given)) throw new ValueError('data', given, allowed);
   return data;
+}
+
+/**
+ * Checks data in memory against what a model takes and gives, before an epoch is spent; other data tell it batch by batch.
+ *
+ * @throws ValueError for inputs of other shapes, or targets of another width or number.
+ */
+export function checkAgainst(data: EvaluationData, model: LayersModel, format: TargetFormat): void {
+  if (!isWhole(data)) return;
+  checkInputs('data.x', wholeInputs(data), model);
+  const width = model.outputs[0].shape.at(-1);
+  if (width) readTargets(data.y, width, format);
 }
 
 /** The data, batch by batch. Whoever takes a batch calls its `dispose`. */
@@ -63,14 +83,14 @@ export async function* batchesOf(
   batchSize: number,
   format: TargetFormat,
 ): AsyncGenerator<ModelBatch> {
-  if (typeof data === 'object' && 'x' in data) yield* slices(data, batchSize, format);
-  else if (typeof data === 'object' && 'iterator' in data) yield* read(fromDataset(data), true, format);
-  else if (typeof data === 'function') yield* read(data(), true, format);
+  if (typeof data === 'function') yield* read(checkBatches(data()), true, format);
+  else if (isWhole(data)) yield* slices(data, batchSize, format);
+  else if ('iterator' in data) yield* read(fromDataset(data), true, format);
   else yield* read(data, false, format);
 }
 
-function* slices({ x, y }: WholeData, batchSize: number, format: TargetFormat): Generator<ModelBatch> {
-  const inputs = inputList(x);
+function* slices(data: WholeData, batchSize: number, format: TargetFormat): Generator<ModelBatch> {
+  const inputs = wholeInputs(data);
   const size = inputs[0].shape[0];
   let all: LabelSets | undefined;
   for (let start = 0; start < size; start += batchSize) {
@@ -79,9 +99,9 @@ function* slices({ x, y }: WholeData, batchSize: number, format: TargetFormat): 
     yield {
       x: parts.length === 1 ? parts[0] : parts,
       targets: (numLabels) => {
-        all ??= readTargets(y, numLabels, format);
+        all ??= readTargets(data.y, numLabels, format);
         if (all.size !== size)
-          throw new ValueError('y', `${all.size} examples`, `as many examples as x, ${size}`);
+          throw new ValueError('data.y', `${all.size} examples`, `as many examples as data.x, ${size}`);
         return all.select(Array.from({ length: count }, (_, i) => start + i));
       },
       dispose: () => dispose(parts),
@@ -91,41 +111,119 @@ function* slices({ x, y }: WholeData, batchSize: number, format: TargetFormat): 
 
 async function* read(batches: Batches, owned: boolean, format: TargetFormat): AsyncGenerator<ModelBatch> {
   for await (const batch of batches) {
-    const isBatch = typeof batch === 'object' && batch !== null && ('xs' in batch || 'x' in batch);
-    if (!isBatch) throw new ValueError('batch', batch, 'of the form { xs, ys } or { x, y }');
-    const [x, y] = 'xs' in batch ? [batch.xs, batch.ys] : [batch.x, batch.y];
-    const inputs = inputList(x);
+    const { x, y } = partsOf(batch);
+    const release = () => {
+      if (owned) dispose([x, y].flat().filter(isTensor));
+    };
+    let inputs: Tensor[];
+    try {
+      inputs = inputList('xs of a batch', x);
+    } catch (error) {
+      release();
+      throw error;
+    }
     yield {
       x: inputs.length === 1 ? inputs[0] : inputs,
-      targets: (numLabels) => readTargets(y, numLabels, format),
-      dispose: () => {
-        if (!owned) return;
-        dispose(inputs);
-        if ('dataSync' in y) y.dispose();
-      },
+      targets: (numLabels) => readTargets(y as Targets, numLabels, format),
+      dispose: release,
     };
   }
 }
 
+function partsOf(batch: unknown): { readonly x: unknown; readonly y: unknown } {
+  if (typeof batch === 'object' && batch !== null) {
+    if ('xs' in batch && 'ys' in batch) return { x: batch.xs, y: batch.ys };
+    if ('x' in batch && 'y' in batch) return { x: batch.x, y: batch.y };
+  }
+  throw new ValueError('batch', batch, 'of the form { xs, ys } or { x, y }');
+}
+
 async function* fromDataset(dataset: DatasetLike): AsyncGenerator<DataBatch> {
-  const iterator = await dataset.iterator();
+  const iterator = (await dataset.iterator()) as { next?: () => Promise<IteratorResult<unknown>> } | null;
+  checkFunction('next of data.iterator()', iterator?.next);
   for (;;) {
-    const result = await iterator.next();
+    const result = (await iterator!.next!()) as IteratorResult<unknown> | null;
+    if (typeof result !== 'object' || result === null) {
+      throw new ValueError('what next() of data.iterator() gives', result, '{ value, done }');
+    }
     if (result.done) return;
     yield result.value as DataBatch;
   }
 }
 
-function inputList(x: ModelInputs): Tensor[] {
-  const inputs = 'shape' in x ? [x] : [...x];
-  const [first] = inputs;
-  if (first === undefined || inputs.some((input) => input.shape[0] !== first.shape[0])) {
-    const sizes = inputs.map((input) => input.shape[0]);
-    throw new ValueError(
-      'x',
-      sizes,
-      'a tensor, or one tensor per input of the model, of as many examples each',
-    );
+function checkBatches(batches: unknown): Batches {
+  if (isIterable(batches)) return batches as Batches;
+  throw new ValueError(
+    'what data() returns',
+    batches,
+    'batches { xs, ys }: an array, an iterator, a generator',
+  );
+}
+
+function isIterable(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+  );
+}
+
+function isWhole(data: object): data is WholeData {
+  return 'x' in data && 'y' in data;
+}
+
+/** The inputs of data in memory, whose targets have to be as many. */
+export function wholeInputs(data: WholeData): Tensor[] {
+  if (typeof data !== 'object' || data === null || !isWhole(data)) {
+    throw new ValueError('data', data, '{ x, y }: inputs, and the labels that are true of them');
+  }
+  const { x, y } = data;
+  const inputs = inputList('data.x', x);
+  const targets: unknown = y;
+  if (targets instanceof LabelSets || isTensor(targets) || Array.isArray(targets)) {
+    if (isTensor(targets)) checkTensor('data.y', targets);
+    const size =
+      targets instanceof LabelSets ? targets.size : isTensor(targets) ? targets.shape[0] : targets.length;
+    if (size !== inputs[0].shape[0]) {
+      throw new ValueError('data.y', `${size} examples`, `as many examples as data.x, ${inputs[0].shape[0]}`);
+    }
+  } else if (!isNumberArray(targets)) {
+    throw new ValueError('data.y', targets, 'LabelSets, a tensor, rows, or a flat array of 0 and 1');
   }
   return inputs;
+}
+
+/** Checks the inputs of a batch against those of a model. */
+export function checkInputs(argument: string, inputs: readonly Tensor[], model: LayersModel): void {
+  const wanted = model.inputs.map(({ shape }) => shape);
+  const fits =
+    inputs.length === wanted.length &&
+    inputs.every(({ shape }, i) => {
+      return (
+        shape.length === wanted[i].length &&
+        wanted[i].every((size, j) => size === null || j === 0 || size === shape[j])
+      );
+    });
+  if (fits) return;
+  const shapes = (list: readonly (readonly (number | null)[])[]) =>
+    list.map((shape) => shapeText(['size', ...shape.slice(1)] as never)).join(', ');
+  throw new ValueError(
+    argument,
+    inputs.map(({ shape }) => shapeText(shape)).join(', '),
+    `of shape ${shapes(wanted)}, like the inputs of the model`,
+  );
+}
+
+function inputList(argument: string, x: unknown): Tensor[] {
+  const allowed = 'a tensor, or one tensor per input of the model, of as many examples each';
+  if (isTensor(x)) return [checkExamples(argument, x, allowed)];
+  if (!Array.isArray(x) || x.length === 0) throw new ValueError(argument, x, allowed);
+  const inputs = Array.from(x as Tensor[], (input, i) => checkExamples(`${argument}[${i}]`, input, allowed));
+  const sizes = inputs.map(({ shape }) => shape[0]);
+  if (sizes.some((size) => size !== sizes[0])) throw new ValueError(argument, sizes, allowed);
+  return inputs;
+}
+
+function checkExamples(argument: string, tensor: Tensor, allowed: string): Tensor {
+  checkTensor(argument, tensor, allowed);
+  if (tensor.rank === 0) throw new ValueError(argument, tensor, `${allowed}, along the first axis`);
+  return tensor;
 }

@@ -1,5 +1,6 @@
 export type { Predictions } from './batch.js';
 export * from './at-k/index.js';
+export * from './callbacks/index.js';
 export { MetricCollection, type MetricLike } from './metric-collection.js';
 export { Metric, type MetricJSON, type MetricOptions } from './metric.js';
 export {

@@ -1,7 +1,10 @@
 import {
+  announceKeys,
   checkInteger,
   checkOneOf,
   checkOptions,
+  checkString,
+  isTensor,
   readScores,
   type TargetFormat,
   targetFormats,
@@ -10,7 +13,14 @@ import {
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { Callback, type LayersModel } from '@tensorflow/tfjs-layers';
 import { Batch } from './batch.js';
-import { batchesOf, checkEvaluationData, type EvaluationData, type ModelBatch } from './evaluation-data.js';
+import {
+  batchesOf,
+  checkAgainst,
+  checkEvaluationData,
+  checkInputs,
+  type EvaluationData,
+  type ModelBatch,
+} from './evaluation-data.js';
 import { MetricCollection, type MetricLike } from './metric-collection.js';
 
 /** Options of `MultiLabelEvaluation`. */
@@ -33,12 +43,13 @@ export interface MultiLabelEvaluationOptions {
  * A callback for `fit` and `fitDataset` that evaluates metrics over a whole data set, exactly, at the end of epochs, and puts
  * the values into the history: 'val_f1@8', 'val_macroF1'.
  *
- * tfjs averages the metrics of `compile` over batches, which is another number. In `callbacks` put it before whatever
- * reads its values, such as `callbacks.earlyStopping`, which counts only epochs that have one (and warns at the others).
+ * tfjs averages the metrics of `compile` over batches, which is another number: where it has the same key, the exact one takes its place. In `callbacks`
+ * put it before whatever reads its values, such as `BestWeights` and tfjs's `callbacks.earlyStopping`, which count only epochs that have one
+ * (tfjs's warns at the others).
  * The model predicts batch by batch, each prediction is disposed, and memory stays flat but for metrics that say otherwise.
  *
- * @throws ValueError for options that are not allowed, or two metrics of the same key; in training, for a model of several
- *   outputs, data that does not fit the model, NaN predictions, or no examples.
+ * @throws ValueError for options that are not allowed, or two metrics of the same key; when training starts, for a model of several
+ *   outputs, keys of another callback's, and data in memory that does not fit the model; after an epoch, for other data that does not, NaN predictions, or no examples.
  *
  * @example
  * import { f1AtK, MultiLabelEvaluation } from '@argmaxable/metrics';
@@ -76,8 +87,7 @@ export class MultiLabelEvaluation extends Callback {
     this.metrics = new MetricCollection(metrics);
     this.every = checkInteger('every', every, { min: 1 });
     this.batchSize = checkInteger('batchSize', batchSize, { min: 1 });
-    if (typeof prefix !== 'string') throw new ValueError('prefix', prefix, 'a string');
-    this.prefix = prefix;
+    this.prefix = checkString('prefix', prefix);
     this.targets = checkOneOf('targets', targets, targetFormats);
   }
 
@@ -87,9 +97,7 @@ export class MultiLabelEvaluation extends Callback {
    * @param model A model of one output, [batch, n].
    */
   async evaluate(model: LayersModel): Promise<Record<string, number>> {
-    if (model.outputs.length !== 1) {
-      throw new ValueError('model', `${model.outputs.length} outputs`, 'of one output');
-    }
+    checkOneOutput(model);
     this.metrics.reset();
     for await (const batch of batchesOf(this.data, this.batchSize, this.targets)) {
       try {
@@ -102,15 +110,36 @@ export class MultiLabelEvaluation extends Callback {
   }
 
   /** Called by tfjs. @internal */
+  override setParams(params: Callback['params']): void {
+    super.setParams(params);
+    announceKeys(params, this.keys());
+  }
+
+  /** Called by tfjs. @internal */
+  override onTrainBegin(): Promise<void> {
+    checkOneOutput(this.model);
+    checkAgainst(this.data, this.model, this.targets);
+    return Promise.resolve();
+  }
+
+  /** Called by tfjs. @internal */
   override async onEpochEnd(epoch: number, logs?: Record<string, number | Tensor>): Promise<void> {
     const isLast = epoch + 1 === this.params.epochs;
     if (!logs || ((epoch + 1) % this.every !== 0 && !isLast)) return;
     // tfjs hands the same object on to the callbacks after this one, and to the history last.
-    for (const [key, value] of Object.entries(await this.evaluate(this.model)))
+    for (const [key, value] of Object.entries(await this.evaluate(this.model))) {
+      const average = logs[this.prefix + key];
+      if (isTensor(average)) average.dispose(); // tfjs's own, of the same metric in `compile`, over batches
       logs[this.prefix + key] = value;
+    }
+  }
+
+  private keys(): string[] {
+    return this.metrics.metrics.map(({ key }) => this.prefix + key);
   }
 
   private async update(model: LayersModel, { x, targets }: ModelBatch): Promise<void> {
+    checkInputs('data', [x].flat(), model);
     const output = tidy(() => model.predictOnBatch(x) as Tensor);
     const { shape } = output;
     const values = (await output.data().finally(() => output.dispose())) as Float32Array;
@@ -127,4 +156,10 @@ export class MultiLabelEvaluation extends Callback {
     }
     this.metrics.updateBatch(new Batch({ targets: sets, scores }, true));
   }
+}
+
+function checkOneOutput(model: LayersModel): void {
+  const outputs = (model as Partial<LayersModel> | null | undefined)?.outputs;
+  if (!Array.isArray(outputs)) throw new ValueError('model', model, 'a LayersModel of one output');
+  if (outputs.length !== 1) throw new ValueError('model', `${outputs.length} outputs`, 'of one output');
 }

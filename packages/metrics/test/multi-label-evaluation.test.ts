@@ -184,16 +184,65 @@ test.each<[unknown, string]>([
 
 describe('data that does not fit is named in training', () => {
   const x = tensor2d(scores);
+  const y = tensor2d(targets);
   test.each<[EvaluationData, string]>([
     [[], 'number of examples must be 1 or more for a result; got 0.'],
-    [{ x, y: targets.slice(1) }, 'y must be as many examples as x, 40; got "39 examples".'],
-    [{ x, y: LabelSets.from([[0]], 3) }, 'yTrue must be label sets of 12 labels, like yPred'],
+    [
+      { x, y: Uint8Array.from(targets.slice(1).flat()) },
+      'data.y must be as many examples as data.x, 40; got "39 examples".',
+    ],
+    [
+      {
+        x,
+        y: LabelSets.from(
+          targets.map(() => [0]),
+          3,
+        ),
+      },
+      'yTrue must be label sets of 12 labels, like yPred',
+    ],
+    [
+      [
+        { xs: x, ys: y },
+        { xs: null as never, ys: y },
+      ],
+      'xs of a batch must be a tensor, or one tensor per input',
+    ],
+    [[{ xs: 'x', ys: y } as never], 'xs of a batch must be a tensor, or one tensor per input'],
+    [
+      [{ xs: y, ys: null as never }],
+      'yTrue must be LabelSets, a tensor, rows, or a flat array of 0 and 1; got null.',
+    ],
+    [
+      [{ xs: y } as never],
+      'batch must be of the form { xs, ys } or { x, y }; got an object of class Object.',
+    ],
+    [
+      [{ xs: tensor2d([[1, 2]]), ys: [targets[0]] }],
+      'data must be of shape [size, 12], like the inputs of the model',
+    ],
+    [
+      [{ xs: [x, x], ys: y }],
+      'data must be of shape [size, 12], like the inputs of the model; got "[40, 12], [40, 12]".',
+    ],
+    [
+      () => 5 as never,
+      'what data() returns must be batches { xs, ys }: an array, an iterator, a generator; got 5.',
+    ],
+    [(() => Promise.resolve([])) as never, 'what data() returns must be batches'],
+    [
+      { iterator: () => Promise.resolve({}) } as never,
+      'next of data.iterator() must be a function; got undefined.',
+    ],
+    [
+      { iterator: () => Promise.resolve({ next: () => Promise.resolve(null) }) } as never,
+      'what next() of data.iterator() gives must be { value, done }; got null.',
+    ],
     [
       [{ xs: x, ys: targets.slice(1) }],
       'targets of a batch must be as many as its inputs, 40; got "39 examples".',
     ],
     [[3 as never], 'batch must be of the form { xs, ys } or { x, y }; got 3.'],
-    [{ x: [], y: targets }, 'x must be a tensor, or one tensor per input of the model'],
     [
       { x: tensor2d([[...scores[0].slice(1), NaN]]), y: [targets[0]] },
       'prediction[0][0] must be a number; got NaN.',

@@ -125,4 +125,7 @@ export const others: Record<string, string> = {
   identify: inside,
   register: inside,
   saveByName: inside,
+  announceKeys: inside,
+  knownKeys: inside,
+  mixCallbacks: inside,
 };

@@ -1,6 +1,7 @@
-import { checkInteger, type Targets, ValueError } from '@argmaxable/core';
+import { announceKeys, checkInteger, checkString, type Targets, ValueError } from '@argmaxable/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Callback, type layers, type Logs } from '@tensorflow/tfjs-layers';
+import { checkInputs, type WholeData, wholeInputs } from '../evaluation-data.js';
 import { readLabelSets, readMatrix } from './inputs.js';
 import { type OutputFeatures, outputFeatures } from './output-features.js';
 import { type CollapseSettings, readOptions, type ReportOptions, reportOptionNames } from './options.js';
@@ -20,6 +21,9 @@ export interface NeuralCollapseMonitorArgs extends ReportOptions {
   /** What the names in the logs start with; ''. */
   readonly prefix?: string;
 }
+
+/** Those that every report has. */
+const figures = ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const;
 
 const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...reportOptionNames];
 
@@ -54,35 +58,50 @@ const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...repor
 export class NeuralCollapseMonitor extends Callback {
   /** What was measured so far in this training, with the epoch (from 0) after which. */
   readonly reports: { readonly epoch: number; readonly report: NeuralCollapseReport }[] = [];
+  private readonly data: WholeData;
+  private readonly layer?: string | layers.Layer;
   private readonly every: number;
   private readonly batchSize: number;
+  private readonly prefix: string;
   private readonly settings: CollapseSettings;
   private output!: OutputFeatures;
 
-  constructor(private readonly args: NeuralCollapseMonitorArgs) {
+  constructor(args: NeuralCollapseMonitorArgs) {
     super();
     this.settings = readOptions('NeuralCollapseMonitor', args, argumentNames);
-    if (!args.data?.x || !args.data.y) {
-      throw new ValueError('data', args.data, '{ x, y }: inputs, and the labels that are true of them');
-    }
-    this.every = checkInteger('every', args.every ?? 1, { min: 1 });
-    this.batchSize = checkInteger('batchSize', args.batchSize ?? 128, { min: 1 });
+    const { data, layer, every = 1, batchSize = 128, prefix = '' } = args;
+    this.layer = checkLayer(layer);
+    this.every = checkInteger('every', every, { min: 1 });
+    this.batchSize = checkInteger('batchSize', batchSize, { min: 1 });
+    this.prefix = checkString('prefix', prefix);
+    wholeInputs(data);
+    this.data = data;
   }
 
+  /** Called by tfjs. @internal */
+  override setParams(params: Callback['params']): void {
+    super.setParams(params);
+    announceKeys(
+      params,
+      [...figures, 'tagWiseAverage'].map((name) => this.prefix + name),
+    );
+  }
+
+  /** Called by tfjs. @internal */
   override onTrainBegin(): Promise<void> {
-    this.output = outputFeatures(this.model, this.args.layer);
+    this.output = outputFeatures(this.model, this.layer);
+    checkInputs('data.x', wholeInputs(this.data), this.model);
     this.reports.length = 0;
     return Promise.resolve();
   }
 
+  /** Called by tfjs. @internal */
   override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
     if ((epoch + 1) % this.every !== 0) return;
     const report = await this.measure();
     this.reports.push({ epoch, report });
-    const { prefix = '' } = this.args;
-    for (const name of ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const)
-      logs[prefix + name] = report[name];
-    if (report.tagWiseAverage) logs[`${prefix}tagWiseAverage`] = report.tagWiseAverage.metric;
+    for (const name of figures) logs[this.prefix + name] = report[name];
+    if (report.tagWiseAverage) logs[`${this.prefix}tagWiseAverage`] = report.tagWiseAverage.metric;
   }
 
   /** The figures of the model as it is. */
@@ -96,11 +115,12 @@ export class NeuralCollapseMonitor extends Callback {
   }
 
   private async feed(statistics: CollapseStatistics): Promise<void> {
-    const { data } = this.args;
-    const labelSets = readLabelSets(data.y, { ...this.settings, numLabels: statistics.numLabels });
-    const inputs = [data.x].flat();
-    const odd = inputs.find(({ shape }) => shape[0] !== labelSets.size);
-    if (odd) throw new ValueError('data.x', odd.shape, `of ${labelSets.size} examples, as many as data.y`);
+    const inputs = wholeInputs(this.data);
+    const labelSets = readLabelSets(this.data.y, { ...this.settings, numLabels: statistics.numLabels });
+    const [size] = inputs[0].shape;
+    if (labelSets.size !== size) {
+      throw new ValueError('data.y', `${labelSets.size} examples`, `as many examples as data.x, ${size}`);
+    }
     for (let start = 0; start < labelSets.size; start += this.batchSize) {
       const rows = Array.from(
         { length: Math.min(this.batchSize, labelSets.size - start) },
@@ -111,4 +131,11 @@ export class NeuralCollapseMonitor extends Callback {
       statistics.update(values, labelSets.select(rows));
     }
   }
+}
+
+function checkLayer(layer: unknown): string | layers.Layer | undefined {
+  const isLayer = typeof (layer as Partial<layers.Layer> | null | undefined)?.getClassName === 'function';
+  if (layer === undefined || typeof layer === 'string' || isLayer)
+    return layer as string | layers.Layer | undefined;
+  throw new ValueError('layer', layer, 'a layer of the model, or the name of one');
 }

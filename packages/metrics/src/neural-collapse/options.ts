@@ -52,13 +52,20 @@ export function readOptions(
   allowed: readonly string[],
 ): CollapseSettings {
   checkOptions(owner, options, allowed);
-  const { numLabels, targets, missingClasses, centred, baselinePairs, seed } = options;
+  const {
+    numLabels,
+    targets = 'auto',
+    missingClasses = 'error',
+    centred = true,
+    baselinePairs = 50_000,
+    seed = 1,
+  } = options;
   return {
     numLabels: numLabels === undefined ? undefined : checkInteger('numLabels', numLabels, { min: 1 }),
-    targets: checkOneOf('targets', targets ?? 'auto', targetFormats),
-    missingClasses: checkOneOf('missingClasses', missingClasses ?? 'error', missingClassesChoices),
-    centred: checkBoolean('centred', centred ?? true),
-    baselinePairs: checkInteger('baselinePairs', baselinePairs ?? 50_000, { min: 1 }),
-    seed: checkInteger('seed', seed ?? 1),
+    targets: checkOneOf('targets', targets, targetFormats),
+    missingClasses: checkOneOf('missingClasses', missingClasses, missingClassesChoices),
+    centred: checkBoolean('centred', centred),
+    baselinePairs: checkInteger('baselinePairs', baselinePairs, { min: 1 }),
+    seed: checkInteger('seed', seed),
   };
 }

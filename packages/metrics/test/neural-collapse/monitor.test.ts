@@ -247,8 +247,14 @@ test('what cannot be measured is named, and nothing leaks', async () => {
     layer: 'score',
   });
   await failing(/layer must be a dense layer or one with classifierMatrix/, { layer: model.layers[1] });
-  await failing(/data.x must be of 2 examples, as many as data.y; got \[10, 4\]/, {
-    data: { x, y: labelSets.select([0, 1]) },
+  expect(() => new NeuralCollapseMonitor({ data: { x, y: labelSets.select([0, 1]) } })).toThrow(
+    'data.y must be as many examples as data.x, 10; got "2 examples".',
+  );
+  await failing(/data.y must be as many examples as data.x, 10; got "9 examples"/, {
+    data: { x, y: Float32Array.from({ length: 27 }, (_, i) => (i % 4 === 0 ? 1 : 0)) },
+  });
+  await failing(/data.x must be of shape \[size, 4\], like the inputs of the model; got "\[10, 3\]"/, {
+    data: { x: y, y: labelSets },
   });
   await failing(/labelSets must be with an example of each label/, {
     data: { x, y: labelSets.select(Array.from({ length: 10 }, () => 0)) },
@@ -269,9 +275,6 @@ test('features of a sequence and models of several outputs are refused', async (
   const sequence = input({ shape: [2, 4] });
   const last = scores();
   const flat = layers.flatten().apply(last.apply(sequence)) as ReturnType<typeof input>;
-  const monitor = new NeuralCollapseMonitor({ data: { x, y: labelSets }, layer: last });
-  monitor.setModel(functional({ inputs: sequence, outputs: flat }));
-  await monitor.onTrainBegin();
   const xs = ones([labelSets.size, 2, 4]);
   const other = new NeuralCollapseMonitor({ data: { x: xs, y: labelSets }, layer: last });
   other.setModel(functional({ inputs: sequence, outputs: flat }));

@@ -1,0 +1,34 @@
+import { ValueError } from '../errors.js';
+
+/** What tfjs hands to `setParams` of every callback of a training: one object, in the order of the callbacks. */
+export interface TrainingParams {
+  /** Keys that the logs of an epoch will have. */
+  metrics?: unknown;
+  [announced]?: Set<string>;
+}
+
+const announced: unique symbol = Symbol.for('argmaxable.training.announced') as never;
+
+/**
+ * Says which keys a callback puts into the logs of epochs, not necessarily of all, so that callbacks after it know them. To be called in
+ * `setParams`.
+ *
+ * @throws ValueError naming `prefix` for a key of another callback's.
+ */
+export function announceKeys(params: object, keys: readonly string[]): void {
+  const training = params as TrainingParams;
+  const others = (training[announced] ??= new Set());
+  const twice = keys.find((key) => others.has(key));
+  if (twice !== undefined) {
+    const allowed = 'one that gives each callback keys of its own in the logs';
+    throw new ValueError('prefix', `one that gives '${twice}', which a callback before has`, allowed);
+  }
+  for (const key of keys) others.add(key);
+  training.metrics = [...new Set([...knownKeys(params), ...keys])];
+}
+
+/** The keys of tfjs's own values, and those that callbacks have announced so far. */
+export function knownKeys(params: object): readonly string[] {
+  const { metrics } = params as TrainingParams;
+  return Array.isArray(metrics) ? (metrics as string[]) : [];
+}
