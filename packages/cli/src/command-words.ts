@@ -26,6 +26,7 @@ export function inCommandWords(error: ValueError, path: string, { mode, eps }: V
       ),
     );
   }
+  if (argument.startsWith('thresholds')) return say(`--${message}`);
   if (/^(model|weights|bias|number of)/.test(argument)) {
     const words = message.replace(/rule: '(\w+)' or '(\w+)'/, '--rule $1 or $2');
     return new CliError(words, { path, cause: error });

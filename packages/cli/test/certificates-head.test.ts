@@ -57,7 +57,7 @@ test('the range is the one that the first line bounds, not the one it tells of',
     // The witness of {0} has a feature below 0; that of all three labels, and the multipliers, hold there too.
     expect([code, out]).toEqual([1, expect.stringContaining('About the classifier: features 0 or more')]);
     expect(out).toMatch(
-      / argmaxable +1 proved\n +unargmaxable +1 proved\n +invalid +1\n +line 2: .* outside the range/,
+      / argmaxable +1 proved: .*\n +unargmaxable +1 proved: .*\n +invalid +1\n +line 2: .* outside the range/,
     );
   }
   const json = JSON.parse((await check(matrix, narrow, '--json')).out) as object;
@@ -68,7 +68,9 @@ test('eps and thresholds are the ones of the first line, and are said', async ()
   const far = await check(matrix, set({ eps: 10 }));
   expect([far.code, far.out]).toEqual([1, expect.stringContaining('rule sign, eps 10\n')]);
   // Nothing has a radius of 10; below 10 is what any multipliers prove.
-  expect(far.out).toMatch(/ argmaxable +0 proved\n +unargmaxable +1 proved\n +invalid +2\n/);
+  expect(far.out).toMatch(
+    / argmaxable +0 proved: a radius of at least 10\n +unargmaxable +1 proved: a radius below 10\n +invalid +2\n/,
+  );
   expect((await check(matrix, set({ eps: null }))).out).toContain('  rule sign\nChecked');
   // Thresholds are part of the bias.
   expect((await check(matrix, set({ thresholds: [1, 1, 1] }))).err).toContain('about other weights');
@@ -127,10 +129,12 @@ test.each<[object, string]>([
   [{ version: 3 }, 'line 1: version must be 1 or 2, which this argmaxable reads; got 3.'],
   [{ sets: '3' }, 'line 1: sets must be how many lines follow; got "3".'],
   [{ sets: 4 }, '3 label sets, where line 1 says 4'],
-  [{ settings: [] }, 'line 1 must say that these are certificates'],
-  [{ format: 'x' }, 'line 1 must say that these are certificates'],
-  [{ hash: null }, 'about other weights'],
-  [{ projectionHash: 'x' }, 'about other weights'],
+  [{ settings: [] }, 'line 1: settings must be an object; got [].'],
+  [{ format: 'x' }, 'line 1: format must be "argmaxable-certificates"; got "x".'],
+  [{ hash: null }, 'line 1: hash must be 64 hexadecimal digits; got null.'],
+  [{ hash: 'f'.repeat(64) }, 'about other weights'],
+  [{ projectionHash: 'x' }, 'line 1: projectionHash must be 64 hexadecimal digits, or null; got "x".'],
+  [{ projectionHash: 'f'.repeat(64) }, 'about other weights'],
 ])('a first line that is none is refused: %j', async (change, message) => {
   const { code, out, err } = await check(
     matrix,

@@ -86,13 +86,35 @@ test('the facts say range, projection, what is folded in, and how much is confir
   expect(facts(plain)).toMatchObject({
     About: 'the last matrix alone',
     Features: 'any real numbers',
-    Reachable: 'proved to have a radius of 0.25 or more',
+    Reachable: 'proved to have a radius of 0.25 or more (eps)',
     'Out of reach': 'proved to have a radius below 0.25',
   });
   for (const absent of ['Projection', 'Folded in', 'Confirmed', 'Radius of at least']) {
     expect(facts(plain)).not.toHaveProperty([absent]);
   }
   expect(guaranteeOf(plain)).toBeNull();
+});
+
+test.each<[object, string, string]>([
+  [{}, 'proved to be predicted at some features; no radius was asked for (no eps)', 'above 0'],
+  [{ eps: 0 }, 'proved to have a radius of 0 or more (eps)', 'above 0'],
+  [
+    { thresholds: [2, 2, 2] },
+    'proved to be predicted at some features; no radius was asked for (no eps)',
+    'above 2',
+  ],
+  [
+    { eps: 10, thresholds: [-1, 2, 0] },
+    'proved to have a radius of 10 or more (eps)',
+    'above its threshold, from -1 to 2',
+  ],
+])('the facts say eps and thresholds: %j', async (options, reachable, above) => {
+  const report = await verifyMatrix({ weights, box: 5 }, [[0]], options);
+  expect(facts(report)).toMatchObject({
+    Reachable: reachable,
+    'Decision rule': `a label is predicted where its score is ${above}`,
+    Features: 'from -5 to 5',
+  });
 });
 
 test('a guarantee of the model is said to be one', async () => {

@@ -1,6 +1,7 @@
 import type { Reach, SampledReach } from './reachability.js';
 import type { ProjectionReach } from './projection-reach.js';
 import type { Settings } from './report.js';
+import { askedWords } from './report-text.js';
 
 export interface ReachabilityData extends Reach {
   /** The layer, in words; null for a matrix. */
@@ -23,11 +24,12 @@ export class ReachabilityReport {
   toString(): string {
     const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled, settings } =
       this.data;
-    const ranking = settings.rule === 'topK' ? ', rule topK' : '';
     const lines = [
-      `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}${ranking}`,
+      `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}`,
     ];
-    lines.push(`  about the ${settings.about}: features ${settings.featureRange.words}`);
+    lines.push(
+      `  about the ${settings.about}: features ${settings.featureRange.words} (${askedWords(settings)})`,
+    );
     if (projection) {
       const { inputs, rank: reached, carries } = projection;
       lines.push(

@@ -1,4 +1,4 @@
-import type { LabelSetResult, Verdict, VerifyReport } from './report.js';
+import type { LabelSetResult, Settings, Verdict, VerifyReport } from './report.js';
 
 /** Sets that the summary names one by one. */
 const named = 3;
@@ -20,7 +20,7 @@ export function describeReport(report: VerifyReport): string {
     ...(settings.folded ? [`  folded in: ${settings.folded.join(', ')}`] : []),
     ...describeProjection(report),
     `${order.length} label sets, ${distinct.length} distinct, in ${(report.milliseconds / 1000).toFixed(2)} s ` +
-      `(${settings.eps === null ? '' : `eps ${settings.eps}, `}rule ${settings.rule})`,
+      `(${askedWords(settings)})`,
     line('argmaxable'),
     ...(confirmed
       ? [
@@ -57,6 +57,19 @@ export function describeReport(report: VerifyReport): string {
   if (failures.length > 0)
     lines.push(`  solver stopped early on ${failures.length} distinct: ${failures[0].failure}`);
   return lines.join('\n');
+}
+
+/** What else verdicts are about. */
+export function askedWords({ eps, rule, thresholds = [] }: Settings): string {
+  const least = thresholds.reduce((low, value) => Math.min(low, value), Infinity);
+  const greatest = thresholds.reduce((high, value) => Math.max(high, value), -Infinity);
+  return [
+    ...(eps === null ? [] : [`eps ${eps}`]),
+    `rule ${rule}`,
+    ...(thresholds.length === 0
+      ? []
+      : [`thresholds ${least === greatest ? least : `from ${least} to ${greatest}`}`]),
+  ].join(', ');
 }
 
 function describeSet({ labels, verdict }: LabelSetResult): string {

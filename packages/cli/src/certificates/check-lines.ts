@@ -2,7 +2,8 @@ import { ValueError } from '@argmaxable/core';
 import { checkClassifierCertificate, type Classifier } from '@argmaxable/verify';
 import { CliError } from '../cli-error.js';
 import type { CertificatesLine } from './lines.js';
-import { parse } from './parse.js';
+import { checkFields, type Fields, parseLine, shown } from './parse.js';
+import type { NumberedLine } from './read-lines.js';
 
 type Arithmetic = 'float64' | 'exact';
 
@@ -36,7 +37,7 @@ const named = 5;
  * @throws CliError for a line that is none, and for more or fewer than the first line says.
  */
 export async function checkLines(
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<NumberedLine>,
   subject: LinesSubject,
   arithmetic: Arithmetic,
   signal: AbortSignal | undefined,
@@ -44,11 +45,12 @@ export async function checkLines(
   const counts = { argmaxable: 0, unargmaxable: 0, guaranteed: 0, undecided: 0, invalid: 0 };
   const invalid: { line: number; reason: string }[] = [];
   const lineOf = new Map<string, number>();
-  let line = 1;
-  for await (const text of lines) {
+  let last = 1;
+  for await (const numbered of lines) {
     signal?.throwIfAborted();
-    line++;
-    const content = parseLine(text, line);
+    const line = (last = numbered.number);
+    if (line - 1 > subject.sets) break;
+    const content = readLine(numbered);
     const key = [...content.labels].sort((a, b) => a - b).join();
     const before = lineOf.get(key);
     const found =
@@ -61,8 +63,10 @@ export async function checkLines(
       if (invalid.length < named) invalid.push({ line, reason: found.reason });
     } else counts[found.proved]++;
   }
-  if (line - 1 !== subject.sets) {
-    throw new CliError(`${line - 1} label sets, where line 1 says ${subject.sets}; is the file cut off?`);
+  if (last - 1 !== subject.sets) {
+    const found = last - 1 > subject.sets ? `more than ${subject.sets}` : `${last - 1}`;
+    const advice = last - 1 > subject.sets ? 'was something added?' : 'is the file cut off?';
+    throw new CliError(`${found} label sets, where line 1 says ${subject.sets}; ${advice}`);
   }
   return { arithmetic, counts, invalid };
 }
@@ -92,10 +96,26 @@ function checkLine(
   }
 }
 
-function parseLine(text: string, number: number): CertificatesLine {
-  const line = parse(text) as Partial<CertificatesLine> | null | undefined;
-  if (line && Array.isArray(line.labels) && 'certificate' in line) return line as CertificatesLine;
-  throw new CliError(
-    `line ${number} must be an object with labels, verdict and certificate; is the file cut off?`,
-  );
+const fields = ['labels', 'verdict', 'certificate'];
+
+function readLine(line: NumberedLine): CertificatesLine {
+  const content: Fields = parseLine(line, 'an object with labels, verdict and certificate');
+  const name = `line ${line.number}`;
+  const missing = fields.find((field) => !(field in content));
+  if (missing !== undefined) {
+    throw new CliError(
+      `${name} must be an object with labels, verdict and certificate; it has no ${missing}.`,
+    );
+  }
+  checkFields(name, content, fields);
+  const { labels, verdict } = content;
+  if (!Array.isArray(labels) || !labels.every(Number.isSafeInteger)) {
+    throw new CliError(`${name}: labels must be a list of label numbers; got ${shown(labels)}.`);
+  }
+  if (!verdicts.includes(verdict)) {
+    throw new CliError(`${name}: verdict must be ${verdicts.join(', ')}; got ${shown(verdict)}.`);
+  }
+  return content as unknown as CertificatesLine;
 }
+
+const verdicts: readonly unknown[] = ['argmaxable', 'unargmaxable', 'undecided'];

@@ -1,6 +1,7 @@
 import { rangeFromJson, type About, type ModelRange, type RangeJson, type Rule } from '@argmaxable/verify';
 import { CliError } from '../cli-error.js';
-import { parse } from './parse.js';
+import { checkFields, type Fields, isRecord, parseLine, shown } from './parse.js';
+import type { NumberedLine } from './read-lines.js';
 
 /** What the first line of a certificates file says that its proofs are about. */
 export interface ReadHead {
@@ -8,9 +9,9 @@ export interface ReadHead {
   readonly version: 1 | 2;
   /** How many lines follow. */
   readonly sets: number;
-  readonly hash: unknown;
-  /** Undefined in version 1, which knew no projection. */
-  readonly projectionHash: unknown;
+  readonly hash: string;
+  /** Null where there is no projection; undefined in version 1, which knew none. */
+  readonly projectionHash: string | null | undefined;
   readonly about: About;
   readonly range: Pick<ModelRange, 'featureRange'> | { readonly box: number };
   readonly rule: Rule;
@@ -21,37 +22,56 @@ export interface ReadHead {
 
 const rules = ['sign', 'topK', 'argmax'] as const satisfies Rule[];
 const abouts = ['model', 'classifier'] as const satisfies About[];
+const modes = ['verdict', 'radius'] as const;
+
+const fields = ['format', 'version', 'sets', 'hash', 'settings'];
+/** Of both versions. */
+const settingsFields = ['eps', 'mode', 'gap', 'rule', 'thresholds', 'shard'];
 
 /**
  * Reads the first line of a certificates file. It is believed in nothing but what it says the proofs are about.
  *
  * @throws CliError for a line that is none, and one whose fields are not what they have to be.
  */
-export function readHead(text: string | undefined): ReadHead {
-  const head = text === undefined ? undefined : parse(text);
-  const settings = isRecord(head) ? head.settings : undefined;
-  if (!isRecord(head) || head.format !== 'argmaxable-certificates' || !isRecord(settings)) {
-    throw new CliError(
-      'line 1 must say that these are certificates, as "argmaxable verify --certificates" writes it.',
-    );
-  }
-  const { version, sets, hash, projectionHash } = head;
+export function readHead(line: NumberedLine | undefined): ReadHead {
+  const allowed = 'what says that these are certificates, as "argmaxable verify --certificates" writes it';
+  const head = parseLine(line ?? { text: '', number: 1 }, allowed);
+  const { format, version, sets, hash, projectionHash, settings } = head;
+  if (format !== 'argmaxable-certificates') throw wrong('format', format, '"argmaxable-certificates"');
   if (version !== 1 && version !== 2) {
     throw wrong('version', version, '1 or 2, which this argmaxable reads');
   }
-  const { rule, thresholds, eps } = settings;
   const isFirst = version === 1;
+  checkFields('line 1', head, isFirst ? fields : [...fields, 'projectionHash']);
   if (!isCount(sets)) throw wrong('sets', sets, 'how many lines follow');
+  if (!isHash(hash)) throw wrong('hash', hash, '64 hexadecimal digits');
+  if (!isFirst && projectionHash !== null && !isHash(projectionHash)) {
+    throw wrong('projectionHash', projectionHash, '64 hexadecimal digits, or null');
+  }
+  if (!isRecord(settings)) throw wrong('settings', settings, 'an object');
+  const others = isFirst ? ['box'] : ['featureRange', 'about', 'tolerance', 'folded'];
+  checkFields('line 1: settings', settings, [...settingsFields, ...others]);
+  return {
+    ...{ version, sets, hash },
+    projectionHash: projectionHash as ReadHead['projectionHash'],
+    ...readQuestion(settings, isFirst),
+    ...(isFirst ? firstRange(settings) : secondRange(settings)),
+  };
+}
+
+function readQuestion(settings: Fields, isFirst: boolean): Pick<ReadHead, 'rule' | 'thresholds' | 'eps'> {
+  const { rule, thresholds, eps, mode, gap, shard } = settings;
   if (!isOneOf(rules, rule)) throw wrong('settings.rule', rule, rules.join(', '));
   if (thresholds !== undefined && !isNumbers(thresholds)) {
     throw wrong('settings.thresholds', thresholds, 'a number for each label');
   }
   if (!(eps === null && !isFirst) && !isRadius(eps)) throw wrong('settings.eps', eps, 'a number, 0 or more');
-  return {
-    ...{ version, sets, hash, projectionHash, rule, eps },
-    ...(thresholds === undefined ? {} : { thresholds }),
-    ...(isFirst ? firstRange(settings) : secondRange(settings)),
-  };
+  if (!isOneOf(modes, mode)) throw wrong('settings.mode', mode, modes.join(', '));
+  if (gap !== undefined && !isRadius(gap)) throw wrong('settings.gap', gap, 'a number, 0 or more');
+  if (shard !== undefined && !isShard(shard)) {
+    throw wrong('settings.shard', shard, 'an index and an of, integers with 1 <= index <= of');
+  }
+  return { rule, eps, ...(thresholds === undefined ? {} : { thresholds }) };
 }
 
 function firstRange({ box }: Fields): Pick<ReadHead, 'about' | 'range'> {
@@ -59,19 +79,22 @@ function firstRange({ box }: Fields): Pick<ReadHead, 'about' | 'range'> {
   return { about: 'classifier', range: { box } };
 }
 
-function secondRange({ about, featureRange }: Fields): Pick<ReadHead, 'about' | 'range'> {
+function secondRange({ about, featureRange, tolerance, folded }: Fields): Pick<ReadHead, 'about' | 'range'> {
   if (!isOneOf(abouts, about)) throw wrong('settings.about', about, abouts.join(', '));
+  if (!isRadius(tolerance)) throw wrong('settings.tolerance', tolerance, 'a number, 0 or more');
+  if (folded !== undefined && !isTexts(folded)) throw wrong('settings.folded', folded, 'a list of texts');
+  if (isRecord(featureRange)) {
+    checkFields('line 1: settings.featureRange', featureRange, ['words', 'lower', 'upper']);
+    const { words } = featureRange;
+    if (words !== undefined && typeof words !== 'string') {
+      throw wrong('settings.featureRange.words', words, 'a text');
+    }
+  }
   try {
     return { about, range: { featureRange: rangeFromJson(featureRange as RangeJson) } };
   } catch (cause) {
     throw new CliError(`line 1: settings.${(cause as Error).message}`, { cause });
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isOneOf<T extends string>(allowed: readonly T[], value: unknown): value is T {
@@ -82,14 +105,28 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
+function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
 function isRadius(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0;
+  return Number.isFinite(value) && (value as number) >= 0;
 }
 
 function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'number');
+  return Array.isArray(value) && value.every(Number.isFinite);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function isShard(value: unknown): boolean {
+  if (!isRecord(value) || Object.keys(value).length !== 2) return false;
+  const { index, of } = value;
+  return isCount(index) && isCount(of) && index >= 1 && index <= of;
 }
 
 function wrong(field: string, value: unknown, allowed: string): CliError {
-  return new CliError(`line 1: ${field} must be ${allowed}; got ${JSON.stringify(value) ?? 'none'}.`);
+  return new CliError(`line 1: ${field} must be ${allowed}; got ${shown(value)}.`);
 }

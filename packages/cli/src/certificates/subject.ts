@@ -4,13 +4,15 @@ import {
   classifierOfVersionOne,
   type Hashes,
   hashesOf,
+  type ModelRange,
   type Settings,
 } from '@argmaxable/verify';
 import { openClassifier } from '../classifier-source.js';
-import { CliError } from '../cli-error.js';
+import { about, CliError } from '../cli-error.js';
 import type { MatrixOptions } from '../weight-matrix.js';
 import type { ReadHead } from './head.js';
 import type { CertificatesLine } from './lines.js';
+import { checkRange, isSameRange } from './pins.js';
 
 /** A model's numbers as a certificates file is about them. */
 export interface CertificatesSubject {
@@ -18,9 +20,15 @@ export interface CertificatesSubject {
   readonly epsOf: (verdict: CertificatesLine['verdict'], exact: boolean) => number | null;
   /** What the proofs are about: by the numbers that they are checked with, not by the file's own words. */
   readonly settings: Pick<Settings, 'about' | 'featureRange' | 'rule' | 'eps' | 'thresholds'>;
+  /** The range that `verify` would take where none is given, in words; null where the proofs are about that. */
+  readonly otherRange: string | null;
 }
 
-type Options = MatrixOptions & { readonly note?: (text: string) => void };
+type Options = MatrixOptions & {
+  readonly note?: (text: string) => void;
+  /** What the user says that features lie between. */
+  readonly range?: ModelRange;
+};
 
 /**
  * The classifier of a model that certificates are about.
@@ -34,7 +42,10 @@ export async function subjectOf(
   options: Options,
 ): Promise<CertificatesSubject> {
   const found = await tryRead(model, head, options);
-  if (isAbout(head, found)) return found;
+  if (isAbout(head, found)) {
+    checkRange(path, found.settings.featureRange, found.pinned, options.range);
+    return found;
+  }
   const orientation = await orientationOf(model, head, options);
   const problem =
     found instanceof ValueError
@@ -47,7 +58,11 @@ export async function subjectOf(
   throw new CliError(`${problem} ${advice}`, { path });
 }
 
-type Read = CertificatesSubject & { readonly hashes: Hashes };
+type Read = CertificatesSubject & {
+  readonly hashes: Hashes;
+  /** The range that the user says. */
+  readonly pinned: Settings['featureRange'] | null;
+};
 
 /** Or what of the first line does not fit the model, such as the number of its thresholds. */
 async function tryRead(model: string, head: ReadHead, options: Options): Promise<Read | ValueError> {
@@ -62,10 +77,10 @@ async function tryRead(model: string, head: ReadHead, options: Options): Promise
 }
 
 async function read(model: string, head: ReadHead, options: Options): Promise<Read> {
-  const { about, range, rule, thresholds, version, eps } = head;
+  const { range, rule, thresholds, version, eps } = head;
   const source = await openClassifier(model, { ...options, rule });
   try {
-    if (about === 'model' && source.isMatrix) {
+    if (head.about === 'model' && source.isMatrix) {
       throw new CliError(
         'these certificates are about a whole model, and this is a matrix: name the model.json.',
         {
@@ -73,13 +88,20 @@ async function read(model: string, head: ReadHead, options: Options): Promise<Re
         },
       );
     }
-    const asked = { about, rule, ...range, ...(thresholds && { thresholds }) };
-    const { classifier: found, verified, settings } = await source.decide([], asked);
+    const question = { about: head.about, rule, ...(thresholds && { thresholds }) };
+    const { classifier: found, verified, settings } = await source.decide([], { ...question, ...range });
+    const rangeOf = async (asked: ModelRange) =>
+      (await source.decide([], { ...question, ...asked })).settings.featureRange;
+    const { range: pin } = options;
+    const pinned = pin === undefined ? null : await about(model, () => rangeOf(pin));
+    const usual = await rangeOf({});
     const classifier = 'box' in range ? classifierOfVersionOne(found!, range.box) : found!;
     return {
       classifier,
       hashes: version === 1 ? await hashesOf(classifier) : verified,
       settings: { ...settings, eps },
+      pinned,
+      otherRange: isSameRange(usual, settings.featureRange) ? null : usual.words,
       epsOf: version === 1 ? firstEps(eps) : () => eps,
     };
   } finally {

@@ -1,16 +1,22 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CheckedCertificates, checkLines } from '../certificates/check-lines.js';
 import { readHead } from '../certificates/head.js';
+import { checkPins, type PinOptions, readPins } from '../certificates/pins.js';
+import { readLines } from '../certificates/read-lines.js';
 import { type CertificatesSubject, subjectOf } from '../certificates/subject.js';
 import { about } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import { number } from '../option-values.js';
 import type { MatrixOptions } from '../weight-matrix.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
 
-type Options = MatrixOptions & { readonly exact?: boolean; readonly json?: boolean };
+type Options = MatrixOptions &
+  PinOptions & {
+    readonly exact?: boolean;
+    readonly json?: boolean;
+    readonly note?: (text: string) => void;
+  };
 
 /** `argmaxable check-certificates MODEL CERTIFICATES.jsonl`. */
 export function addCheckCertificates(program: Command, context: Context, end: (code: number) => void): void {
@@ -20,11 +26,23 @@ export function addCheckCertificates(program: Command, context: Context, end: (c
     .description(
       'Checks each certificate against the weights, without the solvers that found it: a witness, by its scores; multipliers, ' +
         'by their combination of the rows. Says what the proofs are about: which features, rule, thresholds and eps. ' +
-        'Exit code 0 if all hold, 1 if some do not.',
+        'An option that says one of these refuses proofs about another. Exit code 0 if all hold, 1 if some do not.',
     )
     .argument('<model>', modelArgument)
     .argument('<certificates>', 'JSON lines that "argmaxable verify --certificates" wrote');
   addMatrixOptions(command)
+    .addOption(new Option('--rule <name>', 'the rule they must be about').choices(['sign', 'topK', 'argmax']))
+    .addOption(new Option('--about <what>', 'what they must be about').choices(['model', 'classifier']))
+    .option(
+      '--feature-range <range>',
+      'the features they must be about: any, nonnegative, LOWER:UPPER, or observed:FILE.npy',
+    )
+    .option('--box <R>', 'in place of --feature-range: from -R to R', number('above 0'))
+    .option('--eps <radius>', 'the eps they must be about, or none', epsOrNone)
+    .option(
+      '--thresholds <numbers>',
+      'the thresholds they must be about: a number for all labels, a file (.npy, JSON array), or none',
+    )
     .option('--exact', 'in exact arithmetic (default: in float64, less the largest rounding error)')
     .option('--json', 'print JSON')
     .action(async (model: string, path: string, options: Options) =>
@@ -32,35 +50,37 @@ export function addCheckCertificates(program: Command, context: Context, end: (c
     );
 }
 
+function epsOrNone(text: string): number | 'none' {
+  if (text === 'none') return text;
+  try {
+    return number('0 or more')(text);
+  } catch {
+    throw new InvalidArgumentError("It must be a number, 0 or more, or 'none'.");
+  }
+}
+
 async function run(model: string, path: string, options: Options, context: Context): Promise<number> {
+  const pins = await readPins(options);
+  const { tensor, bias, transpose, note } = options;
+  const lines = readLines(path);
   const head = await about(path, async () => {
-    for await (const line of linesOf(path)) return readHead(line);
-    return readHead(undefined);
+    const first = await lines.next();
+    const read = readHead(first.done ? undefined : first.value);
+    checkPins(read, pins);
+    return read;
   });
-  const subject = await subjectOf(model, head, path, options);
+  const subject = await subjectOf(model, head, path, { tensor, bias, transpose, note, range: pins.range });
   const exact = options.exact ?? false;
-  const lines = {
+  const linesSubject = {
     classifier: subject.classifier,
     sets: head.sets,
     epsOf: (verdict: Parameters<CertificatesSubject['epsOf']>[0]) => subject.epsOf(verdict, exact),
   };
   const checked = await about(path, () =>
-    checkLines(afterFirst(linesOf(path)), lines, exact ? 'exact' : 'float64', context.signal),
+    checkLines(lines, linesSubject, exact ? 'exact' : 'float64', context.signal),
   );
   printLine(context.stdout, options.json ? toJson(checked, subject) : describe(checked, subject));
   return checked.counts.invalid === 0 ? exitCode.allGood : exitCode.someNot;
-}
-
-function linesOf(path: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-}
-
-async function* afterFirst(lines: AsyncIterable<string>): AsyncIterable<string> {
-  let first = true;
-  for await (const line of lines) {
-    if (!first) yield line;
-    first = false;
-  }
 }
 
 function toJson(checked: CheckedCertificates, { settings }: CertificatesSubject): string {
@@ -70,14 +90,17 @@ function toJson(checked: CheckedCertificates, { settings }: CertificatesSubject)
 
 function describe(
   { arithmetic, counts, invalid }: CheckedCertificates,
-  { settings }: CertificatesSubject,
+  { settings, otherRange }: CertificatesSubject,
 ): string {
+  const { eps } = settings;
+  const radius = (words: string): string => (eps === null ? '' : `: a radius ${words} ${eps}`);
   return [
     `About the ${settings.about}: features ${settings.featureRange.words}`,
     `  ${['rule ' + settings.rule, ...epsWords(settings), ...thresholdWords(settings)].join(', ')}`,
+    ...(otherRange === null ? [] : [`  not about the features that count by default: ${otherRange}`]),
     `Checked in ${arithmetic} arithmetic:`,
-    `  argmaxable    ${counts.argmaxable} proved`,
-    `  unargmaxable  ${counts.unargmaxable} proved`,
+    `  argmaxable    ${counts.argmaxable} proved${radius('of at least')}`,
+    `  unargmaxable  ${counts.unargmaxable} proved${radius('below')}`,
     ...(counts.guaranteed > 0
       ? [`  undecided     ${counts.guaranteed}, guaranteed for the ideal matrix`]
       : []),

@@ -11,6 +11,7 @@ import { readFeatureRange } from '../feature-range.js';
 import { type LabelOptions, readLabels, readNames } from '../labels.js';
 import { defined, integer, integers, number, shard } from '../option-values.js';
 import { type ProgressDisplay, showProgress } from '../progress.js';
+import { readThresholds, thresholdsFor } from '../thresholds.js';
 import type { MatrixOptions } from '../weight-matrix.js';
 import { addLabelOptions } from './label-options.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
@@ -27,6 +28,7 @@ type Options = MatrixOptions &
     readonly featureRange?: string;
     readonly box?: number;
     readonly eps?: number;
+    readonly thresholds?: string;
     readonly timeLimit?: number;
     readonly shard?: string;
     readonly checkpoint?: string;
@@ -90,6 +92,10 @@ export function addVerify(program: Command, context: Context, end: (code: number
       number('0 or more'),
     )
     .option(
+      '--thresholds <numbers>',
+      'what scores must exceed: a number for all labels, or a file of one for each, .npy or a JSON array (default: 0)',
+    )
+    .option(
       '--time-limit <seconds>',
       'leave a set undecided after so long (default: 60)',
       number('0 or more'),
@@ -137,9 +143,10 @@ async function decide(
   context: Context,
 ): Promise<number> {
   const labelsFile = options.labels;
-  const decision = await decisionOptions(options);
+  const asked = await decisionOptions(options);
   // Nothing to decide: only what the classifier is.
-  const { numLabels } = (await source.decide([], decision)).verified;
+  const { numLabels } = (await source.decide([], asked)).verified;
+  const decision = { ...asked, ...(await thresholdOptions(options, numLabels)) };
   const labels =
     labelsFile === undefined ? null : await readLabels(labelsFile, numLabels, options, source.names);
   const names = (labels ? labels.names : await namesFor(options, numLabels)) ?? source.names;
@@ -217,6 +224,14 @@ async function decisionOptions(options: Options) {
   return defined({ mode, gap, rule, about, featureRange, box, eps, timeLimit: milliseconds, shard });
 }
 
+async function thresholdOptions(
+  { thresholds }: Options,
+  numLabels: number,
+): Promise<Pick<VerifyOptions, 'thresholds'>> {
+  if (thresholds === undefined) return {};
+  return { thresholds: thresholdsFor(await readThresholds(thresholds), numLabels) };
+}
+
 function runOptions({ checkpoint, workers }: Options, { signal }: Context) {
   return defined({ checkpoint, workers, signal });
 }
@@ -235,7 +250,7 @@ function checkApplicable(options: Options, explores: boolean): void {
   if (options.featureRange !== undefined)
     refuse(['box'], 'is in place of --feature-range: leave one of them out.');
   if (explores) {
-    const needLabels = ['shard', 'report', 'certificates', 'labelNames'] as const;
+    const needLabels = ['shard', 'report', 'certificates', 'labelNames', 'thresholds'] as const;
     refuse(needLabels, 'needs label sets: give them with --labels.');
   } else {
     const needNone = ['k', 'samples', 'seed'] as const;

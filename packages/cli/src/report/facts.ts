@@ -17,10 +17,7 @@ export function factsOf(report: VerifyReport, subject: Subject): Fact[] {
     ['Projection', projection(report)],
     ['Folded in', settings.folded?.join(', ') ?? null],
     ['Decision rule', decisionRule(report)],
-    [
-      'Reachable',
-      settings.eps === null ? null : `proved to have a radius of ${scientific(settings.eps)} or more`,
-    ],
+    ['Reachable', reachable(report)],
     ['Out of reach', outOfReach(report)],
     ['Confirmed', confirmed(report)],
     ['Radius of at least', levels(report)],
@@ -62,14 +59,25 @@ function projection({ projection }: VerifyReport): string | null {
 function decisionRule({ settings: { rule, thresholds } }: VerifyReport): string {
   if (rule === 'topK') return 'the k highest scores are predicted';
   if (rule === 'argmax') return 'the highest score is predicted';
-  return `a label is predicted where its score is above ${thresholds ? 'its threshold' : '0'}`;
+  if (!thresholds || thresholds.length === 0) return 'a label is predicted where its score is above 0';
+  const least = thresholds.reduce((low, value) => Math.min(low, value));
+  const greatest = thresholds.reduce((high, value) => Math.max(high, value));
+  return least === greatest
+    ? `a label is predicted where its score is above ${least}`
+    : `a label is predicted where its score is above its threshold, from ${least} to ${greatest}`;
+}
+
+function reachable({ settings: { eps } }: VerifyReport): string {
+  return eps === null
+    ? 'proved to be predicted at some features; no radius was asked for (no eps)'
+    : `proved to have a radius of ${eps} or more (eps)`;
 }
 
 /** Bounds in float64 show no more; exact certificates do. */
 function outOfReach({ settings: { eps, tolerance } }: VerifyReport): string {
   return eps === null
     ? `proved to have no radius, or one below ${scientific(tolerance)}, which is as good as none here`
-    : `proved to have a radius below ${scientific(eps)}`;
+    : `proved to have a radius below ${eps}`;
 }
 
 function confirmed(report: VerifyReport): string | null {

@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { CliError } from '../cli-error.js';
+
+/** A line, and its number from 1. */
+export interface NumberedLine {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** Bytes that a line may have; the longest that is written has a few thousand numbers of a few thousand digits. */
+const longest = 1 << 28;
+
+/**
+ * The lines of a file, one by one, as far as JSON lines have them: only a line feed ends one.
+ *
+ * @throws CliError for a line that is no UTF-8 text, or too long.
+ */
+export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let number = 0;
+  let size = 0;
+  let pieces: Uint8Array[] = [];
+  const take = (): NumberedLine => {
+    number++;
+    const bytes = Buffer.concat(pieces);
+    pieces = [];
+    size = 0;
+    try {
+      return { text: decoder.decode(bytes), number };
+    } catch (cause) {
+      throw new CliError(`line ${number} is not UTF-8 text.`, { cause });
+    }
+  };
+  const add = (piece: Uint8Array): void => {
+    size += piece.length;
+    if (size > longest) throw new CliError(`line ${number + 1} is longer than 256 MiB.`);
+    pieces.push(piece);
+  };
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+    let begin = 0;
+    for (let end: number; (end = chunk.indexOf(0x0a, begin)) >= 0; begin = end + 1) {
+      add(chunk.subarray(begin, end));
+      yield take();
+    }
+    add(chunk.subarray(begin));
+  }
+  if (size > 0) yield take();
+}

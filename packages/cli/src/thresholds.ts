@@ -1,0 +1,62 @@
+import { about, CliError } from './cli-error.js';
+import { readNpy } from './readers/npy.js';
+import { readBytes, readText } from './readers/read-bytes.js';
+import { shapeText } from './readers/stored-tensor.js';
+
+/** What `--thresholds` says: one number for all labels, or one for each. */
+export type Thresholds = number | Float64Array;
+
+/**
+ * Reads what `--thresholds` says: a number, or a file of numbers, .npy or a JSON array.
+ *
+ * @throws CliError for anything else.
+ */
+export async function readThresholds(text: string): Promise<Thresholds> {
+  const number = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(number)) return number;
+  if (text === '' || !Number.isNaN(number)) {
+    throw new CliError(
+      `--thresholds must be a finite number, or a file of one for each label; got '${text}'.`,
+    );
+  }
+  return text.endsWith('.npy') ? readVector(text) : readList(text);
+}
+
+/** Thresholds for so many labels. */
+export function thresholdsFor(thresholds: Thresholds, numLabels: number): Float64Array {
+  return typeof thresholds === 'number' ? new Float64Array(numLabels).fill(thresholds) : thresholds;
+}
+
+async function readVector(path: string): Promise<Float64Array> {
+  const bytes = await readBytes(path);
+  return about(path, () => {
+    const { shape, at, isFloat } = readNpy(bytes);
+    if (shape.length !== 1 || !isFloat) {
+      throw new CliError(
+        `thresholds must be floating-point numbers, one for each label; this array has shape ${shapeText(shape)}.`,
+      );
+    }
+    return finite(Array.from({ length: shape[0] }, (_, i) => at(i)));
+  });
+}
+
+async function readList(path: string): Promise<Float64Array> {
+  const text = await readText(path);
+  return about(path, () => {
+    let values: unknown;
+    try {
+      values = JSON.parse(text);
+    } catch {
+      // No list either.
+    }
+    if (!Array.isArray(values))
+      throw new CliError('thresholds must be a JSON array of numbers, or an .npy file.');
+    return finite(values);
+  });
+}
+
+function finite(values: readonly unknown[]): Float64Array {
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd < 0) return Float64Array.from(values as number[]);
+  throw new CliError(`threshold ${odd} must be a finite number; got ${JSON.stringify(values[odd])}.`);
+}
