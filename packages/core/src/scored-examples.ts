@@ -68,16 +68,18 @@ export function readScores(scores: Scores, numLabels?: number, argument = 'yPred
  * @param targets See `Targets`.
  * @param numLabels Number of labels n.
  * @param format How an int32 tensor is to be read; see `TargetFormat`.
+ * @param argument The argument's name in error messages.
  * @throws ValueError for another rank or width, values other than 0 and 1, or label indices out of range or repeated.
  */
-export function readTargets(targets: Targets, numLabels: number, format: TargetFormat = 'auto'): LabelSets {
-  const sets = labelSets(targets, numLabels, format);
+export function readTargets(
+  targets: Targets,
+  numLabels: number,
+  format: TargetFormat = 'auto',
+  argument = 'yTrue',
+): LabelSets {
+  const sets = labelSets(targets, numLabels, format, argument);
   if (sets.numLabels !== numLabels) {
-    throw new ValueError(
-      'yTrue',
-      [sets.size, sets.numLabels],
-      `label sets of ${numLabels} labels, like yPred`,
-    );
+    throw new ValueError(argument, [sets.size, sets.numLabels], `label sets of ${numLabels} labels`);
   }
   return sets;
 }
@@ -88,13 +90,21 @@ export function readTargets(targets: Targets, numLabels: number, format: TargetF
  * @param yTrue See `Targets`.
  * @param yPred See `Scores`. The caller keeps tensors.
  * @param format How an int32 tensor is to be read; see `TargetFormat`.
+ * @param names The arguments' names in error messages.
  * @throws ValueError as `readScores` and `readTargets` do, and for numbers of examples that differ.
  */
-export function readExamples(yTrue: Targets, yPred: Scores, format: TargetFormat = 'auto'): ScoredExamples {
-  const scores = readScores(yPred, yTrue instanceof LabelSets ? yTrue.numLabels : rowLength(yTrue));
-  const targets = readTargets(yTrue, scores.numLabels, format);
+export function readExamples(
+  yTrue: Targets,
+  yPred: Scores,
+  format: TargetFormat = 'auto',
+  names = { yTrue: 'yTrue', yPred: 'yPred' },
+): ScoredExamples {
+  const numLabels = yTrue instanceof LabelSets ? yTrue.numLabels : rowLength(yTrue);
+  const scores = readScores(yPred, numLabels, names.yPred);
+  const targets = readTargets(yTrue, scores.numLabels, format, names.yTrue);
   if (targets.size !== scores.size) {
-    throw new ValueError('yPred', `${scores.size} examples`, `as many examples as yTrue, ${targets.size}`);
+    const allowed = `as many examples as ${names.yTrue}, ${targets.size}`;
+    throw new ValueError(names.yPred, `${scores.size} examples`, allowed);
   }
   return { targets, scores };
 }
@@ -133,24 +143,24 @@ function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: st
   return { values, size: shape[0], numLabels: shape[1] || (numLabels ?? 0) };
 }
 
-function labelSets(targets: Targets, numLabels: number, format: TargetFormat): LabelSets {
+function labelSets(targets: Targets, numLabels: number, format: TargetFormat, argument: string): LabelSets {
   checkInteger('numLabels', numLabels, { min: 1 });
   checkOneOf('targets', format, targetFormats);
   if (targets instanceof LabelSets) return targets;
   if (isTensor(targets)) {
-    checkTensor('yTrue', targets);
-    if (targets.rank !== 2) throw new ValueError('yTrue', targets.shape, 'of shape [size, numLabels]');
+    checkTensor(argument, targets);
+    if (targets.rank !== 2) throw new ValueError(argument, targets.shape, 'of shape [size, numLabels]');
     return isSparse(targets, numLabels, format)
       ? LabelSets.fromPadded(targets as Tensor2D, numLabels)
       : LabelSets.fromMultiHot(targets as Tensor2D);
   }
   if (Array.isArray(targets)) return LabelSets.fromMultiHot(targets as ReadonlyArray<ArrayLike<number>>);
   if (!isNumberArray(targets)) {
-    throw new ValueError('yTrue', targets, 'LabelSets, a tensor, rows, or a flat array of 0 and 1');
+    throw new ValueError(argument, targets, 'LabelSets, a tensor, rows, or a flat array of 0 and 1');
   }
   if (targets.length % numLabels !== 0) {
     throw new ValueError(
-      'yTrue',
+      argument,
       `a flat array of ${targets.length} numbers`,
       `a multiple of ${numLabels} numbers, one per label`,
     );

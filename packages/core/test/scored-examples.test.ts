@@ -81,7 +81,7 @@ test.each<[string, () => unknown, RegExp]>([
   ['a label below -1', () => readTargets(tensor2d([[-2]], [1, 1], 'int32'), 3), /labelSets\[0\].*-2/],
   ['a label twice', () => readTargets(tensor2d([[1, 1]], [1, 2], 'int32'), 3), /without repeats/],
   ['label sets of other labels', () => readExamples(sets, [[1, 2]]), /yPred must be of 3 columns/],
-  ['other label sets', () => readTargets(sets, 4), /label sets of 4 labels, like yPred/],
+  ['other label sets', () => readTargets(sets, 4), /label sets of 4 labels/],
   [
     'another number of examples',
     () => readExamples(sets, [[1, 2, 3]]),

@@ -47,13 +47,22 @@ export class Batch {
     this.predicted = predicted;
   }
 
-  /** Checks and unifies what a metric's `update` was given; throws as `readExamples` does. */
-  static read(yTrue: Targets, yPred: Predictions, format: TargetFormat, lasting = false): Batch {
-    const isDecided = yPred instanceof LabelSets;
-    return new Batch(
-      isDecided ? readSets(yTrue, yPred, format) : readExamples(yTrue, yPred, format),
-      lasting,
-    );
+  /**
+   * Checks and unifies what a metric's `update` was given; throws as `readExamples` does.
+   *
+   * @param names The arguments' names in error messages.
+   */
+  static read(
+    yTrue: Targets,
+    yPred: Predictions,
+    format: TargetFormat,
+    { lasting = false, names = { yTrue: 'yTrue', yPred: 'yPred' } } = {},
+  ): Batch {
+    const examples =
+      yPred instanceof LabelSets
+        ? readSets(yTrue, yPred, format, names)
+        : readExamples(yTrue, yPred, format, names);
+    return new Batch(examples, lasting);
   }
 
   /** Number of examples. */
@@ -104,12 +113,19 @@ export class Batch {
   }
 }
 
-function readSets(yTrue: Targets, predicted: LabelSets, format: TargetFormat): PredictedExamples {
-  if (predicted.size === 0)
-    throw new ValueError('yPred', 'label sets of 0 examples', 'of one example or more');
-  const targets = readTargets(yTrue, predicted.numLabels, format);
+function readSets(
+  yTrue: Targets,
+  predicted: LabelSets,
+  format: TargetFormat,
+  names: { yTrue: string; yPred: string },
+): PredictedExamples {
+  if (predicted.size === 0) {
+    throw new ValueError(names.yPred, 'label sets of 0 examples', 'of one example or more');
+  }
+  const targets = readTargets(yTrue, predicted.numLabels, format, names.yTrue);
   if (targets.size !== predicted.size) {
-    throw new ValueError('yPred', `${predicted.size} examples`, `as many examples as yTrue, ${targets.size}`);
+    const allowed = `as many examples as ${names.yTrue}, ${targets.size}`;
+    throw new ValueError(names.yPred, `${predicted.size} examples`, allowed);
   }
   return { targets, predicted };
 }

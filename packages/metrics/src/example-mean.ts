@@ -26,6 +26,6 @@ export abstract class ExampleMean<
 
   protected override checkState(state: S, examples: number, numLabels: number): void;
   protected override checkState(state: S, examples: number): void {
-    checkPartialMean(state, examples);
+    checkPartialMean(state, examples, this.options);
   }
 }

@@ -135,7 +135,7 @@ export function metricFunction<Options extends MetricOptions, F = MetricFunction
 
 /** A metric that has seen these examples, and sees no more: it need not copy them. */
 function filled<M extends Metric>(metric: M, yTrue: Targets, yPred: Predictions): M {
-  metric.updateBatch(Batch.read(yTrue, yPred, metric.options.targets ?? 'auto', true));
+  metric.updateBatch(Batch.read(yTrue, yPred, metric.options.targets ?? 'auto', { lasting: true }));
   return metric;
 }
 

@@ -196,14 +196,14 @@ export abstract class Metric<
     if (!isPlainObject(json)) throw new ValueError('json', json, allowed);
     if (json.metric !== this.metricName) throw new ValueError('json', json.metric, allowed);
     const metric: Metric = new this(readOptions('json.options', json.options) as O);
-    const examples = checkInteger('json.examples', json.examples, { min: 0 });
+    const examples = checkInteger('json.examples', json.examples, { min: 0, max: Number.MAX_SAFE_INTEGER });
     if (examples === 0) {
       for (const name of ['numLabels', 'state'] as const) {
         if (json[name] !== null) throw new ValueError(`json.${name}`, json[name], 'null without examples');
       }
       return metric as M;
     }
-    const numLabels = checkInteger('json.numLabels', json.numLabels, { min: 1 });
+    const numLabels = checkInteger('json.numLabels', json.numLabels, { min: 1, max: 2 ** 31 - 1 });
     metric.checkNumLabels(numLabels);
     const state = readState(metric.empty(0), json.state, numLabels);
     metric.checkState(state, examples, numLabels);

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
+import type { MetricOptions } from './metric.js';
 
 /**
  * The value of 0/0, with the meaning of scikit-learn's `zero_division`: 0, 1, or NaN, which leaves the label or the example out
@@ -43,11 +44,17 @@ export function meanOf({ sum, count }: PartialMean): number {
 /**
  * Checks a mean that comes from JSON.
  *
- * @param examples Values that may have been added.
+ * @param examples Values that were there to add; all of them were, unless 0/0 is NaN.
  * @param largest The most that one can be.
  */
-export function checkPartialMean({ sum, count }: PartialMean, examples: number, largest = 1): void {
-  checkInteger('json.state.count', count, { min: 0, max: examples });
+export function checkPartialMean(
+  { sum, count }: PartialMean,
+  examples: number,
+  { zeroDivision }: MetricOptions & ZeroDivisionOption,
+  largest = 1,
+): void {
+  const min = Number.isNaN(zeroDivision) ? 0 : examples;
+  checkInteger('json.state.count', count, { min, max: examples });
   checkNumber('json.state.sum', sum, { min: 0, max: atMost(count * largest) });
 }
 

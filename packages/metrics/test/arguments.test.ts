@@ -3,6 +3,7 @@ import { LabelSets, ValueError } from '@argmaxable/core';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import {
   allMetrics,
+  averagePrecisionScore,
   F1AtK,
   f1AtK,
   F1Score,
@@ -11,6 +12,7 @@ import {
   hammingLoss,
   HammingLoss,
   meanAveragePrecision,
+  MetricCollection,
   NdcgAtK,
   propensities,
   PropensityScoredPrecisionAtK,
@@ -93,6 +95,56 @@ test.each<[() => unknown, string]>([
   [
     () => f1Score(y, s, { targets: 'csr' as never }),
     "targets must be one of 'auto', 'dense', 'sparse'; got \"csr\".",
+  ],
+  [
+    () => averagePrecisionScore([[1], [0]], [[null], [0.5]] as never),
+    'yPred[0][0] must be a number; got null.',
+  ],
+  [() => f1Score([[1, null, 0]] as never, [[1, 2, 3]]), 'multiHot[0][1] must be 0 or 1; got null.'],
+  [() => f1Score(y, [['', 1]] as never), 'yPred[0][0] must be a number; got "".'],
+  [() => f1Score(y, [[true, 1]] as never), 'yPred[0][0] must be a number; got true.'],
+  [() => f1Score(y, [[[5], 1]] as never), 'yPred[0][0] must be a number; got [5].'],
+  [() => f1Score(y, null as never), 'yPred must be a tensor, rows, or a flat Float32Array; got null.'],
+  [
+    () => f1Score(null as never, s),
+    'yTrue must be LabelSets, a tensor, rows, or a flat array of 0 and 1; got null.',
+  ],
+  [() => f1Score(y, s, null as never), 'options of F1Score must be an object'],
+  [() => f1Score(null as never), 'options of F1Score must be an object'],
+  [() => f1Score.perLabel(y, s, null as never), 'options of F1Score must be an object'],
+  [() => hammingLoss(5 as never), 'options of HammingLoss must be an object'],
+  [() => f1AtK(null as never), 'options of F1AtK must be an object'],
+  [
+    () => f1Score({ threshold: {} as never }),
+    'threshold must be a number, not NaN, or an array of numbers, one per label',
+  ],
+  [() => f1Score({ threshold: [0, null] as never }), 'threshold[1] must be a number, not NaN; got null.'],
+  [() => f1Score({ threshold: [0, [5]] as never }), 'threshold[1] must be a number, not NaN; got [5].'],
+  [
+    () => f1Score({ threshold: { length: 1e9 } as never }),
+    'threshold[0] must be a number, not NaN; got undefined.',
+  ],
+  [() => f1Score({ thresholds: 0 } as never), 'got "thresholds". Did you mean \'threshold\'?'],
+  [() => fbetaScore({ beta: 1e200 }), 'beta must be a finite number from 0 to 1e+100'],
+  [() => propensities(null as never, 4), 'labelCounts must be an array of numbers; got null.'],
+  [() => propensities([1, null] as never, 4), 'labelCounts[1] must be a finite number; got null.'],
+  [() => propensities([1, true] as never, 4), 'labelCounts[1] must be a finite number; got true.'],
+  [() => propensities([1, '1'] as never, 4), 'labelCounts[1] must be a finite number; got "1".'],
+  [() => propensities([1], 4, null as never), 'options of propensities must be an object'],
+  [
+    () => new PropensityScoredPrecisionAtK({ k, propensities: [1, null] as never }),
+    'propensities[1] must be a finite number; got null.',
+  ],
+  [
+    () => new PropensityScoredPrecisionAtK({ k, propensities: [1, 5e-324] }),
+    'propensities[1] must be a finite number from 1e-100 to 1; got 5e-324.',
+  ],
+  [() => new F1Score().merge(null as never), '; got null.'],
+  [() => new MetricCollection([null] as never), 'metrics must be metrics of this package'],
+  [() => new MetricCollection(Array(1) as never), 'metrics must be metrics of this package'],
+  [
+    () => new MetricCollection([Object.assign(() => 1, { streaming: () => 5 })] as never),
+    'metrics must be metrics of this package',
   ],
   [
     () => new F1AtK({ k: 1 }).merge(new F1AtK({ k: 2 })),

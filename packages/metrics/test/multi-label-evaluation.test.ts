@@ -199,7 +199,7 @@ describe('data that does not fit is named in training', () => {
           3,
         ),
       },
-      'yTrue must be label sets of 12 labels, like yPred',
+      'yTrue must be label sets of 12 labels',
     ],
     [
       [

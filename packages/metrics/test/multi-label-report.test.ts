@@ -138,14 +138,14 @@ test.each<[() => unknown, string]>([
     () => multiLabelReport([[1, 2]], [[1, 0]], { labelNames: ['a'] }),
     'labelNames must be 2 names, one per label; got ["a"].',
   ],
-  [() => multiLabelReport([[1, NaN]], [[1, 0]]), 'yPred[0][1] must be a number; got NaN.'],
+  [() => multiLabelReport([[1, NaN]], [[1, 0]]), 'scores[0][1] must be a number; got NaN.'],
   [
     () => multiLabelReport([[1, 2]], [[1, 0]], { propensities: [1] }),
     'propensities must be 2 numbers, one per label; got "1 numbers".',
   ],
   [
     () => multiLabelReport(new Float32Array(0), LabelSets.from([], 2)),
-    'yPred must be of one example and one label or more; got [0, 2].',
+    'scores must be of one example and one label or more; got [0, 2].',
   ],
   [
     () => multiLabelReport([[1, 2]], [[1, 0]], { ks: 3 } as never),

@@ -155,11 +155,8 @@ test.each<[() => unknown, string]>([
   [() => new F1Score({ threshold: 0.5 }).update(one, one), 'threshold must be left out where label sets are'],
   [() => f1Score.perLabel(one, one, { threshold: 0 }), 'threshold must be left out where label sets are'],
   [() => f1Score(one, two), 'yPred must be as many examples as yTrue, 1; got "2 examples".'],
-  [
-    () => f1Score(LabelSets.from([[0]], 3), one),
-    'yTrue must be label sets of 2 labels, like yPred; got [1, 3].',
-  ],
-  [() => f1Score([[1, 0, 0]], one), 'yTrue must be label sets of 2 labels, like yPred; got [1, 3].'],
+  [() => f1Score(LabelSets.from([[0]], 3), one), 'yTrue must be label sets of 2 labels; got [1, 3].'],
+  [() => f1Score([[1, 0, 0]], one), 'yTrue must be label sets of 2 labels; got [1, 3].'],
   [() => f1Score(LabelSets.from([], 2), LabelSets.from([], 2)), 'yPred must be of one example or more'],
 ])('what does not fit label sets %# is refused', (call, message) => {
   expect(call).toThrow(message);

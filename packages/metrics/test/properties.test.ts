@@ -194,6 +194,13 @@ describe.each(cases)('%s', (_, metric) => {
     const value = streaming.result();
     for (const [yTrue, yPred, message] of [
       [targets, [[3, 1, NaN, 0, -1]], 'yPred[0][2] must be a number; got NaN.'],
+      [
+        [...targets, ...targets],
+        [...scores, [3, 1, 2, 0, null as never]],
+        'yPred[1][4] must be a number; got null.',
+      ],
+      [[[1, 1, 0, 0, null as never]], scores, 'multiHot[0][4] must be 0 or 1; got null.'],
+      [undefined as never, scores, 'yTrue must be LabelSets, a tensor, rows, or a flat array of 0 and 1'],
       [targets, [...scores, ...scores], 'yPred must be as many examples as yTrue, 1; got "2 examples".'],
       [targets, [[1, 2]], 'yPred must be of 5 columns, one per label; got [1, 2].'],
       [[[1, 1, 0, 0, 2]], scores, 'multiHot[0][4] must be 0 or 1; got 2.'],

@@ -53,7 +53,7 @@ export class F1AtK extends MetricAtK<CheckedActiveAtKOptions, F1State> {
 
   protected override checkState(state: F1State, examples: number): void {
     checkNumber('json.state.precision', state.precision, { min: 0, max: atMost(examples) });
-    checkPartialMean(state, examples);
+    checkPartialMean(state, examples, this.options);
   }
 }
 

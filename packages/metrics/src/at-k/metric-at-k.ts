@@ -87,7 +87,7 @@ export abstract class MeanAtK<Options extends AtKOptions & ZeroDivisionOption> e
   }
 
   protected override checkState(state: PartialMean, examples: number): void {
-    checkPartialMean(state, examples);
+    checkPartialMean(state, examples, this.options);
   }
 }
 

@@ -1,4 +1,7 @@
 import {
+  isArrayLike,
+  isNumberArray,
+  isTensor,
   LabelSets,
   readScores,
   readTargets,
@@ -19,23 +22,28 @@ export type Classifier = Exclude<Features, Float32Array | Float64Array>;
  * Checks features and brings them to one form.
  *
  * @param size Number of rows, where it is known: then a flat array tells its width.
- * @throws ValueError naming `argument` for another rank, rows of unequal length, no row, no column, or a value that is not finite.
+ * @throws ValueError naming `argument` for another rank, rows of unequal length, no row, no column, and values that are not finite,
+ *   or so large that their squares would not be.
  */
 export function readMatrix(argument: string, matrix: Features, size?: number): ScoreMatrix {
-  const flat = ArrayBuffer.isView(matrix) && size !== undefined && size > 0;
+  const flat = isNumberArray(matrix) && size !== undefined && size > 0;
   if (flat && matrix.length % size !== 0) {
     const allowed = `a multiple of ${size} numbers, as many rows as there are examples`;
     throw new ValueError(argument, `a flat array of ${matrix.length} numbers`, allowed);
   }
-  const read = readScores(matrix, flat ? matrix.length / size : undefined, argument);
-  const columns = read.numLabels;
-  const infinite = read.values.findIndex((value) => !Number.isFinite(value));
-  if (infinite >= 0) {
-    const place = `${argument}[${Math.floor(infinite / columns)}][${infinite % columns}]`;
-    throw new ValueError(place, read.values[infinite], 'a finite number', 'Did training diverge?');
+  const read = readScores(matrix, flat ? matrix.length / size || undefined : undefined, argument);
+  const { values, numLabels: columns } = read;
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i]) <= largest) continue;
+    const place = `${argument}[${Math.floor(i / columns)}][${i % columns}]`;
+    const allowed = Number.isFinite(values[i]) ? `from -${largest} to ${largest}` : 'a finite number';
+    throw new ValueError(place, values[i], allowed, 'Did training diverge?');
   }
   return read;
 }
+
+/** Sums of squares of that are finite: far above what float32 holds. */
+const largest = 1e100;
 
 /** Checks label sets, in any form of `Targets`, and brings them to `LabelSets`. */
 export function readLabelSets(
@@ -46,15 +54,21 @@ export function readLabelSets(
   if (labelSets instanceof LabelSets && labelSets.numLabels !== width) {
     throw new ValueError('labelSets', `sets of ${labelSets.numLabels} labels`, `sets of ${width} labels`);
   }
-  return readTargets(labelSets, width, targets);
+  return readTargets(labelSets, width, targets, 'labelSets');
 }
 
 /** The number of labels, where the targets themselves tell it. */
 function widthOf(labelSets: Targets): number {
   if (labelSets instanceof LabelSets) return labelSets.numLabels;
-  const isTensor = 'dataSync' in labelSets;
-  if (isTensor && labelSets.rank === 2 && labelSets.dtype !== 'int32') return labelSets.shape[1]!;
-  if (!isTensor && !ArrayBuffer.isView(labelSets) && labelSets.length > 0) return labelSets[0].length;
+  if (isTensor(labelSets)) {
+    if (labelSets.rank === 2 && labelSets.dtype !== 'int32') return labelSets.shape[1]!;
+  } else if (Array.isArray(labelSets)) {
+    const [first] = labelSets as unknown[];
+    if (isArrayLike(first)) return first.length;
+    if (labelSets.length > 0) throw new ValueError('labelSets[0]', first, 'a row of 0 and 1');
+  } else if (!isNumberArray(labelSets)) {
+    throw new ValueError('labelSets', labelSets, 'LabelSets, a tensor, rows, or a flat array of 0 and 1');
+  }
   throw new ValueError(
     'numLabels',
     undefined,

@@ -23,7 +23,7 @@ export interface CollapseOptions {
   readonly centred?: boolean;
   /**
    * For the baseline of the angle metric, per multiplicity: all pairs are gone through if there are no more than this; else
-   * this many are drawn. 50,000.
+   * this many are drawn. 50,000; at most 1e9.
    */
   readonly baselinePairs?: number;
   /** Which pairs are drawn: an integer; 1. */
@@ -51,7 +51,6 @@ export function readOptions(
   options: CollapseOptions,
   allowed: readonly string[],
 ): CollapseSettings {
-  checkOptions(owner, options, allowed);
   const {
     numLabels,
     targets = 'auto',
@@ -59,13 +58,13 @@ export function readOptions(
     centred = true,
     baselinePairs = 50_000,
     seed = 1,
-  } = options;
+  } = checkOptions(owner, options, allowed);
   return {
     numLabels: numLabels === undefined ? undefined : checkInteger('numLabels', numLabels, { min: 1 }),
     targets: checkOneOf('targets', targets, targetFormats),
     missingClasses: checkOneOf('missingClasses', missingClasses, missingClassesChoices),
     centred: checkBoolean('centred', centred),
-    baselinePairs: checkInteger('baselinePairs', baselinePairs, { min: 1 }),
+    baselinePairs: checkInteger('baselinePairs', baselinePairs, { min: 1, max: 1e9 }),
     seed: checkInteger('seed', seed),
   };
 }

@@ -1,4 +1,12 @@
-import { checkInteger, type LabelSets, type ScoreMatrix, type Targets, ValueError } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkOptions,
+  type LabelSets,
+  readNumbers,
+  type ScoreMatrix,
+  type Targets,
+  ValueError,
+} from '@argmaxable/core';
 import { type Features, readLabelSets, readMatrix } from './inputs.js';
 import type { CollapseOptions } from './options.js';
 
@@ -24,7 +32,8 @@ export class CollapseStatistics {
   private upper = new Float64Array(0); // row-major [d, d], from the diagonal up
 
   /** @param args `numLabels`, the number of labels K. */
-  constructor({ numLabels }: { numLabels: number }) {
+  constructor(args: { numLabels: number }) {
+    const { numLabels } = checkOptions('NeuralCollapse', args, ['numLabels']);
     this.numLabels = checkInteger('numLabels', numLabels, { min: 1 });
   }
 
@@ -33,9 +42,10 @@ export class CollapseStatistics {
    *
    * @param features [size, d]; the same d in every call. Stays the caller's.
    * @param labelSets The labels of each, in any form of `Targets`.
-   * @throws ValueError for shapes that do not fit together, and features that are not finite.
+   * @throws ValueError for shapes that do not fit together, and features that are not finite. Nothing is added then.
    */
-  update(features: Features, labelSets: Targets, { targets }: Pick<CollapseOptions, 'targets'> = {}): void {
+  update(features: Features, labelSets: Targets, options: Pick<CollapseOptions, 'targets'> = {}): void {
+    const { targets } = checkOptions('update', options, ['targets']);
     const sets = readLabelSets(labelSets, { targets, numLabels: this.numLabels });
     this.add(readMatrix('features', features, sets.size), sets);
   }
@@ -64,13 +74,18 @@ export class CollapseStatistics {
     }
   }
 
-  /** Adds all that another one has gathered; the other stays as it is. */
+  /**
+   * Adds all that another one has gathered; the other stays as it is.
+   *
+   * @throws ValueError for something else, and for other numbers of labels or features. Nothing is added then.
+   */
   merge(other: CollapseStatistics): void {
+    if (!(other instanceof CollapseStatistics)) throw new ValueError('other', other, 'a NeuralCollapse');
     if (other.numLabels !== this.numLabels) {
       throw new ValueError('numLabels of other', other.numLabels, `${this.numLabels}, as here`);
     }
     if (other.width === undefined) return;
-    this.setWidth(other.width);
+    this.setWidth(other.width, 'other');
     const { upper } = other;
     for (let i = 0; i < upper.length; i++) this.upper[i] += upper[i];
     const deviation = new Float64Array(other.width);
@@ -106,6 +121,7 @@ export class CollapseStatistics {
   /** `v^T S v`, S the scatter of the single-label examples: the sum of `((h - mean of its class) . v)^2`. */
   scatterAlong(v: ArrayLike<number>): number {
     const width = this.numFeatures;
+    if (readNumbers('v', v).length !== width) throw new ValueError('v', v, `${width} numbers`);
     let sum = 0;
     for (let i = 0; i < width; i++) {
       let row = this.upper[i * width + i] * v[i];
@@ -135,13 +151,23 @@ export class CollapseStatistics {
     return set;
   }
 
-  private setWidth(width: number): void {
+  private setWidth(width: number, argument = 'features'): void {
     if (this.width === undefined) {
+      this.upper = squareMatrix(width);
       this.width = width;
-      this.upper = new Float64Array(width * width);
     } else if (width !== this.width) {
-      throw new ValueError('features', `${width} columns`, `of ${this.width} columns, like those before`);
+      throw new ValueError(argument, `${width} columns`, `of ${this.width} columns, like those before`);
     }
+  }
+}
+
+function squareMatrix(width: number): Float64Array<ArrayBuffer> {
+  try {
+    return new Float64Array(width * width);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const allowed = 'of so few columns that a matrix of columns by columns fits in memory';
+    throw new ValueError('features', `${width} columns`, allowed);
   }
 }
 

@@ -65,7 +65,7 @@ export abstract class AveragedRankingScore extends LabelRankingMetric<CheckedRan
 
   protected override checkState(state: KeptRows, examples: number, numLabels: number): void {
     if (this.options.average !== 'samples') return super.checkState(state, examples, numLabels);
-    checkPartialMean(state, examples);
+    checkPartialMean(state, examples, this.options);
     for (const name of ['scores', 'active'] as const) {
       if (state[name].length > 0) throw new ValueError(`json.state.${name}`, state[name], 'without rows');
     }

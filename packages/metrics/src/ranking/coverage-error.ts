@@ -35,7 +35,7 @@ export class CoverageError extends ExampleMean<MetricOptions> {
   }
 
   protected override checkState(state: PartialMean, examples: number, numLabels: number): void {
-    checkPartialMean(state, examples, numLabels);
+    checkPartialMean(state, examples, {}, numLabels);
   }
 
   protected override exampleValue(batch: Batch, i: number): number {

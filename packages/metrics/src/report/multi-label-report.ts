@@ -92,7 +92,8 @@ export function multiLabelReport(
   const names = [...scoreOptionNames, ...setOptionNames];
   const { targets: format = 'auto' } = checkOptions('multiLabelReport', options, names);
   if (predictions instanceof LabelSets) refuseScoreOptions(options);
-  const batch = Batch.read(targets, predictions, format, true);
+  const argumentNames = { yTrue: 'targets', yPred: 'scores' };
+  const batch = Batch.read(targets, predictions, format, { lasting: true, names: argumentNames });
   return batch.predicted ? reportOfSets(batch, options) : reportOfScores(batch, options);
 }
 

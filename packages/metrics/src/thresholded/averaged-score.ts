@@ -75,7 +75,7 @@ export abstract class AveragedScore<
   }
 
   protected override checkState(state: AveragedState, examples: number): void {
-    checkPartialMean(state, examples);
+    checkPartialMean(state, examples, this.options);
     checkRangeCounts(state, examples);
     const { predicted, active } = state;
     const within = (name: keyof Counts, label: number, max: number): number =>

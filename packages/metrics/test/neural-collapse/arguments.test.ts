@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { LabelSets } from '@argmaxable/core';
+import { LabelSets, ValueError } from '@argmaxable/core';
 import { memory, tensor2d } from '@tensorflow/tfjs-core';
 import {
   nc1,
@@ -189,7 +189,7 @@ test.each([
   ],
   [
     () => tagWiseAverage([[1], [2]], two, { baselinePairs: 0 }),
-    'baselinePairs must be an integer, 1 or more; got 0.',
+    'baselinePairs must be an integer from 1 to 1000000000; got 0.',
   ],
   [() => tagWiseAverage([[1], [2]], two, { seed: 0.5 }), 'seed must be an integer; got 0.5.'],
   [() => new NeuralCollapse({ numLabels: 0 }), 'numLabels must be an integer, 1 or more; got 0.'],
@@ -215,6 +215,58 @@ test.each([
     () => new NeuralCollapse({ numLabels: 2 }).merge(new NeuralCollapse({ numLabels: 3 })),
     'numLabels of other must be 2, as here; got 3.',
   ],
+  [() => nc1(null as never, two), 'features must be a tensor, rows, or a flat Float32Array; got null.'],
+  [() => nc1([[1], [null]] as never, two), 'features[1][0] must be a number; got null.'],
+  [() => nc1([[1], ['']] as never, two), 'features[1][0] must be a number; got "".'],
+  [() => nc1([[1], [true]] as never, two), 'features[1][0] must be a number; got true.'],
+  [() => nc1([[1], [[5]]] as never, two), 'features[1][0] must be a number; got [5].'],
+  [() => nc1([[1], [1e200]], two), 'features[1][0] must be from -1e+100 to 1e+100; got 1e+200.'],
+  [() => nc1([[1], [2]], null as never), 'labelSets must be LabelSets, a tensor, rows, or a flat array'],
+  [() => nc1([[1], [2]], {} as never), 'labelSets must be LabelSets, a tensor, rows, or a flat array'],
+  [() => nc1([[1], [2]], [null, [1]] as never), 'labelSets[0] must be a row of 0 and 1; got null.'],
+  [() => nc1([[1], [2]], null as never, { numLabels: 2 }), 'labelSets must be LabelSets, a tensor, rows'],
+  [
+    () => nc1([[1], [2]], two, { targets: null as never }),
+    "targets must be one of 'auto', 'dense', 'sparse'; got null.",
+  ],
+  [() => nc1([[1], [2]], two, null as never), 'options of nc1 must be an object'],
+  [() => nc2Means([[1], [2]], two, { centred: null as never }), 'centred must be true or false; got null.'],
+  [() => nc2Classifier([[1, null]] as never), 'classifier[0][1] must be a number; got null.'],
+  [
+    () => nc2Classifier(undefined as never),
+    'classifier must be a tensor, rows, or a flat Float32Array; got undefined.',
+  ],
+  [() => nc3([[1], [2]], two, [[1], ['2']] as never), 'classifier[1][0] must be a number; got "2".'],
+  [() => tagWiseAverage([[1], [2]], two, { seed: null as never }), 'seed must be an integer; got null.'],
+  [
+    () => tagWiseAverage([[1], [2]], two, { baselinePairs: 1e300 }),
+    'baselinePairs must be an integer from 1 to 1000000000',
+  ],
+  [() => new NeuralCollapse(null as never), 'options of NeuralCollapse must be an object'],
+  [
+    () => new NeuralCollapse({ numLabels: '3' as never }),
+    'numLabels must be an integer, 1 or more; got "3".',
+  ],
+  [
+    () => new NeuralCollapse({ numLabels: 2, labels: 2 } as never),
+    'options of NeuralCollapse must be among numLabels; got "labels".',
+  ],
+  [
+    () => new NeuralCollapse({ numLabels: 2 }).update([[1], [2]], two, null as never),
+    'options of update must be an object',
+  ],
+  [
+    () => new NeuralCollapse({ numLabels: 2 }).merge({ numLabels: 2 } as never),
+    'other must be a NeuralCollapse; got an object of class Object.',
+  ],
+  [
+    () => new NeuralCollapse({ numLabels: 2 }).merge(null as never),
+    'other must be a NeuralCollapse; got null.',
+  ],
+  [
+    () => new NeuralCollapse({ numLabels: 2 }).update([new Float32Array(1e6)], LabelSets.from([[0]], 2)),
+    'features must be of so few columns that a matrix of columns by columns fits in memory; got "1000000 columns".',
+  ],
   [() => new NeuralCollapseMonitor({} as never), 'data must be { x, y }'],
   [
     () => new NeuralCollapseMonitor({ data: { x: [], y: two }, every: 0 }),
@@ -230,4 +282,27 @@ test.each([
   ],
 ])('bad input %# is named', (call, message) => {
   expect(call).toThrow(message);
+});
+
+test('what throws adds nothing', () => {
+  const [collapse, other] = [new NeuralCollapse({ numLabels: 4 }), new NeuralCollapse({ numLabels: 4 })];
+  collapse.update(features, labelSets);
+  other.update([[1, 2]], LabelSets.from([[0]], 4));
+  const before = collapse.result(classifier);
+  const bad = features.map((row, i) => (i === features.length - 1 ? [1, null as never, 2] : row));
+  for (const call of [
+    () => collapse.update(bad, labelSets),
+    () => collapse.update(features.slice(1), labelSets),
+    () => collapse.update(features, LabelSets.from([], 4)),
+    () => collapse.merge(other),
+  ]) {
+    expect(call).toThrow(ValueError);
+  }
+  expect(() => collapse.merge(other)).toThrow(
+    'other must be of 3 columns, like those before; got "2 columns".',
+  );
+  expect(collapse.result(classifier)).toEqual(before);
+  const fresh = new NeuralCollapse({ numLabels: 4 });
+  expect(() => fresh.update(bad, labelSets)).toThrow(ValueError);
+  expect(fresh.numFeatures).toBe(0);
 });
