@@ -2,7 +2,7 @@ import { ActiveSetSolver } from './active-set/active-set-solver.js';
 import { ChebyshevSolver, type Goal } from './active-set/chebyshev-solver.js';
 import { isScaleFree } from './certificate/domain.js';
 import { WitnessCheck } from './certificate/witness-check.js';
-import { decide, type Standard, standardOf, together } from './decide.js';
+import { decide, together } from './decide.js';
 import type { Decider } from './decider.js';
 import type { Classifier } from './head/classifier.js';
 import { HighsSolver, type LocateFile, type ProgramParts } from './highs-solver.js';
@@ -35,7 +35,7 @@ export interface Question {
   readonly mode: 'verdict' | 'radius';
   /** In mode 'radius': how far from each other the bounds of a radius may end, relative to the upper one. */
   readonly gap: number;
-  /** See `Standard`. */
+  /** See `decide`. */
   readonly eps: number | null;
   /** Milliseconds for one label set. */
   readonly timeLimit: number;
@@ -46,7 +46,6 @@ type QuickSolver = RadiusSolver & { decisiveRows(): Int32Array };
 
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 export class Solvers {
-  private readonly standard: Standard;
   private readonly check: WitnessCheck;
   private readonly quick: QuickSolver | null;
   private readonly program: ProgramParts;
@@ -57,7 +56,6 @@ export class Solvers {
     private readonly question: Question,
     private readonly locateFile?: LocateFile,
   ) {
-    this.standard = standardOf(classifier, question.eps);
     this.check = new WitnessCheck(classifier);
     const bounded = boundedSystem(classifier);
     // Where verdicts hang on how large features may be, only the range itself tells.
@@ -75,12 +73,12 @@ export class Solvers {
     // The rows that hold the widest margin are most of those that hold the radius.
     if (this.quick) this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = this.ask(this.linearProgram, labels, deadline);
-    return quick ? together(quick, exact, this.standard) : exact;
+    return quick ? together(quick, exact, this.question.eps) : exact;
   }
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
     const lowerBound = (witness: Float64Array) => this.check.lowerBound(labels, witness);
-    return decide(this.classifier, labels, solver, this.standard, deadline, lowerBound);
+    return decide(this.classifier, labels, solver, this.question.eps, deadline, lowerBound);
   }
 
   private isFinal({ verdict, radius }: LabelSetResult, deadline: number): boolean {

@@ -2,7 +2,7 @@ import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
 import { ChebyshevSolver } from '../src/active-set/chebyshev-solver.js';
 import type { Multipliers } from '../src/certificate/multipliers.js';
 import { witnessLowerBound } from '../src/certificate/witness-bound.js';
-import { decide, standardOf } from '../src/decide.js';
+import { decide } from '../src/decide.js';
 import type { Classifier } from '../src/head/classifier.js';
 import { HighsSolver } from '../src/highs-solver.js';
 import { PricedRows } from '../src/native/priced-rows.js';
@@ -16,7 +16,7 @@ import type { System } from '../src/system/system.js';
 /** What one solver, without another to help it, proves of a label set. */
 export function decideBy(solver: RadiusSolver, classifier: Classifier, labels: Int32Array): LabelSetResult {
   const lowerBound = (witness: Float64Array) => witnessLowerBound(classifier, labels, witness);
-  return decide(classifier, labels, solver, standardOf(classifier, null), Infinity, lowerBound);
+  return decide(classifier, labels, solver, null, Infinity, lowerBound);
 }
 
 export function activeSetSolver(classifier: Classifier): ActiveSetSolver {

@@ -4,7 +4,6 @@ import type { FeatureRange } from '../head/feature-range.js';
 import type { Vector, Weights } from '../head/numbers.js';
 import { type Rule, rules } from '../rule.js';
 import { theoremFlaw } from './dft-theorem.js';
-import { toleranceOf } from './domain.js';
 import { bitLength } from './dyadic.js';
 import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact-combination.js';
 import { exactWitness } from './exact-witness.js';
@@ -15,7 +14,7 @@ import {
   type WitnessCertificate,
 } from './format.js';
 import type { Multipliers } from './multipliers.js';
-import { multipliersUpperBound } from './multipliers-bound.js';
+import { boundsOf, resolution } from './multipliers-bound.js';
 import { firstOutside } from './scores.js';
 import { readSigns } from './signs.js';
 import { witnessLowerBound } from './witness-bound.js';
@@ -209,11 +208,14 @@ function checkMultipliers(
     // A radius below eps is no matter of 0 or not: float64 with its rounding bounded shows it as well.
     if (eps === null) return invalid(reason);
   }
-  const bound = multipliersUpperBound(classifier, labelSet, { ...labels, values: floatMultipliers(values) });
-  const least = eps ?? toleranceOf(classifier);
-  if (bound < least) return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound };
+  const { radius, share } = boundsOf(classifier, labelSet, { ...labels, values: floatMultipliers(values) });
+  if (eps === null ? share < resolution : radius < eps) {
+    return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound: radius };
+  }
   return invalid(
-    `the upper bound on the radius, ${bound}, is not below ${eps === null ? '' : 'eps = '}${least}`,
+    eps === null
+      ? `the upper bound on the radius, ${radius}, is ${share} of the range's size, not below ${resolution}`
+      : `the upper bound on the radius, ${radius}, is not below eps = ${eps}`,
   );
 }
 

@@ -47,6 +47,22 @@ export function toleranceOf(classifier: Classifier): number {
   return 1e-10 * sizeOf(classifier);
 }
 
+const knownWidths = new WeakMap<Classifier, number | Float64Array>();
+
+/** What features count in: half the width of each one's range, one number where that is the same for all; 1 without bounds, null under 'relative'. */
+export function widthsOf(classifier: Classifier): number | Float64Array | null {
+  const measure = measureOf(classifier);
+  if (measure !== 'bounded') return measure === 'scaleFree' ? 1 : null;
+  let widths = knownWidths.get(classifier);
+  if (widths === undefined) {
+    const { lower, upper } = classifier.range;
+    const halves = lower.map((low, j) => upper[j] / 2 - low / 2);
+    widths = halves.every((half) => half === halves[0]) ? halves[0] : halves;
+    knownWidths.set(classifier, widths);
+  }
+  return widths;
+}
+
 /** Half the width of the widest feature; 1 where there are no bounds, or no width. */
 function sizeOf(classifier: Classifier): number {
   if (measureOf(classifier) !== 'bounded') return 1;

@@ -2,7 +2,7 @@ import type { Classifier } from '../head/classifier.js';
 import { compare, type Dyadic, differenceOf, floatBelow } from './dyadic.js';
 import { ExactScores } from './exact-scores.js';
 import { NormBounds } from './norm-bounds.js';
-import { gamma } from './rounding.js';
+import { gamma, marginOver } from './rounding.js';
 import { Scores } from './scores.js';
 
 /** What exact arithmetic says of a witness: a lower bound on the radius, not below 0, or what is wrong. */
@@ -39,7 +39,7 @@ function ofSigns(classifier: Classifier, signs: Int8Array, e: Float64Array): Exa
       if (signed <= 0n) return wrongSign(i, signs[i], Number(exact.mantissa));
       margin = floatBelow({ mantissa: signed, exponent: exact.exponent });
     } else if (signs[i] * value < 0) return wrongSign(i, signs[i], value);
-    bound = Math.min(bound, (Math.max(0, margin) / norms.row(i).upper) * (1 - gamma(1)));
+    bound = Math.min(bound, Math.max(0, marginOver(margin, norms.row(i))));
   }
   return { bound };
 }
@@ -61,7 +61,7 @@ function ofRanking(classifier: Classifier, signs: Int8Array, e: Float64Array): E
     (most, { value, slip }, i) => (signs[i] < 0 ? Math.max(most, value - slip) : most),
     -Infinity,
   );
-  if (least === Infinity || greatest === -Infinity) return { bound: Infinity }; // nothing to compare
+  if (!signs.includes(1) || !signs.includes(-1)) return { bound: Infinity }; // nothing to compare
   const exactly = new ExactScores(classifier, e);
   let last: { label: number; score: Dyadic } | null = null;
   let first: { label: number; score: Dyadic } | null = null;
@@ -85,6 +85,6 @@ function ofRanking(classifier: Classifier, signs: Int8Array, e: Float64Array): E
     const side = sign > 0 ? 'inside' : 'outside';
     longest[side] = Math.max(longest[side], norms.row(label).upper);
   }
-  const bound = (floatBelow(gap) / (longest.inside + longest.outside)) * (1 - gamma(2));
-  return { bound: Number.isNaN(bound) ? Infinity : bound };
+  const upper = (longest.inside + longest.outside) * (1 + gamma(1));
+  return { bound: upper === 0 ? Infinity : marginOver(floatBelow(gap), { lower: 0, upper }) };
 }

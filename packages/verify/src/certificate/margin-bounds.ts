@@ -1,6 +1,7 @@
 import type { Classifier } from '../head/classifier.js';
 import { check } from '../native/modules.js';
 import { NormBounds } from './norm-bounds.js';
+import { exponentOf, scaled } from './rounding.js';
 
 /** An instance of `assembly/check`. */
 interface Native {
@@ -18,6 +19,8 @@ interface Native {
 /** Unit roundoff of float32, and more than what a number near 0 can be off in it. */
 const unit = 2 ** -24;
 const vanishing = 2 ** -149;
+/** Of rows in their own units: margins relative to less could leave float32. */
+const smallestLength = 2 ** -40;
 
 let compiled: WebAssembly.Module | null | undefined;
 
@@ -26,7 +29,7 @@ let compiled: WebAssembly.Module | null | undefined;
  * tells all but a few apart. Null where WebAssembly lacks SIMD or memory.
  */
 export class MarginBounds {
-  /** 1 / ||a_i||, [n]. */
+  /** 1 / ||a_i||, [n], a_i in units of its row. */
   private readonly scales: Float32Array;
   private active: ArrayLike<number> = [];
 
@@ -43,15 +46,21 @@ export class MarginBounds {
     // Rows that only fill up have no margin.
     this.floats(native.scales, padded(numLabels)).fill(NaN);
     for (let i = 0; i < numLabels; i++) {
+      const own = bias === null ? 0 : bias[i];
+      let largest = Math.abs(own);
+      for (let at = i * d; at < (i + 1) * d; at++) largest = Math.max(largest, Math.abs(weights[at]));
+      // A row is kept in units in which its largest number is about 1: float32 has a narrower range than the weights.
+      const exponent = largest === 0 ? 0 : exponentOf(largest);
       let squares = 0;
       for (let k = 0; k <= d; k++) {
-        const value = k < d ? weights[i * d + k] : bias === null ? 0 : bias[i];
+        const value = scaled(k < d ? weights[i * d + k] : own, -exponent);
         rows[i * stride + k] = value;
         squares += value * value;
       }
-      const { lower, upper } = norms.row(i);
-      // A label whose length is not known well is always looked at, as is one without weights.
-      const isKnown = lower > 0.999999 * upper && upper > 0;
+      const length = norms.row(i);
+      const [lower, upper] = [scaled(length.lower, -exponent), scaled(length.upper, -exponent)];
+      // A label whose length is not known well is always looked at, as is one without weights, or hardly any beside its bias.
+      const isKnown = lower > 0.999999 * upper && upper > smallestLength;
       scales[i] = isKnown ? -1 / upper : NaN;
       // Row and vector are rounded before; each product and sum rounds once, a fourth of them in one lane.
       const error = 1.01 * (stride / 4 + 8) * unit * Math.sqrt(squares) + 4 * stride * vanishing;
@@ -79,38 +88,47 @@ export class MarginBounds {
     for (let k = 0; k < active.length; k++) signed[active[k]] = scales[active[k]];
     for (let k = 0; k < labels.length; k++) signed[labels[k]] = -scales[labels[k]];
     this.active = labels;
-    const limit = native.bound(this.writeVector(e));
-    const count = native.collect(limit);
+    const length = this.writeVector(e);
+    if (!Number.isFinite(length)) return Int32Array.from(scales.keys()); // numbers overflow: all are looked at
+    const count = native.collect(native.bound(length));
     const found = new Int32Array(native.memory.buffer, native.found.value, count);
     const padding = found.indexOf(scales.length);
     return padding < 0 ? found : found.subarray(0, padding);
   }
 
-  /** Writes (x, 1), and returns no less than its length and what rounding in float64 adds. */
+  /** Writes (x, 1), in units in which its largest number is about 1; returns no less than its length and what rounding in float64 adds. */
   private writeVector(e: Float64Array): number {
     const { projection, numFeatures: d } = this.classifier;
-    const vector = this.floats(this.native.vector, d + 1);
-    let squares = 1;
+    const x = projection === null ? e : new Float64Array(d);
+    let largest = 1;
     let reach = 0;
     for (let k = 0; k < d; k++) {
-      let x = e[k];
       if (projection !== null) {
         const { kernel, offset, numInputs } = projection;
-        x = offset[k];
-        let magnitude = Math.abs(x);
+        x[k] = offset[k];
+        let magnitude = Math.abs(x[k]);
         for (let j = 0, at = k * numInputs; j < numInputs; j++, at++) {
           const product = kernel[at] * e[j];
-          x += product;
+          x[k] += product;
           magnitude += Math.abs(product);
         }
-        reach += magnitude * magnitude;
+        reach = Math.max(reach, magnitude);
       }
-      vector[k] = x;
-      squares += x * x;
+      largest = Math.max(largest, Math.abs(x[k]));
     }
-    vector[d] = 1;
+    const exponent = exponentOf(largest);
+    const vector = this.floats(this.native.vector, d + 1);
+    let squares = 0;
+    for (let k = 0; k <= d; k++) {
+      const value = scaled(k < d ? x[k] : 1, -exponent);
+      vector[k] = value;
+      squares += value * value;
+    }
     // x is off by 2^-52 of its terms a product: in units of float32's rounding.
-    const inherited = projection === null ? 0 : (projection.numInputs + 2) * 2 ** -28 * Math.sqrt(reach);
+    const inherited =
+      projection === null
+        ? 0
+        : (projection.numInputs + 2) * 2 ** -28 * Math.sqrt(d) * scaled(reach, -exponent);
     return 1.01 * (Math.sqrt(squares) + inherited);
   }
 

@@ -1,10 +1,11 @@
 import { checkInteger } from '@argmaxable/core';
 import { type Classifier, inputsOf } from '../head/classifier.js';
 import { activeFlags, checkLength } from './arguments.js';
-import { domainOf } from './domain.js';
+import { domainOf, measureOf, widthsOf } from './domain.js';
+import { combinationFlaw, integerMultipliers } from './exact-combination.js';
 import type { Multipliers } from './multipliers.js';
-import { NormBounds } from './norm-bounds.js';
-import { gamma, vanishing } from './rounding.js';
+import { type Bounds, NormBounds } from './norm-bounds.js';
+import { exponentOf, gamma, notLess, notMore, scaled, vanishing } from './rounding.js';
 
 /**
  * What multipliers prove: an upper bound on the radius of a label set.
@@ -22,7 +23,9 @@ import { gamma, vanishing } from './rounding.js';
  * @param labels Active labels, each an integer from 0 to n - 1, in any order.
  * @param multipliers Rows and their multipliers.
  * @returns The bound; -Infinity for a label without weights that contradicts the set by itself; Infinity for multipliers that
- *   prove nothing: one below 0 or not finite, all 0, a pair that is not of the set and its complement, numbers that overflow.
+ *   prove nothing: one below 0 or not finite, all 0, a pair that is not of the set and its complement, rows whose lengths are
+ *   nothing but rounding, numbers that overflow. Where terms cancel out to rounding they are added up exactly, and the bound is
+ *   0 where that shows a sup of 0 or less.
  * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
  *
  * @example
@@ -37,11 +40,39 @@ export function multipliersUpperBound(
   labels: ArrayLike<number>,
   multipliers: Multipliers,
 ): number {
-  const sum = combine(classifier, activeFlags(labels, classifier.numLabels), multipliers);
-  if (typeof sum === 'number') return sum;
-  const domain = domainOf(classifier);
-  const bound = domain === null ? relativeExcess(classifier, sum) : radiusBound(sum, domain);
-  return Number.isNaN(bound) ? Infinity : bound;
+  return boundsOf(classifier, labels, multipliers).radius;
+}
+
+/** What multipliers prove of a label set. */
+export interface ProvedBounds {
+  /** See `multipliersUpperBound`. */
+  readonly radius: number;
+  /**
+   * The same without a unit: what decides whether a set counts as out of reach where no eps is given. It does not depend on the units
+   * that features have: a radius counts in half widths of their ranges, and a combination that has to be 0 at a feature without
+   * bounds as a share of its own terms there.
+   */
+  readonly share: number;
+}
+
+/** A share below this is none: it is what the solvers resolve. */
+export const resolution = 1e-10;
+
+/** See `multipliersUpperBound`. */
+export function boundsOf(
+  classifier: Classifier,
+  labels: ArrayLike<number>,
+  multipliers: Multipliers,
+): ProvedBounds {
+  const active = activeFlags(labels, classifier.numLabels);
+  const sum = combine(classifier, active, multipliers);
+  if (typeof sum === 'number') return { radius: sum, share: sum };
+  const isRelative = measureOf(classifier) === 'relative';
+  const { radius, share, cancels } = (isRelative ? relativeBounds : radiusBounds)(classifier, sum);
+  if (share >= resolution && cancels && isRuledOutExactly(classifier, active, multipliers)) {
+    return { radius: 0, share: 0 };
+  }
+  return { radius: radius + 0, share }; // -0 is 0
 }
 
 /** `sum_m l_m (row m)`: numbers in float64, and bounds on what rounding and the terms' magnitudes are. */
@@ -49,38 +80,101 @@ interface Combination {
   /** g, [E], and how far each g_j can be off. */
   readonly features: Float64Array;
   readonly slips: Float64Array;
-  /** No less than the sum of the magnitudes of what g_j is made of. */
+  /** The sum of the magnitudes of what g_j is made of, about. */
   readonly magnitudes: Float64Array;
   /** `sum l_m c_m`, how far it can be off, and its terms' magnitudes. */
   readonly offset: number;
   readonly offsetSlip: number;
   readonly offsetMagnitude: number;
-  /** Bounds on `sum l_m ||a_m||`. */
-  readonly length: { readonly lower: number; readonly upper: number };
+  /** Of `sum l_m ||a_m||`. */
+  readonly length: Bounds;
+  /** The same with features in half widths; null where these are all the same. */
+  readonly inWidths: Bounds | null;
+  /** How many terms are added up in one number, at most. */
+  readonly terms: number;
 }
 
-function combine(
+function combine(classifier: Classifier, active: Uint8Array, multipliers: Multipliers): Combination | number {
+  const { rows, against } = multipliers;
+  checkLength('multipliers.values', multipliers.values, rows.length, 'one per row');
+  if (against) checkLength('multipliers.against', against, rows.length, 'one per row');
+  const range = { min: 0, max: classifier.numLabels - 1 };
+  for (let m = 0; m < rows.length; m++) {
+    checkInteger(`multipliers.rows[${m}]`, rows[m], range);
+    if (against) checkInteger(`multipliers.against[${m}]`, against[m], range);
+  }
+  const alone = unlessByItself(classifier, active, multipliers);
+  if (alone !== null) return alone;
+  const values = inOwnUnits(classifier, multipliers);
+  return values === null
+    ? Infinity
+    : withProjection(classifier, sumOfRows(classifier, active, { ...multipliers, values }));
+}
+
+/** -Infinity where one row contradicts the set by itself, Infinity where nothing is proved at all, else null. */
+function unlessByItself(
   classifier: Classifier,
   active: Uint8Array,
   { rows, against, values }: Multipliers,
-): Combination | number {
-  const { numLabels, numFeatures: d, weights, bias, projection, ranked } = classifier;
-  checkLength('multipliers.values', values, rows.length, 'one per row');
-  if (against) checkLength('multipliers.against', against, rows.length, 'one per row');
+): number | null {
+  const { bias, ranked } = classifier;
   if (ranked !== (against !== undefined)) return Infinity;
-  const norms = NormBounds.of(classifier);
-  const sums = new Float64Array(d);
+  /** Whether what is summed has to be above 0 for the set. */
+  let counts = false;
+  for (let m = 0; m < rows.length; m++) {
+    const i = rows[m];
+    const value = values[m];
+    if (!(value >= 0 && value < Infinity)) return Infinity;
+    if (against && (active[i] !== 1 || active[against[m]] === 1)) return Infinity;
+    if (value === 0) continue;
+    if (against) {
+      if (isNeverAbove(classifier, i, against[m])) return -Infinity;
+      counts = true;
+      continue;
+    }
+    const constant = isConstant(classifier, i);
+    const score = bias === null ? 0 : bias[i];
+    if (constant && score > 0 !== (active[i] === 1)) return -Infinity;
+    // Inactive without weights and bias, a label is right at a score of exactly 0.
+    counts ||= active[i] === 1 || !constant || score !== 0;
+  }
+  return counts ? null : Infinity;
+}
+
+/** Multipliers times a power of two, so that the largest product with a row is about 1: none overflows, and those that vanish are nothing beside it. */
+function inOwnUnits(classifier: Classifier, { rows, against, values }: Multipliers): Float64Array | null {
+  let most = -Infinity;
+  for (let m = 0; m < rows.length; m++) {
+    if (values[m] === 0) continue;
+    const size = Math.max(sizeOf(classifier, rows[m]), against ? sizeOf(classifier, against[m]) : 0);
+    if (size > 0) most = Math.max(most, exponentOf(values[m]) + exponentOf(size));
+  }
+  if (!Number.isFinite(most)) return null;
+  return Float64Array.from(values, (value) => scaled(value, -most));
+}
+
+/** The largest magnitude among a label's weights; without weights, that of its bias. */
+function sizeOf({ weights, bias, numFeatures: d }: Classifier, i: number): number {
+  let size = 0;
+  for (let at = i * d; at < (i + 1) * d; at++) size = Math.max(size, Math.abs(weights[at]));
+  return size > 0 || bias === null ? size : Math.abs(bias[i]);
+}
+
+/** The combination of the rows of W. */
+function sumOfRows(
+  classifier: Classifier,
+  active: Uint8Array,
+  { rows, against, values }: Multipliers,
+): Combination {
+  const { numFeatures: d, weights, bias } = classifier;
+  const features = new Float64Array(d);
   const magnitudes = new Float64Array(d);
   let offset = 0;
   let offsetMagnitude = 0;
-  let lower = 0;
-  let upper = 0;
-  /** Whether what is summed has to be above 0 for the set. */
-  let counts = false;
   const add = (i: number, factor: number): void => {
     for (let k = 0, at = i * d; k < d; k++, at++) {
       const term = factor * weights[at];
-      sums[k] += term;
+      features[k] += term;
       magnitudes[k] += Math.abs(term);
     }
     if (bias === null) return;
@@ -88,74 +182,94 @@ function combine(
     offsetMagnitude += Math.abs(factor * bias[i]);
   };
   for (let m = 0; m < rows.length; m++) {
-    const i = checkInteger(`multipliers.rows[${m}]`, rows[m], { min: 0, max: numLabels - 1 });
-    const value = values[m];
-    if (!(value >= 0 && value < Infinity)) return Infinity;
-    if (against) {
-      const j = checkInteger(`multipliers.against[${m}]`, against[m], { min: 0, max: numLabels - 1 });
-      if (active[i] !== 1 || active[j] === 1) return Infinity;
-      if (value > 0 && isNeverAbove(classifier, i, j)) return -Infinity;
-      counts ||= value > 0;
-      add(i, value);
-      add(j, -value);
-      const length = norms.difference(i, j);
-      lower += value * length.lower;
-      upper += value * length.upper;
-    } else {
-      const constant = isConstant(classifier, i);
-      const score = bias === null ? 0 : bias[i];
-      if (value > 0 && constant && score > 0 !== (active[i] === 1)) return -Infinity;
-      // Inactive without weights and bias, a label is right at a score of exactly 0.
-      counts ||= value > 0 && (active[i] === 1 || !constant || score !== 0);
-      add(i, active[i] === 1 ? value : -value);
-      const length = norms.row(i);
-      lower += value * length.lower;
-      upper += value * length.upper;
-    }
+    add(rows[m], active[rows[m]] === 1 ? values[m] : -values[m]);
+    if (against) add(against[m], -values[m]);
   }
-  if (!counts) return Infinity;
   const terms = 2 * rows.length;
-  // What is made of zeros alone is exact.
-  const slip = (magnitude: number) =>
-    magnitude === 0 ? 0 : gamma(terms + 1) * magnitude + terms * vanishing;
-  const length = { lower: lower * (1 - gamma(terms)), upper: upper * (1 + gamma(terms)) };
-  if (projection === null) {
-    return {
-      ...{ features: sums, slips: magnitudes.map(slip), magnitudes },
-      ...{ offset, offsetSlip: slip(offsetMagnitude), offsetMagnitude, length },
-    };
+  // What is made of zeros alone is exact; products that vanish are none.
+  const isUsed = (label: number, k: number) => weights[label * d + k] !== 0;
+  const isZero = (k: number) =>
+    !rows.some(
+      (row, m) => values[m] > 0 && (isUsed(row, k) || (against !== undefined && isUsed(against[m], k))),
+    );
+  const slip = (magnitude: number) => gamma(terms + 1) * magnitude + 2 * terms * vanishing;
+  return {
+    ...{ features, magnitudes, offset, offsetMagnitude },
+    slips: magnitudes.map((magnitude, k) => (magnitude === 0 && isZero(k) ? 0 : slip(magnitude))),
+    offsetSlip:
+      offsetMagnitude === 0 && hasNoOffset(classifier, { rows, ...(against ? { against } : {}), values })
+        ? 0
+        : slip(offsetMagnitude),
+    ...lengthsOf(classifier, { rows, ...(against ? { against } : {}), values }),
+    terms,
+  };
+}
+
+function hasNoOffset({ bias }: Classifier, { rows, against, values }: Multipliers): boolean {
+  if (bias === null) return true;
+  return rows.every((row, m) => values[m] === 0 || (bias[row] === 0 && (!against || bias[against[m]] === 0)));
+}
+
+function lengthsOf(
+  classifier: Classifier,
+  multipliers: Multipliers,
+): Pick<Combination, 'length' | 'inWidths'> {
+  const widths = widthsOf(classifier);
+  return {
+    length: totalLength(NormBounds.of(classifier), multipliers),
+    inWidths:
+      widths === null || typeof widths === 'number'
+        ? null
+        : totalLength(NormBounds.inWidths(classifier, widths), multipliers),
+  };
+}
+
+function totalLength(norms: NormBounds, { rows, against, values }: Multipliers): Bounds {
+  let lower = 0;
+  let upper = 0;
+  for (let m = 0; m < rows.length; m++) {
+    if (values[m] === 0) continue;
+    const length = against ? norms.difference(rows[m], against[m]) : norms.row(rows[m]);
+    lower += notMore(values[m] * length.lower);
+    upper += notLess(values[m] * length.upper);
   }
+  const slack = gamma(rows.length);
+  return { lower: lower * (1 - slack), upper: upper * (1 + slack) };
+}
+
+/** What becomes of a combination of the rows of W behind a projection: g = P^T s, and s . p more in the offset. */
+function withProjection({ projection, numFeatures: d }: Classifier, sum: Combination): Combination {
+  if (projection === null) return sum;
   const { kernel, offset: p, numInputs } = projection;
   const features = new Float64Array(numInputs);
   const slips = new Float64Array(numInputs);
-  const reaches = new Float64Array(numInputs);
-  let offsetSlip = slip(offsetMagnitude);
+  const magnitudes = new Float64Array(numInputs);
+  let { offset, offsetMagnitude } = sum;
+  let offsetSlip = sum.offsetSlip + gamma(d + 2) * Math.abs(offset);
   for (let k = 0, at = 0; k < d; k++) {
-    if (magnitudes[k] === 0) {
+    const [own, slip, magnitude] = [sum.features[k], sum.slips[k], sum.magnitudes[k]];
+    if (own === 0 && slip === 0) {
       at += numInputs;
       continue;
     }
-    const own = slip(magnitudes[k]);
-    const factor = own + gamma(d + 1) * Math.abs(sums[k]);
+    const factor = slip + gamma(d + 2) * Math.abs(own) + vanishing;
     for (let j = 0; j < numInputs; j++, at++) {
       if (kernel[at] === 0) continue;
-      features[j] += kernel[at] * sums[k];
-      slips[j] += Math.abs(kernel[at]) * factor + vanishing;
-      reaches[j] += Math.abs(kernel[at]) * magnitudes[k];
+      features[j] += kernel[at] * own;
+      slips[j] += Math.abs(kernel[at]) * factor + 2 * vanishing;
+      magnitudes[j] += Math.abs(kernel[at]) * magnitude;
     }
     if (p[k] === 0) continue;
-    offset += p[k] * sums[k];
-    offsetSlip += Math.abs(p[k]) * (own + gamma(d + 2) * Math.abs(sums[k])) + vanishing;
-    offsetMagnitude += Math.abs(p[k]) * magnitudes[k];
+    offset += p[k] * own;
+    offsetSlip += Math.abs(p[k]) * factor + 2 * vanishing;
+    offsetMagnitude += Math.abs(p[k]) * magnitude;
   }
+  const slack = 1 + gamma(d);
   return {
-    ...{ features, slips: slips.map((value) => value * (1 + gamma(d))), magnitudes: reaches },
-    ...{
-      offset,
-      offsetSlip: (offsetSlip + gamma(d + 2) * Math.abs(offset)) * (1 + gamma(d)),
-      offsetMagnitude,
-      length,
-    },
+    ...sum,
+    ...{ features, magnitudes, offset, offsetMagnitude },
+    ...{ slips: slips.map((value) => value * slack), offsetSlip: offsetSlip * slack },
+    terms: sum.terms + d,
   };
 }
 
@@ -172,59 +286,114 @@ function isNeverAbove({ weights, bias, numFeatures: d }: Classifier, i: number, 
   return true;
 }
 
+interface CheckedBounds extends ProvedBounds {
+  /** Whether the sup is so small beside its terms that only exact arithmetic tells what it is. */
+  readonly cancels: boolean;
+}
+
+/** Sums that are smaller than this share of their terms may be nothing but rounding. */
+const roundingShare = 1e-9;
+
 /** The sup over finite bounds, over the multipliers' length. */
-function radiusBound(
-  { features, slips, magnitudes, offset, offsetSlip, offsetMagnitude, length }: Combination,
-  { lower, upper }: { lower: Float64Array; upper: Float64Array },
-): number {
-  let sup = offset;
-  let slip = offsetSlip + gamma(2) * Math.abs(offset);
-  let reach = offsetMagnitude;
+function radiusBounds(classifier: Classifier, sum: Combination): CheckedBounds {
+  const { features, slips, magnitudes, length, inWidths } = sum;
+  const { lower, upper } = domainOf(classifier)!;
+  const slack = gamma(features.length + 2);
+  let sup = sum.offset;
+  let slip = sum.offsetSlip + slack * Math.abs(sum.offset);
+  let reach = sum.offsetMagnitude;
   for (let j = 0; j < features.length; j++) {
     const [most, error] = greatest(lower[j], upper[j], features[j], slips[j]);
     reach += Math.max(Math.abs(lower[j]), Math.abs(upper[j])) * magnitudes[j];
     sup += most;
-    slip += error + gamma(features.length + 2) * Math.abs(most);
+    slip += error + slack * Math.abs(most);
   }
-  const numerator = sup + slip * (1 + gamma(2 * features.length + 2));
-  if (!Number.isFinite(numerator) || !Number.isFinite(length.upper)) return Infinity; // they overflow
-  // Rows that a projection leaves no length to speak of: relative to the terms that cancel out, then.
-  const isVanishing = !(length.lower > 1e-7 * reach);
-  const denominator = isVanishing ? reach : numerator >= 0 ? length.lower : length.upper;
-  // What is 0 or less everywhere, and has to be above 0, is out of reach in any unit.
-  if (!(denominator > 0)) return numerator > 0 ? Infinity : numerator === 0 ? 0 : -Infinity;
-  return (numerator / denominator) * (1 + Math.sign(numerator) * gamma(1));
+  const numerator = sup + slip * (1 + slack);
+  if (!Number.isFinite(numerator)) return overflowed;
+  if (numerator <= 0) {
+    // What is 0 or less everywhere, and has to be above 0, is out of reach in any unit.
+    const radius =
+      length.upper === 0 ? (numerator === 0 ? 0 : -Infinity) : -notMore(-numerator / length.upper);
+    return { radius, share: radius, cancels: false };
+  }
+  const over = (unit: number) => (unit > 0 && unit < Infinity ? notLess(numerator / unit) : Infinity);
+  const radius = over(length.lower);
+  const inOwn = inWidths === null ? notMore((widthsOf(classifier) as number) * length.lower) : inWidths.lower;
+  return {
+    radius,
+    share:
+      measureOf(classifier) === 'bounded'
+        ? over(inOwn)
+        : Math.max(radius, steepest(domainOf(classifier)!, sum)),
+    // Where features cannot be moved, either, nothing but exact arithmetic tells.
+    cancels: numerator <= roundingShare * reach || !(inOwn > 0),
+  };
 }
 
 /** The greatest of `e g` for e between finite bounds, and how far it can be off. */
 function greatest(lower: number, upper: number, g: number, slip: number): [most: number, error: number] {
   const furthest = Math.max(Math.abs(lower), Math.abs(upper));
   if (furthest === 0 || (g === 0 && slip === 0)) return [0, 0];
-  return [Math.max(lower * g, upper * g), furthest * slip + vanishing];
+  return [Math.max(lower * g, upper * g), furthest * slip + 2 * vanishing];
+}
+
+/** By which share of its terms g grows, of the features that can be moved where it does; -Infinity where it grows nowhere. */
+function steepest(
+  { lower, upper }: { lower: Float64Array; upper: Float64Array },
+  { features, slips, magnitudes, terms }: Combination,
+): number {
+  let most = -Infinity;
+  for (let j = 0; j < features.length; j++) {
+    const over = Math.max(
+      upper[j] > 0 ? features[j] + slips[j] : -Infinity,
+      lower[j] < 0 ? slips[j] - features[j] : -Infinity,
+    );
+    if (over > 0) most = Math.max(most, shareOf(over, magnitudes[j], terms));
+  }
+  return most;
+}
+
+function shareOf(over: number, terms: number, howMany: number): number {
+  return terms > 0 ? notLess(over / terms) * (1 + gamma(howMany)) : Infinity;
 }
 
 /** How far what has to be 0 or less is above it, relative to its terms: of unbounded features, and of all else together. */
-function relativeExcess(classifier: Classifier, sum: Combination): number {
+function relativeBounds(classifier: Classifier, sum: Combination): CheckedBounds {
   const { lower, upper } = classifier.range;
-  const { features, slips, magnitudes } = sum;
-  let excess = -Infinity;
+  const { features, slips, magnitudes, terms } = sum;
+  const slack = gamma(features.length + 2);
   let total = sum.offset;
-  let slip = sum.offsetSlip + gamma(2) * Math.abs(sum.offset);
+  let slip = sum.offsetSlip + slack * Math.abs(sum.offset);
   let reach = sum.offsetMagnitude;
   for (let j = 0; j < inputsOf(classifier); j++) {
-    const [g, error] = [features[j], slips[j]];
-    const above = upper[j] === Infinity ? g + error : -Infinity;
-    const below = lower[j] === -Infinity ? error - g : -Infinity;
-    const over = Math.max(above, below);
-    if (over > 0) excess = Math.max(excess, over / magnitudes[j]);
-    // Past this, the sup is where the bound on the other side is.
+    // Past a bound on one side, the sup is where the bound on the other side is.
     const [low, high] = [lower[j], upper[j]].map((end) => (Number.isFinite(end) ? end : null));
     if (low === null && high === null) continue;
-    const [most, off] = greatest(low ?? high!, high ?? low!, g, error);
+    const [most, off] = greatest(low ?? high!, high ?? low!, features[j], slips[j]);
     total += most;
-    slip += off + gamma(features.length + 2) * Math.abs(most);
+    slip += off + slack * Math.abs(most);
     reach += Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0)) * magnitudes[j];
   }
-  const over = total + slip * (1 + gamma(2 * features.length + 2));
-  return Math.max(excess, over === 0 ? 0 : over / reach);
+  const over = total + slip * (1 + slack);
+  const unbounded = {
+    lower: lower.map((end) => (end === -Infinity ? -1 : 0)),
+    upper: upper.map((end) => (end === Infinity ? 1 : 0)),
+  };
+  const ofTotal = over <= 0 ? -notMore(-over / reach) : shareOf(over, reach, terms + features.length);
+  const share = Math.max(steepest(unbounded, sum), over === 0 ? 0 : ofTotal);
+  if (!Number.isFinite(over) || Number.isNaN(share)) return overflowed;
+  return { radius: share, share, cancels: !(share > roundingShare) || share === Infinity };
+}
+
+const overflowed: CheckedBounds = { radius: Infinity, share: Infinity, cancels: true };
+
+/** Terms of exact arithmetic, at most: it takes about a second for them. */
+const mostTerms = 1e6;
+
+function isRuledOutExactly(classifier: Classifier, active: Uint8Array, multipliers: Multipliers): boolean {
+  const { numFeatures: d, projection } = classifier;
+  const { rows, against } = multipliers;
+  if (rows.length * d * (against ? 2 : 1) + d * (projection?.numInputs ?? 0) > mostTerms) return false;
+  const signs = Int8Array.from(active, (isActive) => (isActive === 1 ? 1 : -1));
+  return combinationFlaw(classifier, signs, integerMultipliers(multipliers)) === null;
 }

@@ -15,3 +15,37 @@ export function gamma(k: number): number {
 
 /** Where a product is nearer to 0 than float64 can say, it is off by at most this. */
 export const vanishing = Number.MIN_VALUE;
+
+/** Below this, results are off by `vanishing` and no longer by a share of themselves; with room for a few operations. */
+const fullPrecision = 2 ** -1000;
+
+/** `|value|` is about 2^this, -Infinity for 0. */
+export function exponentOf(value: number): number {
+  return Math.floor(Math.log2(Math.abs(value)));
+}
+
+/** `value 2^exponent`: exact unless the result is nearer to 0 than 2^-1022, and then off by less than two `vanishing`. */
+export function scaled(value: number, exponent: number): number {
+  if (exponent >= -1000 && exponent <= 1000) return value * 2 ** exponent;
+  const half = Math.trunc(Math.max(-2200, Math.min(2200, exponent)) / 3);
+  return value * 2 ** half * 2 ** half * 2 ** (Math.max(-2200, Math.min(2200, exponent)) - 2 * half);
+}
+
+/** No more than a computed number that is off by a share gamma(1) of itself, 0 or more. */
+export function notMore(value: number): number {
+  return value >= fullPrecision ? value * (1 - gamma(1)) : 0;
+}
+
+/** No less than a computed number that is off by a share gamma(1) of itself, 0 or more. */
+export function notLess(value: number): number {
+  return value >= fullPrecision ? value * (1 + gamma(1)) : value + 4 * vanishing;
+}
+
+/** No more than a margin over a length that lies between bounds, whatever rounding did to the quotient. */
+export function marginOver(margin: number, { lower, upper }: { lower: number; upper: number }): number {
+  if (Number.isNaN(margin)) return -Infinity;
+  if (upper === 0) return margin > 0 ? Infinity : -Infinity; // the same everywhere
+  if (margin > 0) return upper < Infinity ? notMore(margin / upper) : 0;
+  if (margin === 0) return 0;
+  return lower > 0 && lower < Infinity ? -notLess(-margin / lower) : -Infinity;
+}

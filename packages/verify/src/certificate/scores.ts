@@ -36,7 +36,8 @@ export class Scores {
         magnitude += Math.abs(product);
       }
       this.x[k] = sum;
-      this.slips[k] = magnitude === 0 ? 0 : gamma(numInputs + 1) * magnitude + numInputs * vanishing;
+      const isExact = magnitude === 0 && areZeros(kernel, k * numInputs, e);
+      this.slips[k] = isExact ? 0 : gamma(numInputs + 1) * magnitude + numInputs * vanishing;
     }
   }
 
@@ -52,9 +53,11 @@ export class Scores {
       magnitude += Math.abs(product);
       if (slips !== null) inherited += Math.abs(weights[at]) * slips[k];
     }
-    // What is made of zeros alone is exact.
-    const rounding = magnitude === 0 ? 0 : gamma(d + 2) * magnitude + d * vanishing;
-    const slip = rounding + inherited * (1 + gamma(d));
+    // What is made of zeros alone is exact; products that vanish are none.
+    if (magnitude === 0 && areZeros(weights, i * d, x) && (!slips || areZeros(weights, i * d, slips))) {
+      return { value: 0, slip: 0 };
+    }
+    const slip = gamma(d + 2) * magnitude + inherited * (1 + gamma(d)) + 2 * d * vanishing;
     // Where numbers overflow nothing is known.
     return Number.isFinite(value) && Number.isFinite(slip) ? { value, slip } : { value: 0, slip: Infinity };
   }
@@ -65,6 +68,12 @@ export class Scores {
     for (let at = i * d; at < (i + 1) * d; at++) if (weights[at] !== 0) return false;
     return true;
   }
+}
+
+/** Whether every product of a row, from there on, and a vector is one with 0. */
+function areZeros(rows: Float64Array, from: number, vector: ArrayLike<number>): boolean {
+  for (let k = 0; k < vector.length; k++) if (rows[from + k] !== 0 && vector[k] !== 0) return false;
+  return true;
 }
 
 /** Whether a feature vector is one of the classifier's range. */

@@ -1,7 +1,7 @@
 import { checkInteger } from '@argmaxable/core';
 import { dyadic, floatBelow } from './dyadic.js';
 import { exactScore } from './exact-scores.js';
-import { gamma } from './rounding.js';
+import { gamma, vanishing } from './rounding.js';
 import { readSigns } from './signs.js';
 
 /** What the trigonometric polynomial of a label set is worth as a witness. */
@@ -135,7 +135,7 @@ function isProved(x: Float64Array, matrix: Float64Array, signs: Int8Array): bool
       magnitude += Math.abs(product);
     }
     const slip = 1.01 * entryError * magnitude; // the hundredth covers the magnitude's own rounding
-    const rounding = gamma(width) * magnitude;
+    const rounding = gamma(width) * magnitude + 2 * width * vanishing;
     if (Math.abs(score) > slip + rounding) return score > 0 === sign > 0;
     const { mantissa, exponent } = exactScore(row, exactX);
     return floatBelow({ mantissa: sign > 0 ? mantissa : -mantissa, exponent }) > slip;

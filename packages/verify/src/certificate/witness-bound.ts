@@ -1,7 +1,7 @@
 import { type Classifier, inputsOf } from '../head/classifier.js';
 import { activeFlags, checkLength } from './arguments.js';
 import { NormBounds } from './norm-bounds.js';
-import { gamma } from './rounding.js';
+import { gamma, marginOver } from './rounding.js';
 import { isInRange, Scores } from './scores.js';
 
 /**
@@ -60,7 +60,7 @@ export class WitnessMargins {
       return score > 0 === isActive ? Infinity : -Infinity;
     }
     const { value, slip } = scores.of(i);
-    return quotient((isActive ? value : -value) - slip, norms.row(i));
+    return marginOver((isActive ? value : -value) - slip, norms.row(i));
   }
 
   ofSigns(active: Uint8Array): number {
@@ -83,17 +83,10 @@ export class WitnessMargins {
       for (const { label: j, score: other, norm: otherNorm } of outside) {
         const gap = (score - other) * (1 - Math.sign(score - other) * gamma(1));
         // No difference is longer than both together: most pairs need no length of their own.
-        if (gap > 0 && gap >= bound * (norm + otherNorm) * (1 + gamma(1))) continue;
-        bound = Math.min(bound, quotient(gap, norms.difference(i, j)));
+        if (gap > 2 ** -1000 && gap >= bound * (norm + otherNorm) * (1 + gamma(1))) continue;
+        bound = Math.min(bound, marginOver(gap, norms.difference(i, j)));
       }
     }
     return bound;
   }
-}
-
-/** No more than a margin over a length between bounds. */
-function quotient(margin: number, { lower, upper }: { lower: number; upper: number }): number {
-  if (upper === 0) return margin > 0 ? Infinity : -Infinity; // the same everywhere
-  if (margin > 0) return (margin / upper) * (1 - gamma(1));
-  return margin === 0 ? 0 : (margin / lower) * (1 + gamma(1));
 }
