@@ -18,6 +18,7 @@ const benchmarks = [
   'verify-model',
   'verify-scale',
   'explicit-witness',
+  'forgery',
 ];
 /** From output/, where the main job leaves them. */
 const takesModels = ['verify', 'verify-model'];

@@ -13,7 +13,7 @@ import type { LabelSetResult } from './report.js';
 export function decide(
   classifier: Classifier,
   labels: Int32Array,
-  solver: RadiusSolver,
+  solver: Pick<RadiusSolver, 'solve'>,
   eps: number | null,
   deadline: number,
   lowerBound: (witness: Float64Array) => number,

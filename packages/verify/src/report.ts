@@ -76,7 +76,7 @@ export interface Settings {
   readonly about: About;
   /** Radii from here on are 'argmaxable', below 'unargmaxable'; null where any radius that solvers can tell from 0 will do. */
   readonly eps: number | null;
-  /** What solvers can tell from 0; see `multipliersUpperBound` for its unit. */
+  /** 1e-10 of half the width of the widest feature: about what solvers can tell from 0, to read beside radii. */
   readonly tolerance: number;
   /** What was asked for; see `VerifyOptions`. */
   readonly mode: 'verdict' | 'radius';

@@ -10,6 +10,7 @@ import { PricedRows } from './native/priced-rows.js';
 import type { RadiusSolver } from './radius-solver.js';
 import type { LabelSetResult } from './report.js';
 import { type BoundedSystem, boundedSystem } from './system/bounded-system.js';
+import { type Equilibrated, equilibrated } from './system/equilibrated.js';
 import { type HomogeneousSystem, homogeneousSystem, sideRow } from './system/homogeneous-system.js';
 import { RankedRows } from './system/ranked-rows.js';
 import { SignRows } from './system/sign-rows.js';
@@ -47,6 +48,7 @@ type QuickSolver = RadiusSolver & { decisiveRows(): Int32Array };
 /** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
 export class Solvers {
   private readonly check: WitnessCheck;
+  private readonly units: Equilibrated | null;
   private readonly quick: QuickSolver | null;
   private readonly program: ProgramParts;
   private linearProgram: HighsSolver | null = null;
@@ -57,10 +59,13 @@ export class Solvers {
     private readonly locateFile?: LocateFile,
   ) {
     this.check = new WitnessCheck(classifier);
-    const bounded = boundedSystem(classifier);
+    // Verdicts do not hang on units; radii do.
+    this.units = question.mode === 'verdict' && question.eps === null ? equilibrated(classifier) : null;
+    const solved = this.units?.classifier ?? classifier;
+    const bounded = boundedSystem(solved);
     // Where verdicts hang on how large features may be, only the range itself tells.
-    const homogeneous = bounded === null || isScaleFree(classifier) ? homogeneousSystem(classifier) : null;
-    const { quick, program } = solversOf(classifier, question, bounded, homogeneous);
+    const homogeneous = bounded === null || isScaleFree(solved) ? homogeneousSystem(solved) : null;
+    const { quick, program } = solversOf(solved, question, bounded, homogeneous);
     this.quick = quick;
     this.program = program;
   }
@@ -78,7 +83,8 @@ export class Solvers {
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
     const lowerBound = (witness: Float64Array) => this.check.lowerBound(labels, witness);
-    return decide(this.classifier, labels, solver, this.question.eps, deadline, lowerBound);
+    const asked = this.units === null ? solver : inUnits(solver, this.units);
+    return decide(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
   }
 
   private isFinal({ verdict, radius }: LabelSetResult, deadline: number): boolean {
@@ -96,6 +102,20 @@ export class Solvers {
     this.quick?.dispose();
     this.linearProgram?.dispose();
   }
+}
+
+/** What a solver finds in units of its own, as candidates of the classifier itself. */
+function inUnits(solver: RadiusSolver, { features, multipliers }: Equilibrated): Pick<RadiusSolver, 'solve'> {
+  return {
+    solve: (labels, deadline) => {
+      const found = solver.solve(labels, deadline);
+      return {
+        ...found,
+        witness: found.witness && features(found.witness),
+        multipliers: found.multipliers && multipliers(found.multipliers),
+      };
+    },
+  };
 }
 
 function solversOf(

@@ -28,7 +28,7 @@ export interface VerifyOptions {
   /**
    * Definition 3 of arXiv 2310.10443: 'argmaxable' is a set whose radius is proved to be at least eps, 'unargmaxable' one whose radius
    * is proved to be below; 0 or more, in units of the features. At 0 a set whose radius is exactly 0 stays 'undecided'. Left out, a set with any witness is 'argmaxable', however thin its
-   * region, and one whose radius is proved to be below what the solvers resolve, 1e-10 of the range's size, 'unargmaxable'.
+   * region, and one whose radius is proved to be below what the solvers resolve, 1e-10 of what rows reach in the range, 'unargmaxable'.
    */
   eps?: number;
   /** Whether results carry their certificates; false by default, because they are as large as the matrix's rows. */

@@ -30,7 +30,7 @@ export interface ClassifierCheckOptions {
   /**
    * Where it is given, the claims are those of Definition 3: a witness must show a radius of at least eps, multipliers one below it.
    * 0 or more, in units of the features. Left out, a witness shows one above 0, and multipliers none: in float64, one
-   * below what the solvers resolve, 1e-10 of the range's size.
+   * of 0 or less, or below what the solvers resolve, 1e-10 of what rows reach in the range.
    */
   eps?: number;
 }
@@ -71,7 +71,7 @@ export type CertificateCheck =
  * With signs y (1 for active labels, -1 for others), a_i = P^T w_i and c_i = w_i . p + b_i:
  * - a witness e within the range must have `y_i (a_i . e + c_i) > 0` for every label;
  * - multipliers l >= 0, not all 0, must have `sup over the range of sum_i l_i y_i (a_i . e + c_i) <= 0`; in float64, what
- *   `multipliersUpperBound` makes of them must be below 1e-10 of the range's size;
+ *   `multipliersUpperBound` makes of them must be 0 or less, or below 1e-10 of what rows reach in the range;
  * - a theorem must cover the label set, and the weights must be its matrix up to rounding.
  * Under the rules 'topK' and 'argmax', rows are differences of a label of the set and another.
  *

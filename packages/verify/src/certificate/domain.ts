@@ -42,7 +42,7 @@ export function domainOf(classifier: Classifier): { lower: Float64Array; upper: 
   }
 }
 
-/** The finest radius that the solvers resolve, 1e-10 of the domain's size: bounds below it count as none. */
+/** About the finest radius that the solvers resolve, 1e-10 of the domain's size. */
 export function toleranceOf(classifier: Classifier): number {
   return 1e-10 * sizeOf(classifier);
 }

@@ -4,6 +4,7 @@ import { ExactScores } from './exact-scores.js';
 import { NormBounds } from './norm-bounds.js';
 import { gamma, marginOver } from './rounding.js';
 import { Scores } from './scores.js';
+import { ofRadius } from './witness-bound.js';
 
 /** What exact arithmetic says of a witness: a lower bound on the radius, not below 0, or what is wrong. */
 export type ExactWitness = { readonly bound: number } | { readonly flaw: string };
@@ -16,7 +17,8 @@ export type ExactWitness = { readonly bound: number } | { readonly flaw: string 
  * A label whose weights are all 0 is right where `b_i > 0` agrees with its being active.
  */
 export function exactWitness(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {
-  return classifier.ranked ? ofRanking(classifier, signs, e) : ofSigns(classifier, signs, e);
+  const found = classifier.ranked ? ofRanking(classifier, signs, e) : ofSigns(classifier, signs, e);
+  return 'flaw' in found ? found : { bound: ofRadius(classifier, e, found.bound) };
 }
 
 function ofSigns(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {

@@ -54,6 +54,7 @@ export function provesInfeasible(
   const scaled = used.map((m) =>
     scaledRow(classifier, given.rows[m], signs, given.values[m], width > numFeatures),
   );
+  if (!scaled.every(({ isExact }) => isExact)) return exactMultipliers(classifier, labelSet, given) !== null;
   // The largest multiplier is the one held fixed: the others' determinant is in proportion to it.
   scaled.sort((a, b) => a.value - b.value);
   const fixed = scaled.pop()!;
@@ -64,7 +65,7 @@ export function provesInfeasible(
   const inverse = approximateInverse(system, width);
   if (inverse === null) return false;
   const contraction = contractionBounds(system, inverse, width);
-  const alpha = Math.max(...contraction);
+  const alpha = largestOf(contraction);
   if (!(alpha < 1)) return false;
 
   let l = Float64Array.from(scaled, ({ value }) => value / fixed.value);
@@ -84,6 +85,8 @@ interface ScaledRow {
   readonly offset: number;
   /** l_i, for the scaled row. */
   readonly value: number;
+  /** Whether no number was lost when it was scaled. */
+  readonly isExact: boolean;
 }
 
 function scaledRow(
@@ -94,12 +97,15 @@ function scaledRow(
   withBias: boolean,
 ): ScaledRow {
   const offset = bias === null ? 0 : bias[row];
-  const entries = [...weights.subarray(row * numFeatures, (row + 1) * numFeatures)];
+  const entries = Array.from(weights.subarray(row * numFeatures, (row + 1) * numFeatures));
   if (withBias) entries.push(offset);
   const largest = entries.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
   const scale = largest === 0 ? 1 : 2 ** -Math.floor(Math.log2(largest));
   const factor = signs[row] * scale;
+  // Within the normal float64s a power of two loses nothing.
+  const isKept = (entry: number) => entry === 0 || Math.abs(entry * scale) >= 2 ** -1022;
   return {
+    isExact: entries.every(isKept) && isKept(offset) && Number.isFinite(offset * scale),
     entries: Float64Array.from(entries, (entry) => entry * factor),
     offset: withBias ? 0 : offset * factor,
     value: value / scale,
@@ -207,8 +213,12 @@ function solutionError(
   const reach = values.map((value, j) => Math.abs(value) + errors[j]);
   const absolute = inverse.map(Math.abs);
   const first = times(absolute, reach, d).map((value) => value * (1 + gamma(d + 1)) + d * vanishing);
-  const largest = (Math.max(...first) / (1 - alpha)) * (1 + gamma(1));
+  const largest = (largestOf(first) / (1 - alpha)) * (1 + gamma(1));
   return first.map((value, i) => (value + contraction[i] * largest) * (1 + gamma(1)) + vanishing);
+}
+
+function largestOf(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 /** Whether `sum_i l_i y_i b_i <= 0` for all multipliers within their errors. */

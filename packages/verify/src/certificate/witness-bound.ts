@@ -1,7 +1,8 @@
 import { type Classifier, inputsOf } from '../head/classifier.js';
 import { activeFlags, checkLength } from './arguments.js';
+import { measureOf } from './domain.js';
 import { NormBounds } from './norm-bounds.js';
-import { gamma, marginOver } from './rounding.js';
+import { gamma, marginOver, notLess, notMore } from './rounding.js';
 import { isInRange, Scores } from './scores.js';
 
 /**
@@ -11,7 +12,8 @@ import { isInRange, Scores } from './scores.js';
  * `z_i = w_i . (P e + p) + b_i` less the largest rounding error that its evaluation can have made. Above 0 it proves that
  * the classifier predicts the set at e, in real arithmetic on the numbers as given. A label whose weights are all 0 has the sign
  * of its bias everywhere: it bounds nothing where `b_i > 0` agrees with its being active, and makes the bound -Infinity where not.
- * Of a ranking it is `min (z_i - z_j) / ||a_i - a_j||` over active i and other j; Infinity where there is no such pair.
+ * Of a ranking it is `min (z_i - z_j) / ||a_i - a_j||` over active i and other j; Infinity where there is no such pair. Where scores are 0
+ * at e = 0, and features have no bounds, radii are about |e_j| <= 1: of a longer e the bound is that of `e / max |e_j|`.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labels Active labels, each an integer from 0 to n - 1, in any order.
@@ -36,7 +38,19 @@ export function witnessLowerBound(
   if (!isInRange(classifier, witness)) return -Infinity;
   const margins = new WitnessMargins(classifier, witness);
   const bound = classifier.ranked ? margins.ofRanking(active) : margins.ofSigns(active);
-  return bound + 0; // -0 is 0
+  return ofRadius(classifier, witness, bound);
+}
+
+/**
+ * What a bound on the margins at e says of the radius: where e can be scaled, features count within |e_j| <= 1, and margins grow as e
+ * does.
+ */
+export function ofRadius(classifier: Classifier, e: ArrayLike<number>, bound: number): number {
+  if (measureOf(classifier) !== 'scaleFree') return bound + 0; // -0 is 0
+  let largest = 1;
+  for (let j = 0; j < e.length; j++) largest = Math.max(largest, Math.abs(e[j]));
+  if (largest === 1 || !Number.isFinite(bound)) return bound + 0;
+  return bound > 0 ? notMore(bound / largest) : -notLess(-bound / largest) + 0;
 }
 
 /** What a feature vector within the range proves of single labels, and of all. */

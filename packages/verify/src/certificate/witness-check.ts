@@ -2,7 +2,7 @@ import { type Classifier, inputsOf } from '../head/classifier.js';
 import { isScaleFree } from './domain.js';
 import { MarginBounds } from './margin-bounds.js';
 import { isInRange } from './scores.js';
-import { WitnessMargins, witnessLowerBound } from './witness-bound.js';
+import { ofRadius, WitnessMargins, witnessLowerBound } from './witness-bound.js';
 
 /**
  * `witnessLowerBound` for many label sets of one classifier, in a fraction of the time: float32 tells which labels can have the least
@@ -37,7 +37,7 @@ export class WitnessCheck {
       bound = Math.min(bound, margins.ofLabel(label, isActive[label] === 1));
     }
     for (const label of labels) isActive[label] = 0;
-    return bound + 0; // -0 is 0
+    return ofRadius(classifier, witness, bound);
   }
 }
 
