@@ -1,4 +1,4 @@
-import { boundsOf, type ProvedBounds, resolution } from './certificate/multipliers-bound.js';
+import { boundsOf, nothingProved, type ProvedBounds, resolution } from './certificate/multipliers-bound.js';
 import { type Multipliers, withoutRepeats, withoutRounding } from './certificate/multipliers.js';
 import type { Classifier } from './head/classifier.js';
 import type { Candidates, RadiusSolver } from './radius-solver.js';
@@ -31,8 +31,6 @@ export function decide(
   };
 }
 
-const nothing: ProvedBounds = { radius: Infinity, share: Infinity };
-
 /** What multipliers prove, as they are or, where that is not enough, without those that are nothing but rounding. */
 function upperBound(
   classifier: Classifier,
@@ -40,7 +38,7 @@ function upperBound(
   found: Multipliers | null,
   eps: number | null,
 ): { bounds: ProvedBounds; kept: Multipliers | null } {
-  if (found === null) return { bounds: nothing, kept: null };
+  if (found === null) return { bounds: nothingProved, kept: null };
   const multipliers = withoutRepeats(found);
   const bounds = boundsOf(classifier, labels, multipliers);
   if (isBelow(bounds, eps)) return { bounds, kept: multipliers };
@@ -76,7 +74,7 @@ export function together(first: LabelSetResult, second: LabelSetResult, eps: num
 }
 
 /** A set without a pair or a row to bound it has no multipliers, and every e for a witness: its radius is infinite. */
-function proof(lower: number, above: ProvedBounds, eps: number | null) {
+export function proof(lower: number, above: ProvedBounds, eps: number | null) {
   if (lower > 0 && lower >= (eps ?? 0)) return { verdict: 'argmaxable', method: 'witness' } as const;
   if (isBelow(above, eps)) return { verdict: 'unargmaxable', method: 'multipliers' } as const;
   return { verdict: 'undecided', method: 'none' } as const;

@@ -55,6 +55,9 @@ export interface ProvedBounds {
   readonly share: number;
 }
 
+/** What no multipliers prove. */
+export const nothingProved: ProvedBounds = { radius: Infinity, share: Infinity };
+
 /** A share below this is none: it is what the solvers resolve. */
 export const resolution = 1e-10;
 
@@ -385,7 +388,7 @@ function relativeBounds(classifier: Classifier, sum: Combination): CheckedBounds
   return { radius: share, share, cancels: !(share > roundingShare) || share === Infinity };
 }
 
-const overflowed: CheckedBounds = { radius: Infinity, share: Infinity, cancels: true };
+const overflowed: CheckedBounds = { ...nothingProved, cancels: true };
 
 /** Terms of exact arithmetic, at most: it takes about a second for them. */
 const mostTerms = 1e6;

@@ -1,6 +1,6 @@
-import { multipliersUpperBound } from '../certificate/multipliers-bound.js';
+import { boundsOf, nothingProved } from '../certificate/multipliers-bound.js';
 import { WitnessCheck } from '../certificate/witness-check.js';
-import { proof, standardOf } from '../decide.js';
+import { proof } from '../decide.js';
 import { type Classifier, inputsOf } from '../head/classifier.js';
 import type { LabelSetResult } from '../report.js';
 
@@ -23,11 +23,11 @@ export class ProvedAgain {
     if (!(radius.lower <= lower)) {
       return `its witness proves a radius of ${lower} or more, not of ${radius.lower}`;
     }
-    const upper = multipliers ? multipliersUpperBound(classifier, labels, multipliers) : Infinity;
-    if (!(radius.upper >= upper)) {
-      return `its multipliers prove a radius of ${upper} or less, not of ${radius.upper}`;
+    const above = multipliers ? boundsOf(classifier, labels, multipliers) : nothingProved;
+    if (!(radius.upper >= above.radius)) {
+      return `its multipliers prove a radius of ${above.radius} or less, not of ${radius.upper}`;
     }
-    const proved = proof(radius.lower, radius.upper, standardOf(classifier, this.eps)).verdict;
+    const proved = proof(radius.lower, { ...above, radius: radius.upper }, this.eps).verdict;
     return proved === verdict ? null : `its proofs make it '${proved}', not '${verdict}'`;
   }
 
