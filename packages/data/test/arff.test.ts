@@ -100,13 +100,12 @@ test.each<[string, string, ArffOptions, string]>([
   ],
   [
     'a row too long',
-    `${two}@data\n1,0,{5}`,
+    `${two}@data\n1,0,1`,
     last,
     'line 5 must be 2 values, one for each attribute; got "3 values"',
   ],
-  ['a quote cut off', `${two}@data\n1,'0`, last, 'line 5 must be a row whose quotes end'],
+  ['a quote cut off', `${two}@data\n1,'0`, last, 'line 5, column 3 must be a text whose quote ends'],
   ['a sparse row cut off', `${two}@data\n{0 1,1 1`, last, 'line 5 must be a sparse row that ends in }'],
-  ['an instance weight', `${two}@data\n{0 1}, {5}`, last, `line 5, column 8 must be 'index value'`],
   [
     'an index out of range',
     `${two}@data\n{0 1, 2 1}`,
@@ -127,9 +126,19 @@ test.each<[string, string, ArffOptions, string]>([
     last,
     'line 5, column 3 must be 0 or 1 for the label "y"; got "?".',
   ],
-  ['a label left out', `${two}@data\n1,`, last, 'line 5, column 3 must be 0 or 1 for the label "y"; got "".'],
+  [
+    'a label left out',
+    `${two}@data\n1,`,
+    last,
+    'line 5 must be 2 values, one for each attribute; got "1 values"',
+  ],
   ['a numeric label of 0.5', `${two}@data\n.5,1`, { labelCount: 1 }, '0 or 1 for the label "x"; got ".5".'],
-  ['a numeric label left out', `${two}@data\n,1`, { labelCount: 1 }, '0 or 1 for the label "x"; got "".'],
+  [
+    'a numeric label left out',
+    `${two}@data\n,1`,
+    { labelCount: 1 },
+    'line 5, column 1 must be a value; got ",".',
+  ],
   [
     'a feature missing',
     `${two}@data\n?,1`,
@@ -148,12 +157,7 @@ test.each<[string, string, ArffOptions, string]>([
     { labelCount: 1, features: true },
     'the attribute "y": one of 0, 1; got "2"',
   ],
-  [
-    'an unknown type',
-    '@attribute x relational\n',
-    last,
-    'line 1 must be @attribute name type, of type numeric',
-  ],
+  ['an unknown type', '@attribute x set\n', last, 'line 1 must be @attribute name type, of type numeric'],
   ['a name without type', '@attribute x\n', last, 'line 1 must be @attribute name type'],
   [
     'a name twice',
@@ -165,19 +169,19 @@ test.each<[string, string, ArffOptions, string]>([
     'a label of strings',
     '@attribute x string\n@data\na',
     last,
-    'attribute "x" must be numeric or {0,1}, since it is a label',
+    'line 1 must be numeric, or two values of which it is clear that one means active, since it is a label',
   ],
   [
     'a label of other values',
-    '@attribute x {no,yes}\n@data\nno',
+    '@attribute x {cold,warm}\n@data\ncold',
     last,
-    'numeric or {0,1}, since it is a label; got "{no,yes}"',
+    'since it is a label; got "\\"x\\" {cold, warm}". These are: {0,1}, {-1,1}, {false,true}',
   ],
   [
     'a feature of strings',
     '@attribute s string\n@attribute y {0,1}\n@data\na,1',
     { ...last, features: true },
-    'attribute "s" must be numeric or nominal',
+    'line 1 must be numeric or nominal to be a feature; got "\\"s\\", a string, date or relation"',
   ],
   [
     'nothing that says what labels are',
@@ -204,7 +208,12 @@ test.each<[string, string, ArffOptions, string]>([
     { xml: '<labels><label name="z"/></labels>' },
     'xml must be labels that are attributes of the ARFF text; got "z".',
   ],
-  ['an unknown option', two, { labels: 2 } as ArffOptions, 'must be among xml, labelCount, features'],
+  [
+    'an unknown option',
+    two,
+    { labels: 2 } as ArffOptions,
+    'must be among xml, labelNames, labelCount, features',
+  ],
 ])('%s is refused', async (_, text, options, message) => {
   await expect(loadArff(text, options)).rejects.toThrow(message);
 });

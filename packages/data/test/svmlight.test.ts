@@ -64,7 +64,7 @@ test('rows of features by number, also twice', async () => {
 
 test.each<[string, string, SvmlightOptions, string]>([
   ['an empty text', '', {}, 'source must be text with one example or more'],
-  ['a header alone', '2 5 3\n', {}, 'line 1 must be 2 examples, as line 1 says; got "the end after 0"'],
+  ['a header alone', '2 5 3\n', {}, 'line 2 must be 2 examples, as line 1 says; got "the end after 0"'],
   [
     'a file cut off',
     '2 5 3\n1 0:1\n',
@@ -121,7 +121,6 @@ test.each<[string, string, SvmlightOptions, string]>([
     {},
     'line 1, column 7 must be index:value, index an integer 0 or more; got "3".',
   ],
-  ['a query number', '0 qid:3 1:1', {}, 'line 1, column 3 must be index:value'],
   ['a blank line without header', '0 1:1\n\n1 1:1', {}, 'line 2 must be a row (blank lines are rows only'],
   ['a header unlike numLabels', '1 5 3\n0', { numLabels: 4 }, 'line 1 must be a header whose numLabels is 4'],
   [
@@ -136,7 +135,12 @@ test.each<[string, string, SvmlightOptions, string]>([
     { features: 1 } as unknown as SvmlightOptions,
     'features must be true or false; got 1.',
   ],
-  ['an unknown option', '0', { n: 1 } as SvmlightOptions, 'must be among numLabels, numFeatures, features'],
+  [
+    'an unknown option',
+    '0',
+    { n: 1 } as SvmlightOptions,
+    'must be among numLabels, numFeatures, firstFeature, features',
+  ],
 ])('%s is refused', async (_, text, options, message) => {
   await expect(loadSvmlight(text, options)).rejects.toThrow(message);
 });

@@ -1,13 +1,14 @@
-import { checkInteger, checkOptions, ValueError } from '@argmaxable/core';
-import { linesOf, textError } from '../text/lines.js';
+import { checkOptions, checkString, didYouMean, isPlainObject, ValueError } from '@argmaxable/core';
+import { adviceOnLabels, limitNames, readLimits, readNumLabels, type TextLimits } from '../text/limits.js';
+import { linesOf } from '../text/lines.js';
 import type { TextSource } from '../text/source.js';
+import { inText, type Place, textError } from '../text/text-error.js';
+import { type JsonLimits, parseJson, readMaxNesting } from './json-text.js';
 import type { LabelData } from './label-data.js';
+import { checkLabelNames } from './label-names-option.js';
 import { LabelSetsBuilder } from './row-builders.js';
 
-/** Labels are int32. */
-const mostLabels = 2 ** 31 - 1;
-
-export interface JsonLinesOptions {
+export interface JsonLinesOptions extends TextLimits, JsonLimits {
   /** The field of each line's object that holds the labels; without it each line is an array. */
   field?: string;
   /** Number of labels n, for labels given by number; one more than the largest by default. */
@@ -23,11 +24,12 @@ export interface JsonLinesOptions {
  * Reads as the text comes: it takes memory for the labels, not for the text.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
- * @param options `field`, `numLabels`, `labelNames`; see {@link JsonLinesOptions}.
+ * @param options `field`, `numLabels`, `labelNames`, `maxLabels`, `maxLineLength`, `maxNesting`; see
+ *   {@link JsonLinesOptions}.
  * @returns `labelSets`; `labelNames`, or null where the labels are numbers and none were given; no `features`.
- * @throws ValueError (as a rejection) that names the line, for text that is not JSON or not UTF-8, a blank line, a
- *   line without the field, a label out of range, of another type, not among `labelNames`, or twice in a set; and for
- *   text without examples.
+ * @throws ValueError (as a rejection) that names the line and the item of its array, and the file where it is known, for
+ *   text that is not JSON or not UTF-8, a blank line, a line without the field, a label out of range, of another type,
+ *   not among `labelNames`, or twice in a set; and for text without examples.
  *
  * @example
  * import { loadJsonLines } from '@argmaxable/data';
@@ -37,50 +39,66 @@ export interface JsonLinesOptions {
  * named.labelNames; // ['rain', 'today']
  */
 export async function loadJsonLines(source: TextSource, options: JsonLinesOptions = {}): Promise<LabelData> {
-  checkOptions('loadJsonLines', options, ['field', 'numLabels', 'labelNames']);
-  const numbering = new Numbering(options);
-  const builder = new LabelSetsBuilder();
-  let blank: number | undefined;
-  for await (const { number: line, text } of linesOf(source)) {
-    if (text.trim() === '') {
-      blank ??= line;
-      continue;
+  checkOptions('loadJsonLines', options, ['field', 'numLabels', 'labelNames', ...limitNames, 'maxNesting']);
+  const { field } = options;
+  if (field !== undefined) checkString('field', field, 'the name of a field');
+  const { maxLabels, maxLineLength } = readLimits(options);
+  const maxNesting = readMaxNesting(options);
+  const numbering = new Numbering(options, maxLabels);
+  return inText(source, null, async () => {
+    const builder = new LabelSetsBuilder();
+    let blank: number | undefined;
+    for await (const { number: line, text } of linesOf(source, maxLineLength)) {
+      if (text.trim() === '') {
+        blank ??= line;
+        continue;
+      }
+      if (blank !== undefined) {
+        throw textError({ line: blank }, '', 'JSON', 'Write [] for an example without labels.');
+      }
+      builder.add(readSet(labelsOf(parseJson(text, line, maxNesting), field, line), numbering, line));
     }
-    if (blank !== undefined) {
-      throw textError({ line: blank }, '', 'JSON', 'Write [] for an example without labels.');
-    }
-    const labels = labelsOf(parse(text, line), options.field, line).map((label, item) =>
-      numbering.of(label, line, item + 1),
-    );
-    if (new Set(labels).size < labels.length)
-      throw textError({ line }, text, 'a set without repeated labels');
-    builder.add(labels);
-  }
-  return { labelSets: builder.build(numbering.numLabels), labelNames: numbering.labelNames, features: null };
-}
-
-function parse(text: string, line: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw textError({ line }, text, 'JSON', `${(error as Error).message}.`);
-  }
+    return {
+      labelSets: builder.build(numbering.numLabels),
+      labelNames: numbering.labelNames,
+      features: null,
+    };
+  });
 }
 
 function labelsOf(value: unknown, field: string | undefined, line: number): unknown[] {
   if (field === undefined) {
     if (Array.isArray(value)) return value as unknown[];
-    const advice = `Name the field that holds the labels: { field: 'labels' }.`;
-    throw textError({ line }, JSON.stringify(value), 'an array of labels', advice);
+    const fields = isPlainObject(value) ? arrayFields(value) : [];
+    const advice = `Name the field that holds the labels: { field: '${fields[0] ?? 'labels'}' }.`;
+    throw textError({ line }, shown(value), 'an array of labels', advice);
   }
-  const isObject = typeof value === 'object' && value !== null && Object.hasOwn(value, field);
-  const labels = isObject ? (value as Record<string, unknown>)[field] : undefined;
+  const isObject = isPlainObject(value) && Object.hasOwn(value, field);
+  const labels = isObject ? value[field] : undefined;
   if (Array.isArray(labels)) return labels as unknown[];
-  throw textError(
-    { line },
-    JSON.stringify(value),
-    `an object with an array of labels in its field "${field}"`,
-  );
+  const advice = isPlainObject(value) && !isObject ? didYouMean(field, Object.keys(value)) : undefined;
+  const expected = `an object with an array of labels in its field "${field}"`;
+  throw textError({ line }, isObject ? shown({ [field]: labels }) : shown(value), expected, advice);
+}
+
+function arrayFields(value: Record<string, unknown>): string[] {
+  return Object.keys(value).filter((name) => Array.isArray(value[name]) && !name.includes("'"));
+}
+
+/** A value of a text, which nests no deeper than the text may. */
+function shown(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function readSet(labels: readonly unknown[], numbering: Numbering, line: number): Set<number> {
+  const set = new Set<number>();
+  labels.forEach((label, i) => {
+    const place = { line, item: i + 1 };
+    const number = numbering.of(label, place);
+    if (set.has(number)) throw textError(place, label, 'a set without repeated labels');
+    set.add(number);
+  });
+  return set;
 }
 
 /** Numbers labels: as they are, by a list of names, or by names as they appear. The first label decides which. */
@@ -88,13 +106,16 @@ class Numbering {
   private readonly numberOf = new Map<string, number>();
   private kind: 'number' | 'string' | undefined;
   private readonly given: boolean;
+  private readonly givenCount: number | undefined;
 
-  constructor(private readonly options: JsonLinesOptions) {
-    const { numLabels, labelNames } = options;
+  constructor(
+    { numLabels, labelNames }: JsonLinesOptions,
+    private readonly maxLabels: number,
+  ) {
     this.given = labelNames !== undefined;
-    if (numLabels !== undefined) checkInteger('numLabels', numLabels, { min: 1, max: mostLabels });
-    if (!labelNames) return;
-    checkNames(labelNames);
+    this.givenCount = readNumLabels(numLabels, maxLabels);
+    if (labelNames === undefined) return;
+    checkLabelNames(labelNames);
     if (numLabels !== undefined && numLabels !== labelNames.length) {
       throw new ValueError('numLabels', numLabels, `the number of labelNames, ${labelNames.length}`);
     }
@@ -107,49 +128,46 @@ class Numbering {
 
   /** n where it is known without counting. */
   get numLabels(): number | undefined {
-    return this.labelNames?.length ?? this.options.numLabels;
+    return this.given || this.kind === 'string' ? this.numberOf.size : this.givenCount;
   }
 
-  of(label: unknown, line: number, item: number): number {
-    const kind = typeof label;
+  of(label: unknown, place: Place): number {
+    if (typeof label === 'string' && this.kind !== 'number') {
+      this.kind = 'string';
+      return this.ofName(label, place);
+    }
+    if (typeof label === 'number' && this.kind !== 'string') {
+      this.kind = 'number';
+      return this.ofNumber(label, place);
+    }
     const expected =
       this.kind === undefined ? 'a label number or name' : `a ${this.kind}, like the labels before`;
-    if ((kind !== 'number' && kind !== 'string') || kind !== (this.kind ?? kind)) {
-      throw textError({ line }, `${JSON.stringify(label)} (item ${item})`, expected);
-    }
-    this.kind = kind;
-    return typeof label === 'string'
-      ? this.ofName(label, line, item)
-      : this.ofNumber(label as number, line, item);
+    throw textError(place, label, expected);
   }
 
-  private ofNumber(label: number, line: number, item: number): number {
-    const { numLabels } = this;
-    if (Number.isInteger(label) && label >= 0 && label < (numLabels ?? mostLabels)) return label;
-    const range = numLabels === undefined ? 'an integer, 0 or more' : `an integer from 0 to ${numLabels - 1}`;
-    throw textError({ line }, `${label} (item ${item})`, range);
+  private ofNumber(label: number, place: Place): number {
+    const known = this.numLabels;
+    const below = known ?? this.maxLabels;
+    if (Number.isInteger(label) && label >= 0 && label < below) return label;
+    const beyond = known === undefined && label >= this.maxLabels;
+    const range = known === undefined && !beyond ? ', 0 or more' : ` from 0 to ${below - 1}`;
+    throw textError(place, label, `an integer${range}`, beyond ? adviceOnLabels : undefined);
   }
 
-  private ofName(name: string, line: number, item: number): number {
+  private ofName(name: string, place: Place): number {
     const known = this.numberOf.get(name);
     if (known !== undefined) return known;
-    const { numLabels } = this.options;
-    if (this.given) throw textError({ line }, `${JSON.stringify(name)} (item ${item})`, 'one of labelNames');
-    if (numLabels !== undefined && this.numberOf.size === numLabels) {
-      throw textError(
-        { line },
-        `${JSON.stringify(name)} (item ${item})`,
-        `one of the first ${numLabels} names (numLabels)`,
-      );
+    if (this.given) {
+      const advice = name.length > 2 ? didYouMean(name, [...this.numberOf.keys()]) : undefined;
+      throw textError(place, name, 'one of labelNames', advice);
+    }
+    if (this.numberOf.size === this.givenCount) {
+      throw textError(place, name, `one of the first ${this.givenCount} names (numLabels)`);
+    }
+    if (this.numberOf.size === this.maxLabels) {
+      throw textError(place, name, `one of the first ${this.maxLabels} names`, adviceOnLabels);
     }
     this.numberOf.set(name, this.numberOf.size);
     return this.numberOf.size - 1;
   }
-}
-
-function checkNames(names: unknown): void {
-  if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {
-    throw new ValueError('labelNames', names, 'an array of one name or more');
-  }
-  if (new Set(names).size < names.length) throw new ValueError('labelNames', names, 'names that differ');
 }

@@ -1,5 +1,7 @@
-import { textError } from '../text/lines.js';
+import { checkOptions } from '@argmaxable/core';
+import { adviceOnLabels, limitNames, readLimits, type TextLimits } from '../text/limits.js';
 import { type TextSource, wholeText } from '../text/source.js';
+import { inText, textError } from '../text/text-error.js';
 
 /**
  * The label names in Mulan's XML file, in its order: `<labels><label name="..."/>...</labels>`; labels may be nested
@@ -9,26 +11,45 @@ import { type TextSource, wholeText } from '../text/source.js';
  * and in attributes character references and XML's five entities. No DTD, so no entity can expand.
  *
  * Source: https://mulan.sourceforge.net/format.html.
+ *
+ * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
+ * @param options `maxLabels`; `maxLineLength`, here of the whole text; see {@link TextLimits}.
+ * @returns The names, all different, one or more: for `labelNames` of `loadArff`, whose option `xml` reads such text
+ *   itself.
+ * @throws ValueError (as a rejection) that names line and column, for text that is no such XML.
+ *
+ * @example
+ * import { loadMulanLabels } from '@argmaxable/data';
+ * await loadMulanLabels('<labels><label name="rain &amp; snow"/></labels>'); // ['rain & snow']
  */
-export async function mulanLabelNames(source: TextSource): Promise<string[]> {
-  const text = await wholeText(source);
+export async function loadMulanLabels(source: TextSource, options: TextLimits = {}): Promise<string[]> {
+  checkOptions('loadMulanLabels', options, limitNames);
+  const { maxLabels, maxLineLength } = readLimits(options);
+  return inText(source, 'xml', async () => labelNames(await wholeText(source, maxLineLength), maxLabels));
+}
+
+function labelNames(text: string, maxLabels: number): string[] {
   const names = new Set<string>();
   const open: string[] = [];
   let rootSeen = false;
   let at = 0;
   const fail = (expected: string, advice?: string): Error => xmlError(text, at, expected, advice);
   while (at < text.length) {
-    markup.lastIndex = at;
-    const match = markup.exec(text);
+    const skipped = passedOver(text, at);
+    if (skipped > at) {
+      at = skipped;
+      continue;
+    }
+    const match = tag.exec(text.slice(at, at + longestTag));
     if (!match)
       throw fail(
         '<labels>, <label name="...">, their ends, or a comment',
         'Is it the XML file that comes with the ARFF file?',
       );
-    const { space, ignored, closed, opened, attributes, empty } = match.groups!;
+    const { closed, opened, attributes, empty } = match.groups!;
     if (closed !== undefined) {
       if (open.pop() !== closed) throw fail('the end of the element that was opened last');
-    } else if (opened !== undefined) {
+    } else {
       if ((opened === 'labels') !== (open.length === 0) || (opened === 'labels' && rootSeen)) {
         throw fail('one element <labels> with <label> elements in it');
       }
@@ -37,19 +58,39 @@ export async function mulanLabelNames(source: TextSource): Promise<string[]> {
       if (opened === 'label') {
         if (name === undefined) throw fail('<label> with an attribute name="..."');
         if (names.has(name)) throw fail(`a label name that is not there before`);
+        if (names.size === maxLabels) throw fail(`the last of ${maxLabels} labels`, adviceOnLabels);
         names.add(name);
       }
       if (empty === '') open.push(opened);
-    } else if (space === undefined && ignored === undefined) throw fail('XML');
-    at = markup.lastIndex;
+    }
+    at += match[0].length;
   }
   if (!rootSeen || open.length > 0) throw fail(`</${open.at(-1) ?? 'labels'}>`, 'Is the file cut off?');
   if (names.size === 0) throw fail('one <label name="..."> or more in <labels>');
   return [...names];
 }
 
-const markup =
-  /(?<space>\s+)|(?<ignored><!--(?:[^-]|-[^-])*-->|<\?xml\s[^?]*\?>)|<\/(?<closed>labels|label)\s*>|<(?<opened>labels|label)(?<attributes>(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?<empty>\/?)>/uy;
+/** Where the space, the comment or the XML declaration at `at` ends; `at` itself where there is none. */
+function passedOver(text: string, at: number): number {
+  let end = at;
+  while (' \t\r\n'.includes(text[end] ?? 'x')) end++;
+  if (end > at) return end;
+  for (const [start, stop] of [
+    ['<!--', '-->'],
+    ['<?xml ', '?>'],
+  ]) {
+    if (!text.startsWith(start, at)) continue;
+    const found = text.indexOf(stop, at + start.length);
+    if (found >= 0) return found + stop.length;
+  }
+  return at;
+}
+
+/** No tag is longer: the bound keeps the expression from running along a text of any length. */
+const longestTag = 2 ** 16;
+
+const tag =
+  /^(?:<\/(?<closed>labels|label)\s*>|<(?<opened>labels|label)(?<attributes>(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?<empty>\/?)>)/u;
 
 function nameAttribute(attributes: string, fail: (expected: string) => Error): string | undefined {
   for (const [, key, quoted] of attributes.matchAll(/([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
@@ -74,7 +115,7 @@ function xmlError(text: string, at: number, expected: string, advice?: string): 
   const before = text.slice(0, at).split('\n');
   return textError(
     { line: before.length, column: before.at(-1)!.length + 1 },
-    text.slice(at),
+    text.slice(at, at + 100),
     `XML: ${expected}`,
     advice,
   );

@@ -1,19 +1,24 @@
 import { LabelSets, ValueError } from '@argmaxable/core';
+import { GrowingArray } from './growing-array.js';
 import { SparseRows } from './sparse-rows.js';
 
 /** Collects label sets row by row in two flat lists: no object per row. */
 export class LabelSetsBuilder {
-  private readonly indptr: number[] = [0];
-  private readonly indices: number[] = [];
+  private readonly indptr = new GrowingArray(Int32Array);
+  private readonly indices = new GrowingArray(Int32Array);
+  private largest = -1;
 
   get size(): number {
-    return this.indptr.length - 1;
+    return this.indptr.length;
   }
 
   /** Adds a set of labels, each 0 or more, none twice: the loader has checked that. */
-  add(labels: readonly number[]): void {
-    for (const label of labels) this.indices.push(label);
+  add(labels: Iterable<number>): void {
     this.indptr.push(this.indices.length);
+    for (const label of labels) {
+      this.indices.push(label);
+      this.largest = Math.max(this.largest, label);
+    }
   }
 
   /**
@@ -30,7 +35,7 @@ export class LabelSetsBuilder {
         'Is the file empty, or cut off?',
       );
     }
-    if (numLabels === undefined && this.indices.length === 0) {
+    if (numLabels === undefined && this.largest < 0) {
       const given = `${this.size} examples without a label`;
       throw new ValueError(
         'source',
@@ -39,20 +44,32 @@ export class LabelSetsBuilder {
         'Or say how many there are: numLabels.',
       );
     }
-    return LabelSets.from(this.rows(), numLabels ?? 1 + this.indices.reduce((a, b) => Math.max(a, b)));
+    return LabelSets.from(this.rows(), numLabels ?? this.largest + 1);
   }
 
-  private *rows(): Generator<number[]> {
-    for (let i = 0; i < this.size; i++) yield this.indices.slice(this.indptr[i], this.indptr[i + 1]);
+  private *rows(): Generator<Int32Array> {
+    for (let i = 0; i < this.size; i++) {
+      const end = i + 1 < this.size ? this.indptr.at(i + 1) : this.indices.length;
+      yield this.indices.slice(this.indptr.at(i), end);
+    }
   }
 }
 
 /** Collects sparse rows of features in flat lists. */
 export class SparseRowsBuilder {
-  private readonly indptr: number[] = [0];
-  private readonly indices: number[] = [];
-  private readonly values: number[] = [];
+  private readonly indptr = new GrowingArray(Int32Array);
+  private readonly indices = new GrowingArray(Int32Array);
+  private readonly values = new GrowingArray(Float32Array);
   private widest = 0;
+
+  constructor() {
+    this.indptr.push(0);
+  }
+
+  /** How many rows have ended. */
+  get size(): number {
+    return this.indptr.length - 1;
+  }
 
   /** Adds `value` to the row at hand. Columns ascend within a row: the loader has checked that. */
   set(column: number, value: number): void {
@@ -68,11 +85,6 @@ export class SparseRowsBuilder {
 
   /** The rows; without `width`, just wide enough for the columns seen. */
   build(width = this.widest): SparseRows {
-    return new SparseRows(
-      width,
-      Int32Array.from(this.indptr),
-      Int32Array.from(this.indices),
-      Float32Array.from(this.values),
-    );
+    return new SparseRows(width, this.indptr.slice(), this.indices.slice(), this.values.slice());
   }
 }

@@ -1,5 +1,5 @@
-import { ValueError } from '@argmaxable/core';
 import { textPieces, type TextSource } from './source.js';
+import { lineTooLong } from './text-error.js';
 
 /** A line of a text, without its line break (LF or CR LF). */
 export interface Line {
@@ -8,33 +8,34 @@ export interface Line {
   readonly text: string;
 }
 
-/** The lines of a text, one at a time, so that a file of any size takes the memory of one piece. */
-export async function* linesOf(source: TextSource): AsyncGenerator<Line> {
-  let number = 0;
-  let rest = '';
-  for await (const piece of textPieces(source)) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) {
-      number++;
-      yield { number, text: withoutReturn(line) };
+/**
+ * The lines of a text, one at a time, so that a file of any size takes the memory of one piece and one line.
+ *
+ * @throws ValueError for a line of more than `maxLength` characters, before it is read to its end.
+ */
+export async function* linesOf(source: TextSource, maxLength: number): AsyncGenerator<Line> {
+  let number = 1;
+  let parts: string[] = []; // of the line at hand, whose end has not come
+  let length = 0;
+  const add = (part: string): void => {
+    length += part.length;
+    if (length > maxLength) throw lineTooLong(number, parts[0] ?? part, maxLength);
+    parts.push(part);
+  };
+  for await (const piece of textPieces(source, maxLength)) {
+    let start = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
+      add(piece.slice(start, end));
+      yield { number: number++, text: withoutReturn(parts.join('')) };
+      parts = [];
+      length = 0;
+      start = end + 1;
     }
+    if (start < piece.length) add(piece.slice(start));
   }
-  if (rest !== '') yield { number: number + 1, text: withoutReturn(rest) };
+  if (length > 0) yield { number, text: withoutReturn(parts.join('')) };
 }
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
-}
-
-/** The `ValueError` of a place in a text: which line (and column, from 1), what stands there, what should. */
-export function textError(
-  place: { line: number; column?: number },
-  given: string,
-  expected: string,
-  advice?: string,
-): ValueError {
-  const where =
-    place.column === undefined ? `line ${place.line}` : `line ${place.line}, column ${place.column}`;
-  return new ValueError(where, given.length > 60 ? `${given.slice(0, 60)}...` : given, expected, advice);
 }

@@ -1,4 +1,5 @@
 import { ValueError } from '@argmaxable/core';
+import { lineTooLong, textError } from './text-error.js';
 
 /**
  * Text to read: a string, its UTF-8 bytes, or either of them in pieces, as files and responses come: a Node.js stream
@@ -10,34 +11,93 @@ type Chunk = string | Uint8Array;
 /** Pieces in memory. (A string is an iterable too, and is taken whole.) */
 type TextChunks = Iterable<Chunk>;
 
+const allowedSource = 'a string, a Uint8Array, or an (async) iterable or stream of them';
+
 /**
  * The text piece by piece, without the byte order mark at its start.
  *
- * @throws ValueError for what is no text, and for bytes that are not UTF-8, with the line they stand in.
+ * @param maxLineLength Characters of a line after which bytes are no longer collected.
+ * @throws ValueError for what is no text, for a source that cannot be read, and for bytes that are not UTF-8, with the
+ *   line they stand in.
  */
-export async function* textPieces(source: TextSource): AsyncGenerator<string> {
+export async function* textPieces(source: TextSource, maxLineLength: number): AsyncGenerator<string> {
   let first = true;
-  for await (const text of decode(chunksOf(source))) {
+  for await (const text of decode(chunksOf(source), maxLineLength)) {
     if (text === '') continue;
     yield first ? text.replace(/^\uFEFF/, '') : text;
     first = false;
   }
 }
 
-/** The whole text, for formats that are small. */
-export async function wholeText(source: TextSource): Promise<string> {
+/**
+ * The whole text, for formats that are small.
+ *
+ * @throws ValueError where it has more than `maxLength` characters, before it is read to its end.
+ */
+export async function wholeText(source: TextSource, maxLength: number): Promise<string> {
   const pieces: string[] = [];
-  for await (const piece of textPieces(source)) pieces.push(piece);
+  let length = 0;
+  for await (const piece of textPieces(source, maxLength)) {
+    length += piece.length;
+    if (length > maxLength) throw lineTooLong(1, pieces[0] ?? piece, maxLength);
+    pieces.push(piece);
+  }
   return pieces.join('');
 }
 
-function chunksOf(source: TextSource): Iterable<Chunk> | AsyncIterable<Chunk> {
-  if (typeof source === 'string' || source instanceof Uint8Array) return [source];
-  if (typeof source === 'object' && source !== null) {
-    if (Symbol.asyncIterator in source || Symbol.iterator in source) return source;
-    if ('getReader' in source) return streamChunks(source as ReadableStream<Chunk>);
+/** What the source is made of; the errors of files and streams, such as that of a folder, become ours. */
+async function* chunksOf(source: TextSource): AsyncGenerator<Chunk> {
+  try {
+    yield* openChunks(source);
+  } catch (cause) {
+    throw isReadError(cause) ? unreadable(cause) : cause;
   }
-  throw new ValueError('source', source, 'a string, a Uint8Array, or an (async) iterable or stream of them');
+}
+
+function openChunks(source: TextSource): Iterable<Chunk> | AsyncIterable<Chunk> {
+  if (typeof source === 'string') {
+    if (fileName.test(source)) {
+      const advice = 'Open the file: createReadStream(path) of node:fs, or file.stream() in a browser.';
+      throw new ValueError('source', source, 'the text itself, not the name of a file', advice);
+    }
+    return [source];
+  }
+  if (source instanceof Uint8Array) return [source];
+  if (typeof source === 'object' && source !== null) {
+    if ('locked' in source && source.locked === true) {
+      throw new ValueError('source', 'a stream that is locked', 'a stream that nobody else reads');
+    }
+    if (isFunction(source, Symbol.asyncIterator) || isFunction(source, Symbol.iterator)) {
+      return source as AsyncIterable<Chunk>;
+    }
+    if (isFunction(source, 'getReader')) return streamChunks(source as ReadableStream<Chunk>);
+  }
+  throw new ValueError('source', source, allowedSource);
+}
+
+/** What nobody writes in a file of labels, and many give in place of one. */
+const fileName = /^[^\n]{1,1000}\.(?:jsonl|ndjson|json|txt|svm|svmlight|libsvm|arff|xml|csv)$/i;
+
+function isFunction(source: object, name: PropertyKey): boolean {
+  return typeof (source as Record<PropertyKey, unknown>)[name] === 'function';
+}
+
+interface ReadError {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+/** Errors of the system and of streams have a code; an error without one is the caller's own, and so is an abort. */
+function isReadError(error: unknown): error is ReadError {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, message, code } = error as Partial<ReadError>;
+  return name !== 'AbortError' && typeof message === 'string' && typeof code === 'string';
+}
+
+function unreadable(cause: ReadError): ValueError {
+  const error = new ValueError('source', cause.message, 'text that can be read to its end');
+  return Object.assign(error, { cause, code: cause.code });
 }
 
 /** Web streams are async iterables in Node.js, but not in every browser. */
@@ -59,41 +119,71 @@ async function* streamChunks(stream: ReadableStream<Chunk>): AsyncGenerator<Chun
 
 const lineBreak = 0x0a;
 
+/** Bytes that are decoded at a time: a chunk may be a whole file, and no string is that long. */
+const blockLength = 2 ** 20;
+
+/** UTF-8 takes at most 3 bytes for a character of JavaScript's strings. */
+const bytesPerCharacter = 3;
+
 /**
  * Decodes bytes at line breaks, which no character holds a part of, so that none is cut and an error knows its line.
  */
-async function* decode(chunks: Iterable<Chunk> | AsyncIterable<Chunk>): AsyncGenerator<string> {
-  let pending: Uint8Array[] = []; // the start of a line whose end has not come
-  let line = 1;
-  const decodePending = (): string => {
-    const bytes = concat(pending);
-    pending = [];
-    const text = decodeLines(bytes, line);
-    for (const byte of bytes) if (byte === lineBreak) line++;
-    return text;
-  };
+async function* decode(chunks: AsyncIterable<Chunk>, maxLineLength: number): AsyncGenerator<string> {
+  const lines = new LineDecoder(maxLineLength);
   for await (const chunk of chunks) {
     if (typeof chunk === 'string') {
-      if (pending.length > 0) throw new ValueError('source', chunk.slice(0, 60), 'all strings or all bytes');
+      if (lines.hasPending) throw new ValueError('source', chunk.slice(0, 60), 'all strings or all bytes');
       yield chunk;
     } else if (chunk instanceof Uint8Array) {
-      const end = chunk.lastIndexOf(lineBreak) + 1;
-      pending.push(chunk.subarray(0, end || chunk.length));
-      if (end > 0) {
-        yield decodePending();
-        if (end < chunk.length) pending.push(chunk.slice(end)); // a copy: some streams reuse their buffer
-      } else {
-        pending.push(pending.pop()!.slice());
+      for (let at = 0; at < chunk.length; at += blockLength) {
+        yield lines.decode(chunk.subarray(at, at + blockLength));
       }
     } else {
-      throw new ValueError(
-        'source',
-        chunk,
-        'a string, a Uint8Array, or an (async) iterable or stream of them',
-      );
+      throw new ValueError('source', chunk, allowedSource);
     }
   }
-  if (pending.length > 0) yield decodePending();
+  yield lines.rest();
+}
+
+/** Holds back the bytes after the last line break until the next has come. */
+class LineDecoder {
+  private pending: Uint8Array[] = [];
+  private pendingLength = 0;
+  private line = 1;
+
+  constructor(private readonly maxLineLength: number) {}
+
+  get hasPending(): boolean {
+    return this.pendingLength > 0;
+  }
+
+  /** The text up to the last line break of what has come. */
+  decode(bytes: Uint8Array): string {
+    const end = bytes.lastIndexOf(lineBreak) + 1;
+    if (end > 0) this.pending.push(bytes.subarray(0, end));
+    const text = end > 0 ? this.rest() : '';
+    const kept = bytes.slice(end); // a copy: some streams reuse their buffer
+    this.pending.push(kept);
+    this.pendingLength += kept.length;
+    if (this.pendingLength > bytesPerCharacter * this.maxLineLength) {
+      throw lineTooLong(
+        this.line,
+        new TextDecoder().decode(this.pending[0].subarray(0, 100)),
+        this.maxLineLength,
+      );
+    }
+    return text;
+  }
+
+  /** The text that was held back. */
+  rest(): string {
+    const bytes = concat(this.pending);
+    this.pending = [];
+    this.pendingLength = 0;
+    const text = decodeLines(bytes, this.line);
+    for (let at = bytes.indexOf(lineBreak); at >= 0; at = bytes.indexOf(lineBreak, at + 1)) this.line++;
+    return text;
+  }
 }
 
 function decodeLines(bytes: Uint8Array, firstLine: number): string {
@@ -109,7 +199,7 @@ function decodeLines(bytes: Uint8Array, firstLine: number): string {
       } catch {
         const advice =
           'Unpack the file if it is compressed; convert it to UTF-8 if it is in another encoding.';
-        throw new ValueError(`line ${line}`, 'bytes that are not UTF-8', 'UTF-8 text', advice);
+        throw textError({ line }, 'bytes that are not UTF-8', 'UTF-8 text', advice);
       }
       start = end;
     }

@@ -1,0 +1,1 @@
+export { type ArffOptions, loadArff } from './load-arff.js';

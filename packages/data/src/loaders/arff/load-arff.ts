@@ -1,0 +1,139 @@
+import { checkBoolean, checkInteger, checkOptions, ValueError } from '@argmaxable/core';
+import { limitNames, readLimits, type TextLimits } from '../../text/limits.js';
+import { linesOf } from '../../text/lines.js';
+import type { TextSource } from '../../text/source.js';
+import { inText, textError } from '../../text/text-error.js';
+import type { LabelData } from '../label-data.js';
+import { checkLabelNames } from '../label-names-option.js';
+import { loadMulanLabels } from '../mulan-labels.js';
+import { ArffHeader } from './header.js';
+import { ArffRows, attributesNamed } from './rows.js';
+
+export interface ArffOptions extends TextLimits {
+  /** Text of the XML file that names the labels (Mulan). */
+  xml?: TextSource;
+  /** Names of the attributes that are labels, in the order in which they are numbered. */
+  labelNames?: readonly string[];
+  /** MEKA's `-C`: n for the first n attributes, -n for the last n; by default what `@relation 'name: -C n'` says. */
+  labelCount?: number;
+  /**
+   * Keep the features too, all attributes that are no labels: numbers, and nominal values by their place; false by
+   * default.
+   */
+  features?: boolean;
+}
+
+/**
+ * Reads label sets, and on request features, from ARFF text, dense or sparse, as Weka, Mulan, MEKA and OpenML write it.
+ * Some attributes are labels: those that `labelNames` or Mulan's XML file names, or the first or last n, as MEKA says.
+ *
+ * Labels are numbered as `labelNames` or the XML names them, so that files which order or write their attributes
+ * otherwise agree; else as the attributes stand. Features are numbered as the other attributes stand. What a sparse row
+ * leaves out is 0, of a nominal attribute the first value.
+ *
+ * A label's attribute is numeric, 0 and 1, or has one or both of two values of which the second means active, in any
+ * order and case: {0,1}, {-1,1}, {false,true}, {f,t}, {no,yes}, {n,y}, {off,on}, {absent,present}, {negative,positive},
+ * {neg,pos}. Other values are refused, and so is a missing label, `?`.
+ *
+ * Commas separate values, spaces only where a row has no comma. Passed over, as Weka does: comments behind `%` outside
+ * quotes, one comma at the end of a row, the weights of rows and attributes, `{5}`. All examples count alike.
+ *
+ * Reads as the text comes: it takes memory for what it keeps, not for the text.
+ *
+ * Source: https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/,
+ * https://mulan.sourceforge.net/format.html, https://waikato.github.io/meka/.
+ *
+ * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
+ * @param options One of `xml`, `labelNames`, `labelCount`; `features`; `maxLabels`, `maxLineLength`; see
+ *   {@link ArffOptions}.
+ * @returns `labelSets`, `labelNames`, and `features` where asked for.
+ * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text that is not
+ *   ARFF or not UTF-8, is cut off or has no rows, a row with more or fewer values than attributes, sparse indices that
+ *   do not ascend or are out of range, a label of other values, a label without attribute, and features that are
+ *   strings, dates, missing (`?`) or not finite. Places in `xml` start with its path, or `xml`.
+ *
+ * @example
+ * import { loadArff } from '@argmaxable/data';
+ * const arff = `@relation balls
+ * @attribute size numeric
+ * @attribute red {0,1}
+ * @attribute blue {FALSE,TRUE}
+ * @data
+ * 2.5,1,FALSE
+ * {2 TRUE}`;
+ * const { labelSets, labelNames } = await loadArff(arff, { labelCount: -2 });
+ * labelNames; // ['red', 'blue']
+ * const xml = '<labels><label name="blue"/><label name="red"/></labels>';
+ * const mulan = await loadArff(arff, { xml, features: true });
+ * mulan.features.toDense().print(); // [[2.5], [0]]
+ */
+export async function loadArff(source: TextSource, options: ArffOptions = {}): Promise<LabelData> {
+  checkOptions('loadArff', options, ['xml', 'labelNames', 'labelCount', 'features', ...limitNames]);
+  const keepFeatures = checkBoolean('features', options.features ?? false);
+  const limits = readLimits(options);
+  checkOneWay(options);
+  const named = await labelNamesOf(options, limits);
+  return inText(source, null, async () => {
+    const header = new ArffHeader();
+    let rows: ArffRows | undefined;
+    let lastLine = 0;
+    for await (const line of linesOf(source, limits.maxLineLength)) {
+      lastLine = line.number;
+      if (rows) rows.read(line);
+      else if (header.read(line)) {
+        const names = named
+          ? attributesNamed(header.attributes, named, options.xml === undefined ? 'labelNames' : 'xml')
+          : namesByCount(header, options.labelCount);
+        checkInteger('number of labels', names.length, { max: limits.maxLabels }, 'Raise maxLabels.');
+        rows = new ArffRows(header.attributes, names, keepFeatures);
+      }
+    }
+    if (rows) return rows.result();
+    throw textError({ line: lastLine + 1 }, 'the end of the text', '@data', 'Is the file empty, or cut off?');
+  });
+}
+
+/** Labels are told in one way. */
+function checkOneWay({ xml, labelNames, labelCount }: ArffOptions): void {
+  if (labelCount !== undefined) checkInteger('labelCount', labelCount);
+  if (labelNames !== undefined) checkLabelNames(labelNames);
+  if (labelCount !== undefined && xml !== undefined) {
+    throw new ValueError('labelCount', labelCount, 'left out where xml names the labels');
+  }
+  if (labelCount !== undefined && labelNames !== undefined) {
+    throw new ValueError('labelCount', labelCount, 'left out where labelNames names the labels');
+  }
+  if (labelNames !== undefined && xml !== undefined) {
+    throw new ValueError('labelNames', labelNames, 'left out where xml names the labels');
+  }
+}
+
+async function labelNamesOf(
+  { xml, labelNames }: ArffOptions,
+  limits: Required<TextLimits>,
+): Promise<readonly string[] | undefined> {
+  return xml === undefined ? labelNames : loadMulanLabels(xml, limits);
+}
+
+/** Names of the first (`count` above 0) or last (below 0) |count| attributes. */
+function namesByCount({ attributes, labelCount }: ArffHeader, given: number | undefined): string[] {
+  const count = given ?? labelCount?.count;
+  if (count === undefined) {
+    const advice =
+      `Give Mulan's XML file as xml, the names of the labels as labelNames, or labelCount: ` +
+      '14 for the first, -14 for the last 14 attributes.';
+    throw new ValueError(
+      'labelCount',
+      given,
+      `given where @relation has no '-C n' and there is no xml`,
+      advice,
+    );
+  }
+  if (count === 0 || Math.abs(count) > attributes.length) {
+    const range = `from 1 to ${attributes.length}, the number of attributes, or the same below 0`;
+    throw given === undefined
+      ? textError({ line: labelCount!.line }, `-C ${count}`, `a number of labels ${range}`)
+      : new ValueError('labelCount', count, range);
+  }
+  return (count > 0 ? attributes.slice(0, count) : attributes.slice(count)).map(({ name }) => name);
+}

@@ -1,0 +1,97 @@
+import type { Line } from '../../text/lines.js';
+import { textError } from '../../text/text-error.js';
+
+/** A word, quoted or not, or a mark of punctuation. */
+export interface Token {
+  readonly kind: 'word' | ',' | '{' | '}';
+  /** What it stands for: without quotes and backslashes. */
+  readonly text: string;
+  readonly quoted: boolean;
+  /** Where it starts in its line, and where it ends, from 0. */
+  readonly at: number;
+  readonly end: number;
+}
+
+/**
+ * Takes a line of ARFF apart as Weka does: words end at spaces, commas and braces; in quotes, single or double, all of
+ * these are text; % outside quotes starts a comment. A quote in the midst of a word is a character of it, and so is
+ * one after a backslash. In quotes a backslash escapes: \n, \r, \t, \b, \f, \u1234, octal \12, else the character after it.
+ *
+ * @throws ValueError for a quote that does not end, and for text right behind one that does.
+ */
+export function tokensOf({ number: line, text }: Line): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at];
+    if (character === '%') break;
+    if (isSpace(character)) {
+      at++;
+      continue;
+    }
+    const token =
+      character === ',' || character === '{' || character === '}'
+        ? { kind: character, text: character, quoted: false, at, end: at + 1 }
+        : character === "'" || character === '"'
+          ? quotedWord(text, at, line)
+          : plainWord(text, at);
+    tokens.push(token as Token);
+    at = token.end;
+  }
+  return tokens;
+}
+
+function plainWord(text: string, at: number): Token {
+  let end = at;
+  let escaped = false;
+  while (end < text.length && !endsWord(text[end])) {
+    const escape = text[end] === '\\' && (text[end + 1] === "'" || text[end + 1] === '"');
+    escaped ||= escape;
+    end += escape ? 2 : 1;
+  }
+  const word = text.slice(at, end);
+  return { kind: 'word', text: escaped ? word.replace(/\\(['"])/g, '$1') : word, quoted: false, at, end };
+}
+
+function quotedWord(text: string, at: number, line: number): Token {
+  const quote = text[at];
+  let end = at + 1;
+  let escaped = false;
+  while (end < text.length && text[end] !== quote) {
+    const escape = text[end] === '\\';
+    escaped ||= escape;
+    end += escape ? 2 : 1;
+  }
+  if (end >= text.length) {
+    const place = { line, column: at + 1 };
+    throw textError(place, text.slice(at), `a text whose quote ends: ${quote}`, 'Is the line cut off?');
+  }
+  const word = text.slice(at + 1, end);
+  end++;
+  if (end < text.length && !endsWord(text[end])) {
+    const advice = `Write \\${quote} for a quote in a text.`;
+    throw textError({ line, column: end + 1 }, text.slice(at), 'a space or comma after the quote', advice);
+  }
+  return { kind: 'word', text: escaped ? unescape(word) : word, quoted: true, at, end };
+}
+
+function endsWord(character: string): boolean {
+  return (
+    isSpace(character) || character === ',' || character === '{' || character === '}' || character === '%'
+  );
+}
+
+/** Weka's white space: every character up to the space. */
+function isSpace(character: string): boolean {
+  return character <= ' ';
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+function unescape(text: string): string {
+  return text.replace(/\\(u[\da-f]{4}|[0-3][0-7]{2}|[0-7]{1,2}|.)/gis, (_, escape: string) => {
+    if (escape.length === 5) return String.fromCharCode(parseInt(escape.slice(1), 16));
+    if (/^[0-7]+$/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
+    return Object.hasOwn(escapes, escape) ? escapes[escape] : escape;
+  });
+}

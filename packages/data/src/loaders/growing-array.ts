@@ -1,0 +1,31 @@
+/** Numbers as they come, in twice the memory that they take; arrays of JavaScript end at some 100 million. */
+export class GrowingArray<T extends Int32Array | Float32Array> {
+  private values: T;
+  private count = 0;
+
+  constructor(private readonly type: new (length: number) => T) {
+    this.values = new type(64);
+  }
+
+  get length(): number {
+    return this.count;
+  }
+
+  push(value: number): void {
+    if (this.count === this.values.length) {
+      const larger = new this.type(2 * this.count);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.count++] = value;
+  }
+
+  at(index: number): number {
+    return this.values[index];
+  }
+
+  /** A copy of `start` up to, not including, `end`. */
+  slice(start = 0, end = this.count): T {
+    return this.values.slice(start, end) as T;
+  }
+}

@@ -1,0 +1,165 @@
+import { checkInteger } from '@argmaxable/core';
+import { adviceOnLabels, mostLabels, readNumLabels, type TextLimits } from '../text/limits.js';
+import type { Line } from '../text/lines.js';
+import { textError } from '../text/text-error.js';
+import type { LabelData } from './label-data.js';
+import { LabelSetsBuilder, SparseRowsBuilder } from './row-builders.js';
+import { type IndexRange, SparseLine } from './sparse-line.js';
+
+/** What the first line of a file of the Extreme Classification Repository says. */
+export interface Header {
+  readonly line: number;
+  readonly examples: number;
+  /** Features there are; null where the file has labels only. */
+  readonly numFeatures: number | null;
+  readonly numLabels: number;
+}
+
+/** Sizes that options say. */
+export interface Sizes {
+  readonly numLabels?: number;
+  readonly numFeatures?: number;
+}
+
+/** Features are int32. */
+export const mostFeatures = mostLabels;
+
+/** The sizes that options say, checked. */
+export function readSizes({ numLabels, numFeatures }: Sizes, limits: Required<TextLimits>): Sizes {
+  if (numFeatures !== undefined) checkInteger('numFeatures', numFeatures, { min: 0, max: mostFeatures });
+  return { numLabels: readNumLabels(numLabels, limits.maxLabels), numFeatures };
+}
+
+/**
+ * Reads `examples features labels`, or `examples labels` where a file has labels only; undefined for another line. No
+ * row looks so: all but its first field have a colon.
+ *
+ * @throws ValueError for sizes that cannot be, exceed `maxLabels` or disagree with the options.
+ */
+export function readHeader(
+  { number: line, text }: Line,
+  sizes: Sizes,
+  { maxLabels }: Required<TextLimits>,
+): Header | undefined {
+  const fields = text.length < 100 ? text.trim().split(/\s+/) : [];
+  if (fields.length < 2 || fields.length > 3 || !fields.every((field) => /^\d+$/.test(field)))
+    return undefined;
+  const [examples, ...columns] = fields.map(Number);
+  const numLabels = columns.at(-1)!;
+  const numFeatures = columns.length === 2 ? columns[0] : null;
+  const largest = Math.max(examples, numLabels, numFeatures ?? 0);
+  if (examples < 1 || numLabels < 1 || largest > mostFeatures) {
+    const expected = 'a header of one example and one label or more, each number below 2^31';
+    throw textError({ line }, text, expected);
+  }
+  if (numLabels > maxLabels) {
+    throw textError({ line }, text, `a header of at most ${maxLabels} labels`, adviceOnLabels);
+  }
+  for (const [name, said] of Object.entries({ numLabels, numFeatures })) {
+    const given = sizes[name as keyof Sizes] ?? said;
+    if (said !== null && given !== said) {
+      throw textError({ line }, text, `a header whose ${name} is ${given}, the option`);
+    }
+  }
+  return { line, examples, numFeatures, numLabels };
+}
+
+/** How rows are read. */
+export interface RowOptions extends Sizes {
+  readonly keepFeatures: boolean;
+  /** Number of the first feature. */
+  readonly firstFeature: 0 | 1;
+}
+
+/** Reads rows `label,label index:value ...`. Without a header a blank line is no row. */
+export class LabelledRows {
+  private readonly labels = new LabelSetsBuilder();
+  private readonly features = new SparseRowsBuilder();
+  private readonly numLabels: number | undefined;
+  private readonly numFeatures: number | undefined;
+  private readonly labelRange: IndexRange;
+  private readonly featureRange: IndexRange;
+  private blank: Line | undefined;
+
+  constructor(
+    private readonly header: Header | undefined,
+    private readonly options: RowOptions,
+    { maxLabels }: Required<TextLimits>,
+  ) {
+    this.numLabels = header?.numLabels ?? options.numLabels;
+    this.numFeatures = header?.numFeatures ?? options.numFeatures;
+    this.labelRange = rangeOfLabels(this.numLabels, maxLabels);
+    const first = options.firstFeature;
+    const { numFeatures } = this;
+    this.featureRange =
+      numFeatures === undefined
+        ? { of: 'feature', first, below: mostFeatures, known: false }
+        : { of: 'feature', first, below: first + numFeatures, known: true };
+  }
+
+  read(line: Line): void {
+    const comment = line.text.indexOf('#');
+    const text = (comment < 0 ? line.text : line.text.slice(0, comment)).trimEnd();
+    if (text === '' && comment >= 0) return;
+    const isRow = text !== '' || (this.header !== undefined && this.labels.size < this.header.examples);
+    if (!isRow) {
+      this.readBlank(line);
+      return;
+    }
+    if (this.blank && !this.header) throw blankRow(this.blank);
+    if (this.labels.size === this.header?.examples) throw tooManyRows(line, this.header);
+    const row = new SparseLine(line.number, text);
+    this.labels.add(row.labels(this.labelRange));
+    row.skipQuery();
+    this.readFeatures(row);
+  }
+
+  result(): LabelData {
+    checkRows(this.labels.size, this.header);
+    return {
+      labelSets: this.labels.build(this.numLabels),
+      labelNames: null,
+      features: this.options.keepFeatures ? this.features.build(this.numFeatures) : null,
+    };
+  }
+
+  /** At the end of a text, nothing; a line of spaces only may be an example without labels and features. */
+  private readBlank(line: Line): void {
+    if (line.text !== '' && !this.header) throw blankRow(line);
+    this.blank ??= line;
+  }
+
+  private readFeatures(row: SparseLine): void {
+    const { firstFeature, keepFeatures } = this.options;
+    for (const pair of row.pairs(this.featureRange)) {
+      const value = row.feature(pair);
+      if (keepFeatures) this.features.set(pair.index - firstFeature, value);
+    }
+    this.features.endRow();
+  }
+}
+
+/** Which labels there may be: below n, or below `maxLabels` where n goes by the text. */
+export function rangeOfLabels(numLabels: number | undefined, maxLabels: number): IndexRange {
+  return { of: 'label', below: numLabels ?? maxLabels, known: numLabels !== undefined };
+}
+
+function blankRow({ number: line, text }: Line): Error {
+  return textError({ line }, text, 'a row (blank lines are rows only where a header counts them)');
+}
+
+export function tooManyRows({ number, text }: Line, { line, examples }: Header): Error {
+  return textError({ line: number }, text, `the end: line ${line} says ${examples} examples`);
+}
+
+/** @throws ValueError for fewer rows than a header says. */
+export function checkRows(size: number, header: Header | undefined): void {
+  if (!header || size >= header.examples) return;
+  const expected = `${header.examples} examples, as line ${header.line} says`;
+  throw textError(
+    { line: header.line + size + 1 },
+    `the end after ${size}`,
+    expected,
+    'Is the file cut off?',
+  );
+}

@@ -1,0 +1,168 @@
+import { checkBoolean, checkOptions, ValueError } from '@argmaxable/core';
+import { limitNames, readLimits, type TextLimits } from '../text/limits.js';
+import { type Line, linesOf } from '../text/lines.js';
+import type { TextSource } from '../text/source.js';
+import { inText, textError } from '../text/text-error.js';
+import type { LabelData } from './label-data.js';
+import {
+  checkRows,
+  type Header,
+  LabelledRows,
+  rangeOfLabels,
+  readHeader,
+  readSizes,
+  type Sizes,
+  tooManyRows,
+} from './labelled-rows.js';
+import { LabelSetsBuilder, SparseRowsBuilder } from './row-builders.js';
+import { type IndexRange, SparseLine } from './sparse-line.js';
+import type { SparseRows } from './sparse-rows.js';
+
+export interface XmlcOptions extends TextLimits {
+  /** Number of labels n that the header must say; any by default. */
+  numLabels?: number;
+  /** Keep the features of text in the old form too; false by default. */
+  features?: boolean;
+  /** Text of the features that belong to labels in the present form, such as that of `trn_X_Xf.txt`; none by default. */
+  featureText?: TextSource;
+}
+
+/**
+ * Reads label sets, and on request features, from text of the Extreme Classification Repository (XMLC), in the form that
+ * its header says.
+ *
+ * Present form, `trn_X_Y.txt`: the header `examples labels`, then a row `label:1 label:1 ...` for each example; a blank line
+ * is an example without labels. A label's value is 1, or 0 where it is not active. Its features are text of the same form
+ * with any values, `trn_X_Xf.txt`: `featureText`. Old form: the header `examples features labels`, then rows
+ * `label,label index:value ...`; `loadSvmlight` reads those, too. All is numbered from 0.
+ *
+ * Reads as the text comes: it takes memory for what it keeps, not for the text.
+ *
+ * Source: http://manikvarma.org/downloads/XC/XMLRepository.html.
+ *
+ * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
+ * @param options `numLabels`, `features`, `featureText`, `maxLabels`, `maxLineLength`; see {@link XmlcOptions}.
+ * @returns `labelSets`; `labelNames` null; `features` where asked for.
+ * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text without a
+ *   header, rows more or fewer than it says, labels or features that are out of range or do not ascend (in the old form
+ *   labels may stand in any order), values that are no numbers, of a label other than 0 and 1, and text that is not UTF-8. Places in
+ *   `featureText` start with its path, or `featureText`.
+ *
+ * @example
+ * import { loadXmlc } from '@argmaxable/data';
+ * const { labelSets } = await loadXmlc('3 5\n0:1.00000 3:1.00000\n\n4:1.00000\n');
+ * labelSets.numLabels; // 5
+ * labelSets.get(0); // Int32Array [0, 3]
+ * labelSets.get(1); // Int32Array []
+ */
+export async function loadXmlc(source: TextSource, options: XmlcOptions = {}): Promise<LabelData> {
+  checkOptions('loadXmlc', options, ['numLabels', 'features', 'featureText', ...limitNames]);
+  const { featureText } = options;
+  const keepFeatures = checkBoolean('features', options.features ?? false);
+  if (keepFeatures && featureText !== undefined) {
+    throw new ValueError('features', true, 'left out where featureText has them');
+  }
+  const limits = readLimits(options);
+  const sizes = readSizes(options, limits);
+  const data = await inText(source, null, async () => {
+    let rows: LabelledRows | LabelRows | undefined;
+    for await (const line of linesOf(source, limits.maxLineLength)) {
+      if (rows) {
+        rows.read(line);
+        continue;
+      }
+      const header = headerOf(line, sizes, limits);
+      if (header.numFeatures === null && keepFeatures) {
+        throw textError({ line: 1 }, line.text, 'a header of labels and features', 'Give featureText.');
+      }
+      if (header.numFeatures !== null && featureText !== undefined) {
+        throw textError({ line: 1 }, line.text, 'a header of labels only where featureText has the features');
+      }
+      rows =
+        header.numFeatures === null
+          ? new LabelRows(header, limits)
+          : new LabelledRows(header, { keepFeatures, firstFeature: 0 }, limits);
+    }
+    if (!rows) throw textError({ line: 1 }, 'the end of the text', expectedHeader, 'Is the file empty?');
+    return rows.result();
+  });
+  if (featureText === undefined) return data;
+  return { ...data, features: await readFeatures(featureText, data.labelSets.size, limits) };
+}
+
+const expectedHeader = "a header 'examples labels' or 'examples features labels'";
+
+function headerOf(line: Line, sizes: Sizes, limits: Required<TextLimits>): Header {
+  const header = readHeader(line, sizes, limits);
+  if (!header) throw textError({ line: line.number }, line.text, expectedHeader);
+  return header;
+}
+
+/** Reads rows `label:1 label:1 ...`. */
+class LabelRows {
+  private readonly labels = new LabelSetsBuilder();
+  private readonly range: IndexRange;
+
+  constructor(
+    private readonly header: Header,
+    { maxLabels }: Required<TextLimits>,
+  ) {
+    this.range = rangeOfLabels(header.numLabels, maxLabels);
+  }
+
+  read(line: Line): void {
+    if (this.labels.size === this.header.examples) {
+      if (line.text.trim() === '') return;
+      throw tooManyRows(line, this.header);
+    }
+    const row = new SparseLine(line.number, line.text);
+    const active: number[] = [];
+    for (const pair of row.pairs(this.range)) if (row.active(pair)) active.push(pair.index);
+    this.labels.add(active);
+  }
+
+  result(): LabelData {
+    checkRows(this.labels.size, this.header);
+    return { labelSets: this.labels.build(this.header.numLabels), labelNames: null, features: null };
+  }
+}
+
+/** Reads `examples features`, then rows `feature:value ...`. */
+async function readFeatures(
+  source: TextSource,
+  examples: number,
+  limits: Required<TextLimits>,
+): Promise<SparseRows> {
+  return inText(source, 'featureText', async () => {
+    const features = new SparseRowsBuilder();
+    let header: Header | undefined;
+    for await (const line of linesOf(source, limits.maxLineLength)) {
+      if (!header) {
+        header = featureHeader(line, examples);
+        continue;
+      }
+      if (features.size === examples) {
+        if (line.text.trim() === '') continue;
+        throw tooManyRows(line, header);
+      }
+      const row = new SparseLine(line.number, line.text);
+      for (const pair of row.pairs({ of: 'feature', below: header.numFeatures!, known: true })) {
+        features.set(pair.index, row.feature(pair));
+      }
+      features.endRow();
+    }
+    if (!header) throw textError({ line: 1 }, 'the end of the text', "a header 'examples features'");
+    checkRows(features.size, header);
+    return features.build(header.numFeatures!);
+  });
+}
+
+function featureHeader({ number: line, text }: Line, examples: number): Header {
+  const fields = text.length < 100 ? text.trim().split(/\s+/) : [];
+  const [size, numFeatures] = fields.map((field) => (/^\d+$/.test(field) ? Number(field) : NaN));
+  if (fields.length !== 2 || size !== examples || !(numFeatures >= 0 && numFeatures < 2 ** 31)) {
+    const expected = `a header 'examples features' of ${examples} examples, as the labels have`;
+    throw textError({ line }, text, expected);
+  }
+  return { line, examples, numFeatures, numLabels: 1 };
+}

@@ -1,0 +1,64 @@
+import { ValueError } from '@argmaxable/core';
+import type { TextSource } from './source.js';
+
+/** A place in a text: line, and column or item of a list, from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column?: number;
+  readonly item?: number;
+}
+
+/** The `ValueError` of a place in a text: where it is, what stands there, what should. */
+class TextError extends ValueError {
+  constructor(
+    private readonly place: Place,
+    given: unknown,
+    expected: string,
+    private readonly advice?: string,
+    text?: string,
+  ) {
+    const { line, column, item } = place;
+    const where = [
+      ...(text === undefined ? [] : [text]),
+      `line ${line}`,
+      ...(column === undefined ? [] : [`column ${column}`]),
+      ...(item === undefined ? [] : [`item ${item}`]),
+    ];
+    super(where.join(', '), given, expected, advice);
+  }
+
+  /** The same error, with the name of the text that it is about. */
+  in(text: string): TextError {
+    return new TextError(this.place, this.given, this.allowed, this.advice, text);
+  }
+}
+
+/** The error of a place in a text; a long `given` is cut. */
+export function textError(place: Place, given: unknown, expected: string, advice?: string): ValueError {
+  const shown = typeof given === 'string' && given.length > 60 ? `${given.slice(0, 60)}...` : given;
+  return new TextError(place, shown, expected, advice);
+}
+
+/** The error of a line of which `start` is the beginning. */
+export function lineTooLong(line: number, start: string, maxLength: number): ValueError {
+  const expected = `at most ${maxLength} characters long`;
+  return textError({ line }, start, expected, 'Raise maxLineLength if it is meant to be so long.');
+}
+
+/**
+ * Runs `read`; errors about places in the text say which text, where that is known: its path, as streams of files have
+ * one, or else `role`.
+ */
+export async function inText<T>(source: TextSource, role: string | null, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const name = pathOf(source) ?? role;
+    throw error instanceof TextError && name !== null ? error.in(name) : error;
+  }
+}
+
+function pathOf(source: unknown): string | null {
+  const path = typeof source === 'object' && source !== null && 'path' in source ? source.path : null;
+  return typeof path === 'string' && path !== '' ? path : null;
+}
