@@ -16,7 +16,7 @@ export async function labelCounts(options: AskedLabels): Promise<LabelCount[]> {
   const { labels, labelNames, labelCount } = options;
   const counts: LabelCount[] = [];
   if (labelNames !== undefined) {
-    counts.push({ count: (await readNames(labelNames, null)).length, source: 'the label names' });
+    counts.push({ count: (await readNames(labelNames, null, options)).length, source: 'the label names' });
   }
   if (labels === undefined) return counts;
   if (labelCount !== undefined) counts.push({ count: Math.abs(labelCount), source: '--label-count' });
@@ -30,13 +30,16 @@ const headLength = 4096;
 
 async function countInHead(path: string, options: AskedLabels): Promise<number | null> {
   const format = formatOf(path, options);
-  if ((format !== 'npy' && format !== 'svmlight') || !(await isFile(path))) return null;
+  if (format === 'jsonl' || format === 'arff' || !(await isFile(path))) return null;
   const source = await fileBytes(path);
   const bytes = await source.read(0, Math.min(source.length, headLength));
   if (format === 'npy') return readNpyHead(bytes).shape[1] ?? null;
-  const [, columns] = /^\s*\d+ +\d+ +(\d+) *\r?\n/.exec(new TextDecoder().decode(bytes)) ?? [];
-  return columns === undefined ? null : Number(columns);
+  const [, labels] = xmlcHeader.exec(new TextDecoder().decode(bytes)) ?? [];
+  return labels === undefined ? null : Number(labels);
 }
+
+/** `examples labels` or `examples features labels`, comments above it. */
+const xmlcHeader = /^(?:\s*#.*\n)*\s*\d+[ \t]+(?:\d+[ \t]+)?(\d+)[ \t]*\r?\n/;
 
 /**
  * The highest label in the file of label sets; null where its labels are names, and for what can be read only once, such

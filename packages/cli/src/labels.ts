@@ -1,20 +1,33 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import { LabelSets } from '@argmaxable/core';
-import { loadArff, loadJsonLines, loadSvmlight } from '@argmaxable/data';
+import { LabelSets, ValueError } from '@argmaxable/core';
+import {
+  type LabelData,
+  loadArff,
+  loadJsonLines,
+  loadLabelNames,
+  loadMulanLabels,
+  loadSvmlight,
+  loadXmlc,
+  reorderLabels,
+  type TextLimits,
+} from '@argmaxable/data';
 import { about, CliError } from './cli-error.js';
 import { readNpy } from './readers/npy.js';
-import { readBytes, readText } from './readers/read-bytes.js';
+import { readBytes } from './readers/read-bytes.js';
 import { shapeText } from './readers/stored-tensor.js';
 
 /** What label files may be. */
-export const labelFormats = ['jsonl', 'svmlight', 'arff', 'npy'] as const;
+export const labelFormats = ['jsonl', 'xmlc', 'svmlight', 'arff', 'npy'] as const;
 export type LabelFormat = (typeof labelFormats)[number];
 
-const extensions: Readonly<Record<string, LabelFormat>> = {
+/** The same, and 'text' for what its first line tells: XMLC or SVMlight. */
+export type FormatByName = LabelFormat | 'text';
+
+const extensions: Readonly<Record<string, FormatByName>> = {
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
-  '.txt': 'svmlight',
+  '.txt': 'text',
   '.svm': 'svmlight',
   '.svmlight': 'svmlight',
   '.libsvm': 'svmlight',
@@ -22,7 +35,7 @@ const extensions: Readonly<Record<string, LabelFormat>> = {
   '.npy': 'npy',
 };
 
-export interface LabelOptions {
+export interface LabelOptions extends TextLimits {
   readonly format?: LabelFormat;
   /** Field of JSON lines. */
   readonly field?: string;
@@ -32,6 +45,8 @@ export interface LabelOptions {
   readonly labelCount?: number;
   /** File of label names. */
   readonly labelNames?: string;
+  /** How deep JSON lines may nest. */
+  readonly maxNesting?: number;
 }
 
 /** The label sets of a file, and the labels' names where they are known. */
@@ -54,9 +69,10 @@ export async function readLabels(
 ): Promise<Labels> {
   const format = formatOf(path, options);
   checkApplies(format, options);
-  const names = options.labelNames === undefined ? known : await readNames(options.labelNames, numLabels);
+  const names =
+    options.labelNames === undefined ? known : await readNames(options.labelNames, numLabels, options);
   const count = numLabels ?? names?.length;
-  const labels = await about(path, () => load(path, format, count, names, options));
+  const labels = await aboutText(path, () => load(path, format, count, names, options));
   if (count !== undefined && labels.labelSets.numLabels !== count) {
     throw new CliError(`${labels.labelSets.numLabels} labels, where there are ${count}.`, { path });
   }
@@ -64,57 +80,158 @@ export async function readLabels(
 }
 
 /** What a label file is: what the user says, or by its extension. */
-export function formatOf(path: string, { format }: LabelOptions): LabelFormat {
+export function formatOf(path: string, { format }: LabelOptions): FormatByName {
   const found = format ?? extensions[extname(path).toLowerCase()];
   if (found !== undefined) return found;
   throw new CliError(`say with --format which it is: ${labelFormats.join(', ')}.`, { path });
 }
 
 /** @throws CliError for an option that the format has no use for. */
-function checkApplies(format: LabelFormat, { field, xml, labelCount }: LabelOptions): void {
+function checkApplies(format: FormatByName, options: LabelOptions): void {
+  const { field, xml, labelCount, maxNesting, maxLineLength } = options;
   const wrong = [
+    ...(maxNesting !== undefined && format !== 'jsonl' ? ['--max-nesting is for JSON lines'] : []),
+    ...(maxLineLength !== undefined && format === 'npy' ? ['--max-line-length is for text'] : []),
     ...(field !== undefined && format !== 'jsonl' ? ['--field is for JSON lines'] : []),
     ...(xml !== undefined && format !== 'arff' ? ['--xml is for ARFF'] : []),
     ...(labelCount !== undefined && format !== 'arff' ? ['--label-count is for ARFF'] : []),
   ];
-  if (wrong.length > 0) throw new CliError(`${wrong[0]}; the labels are read as ${format}.`);
+  if (wrong.length > 0)
+    throw new CliError(
+      `${wrong[0]}; the labels are read as ${format === 'text' ? 'xmlc or svmlight' : format}.`,
+    );
 }
 
 async function load(
   path: string,
-  format: LabelFormat,
+  format: FormatByName,
   numLabels: number | undefined,
   names: readonly string[] | null,
-  { field, xml, labelCount, labelNames }: LabelOptions,
+  options: LabelOptions,
 ): Promise<Labels> {
+  const limits = limitsOf(options);
   switch (format) {
-    case 'jsonl': {
-      // Names that repeat can be shown, but no label can be told by them.
-      const telling = names !== null && new Set(names).size === names.length;
-      const options = telling ? { labelNames: names } : { numLabels };
-      const data = await loadJsonLines(chunksOf(path), { field, ...options });
-      if (data.labelNames && !telling && numLabels !== undefined) {
-        throw names ? namesTwice(labelNames === undefined) : namesWithoutOrder();
-      }
-      return { labelSets: data.labelSets, names: names ?? data.labelNames };
-    }
-    case 'svmlight': {
-      const data = await loadSvmlight(chunksOf(path), { numLabels });
+    case 'jsonl':
+      return loadJson(path, numLabels, names, options);
+    case 'xmlc':
+      return { labelSets: (await loadXmlc(chunksOf(path), { numLabels, ...limits })).labelSets, names };
+    case 'svmlight':
+      return { labelSets: (await loadSvmlight(chunksOf(path), { numLabels, ...limits })).labelSets, names };
+    case 'text': {
+      const { isXmlc, chunks } = await peek(chunksOf(path));
+      const data = await (isXmlc ? loadXmlc : loadSvmlight)(chunks, { numLabels, ...limits });
       return { labelSets: data.labelSets, names };
     }
-    case 'arff': {
-      const options = xml === undefined ? { labelCount } : { xml: await readText(xml) };
-      const data = await loadArff(chunksOf(path), options);
-      return { labelSets: data.labelSets, names: names ?? data.labelNames };
-    }
+    case 'arff':
+      return inOrderOf(names, await loadArffFile(path, options));
     case 'npy':
       return { labelSets: multiHot(await readBytes(path)), names };
   }
 }
 
+async function loadJson(
+  path: string,
+  numLabels: number | undefined,
+  names: readonly string[] | null,
+  { field, labelNames, maxNesting, ...options }: LabelOptions,
+): Promise<Labels> {
+  // Names that repeat can be shown, but no label can be told by them.
+  const telling = names !== null && new Set(names).size === names.length;
+  const known = telling ? { labelNames: names } : { numLabels };
+  const data = await loadJsonLines(chunksOf(path), { field, maxNesting, ...known, ...limitsOf(options) });
+  if (data.labelNames && !telling && numLabels !== undefined) {
+    throw names ? namesTwice(labelNames === undefined) : namesWithoutOrder();
+  }
+  return { labelSets: data.labelSets, names: names ?? data.labelNames };
+}
+
+async function loadArffFile(path: string, { xml, labelCount, ...options }: LabelOptions): Promise<LabelData> {
+  const limits = limitsOf(options);
+  const labelNames =
+    xml === undefined ? undefined : await aboutText(xml, () => loadMulanLabels(chunksOf(xml), limits));
+  try {
+    return await loadArff(chunksOf(path), { labelNames, labelCount, ...limits });
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    if (error.argument === 'labelNames' && xml !== undefined) {
+      throw new CliError(`label ${JSON.stringify(error.given)} is no attribute of ${path}.`, { path: xml });
+    }
+    if (error.argument === 'labelCount' && labelCount === undefined) {
+      throw new CliError(
+        "say which attributes are labels, for @relation has no '-C n': --xml names them, --label-count 14 takes the first 14, -14 the last.",
+      );
+    }
+    throw error;
+  }
+}
+
+/** Labels that an ARFF file names as the model does, in another order, are put in the model's. */
+function inOrderOf(names: readonly string[] | null, { labelSets, labelNames }: LabelData): Labels {
+  const numberOf = new Map(labelNames!.map((name, label) => [name, label]));
+  const order = names?.flatMap((name) => numberOf.get(name) ?? []) ?? [];
+  const isSame = names?.length === labelNames!.length && new Set(order).size === labelNames!.length;
+  return { labelSets: isSame ? reorderLabels(labelSets, order) : labelSets, names: names ?? labelNames };
+}
+
+function limitsOf({ maxLabels, maxLineLength }: LabelOptions): TextLimits {
+  return { maxLabels, maxLineLength };
+}
+
 /** Opens the file when it is read, not before: a stream that fails and has no reader would end the process. */
 async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+}
+
+/** Bytes in which the first line has to end for its form to tell the format. */
+const firstLineLength = 4096;
+
+/** Whether a text begins with two integers alone, as XMLC's present form does; and the text, from its start. */
+async function peek(
+  chunks: AsyncGenerator<Uint8Array>,
+): Promise<{ isXmlc: boolean; chunks: AsyncIterable<Uint8Array> }> {
+  const read: Uint8Array[] = [];
+  let head = Buffer.alloc(0);
+  while (head.length < firstLineLength && !head.includes('\n')) {
+    const next = await chunks.next();
+    if (next.done) break;
+    read.push(next.value);
+    head = Buffer.concat([head, next.value.subarray(0, firstLineLength)]);
+  }
+  const whole = async function* (): AsyncGenerator<Uint8Array> {
+    yield* read;
+    yield* chunks;
+  };
+  const [firstLine] = new TextDecoder().decode(head).split('\n');
+  return { isXmlc: /^\s*\d+\s+\d+\s*$/.test(firstLine), chunks: whole() };
+}
+
+/** Options of the command, by the names that the library's messages have. */
+const flags: Readonly<Record<string, string>> = {
+  numLabels: '--num-labels',
+  labelCount: '--label-count',
+  labelNames: '--label-names',
+  maxLabels: '--max-labels',
+  maxLineLength: '--max-line-length',
+  maxNesting: '--max-nesting',
+  loadXmlc: '--format xmlc',
+};
+
+function inWordsOfCommand(message: string): string {
+  return message
+    .replace(/\b(?:num|max|load|label)[A-Z]\w+/g, (name) => (Object.hasOwn(flags, name) ? flags[name] : name))
+    .replace(/\{ field: '([^']*)' \}/g, '--field $1');
+}
+
+/** As `about`, in the words of the command's options. */
+function aboutText<T>(path: string, read: () => Promise<T>): Promise<T> {
+  return about(path, async () => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof ValueError) || 'code' in error) throw error;
+      throw new CliError(inWordsOfCommand(error.message), { path, cause: error });
+    }
+  });
 }
 
 function namesTwice(ofModel: boolean): CliError {
@@ -159,18 +276,14 @@ function multiHot(bytes: Uint8Array): LabelSets {
  *
  * @param numLabels How many there must be; null for any number.
  */
-export async function readNames(path: string, numLabels: number | null): Promise<string[]> {
-  const text = await readText(path);
-  return about(path, () => {
-    const names: unknown = text.trimStart().startsWith('[')
-      ? JSON.parse(text)
-      : text.trimEnd().split(/\r?\n/);
-    if (!Array.isArray(names) || names.some((name) => typeof name !== 'string' || name === '')) {
-      throw new CliError('label names must be one per line, or a JSON array of texts.');
-    }
-    if (numLabels !== null && names.length !== numLabels) {
-      throw new CliError(`${names.length} names, where there are ${numLabels} labels.`);
-    }
-    return names as string[];
-  });
+export async function readNames(
+  path: string,
+  numLabels: number | null,
+  options: LabelOptions = {},
+): Promise<string[]> {
+  const names = await aboutText(path, () => loadLabelNames(chunksOf(path), limitsOf(options)));
+  if (numLabels !== null && names.length !== numLabels) {
+    throw new CliError(`${names.length} names, where there are ${numLabels} labels.`, { path });
+  }
+  return names;
 }

@@ -25,10 +25,10 @@ async function expectError(args: readonly string[], message: string | RegExp): P
 
 describe('label files', () => {
   test.each<[string, string, string | Uint8Array, string | RegExp]>([
-    ['a label out of range', 'x.jsonl', '[0]\n[3]\n', /x\.jsonl: line 2 .* from 0 to 2; got "3/],
+    ['a label out of range', 'x.jsonl', '[0]\n[3]\n', /x\.jsonl: line 2, item 1 .* from 0 to 2; got 3\./],
     ['a label below 0', 'x.jsonl', '[-1]\n', 'x.jsonl: line 1'],
     ['a label out of range, XMLC', 'x.txt', '1 1 3\n7 0:1\n', /x\.txt: line 2.* from 0 to 2; got "7"/],
-    ['half a label', 'x.jsonl', '[0.5]\n', /x\.jsonl: line 1.*got "0\.5/],
+    ['half a label', 'x.jsonl', '[0.5]\n', /x\.jsonl: line 1, item 1.*got 0\.5/],
     ['a label twice in a set', 'x.jsonl', '[0, 0]\n', 'without repeated labels'],
     ['a label twice in a set, XMLC', 'x.txt', '0,0 0:1\n', /line 1.*not there before in its row; got "0"/],
     ['an empty file', 'x.jsonl', '', 'x.jsonl: '],
@@ -75,7 +75,7 @@ describe('label files', () => {
       ['verify', good, '--labels', arff, '--label-count', '1'],
       '1 labels, where there are 3',
     );
-    await expectError(['verify', good, '--labels', arff], 'labelCount');
+    await expectError(['verify', good, '--labels', arff], /one\.arff: say which attributes are labels/);
     await expectError(
       ['verify', good, '--labels', arff, '--xml', files.path('none.xml')],
       'none.xml: there is no such file',

@@ -174,8 +174,8 @@ function singleLabels(numLabels: number): LabelSets {
   );
 }
 
-async function namesFor({ labelNames }: Options, numLabels: number): Promise<readonly string[] | null> {
-  return labelNames === undefined ? null : readNames(labelNames, numLabels);
+async function namesFor(options: Options, numLabels: number): Promise<readonly string[] | null> {
+  return options.labelNames === undefined ? null : readNames(options.labelNames, numLabels, options);
 }
 
 async function decideWithProgress(
@@ -244,7 +244,8 @@ function checkApplicable(options: Options, explores: boolean): void {
     if (name === undefined) return;
     throw new CliError(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${reason}`);
   };
-  if (labels === undefined) refuse(['format', 'field', 'xml', 'labelCount'], 'is about a file of --labels.');
+  if (labels === undefined)
+    refuse(['format', 'field', 'xml', 'labelCount', 'maxNesting'], 'is about a file of --labels.');
   if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
   if (options.mode !== 'radius') refuse(['gap'], 'is about --mode radius.');
   if (options.featureRange !== undefined)
