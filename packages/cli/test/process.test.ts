@@ -50,6 +50,28 @@ test('writes a report that stands alone, with names and numbers escaped', async 
   expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
 });
 
+test('a report shows what could do something in a page or a terminal as code', async () => {
+  const odd = ['\u001b]0;title\u0007a', 'b\u009b31m\u202e<&', '\u2066\u200f\u0000'];
+  const names = files.write('odd.json', JSON.stringify(odd));
+  const page = files.path('odd.html');
+  const { out, err } = await start(
+    ...[
+      'verify',
+      matrix,
+      '--labels',
+      files.write('odd.jsonl', '[0,1]\n'),
+      '--label-names',
+      names,
+      '--report',
+      page,
+    ],
+  );
+  const html = readFileSync(page, 'utf8');
+  for (const text of [out, err, html])
+    expect(text).not.toMatch(/(?![\n\r\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+  expect(html).toContain('\\u001b]0;title\\u0007a · b\\u009b31m\\u202e&lt;&amp;');
+});
+
 test.each([
   ['all within reach', '[0]\n', 'All label sets are within reach of the last matrix alone, fed with', 4],
   ['none within reach', '[2]\n', '100 % of the label sets can never be predicted by the last', 2],

@@ -192,7 +192,9 @@ describe('the orientation', () => {
     );
     // No orientation has a label 9.
     const wrong = files.write('wrong.jsonl', '[9]\n');
-    expect((await run(matrix, '--labels', wrong)).err).toContain('line 1, item 1 must be an integer from 0 to 2');
+    expect((await run(matrix, '--labels', wrong)).err).toContain(
+      'line 1, item 1 must be an integer from 0 to 2',
+    );
     const svm = files.write('high.svm', '4 0:1\n');
     expect((await run(matrix, '--labels', svm)).err).toContain('--transpose');
     expect((await run(matrix, '--labels', labels)).err).toContain('--transpose takes its columns');

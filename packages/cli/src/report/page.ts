@@ -1,5 +1,6 @@
 import { Eta } from 'eta';
 import type { VerifyReport } from '@argmaxable/verify';
+import { printable } from '../printable.js';
 import { customProperties } from './palette.js';
 import { styles } from './styles.js';
 import type { Subject } from './subject.js';
@@ -8,8 +9,8 @@ import { template } from './template.js';
 import { viewOf } from './view.js';
 
 /**
- * A report as one HTML page that loads nothing and runs nothing. File and label names come from outside; the template
- * escapes them.
+ * A report as one HTML page that loads nothing and runs nothing. File and label names come from outside: whatever the
+ * template inserts is escaped.
  */
 export function renderReport(report: VerifyReport, subject: Subject): string {
   const colors = [
@@ -18,5 +19,18 @@ export function renderReport(report: VerifyReport, subject: Subject): string {
     `@media screen and (prefers-color-scheme: dark) { :root { ${customProperties('dark')} } }`,
   ];
   const view = { ...viewOf(report, subject), style: `${colors.join('\n')}\n${styles}` };
-  return new Eta({ autoEscape: true }).renderString(template, view);
+  return new Eta({ autoEscape: true, escapeFunction }).renderString(template, view);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text of files as it stands: no markup, and no marks that turn the direction of writing of what is around them. */
+function escapeFunction(value: unknown): string {
+  return printable(String(value)).replace(/[&<>"']/g, (character) => entities[character]);
 }

@@ -3,7 +3,7 @@ import { adviceOnLabels, limitNames, readLimits, readNumLabels, type TextLimits 
 import { linesOf } from '../text/lines.js';
 import type { TextSource } from '../text/source.js';
 import { inText, type Place, textError } from '../text/text-error.js';
-import { type JsonLimits, parseJson, readMaxNesting } from './json-text.js';
+import { type JsonLimits, readJson, readMaxNesting } from './json-text.js';
 import type { LabelData } from './label-data.js';
 import { checkLabelNames } from './label-names-option.js';
 import { LabelSetsBuilder } from './row-builders.js';
@@ -56,7 +56,7 @@ export async function loadJsonLines(source: TextSource, options: JsonLinesOption
       if (blank !== undefined) {
         throw textError({ line: blank }, '', 'JSON', 'Write [] for an example without labels.');
       }
-      builder.add(readSet(labelsOf(parseJson(text, line, maxNesting), field, line), numbering, line));
+      builder.add(readSet(labelsOf(readJson(text, line, maxNesting), field, line), numbering, line));
     }
     return {
       labelSets: builder.build(numbering.numLabels),

@@ -1,4 +1,4 @@
-import { checkInteger } from '@argmaxable/core';
+import { checkInteger, parseJson } from '@argmaxable/core';
 import { textError } from '../text/text-error.js';
 
 export interface JsonLimits {
@@ -15,55 +15,21 @@ export function readMaxNesting({ maxNesting = 100 }: JsonLimits): number {
  *
  * @throws ValueError for another text, and for one that nests deeper than `maxNesting`, before it is parsed.
  */
-export function parseJson(text: string, line: number, maxNesting: number): unknown {
-  const tooDeep = placeBelow(text, maxNesting);
-  if (tooDeep >= 0) {
-    const expected = `JSON of at most ${maxNesting} nested arrays and objects`;
-    throw textError(
-      placeOf(text, tooDeep, line),
-      text,
-      expected,
-      'Raise maxNesting if it is meant to be so.',
-    );
-  }
+export function readJson(text: string, line: number, maxNesting: number): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text, { depth: maxNesting });
   } catch (error) {
-    // The engine says where; not every one, nor every time.
-    const position = /at position (\d+)/.exec((error as Error).message)?.[1];
-    const place = position === undefined ? { line } : placeOf(text, Number(position), line);
-    throw textError(place, text, 'JSON');
-  }
-}
-
-/** Where arrays and objects nest deeper than `depth`; -1 where they do not. */
-function placeBelow(text: string, depth: number): number {
-  let nested = 0;
-  for (let at = 0; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
-      case 0x22: // "
-        at = endOfString(text, at);
-        break;
-      case 0x5b: // [
-      case 0x7b: // {
-        if (++nested > depth) return at;
-        break;
-      case 0x5d: // ]
-      case 0x7d: // }
-        nested--;
+    const { message } = error as SyntaxError;
+    if (message.startsWith('its brackets lie ')) {
+      const expected = `JSON of at most ${maxNesting} nested arrays and objects`;
+      throw textError({ line }, text, expected, 'Raise maxNesting if it is meant to be so.');
     }
+    if (message.startsWith('it holds '))
+      throw textError({ line }, text, 'JSON of fewer values', `${message}.`);
+    // The engine says where; not every one, nor every time.
+    const position = /at position (\d+)/.exec(message)?.[1];
+    throw textError(position === undefined ? { line } : placeOf(text, Number(position), line), text, 'JSON');
   }
-  return -1;
-}
-
-/** Where the string ends that starts at `at`. */
-function endOfString(text: string, at: number): number {
-  for (let end = at + 1; end < text.length; end++) {
-    const code = text.charCodeAt(end);
-    if (code === 0x5c) end++;
-    else if (code === 0x22) return end;
-  }
-  return text.length;
 }
 
 function placeOf(text: string, position: number, firstLine: number): { line: number; column: number } {

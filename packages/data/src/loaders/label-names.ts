@@ -3,7 +3,7 @@ import { adviceOnLabels, limitNames, readLimits, type TextLimits } from '../text
 import { type Line, linesOf } from '../text/lines.js';
 import type { TextSource } from '../text/source.js';
 import { inText, lineTooLong, textError } from '../text/text-error.js';
-import { parseJson } from './json-text.js';
+import { readJson } from './json-text.js';
 
 /**
  * Reads the names of labels: one per line, label 0 first, or a JSON array of them.
@@ -82,7 +82,7 @@ class NameLines {
 function isJson(text: string): boolean {
   if (!/^\s*[[{]/.test(text.slice(0, 1000))) return false;
   try {
-    parseJson(text, 1, 100);
+    readJson(text, 1, 100);
     return true;
   } catch {
     return false;
@@ -90,7 +90,7 @@ function isJson(text: string): boolean {
 }
 
 function namesInJson(text: string, maxLabels: number): string[] {
-  const names = parseJson(text, 1, 1);
+  const names = readJson(text, 1, 1);
   if (!Array.isArray(names) || names.length === 0 || names.length > maxLabels) {
     const expected = `a JSON array of 1 to ${maxLabels} label names`;
     throw textError({ line: 1 }, names, expected, adviceOnLabels);
