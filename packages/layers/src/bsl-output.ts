@@ -2,9 +2,10 @@ import { checkInteger } from '@argmaxable/core';
 import { serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { assertBuilt } from './assert-built.js';
-import type { Guarantee } from './guarantee.js';
+import { checkLabels, type Guarantee } from './guarantee.js';
 import { product } from './product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
+import { checkSize } from './size-limit.js';
 import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
 export interface BSLOutputArgs extends ProjectedOutputArgs {
@@ -27,7 +28,7 @@ export interface BSLOutputArgs extends ProjectedOutputArgs {
  *
  * Source: arXiv 2310.10443, section 2.
  *
- * @throws ValueError for `units` or `features` missing, below 1 or not an integer.
+ * @throws ValueError for `units` or `features` missing, below 1 or not an integer, for an unknown argument, and for weights beyond 2 GiB.
  *
  * @example
  * import { BSLOutput } from '@argmaxable/layers';
@@ -43,8 +44,9 @@ export class BSLOutput extends ProjectedOutput {
   private kernel!: LayerVariable;
 
   constructor(args: BSLOutputArgs) {
-    super(args);
+    super('BSLOutput', args, ['features', 'kernelInitializer', 'kernelRegularizer']);
     this.features = checkInteger('features', args.features, { min: 1 });
+    checkSize(`kernel of ${this.name}`, [this.features, this.units]);
     this.kernelOptions = new WeightOptions('kernel', args);
   }
 
@@ -73,7 +75,10 @@ export class BSLOutput extends ProjectedOutput {
       theorem: 'none',
       maxActive: 0,
       statement: `A bottlenecked layer of ${this.units} labels on ${this.features} features guarantees no label set.`,
-      covers: () => false,
+      covers: (labels) => {
+        checkLabels(labels, this.units);
+        return false;
+      },
     };
   }
 

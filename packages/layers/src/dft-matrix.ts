@@ -1,5 +1,6 @@
 import { checkInteger } from '@argmaxable/core';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { checkSize } from './size-limit.js';
 
 /**
  * The truncated discrete Fourier matrix W_DFT whose sign patterns are known in closed form (arXiv 2310.10443, section 4).
@@ -11,7 +12,7 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
  * @param n Number of labels, 3 or more.
  * @param k Most active labels that are guaranteed, from 1 to (n - 1) / 2.
  * @returns float32 tensor [n, 2k + 1]. The caller disposes it.
- * @throws ValueError for n or k out of range or not an integer.
+ * @throws ValueError for n or k out of range or not an integer, and for a matrix beyond 2 GiB.
  *
  * @example
  * import { dftMatrix } from '@argmaxable/layers';
@@ -19,6 +20,7 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
  */
 export function dftMatrix(n: number, k: number): Tensor2D {
   checkDftSize('n', n, k);
+  checkSize('the matrix', [n, 2 * k + 1]);
   return tensor2d(dftValues(n, k), [n, 2 * k + 1]);
 }
 

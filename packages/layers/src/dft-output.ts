@@ -3,9 +3,10 @@ import { concat, serialization, type Tensor2D, tensor1d, tidy, transpose } from 
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { assertBuilt } from './assert-built.js';
 import { checkDftSize } from './dft-matrix.js';
-import type { Guarantee } from './guarantee.js';
+import { checkLabels, type Guarantee } from './guarantee.js';
 import { LabelOrder } from './label-order.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
+import { checkSize } from './size-limit.js';
 import { TruncatedDft } from './truncated-dft.js';
 import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
@@ -57,8 +58,8 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  *
  * Source: arXiv 2310.10443, section 4.
  *
- * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units, and
- *   for a `labelOrder` that is no permutation.
+ * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units, for a `labelOrder` that is
+ *   no permutation, for an unknown argument, and for weights or logits beyond 2 GiB.
  *
  * @example
  * import { DFTOutput } from '@argmaxable/layers';
@@ -84,16 +85,20 @@ export class DFTOutput extends ProjectedOutput {
   private dft!: TruncatedDft;
 
   constructor(args: DFTOutputArgs) {
-    super(args);
-    checkDftSize('units', args.units, args.k);
-    this.k = args.k;
-    this.slack = checkInteger('slack', args.slack ?? 0, { min: 0 });
-    this.order = args.labelOrder == null ? null : new LabelOrder(args.labelOrder, this.units);
+    super('DFTOutput', args, [
+      ...['k', 'slack', 'labelOrder', 'priorBias', 'expectedActive', 'slackInitializer', 'slackRegularizer'],
+    ]);
+    const { units, k, slack = 0, labelOrder = null, priorBias = true, expectedActive = k } = args;
+    checkDftSize('units', units, k);
+    this.k = k;
+    this.slack = checkInteger('slack', slack, { min: 0 });
+    checkSize(`slack_kernel of ${this.name}`, [slack, units]);
+    this.order = labelOrder === null ? null : new LabelOrder(labelOrder, units);
     this.labelOrder = this.order?.labels ?? null;
-    this.priorBias = checkBoolean('priorBias', args.priorBias ?? true);
-    this.expectedActive = checkNumber('expectedActive', args.expectedActive ?? this.k);
-    if (!(this.expectedActive > 0 && this.expectedActive < this.units)) {
-      throw new ValueError('expectedActive', args.expectedActive, `above 0 and below units = ${this.units}`);
+    this.priorBias = checkBoolean('priorBias', priorBias);
+    this.expectedActive = checkNumber('expectedActive', expectedActive);
+    if (!(expectedActive > 0 && expectedActive < units)) {
+      throw new ValueError('expectedActive', expectedActive, `above 0 and below units = ${units}`);
     }
     this.slackOptions = new WeightOptions('slack', args);
   }
@@ -138,6 +143,7 @@ export class DFTOutput extends ProjectedOutput {
   /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s], row i for label i. The caller disposes it. */
   classifierMatrix(): Tensor2D {
     assertBuilt(this, 'classifierMatrix()');
+    checkSize(`classifierMatrix() of ${this.name}`, [this.units, this.width]);
     return tidy(() => {
       const fixed = this.dft.matrix();
       if (this.slackKernel === null) return fixed;
@@ -154,7 +160,10 @@ export class DFTOutput extends ProjectedOutput {
       statement:
         `Every label set with at most ${2 * k} sign changes around ${circle} is reachable, ` +
         `each set of up to ${k} active labels among them (arXiv 2310.10443, Theorems 3 and 4).`,
-      covers: (labels) => (order ? order.signChanges(labels) : cyclicSignChanges(labels, units)) <= 2 * k,
+      covers: (given) => {
+        const labels = checkLabels(given, units);
+        return (order ? order.signChanges(labels) : cyclicSignChanges(labels, units)) <= 2 * k;
+      },
     };
   }
 

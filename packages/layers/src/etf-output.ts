@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, checkOneOf, ValueError } from '@argmaxable/core';
+import { checkBoolean, checkInteger, checkOneOf, checkTensor, ValueError } from '@argmaxable/core';
 import {
   add,
   eye,
@@ -14,10 +14,13 @@ import {
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import './check-when-compiled.js';
-import type { Guarantee } from './guarantee.js';
+import { assertBuilt } from './assert-built.js';
+import { checkLabels, type Guarantee } from './guarantee.js';
 import { checkInputShape } from './input-shape.js';
 import type { OutputLayer } from './output-layer.js';
-import type { CallArgs, LayerArgs } from './projected-output.js';
+import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './layer-args.js';
+import type { CallArgs } from './projected-output.js';
+import { checkSize } from './size-limit.js';
 
 export interface ETFOutputArgs extends LayerArgs {
   /** Number of labels K, 2 or more; the input must have as many features. */
@@ -38,7 +41,8 @@ export interface ETFOutputArgs extends LayerArgs {
  *
  * Source: arXiv 2310.15903, section 5.
  *
- * @throws ValueError for `units` missing, below 2 or not an integer, and for an input whose last axis is not K.
+ * @throws ValueError for `units` missing, below 2, not an integer or beyond 2 GiB of logits, for an unknown argument, and for an input
+ *   whose last axis is not K.
  *
  * @example
  * import { ETFOutput } from '@argmaxable/layers';
@@ -55,11 +59,13 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
   private bias: LayerVariable | null = null;
 
   constructor(args: ETFOutputArgs) {
-    super(args);
+    super(checkLayerArgs('ETFOutput', args, ['units', 'useBias', 'activation']));
     this.supportsMasking = true; // a position's logits hang on that position alone
-    this.units = checkInteger('units', args.units, { min: 2 });
-    this.useBias = checkBoolean('useBias', args.useBias ?? false);
-    this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
+    const { units, useBias = false, activation = 'linear' } = args;
+    this.units = checkInteger('units', units, { min: 2 });
+    checkSize(`an output of ${units} units`, [1, units]);
+    this.useBias = checkBoolean('useBias', useBias);
+    this.activation = checkOneOf('activation', activation, ['linear', 'sigmoid'] as const);
   }
 
   private get scale(): number {
@@ -79,7 +85,8 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const features = Array.isArray(inputs) ? inputs[0] : inputs;
+      if (this.useBias) assertBuilt(this, 'call()');
+      const features = checkTensor(`input of ${this.name}`, Array.isArray(inputs) ? inputs[0] : inputs);
       this.checkFeatures(features.shape);
       const framed = mul(this.scale, sub(features, mean(features, -1, true)));
       const logits = this.bias ? add(framed, this.bias.read()) : framed;
@@ -89,11 +96,13 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
 
   /** The frame, float32 [K, K]. The caller disposes it. */
   classifierMatrix(): Tensor2D {
+    checkSize(`classifierMatrix() of ${this.name}`, [this.units, this.units]);
     return tidy(() => mul(this.scale, sub(eye(this.units), 1 / this.units)));
   }
 
   /** The bias [K], or null without `useBias`. The caller disposes it. */
   classifierBias(): Tensor1D | null {
+    if (this.useBias) assertBuilt(this, 'classifierBias()');
     return this.bias && (this.bias.read().clone() as Tensor1D);
   }
 
@@ -111,8 +120,18 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
       statement:
         `Every set of 1 to ${units - 1} of the ${units} labels is reachable` +
         `${useBias ? ', whatever the bias' : ''}: logits ${sum}, and are free otherwise.`,
-      covers: (labels) => labels.length > 0 && labels.length < units,
+      covers: (given) => {
+        const { length } = checkLabels(given, units);
+        return length > 0 && length < units;
+      },
     };
+  }
+
+  static override fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>,
+    config: serialization.ConfigDict,
+  ): T {
+    return fromLoadedConfig(cls, config);
   }
 
   override getConfig(): serialization.ConfigDict {
@@ -124,12 +143,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
     if (shape.at(-1) !== this.units) {
       const allowed = `[..., ${this.units}], as many features as labels`;
       const advice = `Put a dense layer of ${this.units} units in front.`;
-      throw new ValueError(
-        `input shape of ${this.name}`,
-        `[${shape.map((size) => size ?? 'null').join(', ')}]`,
-        allowed,
-        advice,
-      );
+      throw new ValueError(`input shape of ${this.name}`, shape, allowed, advice);
     }
     return shape;
   }

@@ -9,5 +9,5 @@ export interface LabelAffine extends layers.Layer {
 
 /** Whether a layer tells its slopes and offsets, as `LabelScale` does. */
 export function isLabelAffine(layer: layers.Layer): layer is LabelAffine {
-  return typeof (layer as Partial<LabelAffine>).labelAffine === 'function';
+  return typeof (layer as Partial<LabelAffine> | null | undefined)?.labelAffine === 'function';
 }

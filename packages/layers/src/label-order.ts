@@ -1,4 +1,4 @@
-import { cyclicSignChanges, ValueError } from '@argmaxable/core';
+import { cyclicSignChanges, isArrayLike, ValueError } from '@argmaxable/core';
 
 /** Where the n labels of a layer stand around its circle. */
 export class LabelOrder {
@@ -13,7 +13,7 @@ export class LabelOrder {
    */
   constructor(labels: ArrayLike<number>, units: number) {
     const allowed = `a permutation of the ${units} labels: each integer from 0 to ${units - 1} once`;
-    if (typeof labels !== 'object' || labels.length !== units) {
+    if (!isArrayLike(labels) || labels.length !== units) {
       throw new ValueError('labelOrder', labels, allowed, 'suggestLabelOrder of @argmaxable/data makes one.');
     }
     this.labels = Array.from(labels);

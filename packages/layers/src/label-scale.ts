@@ -1,20 +1,18 @@
-import { checkNumber, ValueError } from '@argmaxable/core';
+import { checkNumber, checkTensor } from '@argmaxable/core';
 import { add, exp, mul, serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import './check-when-compiled.js';
 import { assertBuilt } from './assert-built.js';
+import { checkInputShape } from './input-shape.js';
 import type { LabelAffine } from './label-affine.js';
+import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './layer-args.js';
+import { checkSize } from './size-limit.js';
 
-export interface LabelScaleArgs {
+export interface LabelScaleArgs extends LayerArgs {
   /** Slope of every label at the start, above 0; 1 by default. */
   beta?: number;
   /** Offset of every label at the start; 0 by default. */
   eta?: number;
-  /** As of any layer of tfjs. */
-  name?: string;
-  trainable?: boolean;
-  inputShape?: Shape;
-  batchInputShape?: Shape;
 }
 
 /**
@@ -25,7 +23,7 @@ export interface LabelScaleArgs {
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, section 7 (future work).
  *
- * @throws ValueError for a beta of 0 or less, an eta that is not finite, and an input of rank 1 or of unknown width.
+ * @throws ValueError for a beta of 0 or less, an eta that is not finite, an unknown argument, and an input of rank 1 or of unknown width.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -43,14 +41,16 @@ export class LabelScale extends layers.Layer implements LabelAffine {
   private offset!: LayerVariable;
 
   constructor(args: LabelScaleArgs = {}) {
-    super(args);
+    super(checkLayerArgs('LabelScale', args, ['beta', 'eta']));
     this.supportsMasking = true; // a position's logits hang on that position alone
-    this.beta = checkNumber('beta', args.beta ?? 1, { min: Number.MIN_VALUE });
-    this.eta = checkNumber('eta', args.eta ?? 0);
+    const { beta = 1, eta = 0 } = args;
+    this.beta = checkNumber('beta', beta, { min: Number.MIN_VALUE });
+    this.eta = checkNumber('eta', eta);
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const units = this.checkShape(inputShape).at(-1)!;
+    const units = checkInputShape(this.name, inputShape).at(-1)!;
+    checkSize(`log_beta of ${this.name}`, [units]);
     const start = (value: number) => initializers.constant({ value });
     this.logBeta = this.addWeight('log_beta', [units], 'float32', start(Math.log(this.beta)));
     this.offset = this.addWeight('eta', [units], 'float32', start(this.eta));
@@ -58,13 +58,14 @@ export class LabelScale extends layers.Layer implements LabelAffine {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return this.checkShape(inputShape);
+    return checkInputShape(this.name, inputShape);
   }
 
   override call(inputs: Tensor | Tensor[], kwargs: Parameters<layers.Layer['call']>[1]): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const logits = Array.isArray(inputs) ? inputs[0] : inputs;
+      assertBuilt(this, 'call()');
+      const logits = checkTensor(`input of ${this.name}`, Array.isArray(inputs) ? inputs[0] : inputs);
       return mul(exp(this.logBeta.read()), add(logits, this.offset.read()));
     });
   }
@@ -78,21 +79,15 @@ export class LabelScale extends layers.Layer implements LabelAffine {
     });
   }
 
-  override getConfig(): serialization.ConfigDict {
-    return { ...super.getConfig(), beta: this.beta, eta: this.eta };
+  static override fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>,
+    config: serialization.ConfigDict,
+  ): T {
+    return fromLoadedConfig(cls, config);
   }
 
-  private checkShape(inputShape: Shape | Shape[]): Shape {
-    const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape;
-    const width = shape.at(-1);
-    if (shape.length < 2 || typeof width !== 'number') {
-      throw new ValueError(
-        `input shape of ${this.name}`,
-        `[${shape.map((size) => size ?? 'null').join(', ')}]`,
-        '[batch, ..., numLabels], rank 2 or more, with a known number of labels',
-      );
-    }
-    return shape;
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), beta: this.beta, eta: this.eta };
   }
 }
 serialization.registerClass(LabelScale);

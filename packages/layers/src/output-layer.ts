@@ -19,8 +19,8 @@ export interface OutputLayer extends layers.Layer {
 
 /** Whether a layer is one of this package's output layers (or one that keeps the same contract). */
 export function isOutputLayer(layer: layers.Layer): layer is OutputLayer {
-  const candidate = layer as Partial<OutputLayer>;
-  return [candidate.classifierMatrix, candidate.classifierBias, candidate.guarantee].every(
+  const candidate = layer as Partial<OutputLayer> | null | undefined;
+  return [candidate?.classifierMatrix, candidate?.classifierBias, candidate?.guarantee].every(
     (method) => typeof method === 'function',
   );
 }

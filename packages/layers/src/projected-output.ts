@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, ValueError } from '@argmaxable/core';
+import { checkInteger, checkOneOf, checkTensor, ValueError } from '@argmaxable/core';
 import {
   add,
   type Rank,
@@ -15,11 +15,12 @@ import './check-when-compiled.js';
 import { assertBuilt } from './assert-built.js';
 import type { Guarantee } from './guarantee.js';
 import { checkInputShape } from './input-shape.js';
+import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './layer-args.js';
 import type { OutputLayer } from './output-layer.js';
 import { product } from './product.js';
+import { checkSize } from './size-limit.js';
 import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
-export type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 export type CallArgs = Parameters<layers.Layer['call']>[1];
 
 /** What `DFTOutput` and `BSLOutput` share in their arguments. */
@@ -45,11 +46,18 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
   protected projectionKernel!: LayerVariable;
   protected projectionBias!: LayerVariable;
 
-  constructor(args: ProjectedOutputArgs) {
-    super(args);
+  /**
+   * @param owner The layer's class.
+   * @param own Names of the arguments that the subclass has and checks.
+   */
+  constructor(owner: string, args: ProjectedOutputArgs, own: readonly string[]) {
+    const shared = ['units', 'activation', 'projectionInitializer', 'projectionRegularizer'];
+    super(checkLayerArgs(owner, args, [...shared, ...own]));
     this.supportsMasking = true; // a position's logits hang on that position alone
-    this.units = checkInteger('units', args.units, { min: 1 });
-    this.activation = checkOneOf('activation', args.activation ?? 'linear', ['linear', 'sigmoid'] as const);
+    const { units, activation = 'linear' } = args;
+    this.units = checkInteger('units', units, { min: 1 });
+    checkSize(`an output of ${units} units`, [1, units]);
+    this.activation = checkOneOf('activation', activation, ['linear', 'sigmoid'] as const);
     this.projectionOptions = new WeightOptions('projection', args);
   }
 
@@ -82,6 +90,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     const { width } = this;
     const { initializer, regularizer } = this.projectionOptions;
     const shape = [features, width];
+    checkSize(`projection_kernel of ${this.name}`, shape);
     this.projectionKernel = this.addWeight('projection_kernel', shape, 'float32', initializer, regularizer);
     this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
     this.buildClassifier();
@@ -95,7 +104,8 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const input = Array.isArray(inputs) ? inputs[0] : inputs;
+      assertBuilt(this, 'call()');
+      const input = checkTensor(`input of ${this.name}`, Array.isArray(inputs) ? inputs[0] : inputs);
       const shape = checkInputShape(this.name, input.shape) as number[];
       const features = shape.at(-1)!;
       const expected = this.projectionKernel.shape[0]!;
@@ -115,6 +125,13 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
       const logits = areRows ? ofRows : reshape(ofRows, [...shape.slice(0, -1), this.units]);
       return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
     });
+  }
+
+  static override fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>,
+    config: serialization.ConfigDict,
+  ): T {
+    return fromLoadedConfig(cls, config);
   }
 
   override getConfig(): serialization.ConfigDict {

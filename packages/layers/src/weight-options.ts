@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { isPlainObject, ValueError } from '@argmaxable/core';
 import { serialization } from '@tensorflow/tfjs-core';
 import { initializers, regularizers } from '@tensorflow/tfjs-layers';
 
@@ -26,15 +26,11 @@ export class WeightOptions {
     private readonly name: string,
     args: object,
   ) {
-    const given = args as Record<string, InitializerIdentifier | RegularizerIdentifier | undefined>;
+    const given = args as Record<string, unknown>;
     const [initializer, regularizer] = [`${name}Initializer`, `${name}Regularizer`];
-    const start = given[initializer] ?? 'glorotUniform';
-    this.initializer = resolve(initializer, start, initializers as Factories<Initializer>, 'an initializer');
-    const cost = given[regularizer] ?? undefined;
-    this.regularizer =
-      cost === undefined
-        ? undefined
-        : resolve(regularizer, cost, regularizers as Factories<Regularizer>, 'a regularizer');
+    const { [initializer]: start = 'glorotUniform', [regularizer]: cost = null } = given;
+    this.initializer = resolve(initializer, start, ofInitializers);
+    this.regularizer = cost === null ? undefined : resolve(regularizer, cost, ofRegularizers);
   }
 
   /** The two arguments, as a layer's config holds them. */
@@ -50,22 +46,73 @@ function toConfig(object: serialization.Serializable): serialization.ConfigDict 
   return { className: object.getClassName(), config: object.getConfig() };
 }
 
-type Factories<T> = Record<string, (config: object) => T>;
+/** A family of tfjs's objects: what it is called, and what makes one by name. */
+interface Family<T extends serialization.Serializable> {
+  readonly kind: string;
+  readonly factories: Readonly<Record<string, (config: object) => T>>;
+  /** The class that all of them extend. Tfjs-layers does not export it. */
+  readonly base: unknown;
+}
+
+const ofInitializers: Family<Initializer> = {
+  kind: 'an initializer',
+  factories: initializers as Family<Initializer>['factories'],
+  base: parentOf(initializers.zeros()),
+};
+const ofRegularizers: Family<Regularizer> = {
+  kind: 'a regularizer',
+  factories: regularizers as Family<Regularizer>['factories'],
+  base: parentOf(regularizers.l2()),
+};
+
+function parentOf(object: object): unknown {
+  return Object.getPrototypeOf(Object.getPrototypeOf(object));
+}
 
 function resolve<T extends serialization.Serializable>(
   argument: string,
-  identifier: InitializerIdentifier | Regularizer,
-  factories: Factories<T>,
-  kind: string,
+  identifier: unknown,
+  family: Family<T>,
 ): T {
-  if (identifier instanceof serialization.Serializable) return identifier as unknown as T;
-  if (typeof identifier === 'string') {
-    if (Object.hasOwn(factories, identifier)) return factories[identifier]({});
-  } else {
-    const { className, config } = identifier as { className?: string; config?: serialization.ConfigDict };
-    const entry = serialization.SerializationMap.getMap().classNameMap[className ?? ''];
-    if (entry) return entry[1](entry[0], config ?? {}) as T;
-  }
+  const { kind, factories } = family;
+  const made = makeFrom(identifier, factories, (why) => {
+    throw new ValueError(argument, identifier, `${kind} with its parameters`, why);
+  });
+  if (isOf(family, made)) return made;
   const names = Object.keys(factories).join(', ');
   throw new ValueError(argument, identifier, `${kind} or the name of one (${names})`);
+}
+
+/** The object that an identifier stands for; undefined where it stands for none. */
+function makeFrom(
+  identifier: unknown,
+  factories: Readonly<Record<string, (config: object) => unknown>>,
+  refuse: (why: string) => never,
+): unknown {
+  if (identifier instanceof serialization.Serializable) return identifier;
+  const make = (of: () => unknown): unknown => {
+    try {
+      return of();
+    } catch (error) {
+      return refuse((error as Error).message);
+    }
+  };
+  if (typeof identifier === 'string') {
+    return Object.hasOwn(factories, identifier) ? make(() => factories[identifier]({})) : undefined;
+  }
+  if (!isPlainObject(identifier)) return undefined;
+  const { className, config = {} } = identifier;
+  const { classNameMap } = serialization.SerializationMap.getMap();
+  if (typeof className !== 'string' || !Object.hasOwn(classNameMap, className)) return undefined;
+  if (!isPlainObject(config)) return refuse('The parameters, config, are an object.');
+  const [cls, fromConfig] = classNameMap[className];
+  return make(() => fromConfig(cls, config as serialization.ConfigDict));
+}
+
+/** Whether it is of tfjs's class, or of a class of the user's own that has its method. */
+function isOf<T extends serialization.Serializable>({ base }: Family<T>, made: unknown): made is T {
+  if (!(made instanceof serialization.Serializable)) return false;
+  if (Object.prototype.isPrototypeOf.call(base as object, made)) return true;
+  const isOwnClass = parentOf(made) === serialization.Serializable.prototype;
+  return isOwnClass && typeof (made as { apply?: unknown }).apply === 'function';
 }

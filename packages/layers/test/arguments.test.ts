@@ -65,6 +65,6 @@ test('dftMatrix names the argument, the value and the range', () => {
 
 test('a layer without weights says so', () => {
   expect(() => new BSLOutput({ units: 3, features: 2, name: 'labels' }).classifierMatrix()).toThrow(
-    'labels, which has none yet',
+    'labels must be built before classifierMatrix() reads its weights',
   );
 });

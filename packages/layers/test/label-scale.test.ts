@@ -92,7 +92,7 @@ test('bad arguments are refused', () => {
   expect(() => new LabelScale({ beta: 0 })).toThrow('beta must be a finite number');
   expect(() => new LabelScale({ eta: NaN })).toThrow('eta must be a finite number');
   expect(() => new LabelScale().apply(input({ batchShape: [3] }))).toThrow('rank 2 or more');
-  expect(() => new LabelScale().apply(input({ shape: [null] }))).toThrow('known number of labels');
+  expect(() => new LabelScale().apply(input({ shape: [null] }))).toThrow('known last axis');
 });
 
 test('what it does to each score is told in numbers', () => {
@@ -106,7 +106,9 @@ test('what it does to each score is told in numbers', () => {
     Array.from(output.dataSync()).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
     layer.dispose();
   });
-  expect(() => new LabelScale().labelAffine()).toThrow('has none yet');
+  expect(() => new LabelScale().labelAffine()).toThrow(
+    'must be built before labelAffine() reads its weights',
+  );
   expect(isLabelAffine(new LabelScale())).toBe(true);
   expect(isLabelAffine(layers.dense({ units: 3 }))).toBe(false);
 });

@@ -1,3 +1,5 @@
+import { checkString } from '@argmaxable/core';
+
 /** Lower and upper end of an interval. */
 export type Interval = readonly [lower: number, upper: number];
 
@@ -90,7 +92,7 @@ const aliases: Readonly<Record<string, string>> = { geluNew: 'gelu_new', silu: '
 
 /** What is known of an activation; null for one that is not. */
 export function activationNamed(name: string): Activation | null {
-  return Object.hasOwn(activations, name) ? activations[name] : null;
+  return Object.hasOwn(activations, checkString('name', name)) ? activations[name] : null;
 }
 
 /**

@@ -1,13 +1,13 @@
-import { ValueError } from '@argmaxable/core';
+import { checkTensor, ValueError } from '@argmaxable/core';
 import { reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { ModelEnd } from './find-model-end.js';
+import { checkEnd, type ModelEnd } from './find-model-end.js';
 
 /**
  * What a live model's end makes of features: its own layers, on the backend at hand, as in prediction.
  *
  * @param features [examples, E], which the caller keeps.
  * @returns The model's output, [examples, n], activation included. The caller disposes it.
- * @throws ValueError naming `end` for one of a saved model.
+ * @throws ValueError naming `end` for one of a saved model, and `features` for a tensor of another shape.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -18,7 +18,14 @@ import type { ModelEnd } from './find-model-end.js';
  * const model = sequential({ layers: [hidden, layers.dense({ units: 5 })] });
  * applyModelEnd(findModelEnd(nodeOfModel(model)), ones([2, 8])).print(); // [2, 5]
  */
-export function applyModelEnd({ chain }: ModelEnd, features: Tensor2D): Tensor2D {
+export function applyModelEnd(end: ModelEnd, features: Tensor2D): Tensor2D {
+  const { chain } = checkEnd(end);
+  const width = end.features.shape?.at(-1) ?? null;
+  const allowed = `a tensor of shape [examples, ${width ?? 'features'}]`;
+  checkTensor('features', features, allowed);
+  if (features.rank !== 2 || (width !== null && features.shape[1] !== width)) {
+    throw new ValueError('features', features, allowed);
+  }
   return tidy(() => {
     const [examples] = features.shape;
     let values: Tensor = features.clone();

@@ -1,6 +1,6 @@
 import type { ModelEnd } from './find-model-end.js';
 import type { FeatureBounds } from './feature-ranges.js';
-import type { LayerNode } from './layer-node.js';
+import { checkNode, type LayerNode } from './layer-node.js';
 import { postOrder } from './post-order.js';
 import { rangeRuleOf } from './range-rules.js';
 
@@ -20,8 +20,9 @@ import { rangeRuleOf } from './range-rules.js';
  * const { lower, upper, origin } = await featureBounds(findModelEnd(nodeOfModel(model)));
  * console.log(lower, upper, origin); // 0 Infinity relu of 'hidden'
  */
-export function featureBounds({ features }: Pick<ModelEnd, 'features'>): Promise<FeatureBounds> {
-  return boundsOf(features);
+export async function featureBounds(end: Pick<ModelEnd, 'features'>): Promise<FeatureBounds> {
+  const { features } = (end ?? {}) as Partial<typeof end>;
+  return boundsOf(checkNode('features of the end', features!));
 }
 
 /** What a layer's values lie between. */

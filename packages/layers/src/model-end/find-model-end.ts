@@ -1,6 +1,6 @@
 import { ValueError } from '@argmaxable/core';
 import { appliedActivation } from './applied-activation.js';
-import type { LayerNode } from './layer-node.js';
+import { checkNode, type LayerNode } from './layer-node.js';
 import { isLinear, type LayerRole, roleOf } from './layer-role.js';
 import { circleError } from './post-order.js';
 
@@ -25,6 +25,19 @@ const allowedEnd =
   'a model that ends in a DFTOutput, BSLOutput, ETFOutput or Dense layer, possibly followed by layers of a slope and an ' +
   'offset for each label (LabelScale, BatchNormalization of the last axis), then by one activation, with Dropout ' +
   'anywhere, within TimeDistributed or nested models';
+
+/**
+ * Returns `end` if it is what `findModelEnd` gives.
+ *
+ * @throws ValueError naming `end` otherwise.
+ */
+export function checkEnd<T extends Pick<ModelEnd, 'features'>>(end: T): T {
+  const { chain, before, after, output, features } = (end ?? {}) as Partial<ModelEnd>;
+  const allowed = 'the end of a model, from findModelEnd';
+  if (![chain, before, after].every(Array.isArray)) throw new ValueError('end', end, allowed);
+  [output, features, ...chain!].forEach((node) => checkNode('end', node!));
+  return end;
+}
 
 /** The error of `findModelEnd` for a model that is whole, and ends in something else than it knows. */
 export class ModelEndError extends ValueError {
@@ -53,7 +66,7 @@ export class ModelEndError extends ValueError {
  */
 export function findModelEnd(node: LayerNode): ModelEnd {
   const seen = new Set<LayerNode>();
-  const { output, activation, after, chain } = walkToScores(node, seen);
+  const { output, activation, after, chain } = walkToScores(checkNode('node', node), seen);
   const before: LayerNode[] = [];
   let features = inputOf(output);
   while (isInFront(features)) {

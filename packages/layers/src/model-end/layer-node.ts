@@ -1,3 +1,4 @@
+import { ValueError } from '@argmaxable/core';
 import type { layers } from '@tensorflow/tfjs-layers';
 
 /** A weight as stored: float32 values row by row, and their shape. Do not write into them. */
@@ -28,6 +29,19 @@ export interface LayerNode {
   readonly inputs: readonly LayerNode[];
   /** A weight by the last part of its name: 'kernel', 'bias', 'projection_kernel', 'gamma'; null where there is none. */
   weight(name: string): Promise<StoredWeight | null>;
+}
+
+/**
+ * Returns `node` if it is a layer as `nodeOfModel` and `nodeOfTopology` give it.
+ *
+ * @throws ValueError naming `argument` otherwise.
+ */
+export function checkNode(argument: string, node: LayerNode): LayerNode {
+  const { className, weight } = (node ?? {}) as Partial<LayerNode>;
+  if (typeof className !== 'string' || typeof weight !== 'function') {
+    throw new ValueError(argument, node, 'a layer, from nodeOfModel or nodeOfTopology');
+  }
+  return node;
 }
 
 /** The last part of a weight's name, without the `:0` of TensorFlow. */

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { isLabelAffine } from '../label-affine.js';
 import { isOutputLayer } from '../output-layer.js';
-import { findModelEnd, type ModelEnd } from './find-model-end.js';
+import { checkEnd, findModelEnd, type ModelEnd } from './find-model-end.js';
 import type { LayerNode } from './layer-node.js';
 import { nodeOfModel } from './live-node.js';
 import { loadModelEnd } from './load-model-end.js';
@@ -45,7 +45,7 @@ export interface LinearEnd {
  * console.log(numLabels, numFeatures, projection.numInputs); // 9 3 5
  */
 export async function readLinearEnd(end: ModelEnd): Promise<LinearEnd> {
-  if (end.output.layer !== null) return readLive(end);
+  if (checkEnd(end).output.layer !== null) return readLive(end);
   const model = await loadModelEnd(end);
   if (model === null) throw weightError(end.output);
   try {

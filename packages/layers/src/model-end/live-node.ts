@@ -1,7 +1,7 @@
-import { ValueError } from '@argmaxable/core';
+import { checkInteger, checkTensor, ValueError } from '@argmaxable/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type layers, LayersModel, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
+import { checkNode, type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
 
 /** A model, and where it is applied within another. */
 interface Scope {
@@ -30,7 +30,7 @@ interface Scope {
  */
 export function nodeOfModel(model: LayersModel, output?: number): LayerNode {
   const outputs = (model as LayersModel | null)?.outputs;
-  if (!Array.isArray(outputs) || outputs.length === 0) {
+  if (!Array.isArray(outputs) || outputs.length === 0 || !outputs.every(isSymbolic)) {
     const advice = 'Build the model first: give its first layer an inputShape.';
     throw new ValueError('model', model, 'a built LayersModel with an output', advice);
   }
@@ -39,12 +39,15 @@ export function nodeOfModel(model: LayersModel, output?: number): LayerNode {
       'Take one output at a time: tf.model({ inputs: model.inputs, outputs: model.outputs[0] }).';
     throw new ValueError('model', `${outputs.length} outputs`, 'a model with one output', advice);
   }
-  const tensor = outputs[output ?? 0];
-  if (tensor === undefined) {
-    throw new ValueError('output', output, `an integer from 0 to ${outputs.length - 1}`);
-  }
+  const tensor =
+    outputs[checkInteger('output', output === undefined ? 0 : output, { min: 0, max: outputs.length - 1 })];
   const scope = { model, place: null, distributed: false, nodes: new Map(), nested: new Map() };
   return liveNode(tensor, scope);
+}
+
+function isSymbolic(tensor: unknown): boolean {
+  const { sourceLayer } = (tensor ?? {}) as Partial<SymbolicTensor>;
+  return typeof (sourceLayer as Partial<layers.Layer> | undefined)?.getClassName === 'function';
 }
 
 /** The layer behind a tensor: out of nested models by their inputs, into them by their outputs, wrappers taken off. */
@@ -130,6 +133,7 @@ class LiveNode implements LayerNode {
  * @throws ValueError naming `node` for a saved layer, several inputs, and a layer in a TimeDistributed model.
  */
 export function layerInput(node: LayerNode): (inputs: Tensor[]) => Tensor {
+  checkNode('node', node);
   if (!(node instanceof LiveNode)) throw new ValueError('node', node.name, 'a layer of a live model');
   const { tensor, scope } = node;
   if (tensor.inputs.length !== 1) {
@@ -149,7 +153,16 @@ export function layerInput(node: LayerNode): (inputs: Tensor[]) => Tensor {
     }
     wanted = at.place.output.inputs;
   }
+  const { length } = steps[0].inputs;
   return (inputs) => {
+    if (!Array.isArray(inputs) || inputs.length !== length) {
+      throw new ValueError(
+        'inputs',
+        inputs,
+        `an array of ${length} tensors, one for each input of the model`,
+      );
+    }
+    inputs.forEach((input, i) => checkTensor(`inputs[${i}]`, input));
     let tensors = inputs;
     steps.forEach((step, i) => {
       const made = [step.predictOnBatch(tensors)].flat();

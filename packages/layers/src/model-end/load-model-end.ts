@@ -1,7 +1,7 @@
 import { io, tensor } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { activationName } from './activations.js';
-import type { ModelEnd } from './find-model-end.js';
+import { checkEnd, type ModelEnd } from './find-model-end.js';
 import { type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
 import { weightError } from './weight-error.js';
 
@@ -26,10 +26,11 @@ const unused =
  * const model = await loadModelEnd(findModelEnd(nodeOfTopology(topology, { weightSpecs, weightData })));
  * model.summary(); // features [2], tags [1]
  */
-export async function loadModelEnd({ chain }: ModelEnd): Promise<LayersModel | null> {
+export async function loadModelEnd(end: ModelEnd): Promise<LayersModel | null> {
+  const { chain } = checkEnd(end);
   const features = await numFeatures(chain);
   if (features === null) return null;
-  await checkUnits(chain);
+  await checkSizes(chain);
   const names = distinct(['features', ...chain.map(({ name }) => name)].reverse()).reverse();
   const input = { class_name: 'InputLayer', config: { name: names[0], batch_input_shape: [null, features] } };
   const layers = chain.map((node, i) => ({
@@ -95,11 +96,17 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
   return null;
 }
 
-/** There are as many labels as columns of weights in the file: no memory is taken for more. */
-async function checkUnits(chain: readonly LayerNode[]): Promise<void> {
+/** Sizes in arguments are those of the weights in the file: no memory is taken for more. */
+async function checkSizes(chain: readonly LayerNode[]): Promise<void> {
   for (const node of chain) {
+    const { units, features, k, slack = 0 } = node.config;
     const matrix = (await node.weight('kernel')) ?? (await node.weight('slack_kernel'));
-    if (matrix && matrix.shape[1] !== node.config.units) throw weightError(node);
+    const bias = await node.weight('bias');
+    if (matrix && matrix.shape[1] !== units) throw weightError(node);
+    if (bias && node.className === 'ETFOutput' && bias.shape[0] !== units) throw weightError(node);
+    const projection = await node.weight('projection_kernel');
+    const width = node.className === 'BSLOutput' ? features : 2 * Number(k) + 1 + Number(slack);
+    if (projection && projection.shape[1] !== width) throw weightError(node);
   }
 }
 

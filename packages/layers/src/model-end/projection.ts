@@ -1,3 +1,4 @@
+import { checkSize } from '../size-limit.js';
 import type { LayerNode } from './layer-node.js';
 import { readNormalization } from './normalization.js';
 import { weightError } from './weight-error.js';
@@ -69,6 +70,7 @@ async function behindNormalization(
   if (normalization?.scale.length !== numInputs) throw weightError(node);
   const { scale, offset } = normalization;
   if (last === null) {
+    checkSize(`the scales of ${node.name} as a matrix`, [width, width]);
     const kernel = new Float64Array(width * width);
     for (let j = 0; j < width; j++) kernel[j * width + j] = scale[j];
     return { numInputs, kernel, offset };

@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { checkInteger, ValueError } from '@argmaxable/core';
 import type { LayerNode, StoredWeight } from './layer-node.js';
 import { circleError, postOrder } from './post-order.js';
 import {
@@ -40,17 +40,21 @@ interface Scope {
  * console.log(findModelEnd(nodeOfTopology(topology, {})).output.name); // tags
  */
 export function nodeOfTopology(topology: object, weights: WeightArtifacts, output?: number): LayerNode {
+  if (typeof topology !== 'object' || topology === null) {
+    throw new ValueError('topology', topology, 'the modelTopology of a model.json, an object');
+  }
   const json = topology as { model_config?: unknown; modelConfig?: unknown };
   const graph = readGraph(readLayer(json.model_config ?? json.modelConfig ?? json));
   const { outputs } = graph;
   if (outputs.length === 0 || (output === undefined && outputs.length > 1)) {
     throw new ValueError('model', `${outputs.length} outputs`, 'a model with one output');
   }
-  if (outputs[output ?? 0] === undefined) {
-    throw new ValueError('output', output, `an integer from 0 to ${outputs.length - 1}`);
-  }
+  const place = checkInteger('output', output === undefined ? 0 : output, {
+    min: 0,
+    max: outputs.length - 1,
+  });
   const shared = { weights: new SavedWeights(weights), place: null, models: [], distributed: false };
-  return savedNode(outputs[output ?? 0], { ...shared, graph, nodes: new Map(), nested: new Map() });
+  return savedNode(outputs[place], { ...shared, graph, nodes: new Map(), nested: new Map() });
 }
 
 /** The layer behind a reference: out of nested models by their inputs, into them by their outputs, wrappers taken off. */

@@ -27,7 +27,9 @@ export class SavedWeights {
   private readonly data: io.CompositeArrayBuffer;
   private readonly byPart = new Map<string, Place[]>();
 
-  constructor({ weightSpecs = [], weightData = new ArrayBuffer(0) }: WeightArtifacts) {
+  /** @throws ValueError naming `weights` for what is no list of weights with its bytes. */
+  constructor(weights: WeightArtifacts) {
+    const { weightSpecs, weightData } = checkArtifacts(weights);
     this.data = new io.CompositeArrayBuffer(weightData);
     let start = 0;
     for (const spec of weightSpecs) {
@@ -94,6 +96,36 @@ export class SavedWeights {
     }
     return at - start;
   }
+}
+
+function checkArtifacts(weights: WeightArtifacts): Required<WeightArtifacts> {
+  if (typeof weights !== 'object' || weights === null) {
+    throw new ValueError('weights', weights, 'an object with weightSpecs and weightData');
+  }
+  const { weightSpecs = [], weightData = new ArrayBuffer(0) } = weights;
+  if (!Array.isArray(weightSpecs)) throw new ValueError('weightSpecs', weightSpecs, 'an array');
+  const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size as number) >= 0;
+  weightSpecs.forEach((spec: unknown, i) => {
+    const { name, shape, dtype } = (spec ?? {}) as Partial<io.WeightsManifestEntry>;
+    const isWhole = typeof name === 'string' && typeof dtype === 'string' && Array.isArray(shape);
+    if (
+      !isWhole ||
+      !Array.from(shape as unknown[]).every(isSize) ||
+      !isSize(shape.reduce((a, b) => a * b, 1))
+    ) {
+      throw new ValueError(`weightSpecs[${i}]`, spec, 'a name, a dtype and a shape of integers, 0 or more');
+    }
+  });
+  const buffers: unknown[] = Array.isArray(weightData) ? weightData : [weightData];
+  if (!Array.from(buffers).every(isBuffer)) {
+    throw new ValueError('weightData', weightData, 'an ArrayBuffer, or an array of them');
+  }
+  return { weightSpecs, weightData };
+}
+
+/** Of any realm: test runners and pages have several. */
+function isBuffer(value: unknown): boolean {
+  return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
 }
 
 const bytesOfType: Readonly<Record<string, number>> = {
