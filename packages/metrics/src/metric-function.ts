@@ -114,7 +114,10 @@ export function metricFunction<Options extends MetricOptions, F = MetricFunction
     const valueOfBatch = (yTrue: Tensor, yPred: Tensor): Scalar =>
       tidy(() => scalar(filled(streaming(), yTrue as Tensor2D, yPred as Tensor2D).result()));
     Object.defineProperty(valueOfBatch, 'name', { value: metric.key });
-    return identify(Object.assign(valueOfBatch, { streaming }), factory, writeOptions(metric.options));
+    const { wantsLogits } = metric;
+    return identify(Object.assign(valueOfBatch, { streaming }), factory, writeOptions(metric.options), {
+      ...(wantsLogits !== undefined && { wantsLogits }),
+    });
   }
 
   const ofData = (...given: unknown[]): number | CompiledMetric => {

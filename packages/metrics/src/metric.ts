@@ -84,6 +84,14 @@ export abstract class Metric<
     return false;
   }
 
+  /**
+   * Why the scores have to be logits, as a clause behind 'which'; undefined where they need not be. `model.compile` then refuses a
+   * model that is known to end in probabilities. @internal
+   */
+  get wantsLogits(): string | undefined {
+    return undefined;
+  }
+
   /** Refuses a number of labels that does not suit the examples before; subclasses, one that does not suit the options. */
   protected checkNumLabels(numLabels: number): void {
     this.checkWidth('yPred', numLabels);

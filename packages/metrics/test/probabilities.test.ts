@@ -1,6 +1,4 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { tensor2d } from '@tensorflow/tfjs-core';
-import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import type { MetricJSON } from '../src/index.js';
 
 const targets = [[1, 0, 0], [0, 1, 0]]; // prettier-ignore
@@ -79,22 +77,4 @@ test('softmax of probabilities is warned of', async () => {
   expect(warnings()).toEqual([]);
   intersectionOverUnion(targets, probabilities);
   expect(warnings()[0]).toMatch(/^intersectionOverUnion: .*give logits/);
-});
-
-test('a model that ends in a sigmoid, compiled with a metric of logits, is warned of at its first batch', async () => {
-  const { accuracyScore, f1Score } = await metrics();
-  const x = tensor2d([[1, 0], [0, 1]]); // prettier-ignore
-  const y = tensor2d(targets);
-  const train = async (activation: 'sigmoid' | 'linear', metric: unknown): Promise<void> => {
-    const biasInitializer = initializers.constant({ value: -2 });
-    const dense = layers.dense({ units: 3, inputShape: [2], activation, biasInitializer });
-    const model = sequential({ layers: [dense] });
-    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd', metrics: [metric as never] });
-    await model.fit(x, y, { epochs: 2, verbose: 0 });
-  };
-  await train('linear', accuracyScore());
-  await train('sigmoid', f1Score({ threshold: 0.5 }));
-  expect(warnings()).toEqual([]);
-  await train('sigmoid', f1Score());
-  expect(warnings()).toHaveLength(1);
 });

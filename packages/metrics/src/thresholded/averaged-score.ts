@@ -13,6 +13,7 @@ import { checkNoThreshold, checkThresholdLength, type Counts, emptyCounts } from
 import { type CheckedAveragedOptions, thresholdSuffix } from './options.js';
 import {
   checkRangeCounts,
+  defaultWantsLogits,
   likeProbabilities,
   noRanges,
   noteScoreRange,
@@ -50,6 +51,10 @@ export abstract class AveragedScore<
     const state = this.seenState();
     this.warnIfProbabilities(state);
     return this.scores(state);
+  }
+
+  override get wantsLogits(): string | undefined {
+    return this.options.threshold === undefined ? defaultWantsLogits : undefined;
   }
 
   override checkBatch(batch: Batch): void {

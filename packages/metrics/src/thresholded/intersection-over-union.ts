@@ -47,6 +47,10 @@ export class IntersectionOverUnion extends ExampleMean<MetricOptions, Prediction
     return 'intersectionOverUnion';
   }
 
+  override get wantsLogits(): string {
+    return 'takes their softmax itself';
+  }
+
   override checkBatch(batch: Batch): void {
     super.checkBatch(batch);
     this.checkKind('yPred', batch.predicted !== undefined);

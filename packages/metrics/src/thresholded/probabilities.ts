@@ -40,6 +40,10 @@ export function likeProbabilities({ scoresBetween, scoresOutside }: RangeCounts)
   return scoresBetween > 0 && scoresOutside === 0;
 }
 
+/** Why a metric of no given threshold wants logits. */
+export const defaultWantsLogits =
+  'compares with 0 where it is not told threshold: 0.5, as probabilities need';
+
 const warned = new Set<string>();
 
 /**

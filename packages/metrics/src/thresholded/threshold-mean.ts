@@ -5,6 +5,7 @@ import { checkNoThreshold, checkThresholdLength } from './error-counts.js';
 import { type CheckedThresholdOptions, thresholdSuffix } from './options.js';
 import {
   checkRangeCounts,
+  defaultWantsLogits,
   likeProbabilities,
   noRanges,
   noteScoreRange,
@@ -29,6 +30,10 @@ export abstract class ThresholdMean extends ExampleMean<
 
   override get key(): string {
     return `${this.shortName}${thresholdSuffix(this.options)}`;
+  }
+
+  override get wantsLogits(): string | undefined {
+    return this.options.threshold === undefined ? defaultWantsLogits : undefined;
   }
 
   override checkBatch(batch: Batch): void {
