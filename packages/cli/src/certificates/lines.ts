@@ -28,13 +28,25 @@ export interface CertificatesLine {
   readonly certificate: Certificate | null;
 }
 
+/** A label set whose certificate could not be made. */
+export interface MissingCertificate {
+  readonly labels: Int32Array;
+  readonly reason: string;
+}
+
 /**
- * The certificates of a report's different label sets, as JSON lines.
+ * The certificates of a report's different label sets, as JSON lines. A set whose certificate cannot be made has null in its place, which
+ * a checker does not accept; the others are as they would be without it.
  *
  * @param report Made with `certificates: true`.
  * @param exact Whether multipliers are recovered as integers, for checking in exact arithmetic, where that can be done.
+ * @param onMissing Is told of each set whose certificate could not be made.
  */
-export function* certificateLines(report: VerifyReport, exact: boolean): Generator<string> {
+export function* certificateLines(
+  report: VerifyReport,
+  exact: boolean,
+  onMissing: (missing: MissingCertificate) => void,
+): Generator<string> {
   const { distinct, verified, settings } = report;
   const head: CertificatesHead = {
     format: 'argmaxable-certificates',
@@ -45,11 +57,19 @@ export function* certificateLines(report: VerifyReport, exact: boolean): Generat
     settings,
   };
   yield toLine(head);
+  const certificate = (result: LabelSetResult): Certificate | null => {
+    try {
+      return certificateOf(result, exact ? report.classifier : null);
+    } catch (error) {
+      onMissing({ labels: result.labels, reason: error instanceof Error ? error.message : String(error) });
+      return null;
+    }
+  };
   for (const result of distinct) {
     const line: CertificatesLine = {
       labels: [...result.labels],
       verdict: result.verdict,
-      certificate: certificateOf(result, exact ? report.classifier : null),
+      certificate: certificate(result),
     };
     yield toLine(line);
   }
@@ -60,6 +80,8 @@ function certificateOf(
   exactFor: VerifyReport['classifier'],
 ): Certificate | null {
   if (verdict === 'undecided') return theorem ?? null;
+  const proof = verdict === 'argmaxable' ? witness : multipliers;
+  if (proof === undefined) throw new Error(`The verdict '${verdict}' came without its proof.`);
   if (verdict === 'argmaxable') return witnessCertificate(witness!);
   const exact = exactFor && exactMultipliers(exactFor, labels, multipliers!);
   return multipliersCertificate(exact ?? multipliers!);

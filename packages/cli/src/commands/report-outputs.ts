@@ -1,7 +1,9 @@
 import type { VerifyReport } from '@argmaxable/verify';
-import { writeAtomically } from '../output/atomic-file.js';
+import { certificateLines, type MissingCertificate } from '../certificates/lines.js';
+import { CliError } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import { writeAtomically } from '../output/atomic-file.js';
 import type { Subject } from '../report/subject.js';
 
 /** Where a report goes. */
@@ -9,24 +11,72 @@ export interface ReportOutputs {
   readonly json?: boolean;
   readonly out?: string;
   readonly report?: string;
+  readonly certificates?: string;
+  /** Whether certificates are to be exact. */
+  readonly exact?: boolean;
 }
 
-/** Prints a report and writes it to the files that were asked for, without certificates. */
+/** Certificates that could not be made and are named one by one. */
+const named = 5;
+
+/**
+ * Prints a report and writes it to the files that were asked for, all but the certificates without certificates. What fails does not
+ * keep the others from being written, and is named in the summary.
+ *
+ * @throws CliError at the end, where something failed.
+ */
 export async function writeReport(
   report: VerifyReport,
   subject: Subject,
-  { json, out, report: page }: ReportOutputs,
+  { json, out, report: page, certificates, exact = false }: ReportOutputs,
   { stdout }: Context,
 ): Promise<void> {
   const plain = report.withoutCertificates();
-  if (out !== undefined) await writeAtomically(out, `${JSON.stringify(plain)}\n`);
-  if (page !== undefined) {
+  const failures: string[] = [];
+  const attempt = async (
+    option: string,
+    path: string | undefined,
+    write: (path: string) => Promise<void>,
+  ) => {
+    if (path === undefined) return;
+    await write(path).catch((error: unknown) => failures.push(`${option}: ${messageOf(error)}`));
+  };
+  await attempt('--out', out, (path) => writeAtomically(path, `${JSON.stringify(plain)}\n`));
+  const missing: MissingCertificate[] = [];
+  await attempt('--certificates', certificates, (path) =>
+    writeAtomically(
+      path,
+      certificateLines(report, exact, (found) => missing.push(found)),
+    ),
+  );
+  await attempt('--report', page, async (path) => {
     const { renderReport } = await import('../report/index.js');
-    await writeAtomically(page, renderReport(report, subject));
+    await writeAtomically(path, renderReport(report, subject));
+  });
+  failures.push(...describeMissing(missing));
+  printLine(
+    stdout,
+    json ? JSON.stringify(plain) : [String(report), ...failures.map((text) => `  ${text}`)].join('\n'),
+  );
+  if (failures.length > 0) {
+    const all = failures.length === 1 ? '' : ` (and ${failures.length - 1} more of such)`;
+    throw new CliError(`${failures[0]}${all} All else is done.`);
   }
-  printLine(stdout, json ? JSON.stringify(plain) : String(report));
 }
 
 export function exitCodeOf({ counts }: VerifyReport): number {
   return counts.unargmaxable + counts.undecided === 0 ? exitCode.allGood : exitCode.someNot;
+}
+
+function describeMissing(missing: readonly MissingCertificate[]): string[] {
+  const lines = missing
+    .slice(0, named)
+    .map(({ labels, reason }) => `no certificate for {${labels.join(', ')}}: ${reason}`);
+  return missing.length > named
+    ? [...lines, `no certificate for ${missing.length - named} sets more.`]
+    : lines;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { LabelSets } from '@argmaxable/core';
 import type { ModelRange, ReachabilityOptions, VerifyOptions, VerifyReport } from '@argmaxable/verify';
 import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
-import { certificateLines } from '../certificates/lines.js';
 import { type ClassifierSource, isRangeGiven, openClassifier } from '../classifier-source.js';
 import { CliError } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
@@ -33,8 +32,6 @@ type Options = MatrixOptions &
     readonly shard?: string;
     readonly checkpoint?: string;
     readonly workers?: number;
-    readonly certificates?: string;
-    readonly exact?: boolean;
     readonly quiet?: boolean;
     readonly k?: number[];
     readonly samples?: number;
@@ -158,9 +155,6 @@ async function decide(
     options,
     context,
   );
-  if (options.certificates !== undefined) {
-    await writeAtomically(options.certificates, certificateLines(report, options.exact ?? false));
-  }
   const ofEveryInput = !source.isMatrix && !isRangeGiven(decision);
   await writeReport(report, { model, labels: labelsFile ?? null, names, ofEveryInput }, options, context);
   return exitCodeOf(report);
