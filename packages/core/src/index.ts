@@ -16,5 +16,5 @@ export {
   type Targets,
 } from './scored-examples.js';
 export { isSparse, type TargetFormat, targetFormats } from './target-format.js';
-export { announceKeys, knownKeys } from './training/log-keys.js';
+export { announceKeys, checkOrder, knownKeys } from './training/log-keys.js';
 export { mixCallbacks, type TfjsLayers } from './training/mix-callbacks.js';

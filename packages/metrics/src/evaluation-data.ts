@@ -62,6 +62,11 @@ export function checkEvaluationData(data: EvaluationData): EvaluationData {
   if (isWhole(given)) wholeInputs(given);
   else if ('iterator' in given) checkFunction('data.iterator', given.iterator);
   else if (!isIterable(given)) throw new ValueError('data', given, allowed);
+  else if (Array.isArray(given) || given instanceof Set || given instanceof Map) {
+    const batches = Array.from(given as Iterable<unknown>);
+    if (batches.length === 0) throw new ValueError('data', given, `${allowed}; of batches one or more`);
+    batches.forEach((batch, i) => partsOf(batch, `data[${i}]`));
+  }
   return data;
 }
 
@@ -130,12 +135,12 @@ async function* read(batches: Batches, owned: boolean, format: TargetFormat): As
   }
 }
 
-function partsOf(batch: unknown): { readonly x: unknown; readonly y: unknown } {
+function partsOf(batch: unknown, argument = 'batch'): { readonly x: unknown; readonly y: unknown } {
   if (typeof batch === 'object' && batch !== null) {
     if ('xs' in batch && 'ys' in batch) return { x: batch.xs, y: batch.ys };
     if ('x' in batch && 'y' in batch) return { x: batch.x, y: batch.y };
   }
-  throw new ValueError('batch', batch, 'of the form { xs, ys } or { x, y }');
+  throw new ValueError(argument, batch, 'of the form { xs, ys } or { x, y }');
 }
 
 async function* fromDataset(dataset: DatasetLike): AsyncGenerator<DataBatch> {

@@ -45,7 +45,7 @@ type Name = keyof typeof classes;
 /** For each option one that is right, and which of `wrong` are right too. */
 const options: Record<Name, Record<string, { right: unknown; alsoRight?: (value: unknown) => boolean }>> = {
   MultiLabelEvaluation: {
-    data: { right: { x, y }, alsoRight: isFunctionOrIterable },
+    data: { right: { x, y }, alsoRight: isFunction },
     metrics: { right: [f1AtK(1)] },
     every: { right: 2 },
     batchSize: { right: 2 },
@@ -77,11 +77,9 @@ function isString(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** Functions and iterables may give batches: what they give shows in training. */
-function isFunctionOrIterable(value: unknown): boolean {
-  return (
-    typeof value === 'function' || (typeof value === 'object' && value !== null && Symbol.iterator in value)
-  );
+/** Functions may give batches: what they give shows in training. */
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }
 
 function rightOptions(name: Name): Record<string, unknown> {

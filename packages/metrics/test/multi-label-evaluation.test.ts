@@ -165,19 +165,33 @@ test.each<[unknown, string]>([
     { data: 3, metrics: ['f1Score'] },
     'data must be { x, y }, a dataset, batches { xs, ys }, or a function that returns batches; got 3.',
   ],
-  [{ data: [], metrics: [] }, 'metrics must be an array of one metric or more, such as [f1AtK(8)]'],
-  [{ data: [], metrics: ['f2Score'] }, 'or one of the names f1AtK,'],
-  [{ data: [], metrics: [() => 3] }, 'metrics must be metrics of this package'],
-  [{ data: [], metrics: ['f1AtK'] }, 'k must be an integer, 1 or more; got undefined.'],
+  [{ data: [], metrics: ['f1Score'] }, 'a function that returns batches; of batches one or more; got [].'],
   [
-    { data: [], metrics: [hammingLoss(), 'hammingLoss'] },
+    { data: [batches()[0], 3], metrics: ['f1Score'] },
+    'data[1] must be of the form { xs, ys } or { x, y }; got 3.',
+  ],
+  [{ data: batches(), metrics: [] }, 'metrics must be an array of one metric or more, such as [f1AtK(8)]'],
+  [{ data: batches(), metrics: ['f2Score'] }, 'or one of the names f1AtK,'],
+  [{ data: batches(), metrics: [() => 3] }, 'metrics must be metrics of this package'],
+  [{ data: batches(), metrics: ['f1AtK'] }, 'k must be an integer, 1 or more; got undefined.'],
+  [
+    { data: batches(), metrics: [hammingLoss(), 'hammingLoss'] },
     'metrics must be different from each other by their keys; got "hammingLoss".',
   ],
-  [{ data: [], metrics: ['f1Score'], every: 0 }, 'every must be an integer, 1 or more; got 0.'],
-  [{ data: [], metrics: ['f1Score'], batchSize: 0.5 }, 'batchSize must be an integer, 1 or more; got 0.5.'],
-  [{ data: [], metrics: ['f1Score'], prefix: 1 }, 'prefix must be a string; got 1.'],
-  [{ data: [], metrics: ['f1Score'], targets: 'x' }, "targets must be one of 'auto', 'dense', 'sparse'"],
-  [{ data: [], metrics: ['f1Score'], often: 1 }, 'options of MultiLabelEvaluation must be among data,'],
+  [{ data: batches(), metrics: ['f1Score'], every: 0 }, 'every must be an integer, 1 or more; got 0.'],
+  [
+    { data: batches(), metrics: ['f1Score'], batchSize: 0.5 },
+    'batchSize must be an integer, 1 or more; got 0.5.',
+  ],
+  [{ data: batches(), metrics: ['f1Score'], prefix: 1 }, 'prefix must be a string; got 1.'],
+  [
+    { data: batches(), metrics: ['f1Score'], targets: 'x' },
+    "targets must be one of 'auto', 'dense', 'sparse'",
+  ],
+  [
+    { data: batches(), metrics: ['f1Score'], often: 1 },
+    'options of MultiLabelEvaluation must be among data,',
+  ],
 ])('bad options %# are named', (options, message) => {
   expect(() => new MultiLabelEvaluation(options as MultiLabelEvaluationOptions)).toThrow(message);
 });
@@ -186,7 +200,7 @@ describe('data that does not fit is named in training', () => {
   const x = tensor2d(scores);
   const y = tensor2d(targets);
   test.each<[EvaluationData, string]>([
-    [[], 'number of examples must be 1 or more for a result; got 0.'],
+    [() => [], 'number of examples must be 1 or more for a result; got 0.'],
     [
       { x, y: Uint8Array.from(targets.slice(1).flat()) },
       'data.y must be as many examples as data.x, 40; got "39 examples".',
@@ -214,7 +228,7 @@ describe('data that does not fit is named in training', () => {
       'yTrue must be LabelSets, a tensor, rows, or a flat array of 0 and 1; got null.',
     ],
     [
-      [{ xs: y } as never],
+      () => [{ xs: y } as never],
       'batch must be of the form { xs, ys } or { x, y }; got an object of class Object.',
     ],
     [
@@ -242,7 +256,7 @@ describe('data that does not fit is named in training', () => {
       [{ xs: x, ys: targets.slice(1) }],
       'targets of a batch must be as many as its inputs, 40; got "39 examples".',
     ],
-    [[3 as never], 'batch must be of the form { xs, ys } or { x, y }; got 3.'],
+    [() => [3 as never], 'batch must be of the form { xs, ys } or { x, y }; got 3.'],
     [
       { x: tensor2d([[...scores[0].slice(1), NaN]]), y: [targets[0]] },
       'prediction[0][0] must be a number; got NaN.',
@@ -255,7 +269,7 @@ describe('data that does not fit is named in training', () => {
   test('a model of two outputs', async () => {
     const start = layers.input({ shape: [2] });
     const [a, b] = [1, 2].map(() => layers.dense({ units: 3 }).apply(start) as never);
-    const evaluation = new MultiLabelEvaluation({ data: [], metrics: ['f1Score'] });
+    const evaluation = new MultiLabelEvaluation({ data: batches(), metrics: ['f1Score'] });
     await expect(evaluation.evaluate(functional({ inputs: start, outputs: [a, b] }))).rejects.toThrow(
       'model must be of one output; got "2 outputs".',
     );

@@ -2,6 +2,7 @@
 /// <reference types="node" />
 import { registerFileRouter } from './file-router.js';
 
+export { CsvLog, type CsvLogOptions, ProgressLine, type ProgressLineOptions } from './callbacks/index.js';
 export { BackendError, ModelFileError, type ModelFileProblem } from './errors.js';
 export { registerFileRouter } from './file-router.js';
 export { fileSystem, type FileSystemHandler, type FileSystemOptions } from './file-system.js';

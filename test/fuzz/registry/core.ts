@@ -126,6 +126,7 @@ export const others: Record<string, string> = {
   register: inside,
   saveByName: inside,
   announceKeys: inside,
+  checkOrder: inside,
   knownKeys: inside,
   mixCallbacks: inside,
 };

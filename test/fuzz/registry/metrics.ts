@@ -257,6 +257,19 @@ export const functions = [
     ),
   ),
   publicFunction(
+    'BestWeights',
+    (given: never) => new metrics.BestWeights(given),
+    optional(
+      options({
+        monitor: string('val_loss', () => true),
+        mode: oneOf('max', 'min', 'auto'),
+        patience: integer(2, 1),
+        restore: boolean(),
+        minDelta: number(0.1, (value) => Number.isFinite(value) && value >= 0),
+      }),
+    ),
+  ),
+  publicFunction(
     'MultiLabelEvaluation',
     (given: never) => new metrics.MultiLabelEvaluation(given),
     options(

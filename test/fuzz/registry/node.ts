@@ -37,6 +37,16 @@ export const functions = [
     instance(() => ({ modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) })),
   ),
   publicFunction('registerFileRouter', node.registerFileRouter),
+  publicFunction(
+    'ProgressLine',
+    (given: never) => new node.ProgressLine(given),
+    optional(options({ stream: instance(() => process.stderr) })),
+  ),
+  publicFunction(
+    'CsvLog',
+    (given: never) => new node.CsvLog(given),
+    options({ path: string(join(folder, 'log.csv'), (path) => path !== '') }, ['path']),
+  ),
 ];
 
 export const others: Record<string, string> = {

@@ -32,3 +32,21 @@ export function knownKeys(params: object): readonly string[] {
   const { metrics } = params as TrainingParams;
   return Array.isArray(metrics) ? (metrics as string[]) : [];
 }
+
+/**
+ * Refuses, when training starts, a callback that stands before one that it reads values of.
+ *
+ * @param before `knownKeys` at the time of its own `setParams`.
+ * @param reads Whether it reads the value of a key; by default it reads all.
+ */
+export function checkOrder(
+  owner: string,
+  params: object,
+  before: readonly string[],
+  reads: (key: string) => boolean = () => true,
+): void {
+  const late = knownKeys(params).find((key) => !before.includes(key) && reads(key));
+  if (late === undefined) return;
+  const allowed = `in the order in which they need each other: the callback that measures '${late}' first`;
+  throw new ValueError('callbacks', `${owner} before it`, allowed);
+}

@@ -3,6 +3,7 @@ import {
   checkInteger,
   checkNumber,
   checkOptions,
+  checkOrder,
   checkString,
   didYouMean,
   isTensor,
@@ -72,7 +73,8 @@ export class BestWeights extends Callback {
   private readonly patience: number;
   private readonly restores: boolean;
   private readonly minDelta: number;
-  private isKnown = false;
+  /** Keys of tfjs and of the callbacks before. */
+  private known: readonly string[] = [];
   private best?: { readonly epoch: number; readonly value: number };
   private waited = 0;
   private copies: Copy[] = [];
@@ -129,18 +131,12 @@ export class BestWeights extends Callback {
   /** Called by tfjs. @internal */
   override setParams(params: Callback['params']): void {
     super.setParams(params);
-    this.isKnown = knownKeys(params).includes(this.monitor);
+    this.known = knownKeys(params);
   }
 
   /** Called by tfjs. @internal */
   override onTrainBegin(): Promise<void> {
-    if (!this.isKnown && knownKeys(this.params).includes(this.monitor)) {
-      throw new ValueError(
-        'callbacks',
-        'BestWeights before it',
-        `in the order in which they need each other: the callback that measures '${this.monitor}' first`,
-      );
-    }
+    checkOrder('BestWeights', this.params, this.known, (key) => key === this.monitor);
     this.best = undefined;
     this.waited = 0;
     return Promise.resolve();
@@ -150,7 +146,7 @@ export class BestWeights extends Callback {
   override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
     const value = await numberOf(logs, this.monitor);
     if (value === undefined) {
-      if (this.isKnown) return;
+      if (this.known.includes(this.monitor)) return;
       throw this.missing(Object.keys(logs));
     }
     if (this.isBetter(value)) {
