@@ -109,9 +109,14 @@ export function combined(
   return perFeature(width, (j) => combine(inputs.map((input) => boundsAt(input, j))), origin);
 }
 
+/** Features that bounds are kept apart for. */
+const mostApart = 2 ** 24;
+
 /** Bounds of the features of all inputs in a row, `widths` of them each. */
 export function joined(inputs: readonly FeatureBounds[], widths: readonly (number | null)[]): FeatureBounds {
-  if (widths.includes(null)) return hull(inputs);
+  // Of a saved model only the file's word says how wide they are.
+  const total = widths.reduce<number>((sum, width) => sum + (width ?? Infinity), 0);
+  if (total > mostApart) return hull(inputs);
   const places = widths.flatMap((width, i) => Array.from({ length: width! }, (_, j) => [i, j] as const));
   return perFeature(places.length, (k) => boundsAt(inputs[places[k][0]], places[k][1]), originsOf(inputs));
 }
@@ -119,9 +124,18 @@ export function joined(inputs: readonly FeatureBounds[], widths: readonly (numbe
 /** One interval per feature, or for all, that holds those of all inputs. */
 export function hull(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, (intervals) => [
-    Math.min(...intervals.map(([lower]) => lower)),
-    Math.max(...intervals.map(([, upper]) => upper)),
+    least(intervals.map(([lower]) => lower)),
+    greatest(intervals.map(([, upper]) => upper)),
   ]);
+}
+
+/** Not `Math.min(...)`: there may be more inputs than a call takes arguments. */
+export function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+export function greatest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b), -Infinity);
 }
 
 /** Where several bounds come from; of many, the first three. */

@@ -67,15 +67,15 @@ export class ModelEndError extends ValueError {
 export function findModelEnd(node: LayerNode): ModelEnd {
   const seen = new Set<LayerNode>();
   const { output, activation, after, chain } = walkToScores(checkNode('node', node), seen);
-  const before: LayerNode[] = [];
+  const front: LayerNode[] = [];
   let features = inputOf(output);
   while (isInFront(features)) {
     enter(features, seen);
-    if (isLinear(features)) before.unshift(features);
-    chain.unshift(features);
+    front.push(features);
     features = inputOf(features);
   }
-  return { output, activation, before, after, chain, features };
+  front.reverse();
+  return { output, activation, before: front.filter(isLinear), after, chain: [...front, ...chain], features };
 }
 
 type Scores = Pick<ModelEnd, 'output' | 'activation'> & Record<'after' | 'chain', LayerNode[]>;

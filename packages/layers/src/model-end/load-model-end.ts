@@ -1,3 +1,4 @@
+import { ValueError } from '@argmaxable/core';
 import { io, tensor } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { activationName } from './activations.js';
@@ -30,7 +31,7 @@ export async function loadModelEnd(end: ModelEnd): Promise<LayersModel | null> {
   const { chain } = checkEnd(end);
   const features = await numFeatures(chain);
   if (features === null) return null;
-  await checkSizes(chain);
+  await checkSizes(chain, features);
   const names = distinct(['features', ...chain.map(({ name }) => name)].reverse()).reverse();
   const input = { class_name: 'InputLayer', config: { name: names[0], batch_input_shape: [null, features] } };
   const layers = chain.map((node, i) => ({
@@ -96,8 +97,11 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
   return null;
 }
 
-/** Sizes in arguments are those of the weights in the file: no memory is taken for more. */
-async function checkSizes(chain: readonly LayerNode[]): Promise<void> {
+/** Numbers of a matrix that is not in the file, because a layer makes it: 2 GiB in float64. */
+const mostMade = 2 ** 28;
+
+/** Sizes in arguments are those of the weights in the file, or of a matrix that can be made: no memory is taken for more. */
+async function checkSizes(chain: readonly LayerNode[], numFeatures: number): Promise<void> {
   for (const node of chain) {
     const { units, features, k, slack = 0 } = node.config;
     const matrix = (await node.weight('kernel')) ?? (await node.weight('slack_kernel'));
@@ -107,6 +111,14 @@ async function checkSizes(chain: readonly LayerNode[]): Promise<void> {
     const projection = await node.weight('projection_kernel');
     const width = node.className === 'BSLOutput' ? features : 2 * Number(k) + 1 + Number(slack);
     if (projection && projection.shape[1] !== width) throw weightError(node);
+    if (!matrix && typeof units === 'number' && units * numFeatures > mostMade) {
+      const given = `${node.name} (${node.className}) of ${units} labels and ${numFeatures} features`;
+      throw new ValueError(
+        'model',
+        given,
+        `one whose last layers make a matrix of ${mostMade} numbers at most`,
+      );
+    }
   }
 }
 

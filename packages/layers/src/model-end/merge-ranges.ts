@@ -1,5 +1,5 @@
 import type { Interval } from './activations.js';
-import { combined, type FeatureBounds, finiteSize } from './feature-ranges.js';
+import { combined, type FeatureBounds, finiteSize, greatest, least } from './feature-ranges.js';
 
 /** Float32's rounding, relative to what is added or multiplied, of a few inputs. */
 const rounding = (inputs: number): number => 1e-6 * Math.max(1, inputs / 8);
@@ -26,16 +26,16 @@ export function averaged(inputs: readonly FeatureBounds[]): FeatureBounds {
 /** The range of the largest. */
 export function maximum(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, (intervals) => [
-    Math.max(...intervals.map(([lower]) => lower)),
-    Math.max(...intervals.map(([, upper]) => upper)),
+    greatest(intervals.map(([lower]) => lower)),
+    greatest(intervals.map(([, upper]) => upper)),
   ]);
 }
 
 /** The range of the smallest. */
 export function minimum(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, (intervals) => [
-    Math.min(...intervals.map(([lower]) => lower)),
-    Math.min(...intervals.map(([, upper]) => upper)),
+    least(intervals.map(([lower]) => lower)),
+    least(intervals.map(([, upper]) => upper)),
   ]);
 }
 

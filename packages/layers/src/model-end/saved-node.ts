@@ -23,7 +23,12 @@ interface Scope {
   readonly distributed: boolean;
   readonly nodes: Map<string, SavedNode>;
   readonly nested: Map<string, Scope>;
+  /** Nested models that may still be looked into: one that is applied twice, and within it another twice, and so on, has no end. */
+  readonly budget: { left: number };
 }
+
+/** Applications of nested models that are looked into. */
+const mostNested = 10_000;
 
 /**
  * The layer that gives the output of a saved model, without loading the model: layers that are not known here do not matter.
@@ -54,7 +59,8 @@ export function nodeOfTopology(topology: object, weights: WeightArtifacts, outpu
     max: outputs.length - 1,
   });
   const shared = { weights: new SavedWeights(weights), place: null, models: [], distributed: false };
-  return savedNode(outputs[place], { ...shared, graph, nodes: new Map(), nested: new Map() });
+  const budget = { left: mostNested };
+  return savedNode(outputs[place], { ...shared, graph, nodes: new Map(), nested: new Map(), budget });
 }
 
 /** The layer behind a reference: out of nested models by their inputs, into them by their outputs, wrappers taken off. */
@@ -104,6 +110,10 @@ function nestedScope(
 ): Scope {
   let scope = around.nested.get(key);
   if (!scope) {
+    if (around.budget.left-- === 0) {
+      const given = `more than ${mostNested} applications of nested models`;
+      throw new ValueError('model', given, 'one that can be looked through');
+    }
     scope = {
       graph: readGraph(layer),
       weights: around.weights,
@@ -112,6 +122,7 @@ function nestedScope(
       distributed: around.distributed || wrapped,
       nodes: new Map(),
       nested: new Map(),
+      budget: around.budget,
     };
     around.nested.set(key, scope);
   }
