@@ -1,7 +1,6 @@
 import { about, CliError } from './cli-error.js';
 import { findTensor } from './choose-matrix.js';
-import { readNpy } from './readers/npy.js';
-import { readBytes } from './readers/read-bytes.js';
+import { readNpyFile } from './readers/npy.js';
 import { shapeText } from './readers/stored-tensor.js';
 import { inMemory, type TensorEntry, type TensorFile } from './readers/tensor-file.js';
 import { biasName } from './tensor-names.js';
@@ -20,9 +19,14 @@ export interface BiasVector {
  */
 export async function namedBias(file: TensorFile, name: string): Promise<BiasVector> {
   const isAlone = file.names.length === 1 && file.names[0] === '';
-  const entry = isAlone
-    ? await about(name, async () => inMemory(readNpy(await readBytes(name), name)))
-    : await findTensor(file, name, '--bias');
+  if (!isAlone) return vectorOf(await findTensor(file, name, '--bias'), name);
+  return about(name, async () => {
+    const vector = vectorOf(inMemory(await readNpyFile(name, name)), name);
+    return { ...vector, read: () => about(name, vector.read) };
+  });
+}
+
+function vectorOf(entry: TensorEntry, name: string): BiasVector {
   const vector = asVector(entry, name);
   if (vector) return vector;
   throw new CliError(

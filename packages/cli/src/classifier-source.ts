@@ -11,15 +11,16 @@ import {
   type VerifyOptions,
   type VerifyReport,
 } from '@argmaxable/verify';
-import { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { about, CliError } from './cli-error.js';
 import { inCommandWords } from './command-words.js';
 import { type AskedLabels, highestLabel, labelCounts } from './label-count.js';
+import { loadWholeModel } from './load-whole-model.js';
 import { findModelFile, type ModelFile } from './model-file.js';
 import type { LabelCount } from './orientation.js';
 import { loadOutputEnd, type OutputEnd } from './output-end.js';
 import { openTensors } from './readers/open-tensors.js';
+import { type ReadBudget, readBudget } from './readers/read-budget.js';
 import { safetensorsOfIndex } from './readers/safetensors-index.js';
 import { type TensorFile, tensorFile } from './readers/tensor-file.js';
 import { readTfjsWeights } from './readers/tfjs-weights.js';
@@ -55,7 +56,7 @@ export async function openClassifier(path: string, options: OpenOptions): Promis
     await useBackend(undefined, { log: false });
     if (options.tensor === undefined) {
       checkNoMatrixOptions(options);
-      return ofModel(file.path, await loadModel(file.path));
+      return ofModel(file.path, await loadModel(file.path, readBudget(options.readLimit)));
     }
   }
   return openMatrix(file, options);
@@ -73,7 +74,7 @@ async function openMatrix(file: ModelFile, options: OpenOptions): Promise<Classi
   const counts = async () => [...configCount(config), ...(await labelCounts(options))];
   const labels = { counts, highestLabel: () => highestLabel(options), numLabels: config.numLabels };
   const matrix = await about(path, async () =>
-    readWeightMatrix(await tensorsOf(file), options, labels, note),
+    readWeightMatrix(await tensorsOf(file, readBudget(options.readLimit)), options, labels, note),
   );
   const numLabels = matrix.weights.shape[0];
   const named = config.names !== null && config.names.length === numLabels;
@@ -89,14 +90,14 @@ function configCount({ numLabels }: TransformerConfig): LabelCount[] {
   return numLabels === null ? [] : [{ count: numLabels, source: 'config.json' }];
 }
 
-async function tensorsOf(file: ModelFile): Promise<TensorFile> {
+async function tensorsOf(file: ModelFile, budget: ReadBudget): Promise<TensorFile> {
   switch (file.kind) {
     case 'tfjs':
-      return tensorFile(await readTfjsWeights(file.path));
+      return tensorFile(await readTfjsWeights(file.path, budget));
     case 'index':
-      return safetensorsOfIndex(file.path, file.index);
+      return safetensorsOfIndex(file.path, file.index, budget);
     case 'tensors':
-      return openTensors(file.path);
+      return openTensors(file.path, budget);
   }
 }
 
@@ -124,19 +125,15 @@ interface LoadedModel {
   readonly bounds: OutputEnd['bounds'] | null;
 }
 
-/**
- * The end of the model where it can stand alone; else all of it, without how it was trained, which may name losses of the
- * user's own.
- */
-async function loadModel(path: string): Promise<LoadedModel> {
+/** The end of the model where it can stand alone; else all of it. */
+async function loadModel(path: string, { bytes }: ReadBudget): Promise<LoadedModel> {
   return about(path, async () => {
-    const artifacts = await fileSystem(path).load();
+    const artifacts = await fileSystem(path, { maxBytes: bytes }).load();
     if (artifacts.format === 'graph-model') throw new CliError(`this is a graph model. ${byTensor}`);
     const end = await loadOutputEnd(artifacts);
     if (end) return end;
     try {
-      const whole = { ...artifacts, trainingConfig: undefined };
-      return { model: await loadLayersModel(io.fromMemory(whole)), bounds: null };
+      return { model: await loadWholeModel(artifacts), bounds: null };
     } catch (cause) {
       if (!(cause instanceof Error)) throw cause;
       const [first] = cause.message.split('. ');

@@ -36,9 +36,9 @@ export async function about<T>(path: string, read: () => T | Promise<T>): Promis
 }
 
 /** The same for a part of a file. */
-export function within<T>(part: string, read: () => T): T {
+export async function within<T>(part: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (cause) {
     throw new CliError(`${part}: ${(cause as Error).message}`, { cause });
   }
@@ -53,5 +53,9 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied.',
   EROFS: 'the file system is read-only.',
   ENOSPC: 'the disk is full.',
-  ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB.',
+  ELOOP: 'its links lead in a circle.',
+  ENXIO: 'this is a socket, or a device that is not there.',
+  ENAMETOOLONG: 'the path is too long.',
+  EMFILE: 'too many files are open.',
+  ERR_INVALID_ARG_VALUE: 'a path cannot hold a NUL.',
 };

@@ -1,7 +1,6 @@
 import type { FeatureRange } from '@argmaxable/verify';
 import { about, CliError } from './cli-error.js';
-import { readNpy } from './readers/npy.js';
-import { readBytes } from './readers/read-bytes.js';
+import { readNpyFile } from './readers/npy.js';
 import { shapeText, type StoredTensor } from './readers/stored-tensor.js';
 
 const allowed =
@@ -36,8 +35,7 @@ function wrong(text: string): CliError {
 
 async function readObserved(path: string): Promise<FeatureRange> {
   if (path === '') throw wrong('observed:');
-  const bytes = await readBytes(path);
-  return about(path, () => ({ observed: matrixOf(readNpy(bytes)) }));
+  return about(path, async () => ({ observed: matrixOf(await readNpyFile(path)) }));
 }
 
 function matrixOf({ shape, at, isFloat }: StoredTensor): { values: Float64Array; shape: [number, number] } {

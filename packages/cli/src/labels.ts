@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { LabelSets, ValueError } from '@argmaxable/core';
 import {
@@ -13,9 +12,9 @@ import {
   type TextLimits,
 } from '@argmaxable/data';
 import { about, CliError } from './cli-error.js';
-import { readNpy } from './readers/npy.js';
-import { readBytes } from './readers/read-bytes.js';
-import { shapeText } from './readers/stored-tensor.js';
+import { readNpyFile } from './readers/npy.js';
+import { shapeText, type StoredTensor } from './readers/stored-tensor.js';
+import { streamFile } from './readers/stream-file.js';
 
 /** What label files may be. */
 export const labelFormats = ['jsonl', 'xmlc', 'svmlight', 'arff', 'npy'] as const;
@@ -114,18 +113,18 @@ async function load(
     case 'jsonl':
       return loadJson(path, numLabels, names, options);
     case 'xmlc':
-      return { labelSets: (await loadXmlc(chunksOf(path), { numLabels, ...limits })).labelSets, names };
+      return { labelSets: (await loadXmlc(streamFile(path), { numLabels, ...limits })).labelSets, names };
     case 'svmlight':
-      return { labelSets: (await loadSvmlight(chunksOf(path), { numLabels, ...limits })).labelSets, names };
+      return { labelSets: (await loadSvmlight(streamFile(path), { numLabels, ...limits })).labelSets, names };
     case 'text': {
-      const { isXmlc, chunks } = await peek(chunksOf(path));
+      const { isXmlc, chunks } = await peek(streamFile(path));
       const data = await (isXmlc ? loadXmlc : loadSvmlight)(chunks, { numLabels, ...limits });
       return { labelSets: data.labelSets, names };
     }
     case 'arff':
       return inOrderOf(names, await loadArffFile(path, options));
     case 'npy':
-      return { labelSets: multiHot(await readBytes(path)), names };
+      return { labelSets: multiHot(await readNpyFile(path)), names };
   }
 }
 
@@ -138,7 +137,7 @@ async function loadJson(
   // Names that repeat can be shown, but no label can be told by them.
   const telling = names !== null && new Set(names).size === names.length;
   const known = telling ? { labelNames: names } : { numLabels };
-  const data = await loadJsonLines(chunksOf(path), { field, maxNesting, ...known, ...limitsOf(options) });
+  const data = await loadJsonLines(streamFile(path), { field, maxNesting, ...known, ...limitsOf(options) });
   if (data.labelNames && !telling && numLabels !== undefined) {
     throw names ? namesTwice(labelNames === undefined) : namesWithoutOrder();
   }
@@ -148,9 +147,9 @@ async function loadJson(
 async function loadArffFile(path: string, { xml, labelCount, ...options }: LabelOptions): Promise<LabelData> {
   const limits = limitsOf(options);
   const labelNames =
-    xml === undefined ? undefined : await aboutText(xml, () => loadMulanLabels(chunksOf(xml), limits));
+    xml === undefined ? undefined : await aboutText(xml, () => loadMulanLabels(streamFile(xml), limits));
   try {
-    return await loadArff(chunksOf(path), { labelNames, labelCount, ...limits });
+    return await loadArff(streamFile(path), { labelNames, labelCount, ...limits });
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     if (error.argument === 'labelNames' && xml !== undefined) {
@@ -175,11 +174,6 @@ function inOrderOf(names: readonly string[] | null, { labelSets, labelNames }: L
 
 function limitsOf({ maxLabels, maxLineLength }: LabelOptions): TextLimits {
   return { maxLabels, maxLineLength };
-}
-
-/** Opens the file when it is read, not before: a stream that fails and has no reader would end the process. */
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path) as AsyncIterable<Uint8Array>;
 }
 
 /** Bytes in which the first line has to end for its form to tell the format. */
@@ -248,8 +242,7 @@ function namesWithoutOrder(): CliError {
 }
 
 /** A matrix [examples, labels] of 0 and 1. */
-function multiHot(bytes: Uint8Array): LabelSets {
-  const { shape, at } = readNpy(bytes);
+function multiHot({ shape, at }: StoredTensor): LabelSets {
   const [examples, numLabels] = shape;
   if (shape.length !== 2 || examples === 0 || numLabels === 0) {
     throw new CliError(
@@ -281,7 +274,7 @@ export async function readNames(
   numLabels: number | null,
   options: LabelOptions = {},
 ): Promise<string[]> {
-  const names = await aboutText(path, () => loadLabelNames(chunksOf(path), limitsOf(options)));
+  const names = await aboutText(path, () => loadLabelNames(streamFile(path), limitsOf(options)));
   if (numLabels !== null && names.length !== numLabels) {
     throw new CliError(`${names.length} names, where there are ${numLabels} labels.`, { path });
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { parseJson } from '@argmaxable/core';
 import { about, CliError } from './cli-error.js';
 import { foreignFile } from './foreign-files.js';
 import { matrixFiles } from './readers/open-tensors.js';
@@ -80,7 +81,7 @@ async function kindOfJson(path: string): Promise<ModelFile> {
 
 function parse(text: string): object {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return typeof value === 'object' && value !== null ? value : {};
   } catch (cause) {
     throw new CliError('this is not whole JSON; fetch it again.', { cause });

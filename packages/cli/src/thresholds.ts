@@ -1,6 +1,7 @@
+import { parseJson } from '@argmaxable/core';
 import { about, CliError } from './cli-error.js';
-import { readNpy } from './readers/npy.js';
-import { readBytes, readText } from './readers/read-bytes.js';
+import { readNpyFile } from './readers/npy.js';
+import { readText } from './readers/read-bytes.js';
 import { shapeText } from './readers/stored-tensor.js';
 
 /** What `--thresholds` says: one number for all labels, or one for each. */
@@ -28,9 +29,8 @@ export function thresholdsFor(thresholds: Thresholds, numLabels: number): Float6
 }
 
 async function readVector(path: string): Promise<Float64Array> {
-  const bytes = await readBytes(path);
-  return about(path, () => {
-    const { shape, at, isFloat } = readNpy(bytes);
+  return about(path, async () => {
+    const { shape, at, isFloat } = await readNpyFile(path);
     if (shape.length !== 1 || !isFloat) {
       throw new CliError(
         `thresholds must be floating-point numbers, one for each label; this array has shape ${shapeText(shape)}.`,
@@ -45,7 +45,7 @@ async function readList(path: string): Promise<Float64Array> {
   return about(path, () => {
     let values: unknown;
     try {
-      values = JSON.parse(text);
+      values = parseJson(text);
     } catch {
       // No list either.
     }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { parseJson } from '@argmaxable/core';
 import { about, CliError } from './cli-error.js';
 import type { ModelFile } from './model-file.js';
 import { readText } from './readers/read-bytes.js';
@@ -35,7 +36,7 @@ function parse(text: string): TransformerConfig {
 function parseObject(text: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw new CliError('this is not whole JSON; fetch it again, or move it away.', { cause });
   }

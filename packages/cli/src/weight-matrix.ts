@@ -14,6 +14,8 @@ export interface MatrixOptions {
   readonly bias?: string | false;
   /** Whether the matrix is [features, labels], as Keras keeps it, and not [labels, features]. */
   readonly transpose?: boolean;
+  /** MiB that reading it may take; see `readBudget`. */
+  readonly readLimit?: number;
 }
 
 /** What is known of the labels from elsewhere. */

@@ -89,9 +89,10 @@ function parseModelJson(path: string, text: string): io.ModelJSON {
     json === null ||
     (json.modelTopology == null && json.weightsManifest == null)
   ) {
-    throw damaged(
+    throw new ModelFileError(
       path,
-      `${path} holds neither a modelTopology nor a weightsManifest, so it is not a tfjs model`,
+      'unusable',
+      `${path} is not a tfjs model: it holds neither a modelTopology nor a weightsManifest. Give the path of a model.json.`,
     );
   }
   checkContent(path, json);
@@ -112,7 +113,7 @@ function checkContent(path: string, { format, modelTopology, weightsManifest }: 
   try {
     checkTopology(modelTopology, numWeights);
   } catch (cause) {
-    throw damaged(path, `of ${path}, ${errorMessage(cause)}`, cause);
+    throw damaged(path, `in ${path}, ${errorMessage(cause)}`, cause);
   }
 }
 

@@ -19,12 +19,14 @@ export function checkTopology(topology: unknown, numWeights: number | null): voi
   const model = toLayer(whole.model_config ?? whole.modelConfig ?? whole);
   if (model.layers === null) return;
   if (applicationsOf(model) > mostApplications) {
-    throw new Error(`its nested models apply layers more than ${mostApplications} times`);
+    throw new Error(
+      `layers are applied more than ${mostApplications} times, those in nested models each time`,
+    );
   }
   if (numWeights === null) return;
   const least = leastWeights(model);
   if (least > numWeights) {
-    throw new Error(`its layers take ${least} weights or more, and its weight files hold ${numWeights}`);
+    throw new Error(`the layers take ${least} weights or more, and the weight files hold ${numWeights}`);
   }
 }
 
@@ -89,7 +91,7 @@ function checkConnected(model: string, layers: readonly Layer[], config: Json): 
       const one: Application = { name, waitsFor: 0 };
       for (const [from, index] of references) {
         if (!made.has(from))
-          throw new Error(`its layer ${quoted(name)} gets ${quoted(from)}, which is not there`);
+          throw new Error(`the layer ${quoted(name)} gets ${quoted(from)}, which is not there`);
         if (index < made.get(from)!) continue;
         one.waitsFor++;
         const key = `${index} ${from}`;
@@ -108,11 +110,11 @@ function checkConnected(model: string, layers: readonly Layer[], config: Json): 
   if (left > 0) {
     const [stuck] = [...waiting.values()].flat().filter(({ waitsFor }) => waitsFor > 0);
     throw new Error(
-      `in its model ${quoted(model)} the layer ${quoted(stuck.name)} hangs on itself, or on what is not there`,
+      `the layer ${quoted(stuck.name)} of the model ${quoted(model)} hangs on itself, or on what is not there`,
     );
   }
   for (const [name] of referencesOf(config.output_layers ?? config.outputLayers)) {
-    if (!made.has(name)) throw new Error(`its output ${quoted(name)} is not among its layers`);
+    if (!made.has(name)) throw new Error(`the output ${quoted(name)} is not among the layers`);
   }
 }
 

@@ -70,16 +70,18 @@ describe('layers that hang on themselves', () => {
       ]),
     ],
   ])('%s', async (_, model) => {
-    await expect(load(model)).rejects.toThrow(/damaged.*model "\w+" the layer "\w+" hangs on itself/);
+    await expect(load(model)).rejects.toThrow(
+      /damaged: in .*model\.json, the layer "\w+" of the model "\w+" hangs on itself/,
+    );
     await expect(load({ model_config: model })).rejects.toThrow('hangs on itself');
   });
 
   test('layers and outputs that are not there', async () => {
     await expect(load(functional('m', [input, dense('a', applied('none'))]))).rejects.toThrow(
-      'its layer "a" gets "none", which is not there',
+      'the layer "a" gets "none", which is not there',
     );
     await expect(load(functional('m', [input, dense('a', applied('in'))], 'none'))).rejects.toThrow(
-      'its output "none" is not among its layers',
+      'the output "none" is not among the layers',
     );
   });
 
@@ -107,7 +109,7 @@ test('nested models that are applied twice each, thirty deep, are refused', asyn
       name,
     );
   }
-  await expect(load(model)).rejects.toThrow('apply layers more than 100000 times');
+  await expect(load(model)).rejects.toThrow('applied more than 100000 times');
 });
 
 test('models nested a hundred thousand deep are refused', async () => {
@@ -134,7 +136,7 @@ describe('layers that take more weights than there are', () => {
     const sequence = (name: string, layers: Layer[]): Layer => layer('Sequential', name, [], { layers });
     const one = layer(className, 'one', [], config);
     await expect(load(sequence('m', [one]))).rejects.toThrow(
-      /its layers take \d{9,} weights or more.* hold 24/,
+      /the layers take \d{9,} weights or more.* hold 24/,
     );
     await expect(load(sequence('m', [sequence('inner', [one])]))).rejects.toThrow('weights or more');
   });

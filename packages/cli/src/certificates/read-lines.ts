@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { CliError } from '../cli-error.js';
+import { streamFile } from '../readers/stream-file.js';
 
 /** A line, and its number from 1. */
 export interface NumberedLine {
@@ -36,7 +36,7 @@ export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
     if (size > longest) throw new CliError(`line ${number + 1} is longer than 256 MiB.`);
     pieces.push(piece);
   };
-  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of streamFile(path)) {
     let begin = 0;
     for (let end: number; (end = chunk.indexOf(0x0a, begin)) >= 0; begin = end + 1) {
       add(chunk.subarray(begin, end));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { integer } from '../option-values.js';
 
 /**
  * Adds the options that say which weights of a file are the classifier, and `note`, which writes a line to where the
@@ -20,6 +21,11 @@ export function addMatrixOptions(command: Command): Command {
       'the tensor that is the bias (.npy: the file) (default: the one beside the matrix)',
     )
     .option('--no-bias', 'without the bias beside the matrix')
+    .option(
+      '--read-limit <MiB>',
+      'the most memory that a tensor may take, or all weights of a model.json (default: 2048; unpacked from an .npz 256, or 32 times its size)',
+      integer(1),
+    )
     .hook('preAction', (_, action) => {
       const output = action.configureOutput();
       const note = (text: string): void => output.writeErr?.(`note: ${text.replaceAll('\n', ' ')}\n`);

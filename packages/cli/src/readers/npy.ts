@@ -1,6 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { CliError } from '../cli-error.js';
+import { fileBytes } from './byte-source.js';
 import * as types from './number-type.js';
-import { type StoredTensor, storedTensor } from './stored-tensor.js';
+import { readBytes } from './read-bytes.js';
+import { type ReadBudget, readBudget } from './read-budget.js';
+import { checkLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 
 /** What numbers NumPy arrays may hold: for weights only the floating-point ones make sense. */
 const numberTypes: Readonly<Record<string, types.NumberType>> = {
@@ -20,6 +24,32 @@ const numberTypes: Readonly<Record<string, types.NumberType>> = {
 
 /** 0x93, then 'NUMPY'. */
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** Bytes before the header's text. */
+const prelude = 12;
+/** Bytes of a header that are read; NumPy itself reads 10,000. */
+const longestHeader = 2 ** 20;
+/** NumPy's own limit. */
+const mostAxes = 64;
+
+/**
+ * Reads an .npy file, as `readNpy` does its bytes: of a file only what its header and length agree on.
+ *
+ * @throws CliError as `readNpy`, and for more than the budget allows.
+ */
+export async function readNpyFile(
+  path: string,
+  name = '',
+  budget: ReadBudget = readBudget(),
+): Promise<StoredTensor> {
+  if (!(await stat(path)).isFile()) {
+    return readNpy(await readBytes(path, budget.bytes, checkMagic), name);
+  }
+  const start = await fileBytes(path);
+  const head = readNpyHead(await start.read(0, Math.min(start.length, prelude + longestHeader)));
+  const source = await fileBytes(path, budget);
+  checkLength(head.shape, head.typeName, numberTypeOf(head.description), source.length - head.start);
+  return tensorOf(head, await source.read(head.start, source.length), name);
+}
 
 /**
  * Reads an array in NumPy's .npy format, version 1, 2 or 3, in C or Fortran order, little- or big-endian.
@@ -30,9 +60,14 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
  * @throws CliError for bytes that are not such an array, are cut off or go on after it, and for other than plain numbers.
  */
 export function readNpy(bytes: Uint8Array, name = ''): StoredTensor {
-  const { start, description, littleEndian, firstAxisFastest, shape, typeName, isFloat } = readNpyHead(bytes);
-  const type = numberTypeOf(description);
-  const data = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  const head = readNpyHead(bytes);
+  return tensorOf(head, bytes.subarray(head.start), name);
+}
+
+function tensorOf(head: NpyHead, bytes: Uint8Array, name: string): StoredTensor {
+  const { shape, typeName, isFloat, littleEndian, firstAxisFastest } = head;
+  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = numberTypeOf(head.description);
   return storedTensor({ name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest });
 }
 
@@ -51,9 +86,7 @@ export interface NpyHead {
 
 /** @throws CliError for bytes that do not start like an array. */
 export function readNpyHead(bytes: Uint8Array): NpyHead {
-  if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte)) {
-    throw new CliError("this is not an .npy file: it does not start with NumPy's magic string.");
-  }
+  checkMagic(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const major = bytes[6];
   if (major < 1 || major > 3)
@@ -61,10 +94,18 @@ export function readNpyHead(bytes: Uint8Array): NpyHead {
   const start = major === 1 ? 10 : 12;
   const length =
     major === 1 ? view.getUint16(8, true) : bytes.length < 12 ? Infinity : view.getUint32(8, true);
+  if (length > longestHeader && length !== Infinity) {
+    throw new CliError(`the .npy header takes ${length} bytes, it says; up to ${longestHeader} are read.`);
+  }
   if (start + length > bytes.length) throw new CliError('the .npy header is cut off; is the file whole?');
   const encoding = major === 3 ? 'utf-8' : 'latin1';
   const header = new TextDecoder(encoding).decode(bytes.subarray(start, start + length));
   return { start: start + length, ...parseHeader(header) };
+}
+
+function checkMagic(bytes: Uint8Array): void {
+  if (bytes.length >= 10 && magic.every((byte, i) => bytes[i] === byte)) return;
+  throw new CliError("this is not an .npy file: it does not start with NumPy's magic string.");
 }
 
 /** A Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, keys in any order. */
@@ -78,6 +119,9 @@ function parseHeader(header: string): Omit<NpyHead, 'start'> {
   const isWhole = /^\s*\{.*\}\s*$/s.test(header) && order !== undefined && tuple !== undefined;
   if (!isWhole || !shape.every(Number.isSafeInteger)) {
     throw new CliError("the .npy header is damaged: it must give 'descr', 'fortran_order' and 'shape'.");
+  }
+  if (shape.length > mostAxes) {
+    throw new CliError(`the array has ${shape.length} axes; NumPy allows ${mostAxes}.`);
   }
   const typeName = description === null ? 'a structure' : description.replace(/^[<>|]/, '');
   return {

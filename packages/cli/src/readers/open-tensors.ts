@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { about } from '../cli-error.js';
 import { fileBytes } from './byte-source.js';
-import { readNpy } from './npy.js';
+import { readNpyFile } from './npy.js';
 import { readNpz } from './npz.js';
-import { readBytes } from './read-bytes.js';
+import type { ReadBudget } from './read-budget.js';
 import { readSafetensors } from './safetensors.js';
 import { inMemory, type TensorFile, tensorFile } from './tensor-file.js';
 
@@ -11,15 +11,15 @@ import { inMemory, type TensorFile, tensorFile } from './tensor-file.js';
 export const matrixFiles: readonly string[] = ['.npy', '.npz', '.safetensors'];
 
 /** Opens a file of tensors, of one of the types in `matrixFiles`. */
-export async function openTensors(path: string): Promise<TensorFile> {
+export async function openTensors(path: string, budget: ReadBudget): Promise<TensorFile> {
   return about(path, async () => {
     switch (extname(path).toLowerCase()) {
       case '.npy':
-        return tensorFile([inMemory(readNpy(await readBytes(path)))]);
+        return tensorFile([inMemory(await readNpyFile(path, '', budget))]);
       case '.npz':
-        return tensorFile(readNpz(await readBytes(path)));
+        return tensorFile(await readNpz(await fileBytes(path, budget), budget));
       default:
-        return tensorFile(await readSafetensors(await fileBytes(path)));
+        return tensorFile(await readSafetensors(await fileBytes(path, budget)));
     }
   });
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { about, CliError } from '../cli-error.js';
 import { fileBytes } from './byte-source.js';
+import type { ReadBudget } from './read-budget.js';
 import { readSafetensors } from './safetensors.js';
 import type { TensorEntry, TensorFile } from './tensor-file.js';
 
@@ -11,22 +12,25 @@ import type { TensorEntry, TensorFile } from './tensor-file.js';
  * @param index What the JSON file holds.
  * @throws CliError for JSON of another form, and for files that do not lie beside the index.
  */
-export function safetensorsOfIndex(path: string, index: unknown): TensorFile {
+export function safetensorsOfIndex(path: string, index: unknown, budget: ReadBudget): TensorFile {
   const map = new Map(Object.entries(checkMap(index)));
   const names = [...map.keys()];
   const entries = async (asked: readonly string[] = names): Promise<TensorEntry[]> => {
     const present = asked.filter((name) => map.has(name));
     const files = [...new Set(present.map((name) => map.get(name)!))];
-    const shards = await Promise.all(files.map((file) => readShard(join(dirname(path), file))));
-    const found = new Map(shards.flat().map((entry) => [entry.name, entry]));
+    const found = new Map<string, TensorEntry>();
+    // One after the other: there may be more than can be open at once.
+    for (const file of files) {
+      for (const entry of await readShard(join(dirname(path), file), budget)) found.set(entry.name, entry);
+    }
     return present.map((name) => found.get(name) ?? missing(name, map.get(name)!));
   };
   return { names, entries };
 }
 
-async function readShard(path: string): Promise<TensorEntry[]> {
+async function readShard(path: string, budget: ReadBudget): Promise<TensorEntry[]> {
   return about(path, async () =>
-    (await readSafetensors(await fileBytes(path))).map(({ read, ...entry }) => ({
+    (await readSafetensors(await fileBytes(path, budget))).map(({ read, ...entry }) => ({
       ...entry,
       read: () => about(path, read),
     })),

@@ -1,3 +1,4 @@
+import { parseJson } from '@argmaxable/core';
 import { CliError, within } from '../cli-error.js';
 import type { ByteSource } from './byte-source.js';
 import * as types from './number-type.js';
@@ -14,6 +15,8 @@ const numberTypes: Readonly<Record<string, types.NumberType>> = {
 
 /** The format's own limit. */
 const longestHeader = 100_000_000;
+/** A header lies three brackets deep, and has seven values for a matrix. */
+const headerLimits = { depth: 16, values: 8_000_000 };
 
 interface Entry {
   readonly dtype: string;
@@ -34,6 +37,11 @@ export async function readSafetensors(source: ByteSource): Promise<TensorEntry[]
   const headerEnd = await findHeaderEnd(source);
   const entries = parseHeader(await source.read(8, headerEnd));
   checkCoverage(entries, source.length - headerEnd);
+  for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
+    if (!Object.hasOwn(numberTypes, dtype)) continue;
+    const length = offsets[1] - offsets[0];
+    await within(`tensor '${name}'`, () => checkLength(shape, dtype, numberTypes[dtype], length));
+  }
   return entries.map(([name, entry]) => toTensor(name, entry, source, headerEnd));
 }
 
@@ -59,7 +67,6 @@ function toTensor(name: string, entry: Entry, source: ByteSource, headerEnd: num
   const [begin, end] = entry.data_offsets;
   const isFloat = Object.hasOwn(numberTypes, dtype);
   const layout = { name, shape, typeName: dtype, isFloat };
-  if (isFloat) within(`tensor '${name}'`, () => checkLength(shape, dtype, numberTypes[dtype], end - begin));
   const read = async (): Promise<StoredTensor> => {
     if (!isFloat) throw new CliError(`the tensor '${name}' is of type ${dtype}.`);
     const bytes = await source.read(headerEnd + begin, headerEnd + end);
@@ -73,9 +80,12 @@ function toTensor(name: string, entry: Entry, source: ByteSource, headerEnd: num
 function parseHeader(bytes: Uint8Array): [name: string, entry: Entry][] {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), headerLimits);
   } catch (cause) {
-    throw new CliError('this is not a .safetensors file: its header is not JSON in UTF-8.', { cause });
+    const why = (cause as Error).message.slice(0, 100);
+    throw new CliError(`this is not a .safetensors file: its header is not JSON in UTF-8 (${why}).`, {
+      cause,
+    });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw wrong('it is not an object');
@@ -104,12 +114,8 @@ function checkCoverage(entries: readonly [name: string, entry: Entry][], length:
     ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   );
   let at = 0;
-  for (const [
-    name,
-    {
-      data_offsets: [begin, end],
-    },
-  ] of byStart) {
+  for (const [name, entry] of byStart) {
+    const [begin, end] = entry.data_offsets;
     if (end > length) {
       throw wrong(`tensor '${name}' ends at byte ${end} of ${length} bytes of data`, 'Is the file cut off?');
     }

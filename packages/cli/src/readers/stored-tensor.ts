@@ -56,8 +56,9 @@ export function checkLength(
   );
 }
 
+/** How many numbers there are; 0 wherever an axis is empty, however long the others. */
 export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
+  return shape.includes(0) ? 0 : shape.reduce((size, length) => size * length, 1);
 }
 
 /** Axes that a text names. */

@@ -16,9 +16,12 @@ export interface TensorFile {
 export function tensorFile(entries: readonly TensorEntry[]): TensorFile {
   return {
     names: entries.map(({ name }) => name),
-    entries: (names) =>
-      Promise.resolve(names === undefined ? entries : entries.filter(({ name }) => names.includes(name))),
+    entries: (names) => Promise.resolve(names === undefined ? entries : entriesOf(entries, new Set(names))),
   };
+}
+
+function entriesOf(entries: readonly TensorEntry[], names: ReadonlySet<string>): TensorEntry[] {
+  return entries.filter(({ name }) => names.has(name));
 }
 
 /** A tensor that is in memory already. */
@@ -30,7 +33,11 @@ export function inMemory(tensor: StoredTensor): TensorEntry {
 const named = 20;
 
 export function listTensors(tensors: readonly TensorEntry[]): string {
-  const shown = tensors.slice(0, named).map(({ name, shape }) => `${name && `${name} `}${shapeText(shape)}`);
+  const shown = tensors
+    .slice(0, named)
+    .map(({ name, shape, isFloat, typeName }) =>
+      [...(name === '' ? [] : [name]), shapeText(shape), ...(isFloat ? [] : [typeName])].join(' '),
+    );
   const rest = tensors.length > named ? ` and ${tensors.length - named} more` : '';
   return tensors.length === 0 ? 'none' : shown.join(', ') + rest;
 }

@@ -2,12 +2,13 @@ import { fileSystem } from '@argmaxable/node';
 import { io, type Tensor } from '@tensorflow/tfjs-core';
 import { CliError } from '../cli-error.js';
 import * as types from './number-type.js';
+import type { ReadBudget } from './read-budget.js';
 import { storedTensor } from './stored-tensor.js';
 import { inMemory, type TensorEntry } from './tensor-file.js';
 
 /** The weights that a tfjs model.json names, of layers and graph models alike. Needs a tfjs backend. */
-export async function readTfjsWeights(path: string): Promise<TensorEntry[]> {
-  const { weightSpecs, weightData } = await fileSystem(path).load();
+export async function readTfjsWeights(path: string, { bytes }: ReadBudget): Promise<TensorEntry[]> {
+  const { weightSpecs, weightData } = await fileSystem(path, { maxBytes: bytes }).load();
   if (!weightSpecs || !weightData) throw new CliError('this model.json has no weights.');
   const tensors = io.decodeWeights(io.CompositeArrayBuffer.join(weightData), weightSpecs);
   return Object.entries(tensors).map(([name, tensor]) => toEntry(name, tensor));

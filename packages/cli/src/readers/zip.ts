@@ -1,126 +1,186 @@
+import { Readable } from 'node:stream';
 import { constants, inflateRawSync } from 'node:zlib';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { CliError } from '../cli-error.js';
+import { type ByteSource, newBytes } from './byte-source.js';
 import { crc32 } from './crc32.js';
+import { type ReadBudget, readBudget } from './read-budget.js';
 
 /** A file in a zip archive. */
 export interface ZipEntry {
   readonly name: string;
   /** Unpacks its first bytes, and checks nothing: some thousands, or all where there are fewer. */
-  readonly start: () => Uint8Array;
+  readonly start: () => Promise<Uint8Array>;
   /** Unpacks it. */
-  readonly read: () => Uint8Array;
+  readonly read: () => Promise<Uint8Array>;
 }
 
-/** An entry, and where its bytes lie at least. */
-interface PlacedEntry extends ZipEntry {
-  readonly begin: number;
-  readonly end: number;
-}
-
-const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 };
-const endLength = 22;
-const centralLength = 46;
-const localLength = 30;
-const longestComment = 0xffff;
 /** Packed bytes of an entry's start; they unpack to a thousand times as many at most. */
 const startLength = 4096;
+const mostEntries = 100_000;
 
 /**
- * The files in a zip archive, by its central directory: stored or deflated, without zip64 and encryption. What is
- * unpacked must have the length and the CRC-32 that the directory says.
+ * The files in a zip archive, by its central directory: stored or deflated, zip64 or not, without encryption. What is unpacked must have the
+ * length and the CRC-32 that the directory says; entries that share bytes are refused, for they would make a small file large.
  *
- * Source: PKWARE, APPNOTE.TXT, .ZIP File Format Specification 6.3.
- *
- * @throws CliError for bytes that are no such archive or are cut off; `read`, for an entry that is damaged.
+ * @throws CliError for bytes that are no such archive or are cut off; `read`, for an entry that is damaged or unpacks to more than allowed.
  */
-export function readZip(bytes: Uint8Array): ZipEntry[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = findEnd(view);
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
-  if (count === 0xffff || at === 0xffffffff)
-    throw new CliError('archives beyond 4 GiB (zip64) are not read.');
-  const directory = at;
-  const entries = Array.from({ length: count }, () => {
-    if (at + centralLength > end || view.getUint32(at, true) !== signatures.central) throw damaged();
-    const entry = readEntry(bytes, view, at);
-    const field = (offset: number): number => view.getUint16(at + offset, true);
-    at += centralLength + field(28) + field(30) + field(32);
-    return entry;
-  });
-  checkApart(entries, directory);
-  return entries;
+export async function readZip(source: ByteSource, budget: ReadBudget = readBudget()): Promise<ZipEntry[]> {
+  const bytes = new SourceReader(source);
+  const { zip, entries } = await openZip(bytes, source.length);
+  checkApart(entries, source.length - endRecord - directoryLength(entries));
+  return entries.map((entry) => ({
+    name: entry.fileName,
+    start: () => startOf(zip, entry),
+    read: () => contentOf(zip, entry, source.length, budget),
+  }));
 }
 
-/** Entries that share their bytes would make a small file large. */
-function checkApart(entries: readonly PlacedEntry[], directory: number): void {
-  const inOrder = [...entries].sort((a, b) => a.begin - b.begin);
-  inOrder.forEach(({ name, end }, i) => {
-    if (end > (inOrder.at(i + 1)?.begin ?? directory)) throw damaged(name);
-  });
-}
+/** yauzl's view of a source. Small parts, of which its directory takes two for each entry, come out of a larger one. */
+class SourceReader extends yauzl.RandomAccessReader {
+  private static readonly windowLength = 2 ** 16;
+  private window: Uint8Array = new Uint8Array(0);
+  private windowStart = 0;
 
-/** The end record stands last, before a comment. */
-function findEnd(view: DataView): number {
-  const first = Math.max(0, view.byteLength - endLength - longestComment);
-  for (let at = view.byteLength - endLength; at >= first; at--) {
-    const isEnd = view.getUint32(at, true) === signatures.end;
-    if (isEnd && at + endLength + view.getUint16(at + 20, true) === view.byteLength) return at;
+  constructor(private readonly source: ByteSource) {
+    super();
   }
-  throw new CliError('this is not a whole zip archive: its end is missing; is the file cut off?');
-}
 
-function readEntry(bytes: Uint8Array, view: DataView, at: number): PlacedEntry {
-  const flags = view.getUint16(at + 8, true);
-  const method = view.getUint16(at + 10, true);
-  const sum = view.getUint32(at + 16, true);
-  const packed = view.getUint32(at + 20, true);
-  const unpacked = view.getUint32(at + 24, true);
-  const local = view.getUint32(at + 42, true);
-  const nameEnd = at + centralLength + view.getUint16(at + 28, true);
-  const name = new TextDecoder().decode(bytes.subarray(at + centralLength, nameEnd));
-  if ([packed, unpacked, local].includes(0xffffffff)) {
-    throw new CliError(`'${name}': entries beyond 4 GiB (zip64) are not read.`);
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.pieces(start, end));
   }
-  const locate = (): Uint8Array => {
-    if (flags & 1) throw new CliError(`'${name}' is encrypted.`);
-    if (method !== 0 && method !== 8)
-      throw new CliError(`'${name}' is packed by method ${method}; 0 and 8 are read.`);
-    if (local + localLength > bytes.length || view.getUint32(local, true) !== signatures.local)
-      throw damaged(name);
-    const start = local + localLength + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    if (start + packed > bytes.length) throw damaged(name);
-    return bytes.subarray(start, start + packed);
-  };
-  const start = (): Uint8Array => unpackStart(locate().subarray(0, startLength), method, name);
-  const read = (): Uint8Array => {
-    const content = unpack(locate(), method, unpacked, name);
-    if (content.length !== unpacked || crc32(content) !== sum) throw damaged(name);
-    return content;
-  };
-  return { name, start, read, begin: local, end: local + localLength + packed };
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    done: (error: Error | null) => void,
+  ): void {
+    this.take(position, position + length).then(
+      (bytes) => {
+        buffer.set(bytes, offset);
+        done(null);
+      },
+      (error: Error) => done(error),
+    );
+  }
+
+  private async take(start: number, end: number): Promise<Uint8Array> {
+    if (start < this.windowStart || end > this.windowStart + this.window.length) {
+      const last = Math.min(this.source.length, Math.max(end, start + SourceReader.windowLength));
+      if (end > last) throw new Error('unexpected end of the file');
+      [this.window, this.windowStart] = [await this.source.read(start, last), start];
+    }
+    return this.window.subarray(start - this.windowStart, end - this.windowStart);
+  }
+
+  private async *pieces(start: number, end: number): AsyncGenerator<Uint8Array> {
+    for (let at = start; at < end; at += SourceReader.windowLength) {
+      yield await this.source.read(at, Math.min(end, at + SourceReader.windowLength));
+    }
+  }
 }
 
-function unpackStart(packed: Uint8Array, method: number, name: string): Uint8Array {
-  if (method === 0) return packed;
+async function openZip(reader: SourceReader, length: number): Promise<{ zip: ZipFile; entries: Entry[] }> {
+  const entries: Entry[] = [];
   try {
-    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch (error) {
-    throw damaged(name, error);
+    const zip = await yauzl.fromRandomAccessReaderPromise(reader, length, { autoClose: false });
+    if (zip.entryCount > mostEntries) {
+      throw new CliError(`the archive has ${zip.entryCount} entries; up to ${mostEntries} are read.`);
+    }
+    for await (const entry of zip.eachEntry()) entries.push(entry);
+    return { zip, entries };
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause;
+    throw new CliError(
+      `this is not a whole zip archive: ${(cause as Error).message.replace(/\.*$/, '')}; is the file cut off?`,
+      { cause },
+    );
   }
 }
 
-function unpack(packed: Uint8Array, method: number, length: number, name: string): Uint8Array {
-  if (method === 0) return packed;
+/** Of one entry in the directory. */
+const directoryEntry = 46;
+const localHeader = 30;
+/** Behind the directory. */
+const endRecord = 22;
+
+function directoryLength(entries: readonly Entry[]): number {
+  return entries.reduce(
+    (sum, { fileNameLength, extraFieldLength, fileCommentLength }) =>
+      sum + directoryEntry + fileNameLength + extraFieldLength + fileCommentLength,
+    0,
+  );
+}
+
+function checkApart(entries: readonly Entry[], directory: number): void {
+  const begin = (entry: Entry): number => entry.relativeOffsetOfLocalHeader;
+  const inOrder = [...entries].sort((a, b) => begin(a) - begin(b));
+  inOrder.forEach((entry, i) => {
+    const end = begin(entry) + localHeader + entry.fileNameLength + entry.compressedSize;
+    const next = i + 1 < inOrder.length ? begin(inOrder[i + 1]) : directory;
+    if (end > next) throw damaged(entry.fileName, `its bytes are another's too`);
+  });
+}
+
+/** Where an entry's packed bytes are. */
+async function streamOf(zip: ZipFile, entry: Entry, packed: boolean): Promise<Readable> {
+  const { fileName, compressionMethod } = entry;
+  if (entry.isEncrypted()) throw new CliError(`'${fileName}' is encrypted.`);
+  if (compressionMethod !== 0 && compressionMethod !== 8) {
+    throw new CliError(`'${fileName}' is packed by method ${compressionMethod}; 0 and 8 are read.`);
+  }
+  return packed
+    ? zip.openReadStreamPromise(entry, {
+        decodeFileData: false,
+        start: 0,
+        end: Math.min(startLength, entry.compressedSize),
+      })
+    : zip.openReadStreamPromise(entry);
+}
+
+async function startOf(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
   try {
-    // No more than the directory says: a small file cannot fill the memory.
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, length) });
-  } catch (error) {
-    throw damaged(name, error);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of await streamOf(zip, entry, true)) pieces.push(piece as Uint8Array);
+    const packed = Buffer.concat(pieces);
+    return entry.isCompressed() ? inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }) : packed;
+  } catch (cause) {
+    throw cause instanceof CliError ? cause : damaged(entry.fileName, (cause as Error).message, cause);
   }
 }
 
-function damaged(name?: string, cause?: unknown): CliError {
-  const what = name === undefined ? 'the archive' : `'${name}' in the archive`;
-  return new CliError(`${what} is damaged or cut off; make or fetch it again.`, { cause });
+async function contentOf(
+  zip: ZipFile,
+  entry: Entry,
+  archive: number,
+  budget: ReadBudget,
+): Promise<Uint8Array> {
+  const { fileName, uncompressedSize: length } = entry;
+  if (entry.isCompressed() && length > budget.unpacked(archive)) {
+    throw new CliError(
+      `'${fileName}' unpacks to ${length} bytes, of an archive of ${archive}; ` +
+        'if you trust it, allow as many MiB with --read-limit.',
+    );
+  }
+  const content = newBytes(length, budget);
+  let at = 0;
+  try {
+    // No more than the directory says comes out of the stream.
+    for await (const piece of await streamOf(zip, entry, false)) {
+      content.set(piece as Uint8Array, at);
+      at += (piece as Uint8Array).length;
+    }
+  } catch (cause) {
+    throw cause instanceof CliError ? cause : damaged(fileName, (cause as Error).message, cause);
+  }
+  if (at !== length || crc32(content) !== entry.crc32) throw damaged(fileName, 'its CRC-32 is another');
+  return content;
+}
+
+function damaged(name: string, why: string, cause?: unknown): CliError {
+  return new CliError(`'${name}' in the archive is damaged or cut off (${why}); make or fetch it again.`, {
+    cause,
+  });
 }

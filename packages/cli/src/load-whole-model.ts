@@ -1,0 +1,34 @@
+import type { io } from '@tensorflow/tfjs-core';
+import { io as handlers } from '@tensorflow/tfjs-core';
+import { layers, type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { CliError } from './cli-error.js';
+
+type AddWeight = (this: unknown, name: string, shape: readonly number[], ...others: unknown[]) => unknown;
+
+/**
+ * Loads all of a saved model, without how it was trained, which may name losses of the user's own.
+ *
+ * tfjs makes a layer's weights by the sizes in its config, and compares them with the file's after. Meanwhile they are counted here: no memory
+ * is taken for more than the file has.
+ */
+export async function loadWholeModel(artifacts: io.ModelArtifacts): Promise<LayersModel> {
+  const whole = { ...artifacts, trainingConfig: undefined };
+  const stored = (artifacts.weightSpecs ?? []).filter(({ group }) => group !== 'optimizer');
+  let left = stored.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight };
+  const { addWeight } = prototype;
+  prototype.addWeight = function (name, shape, ...others) {
+    left -= sizeOf(shape);
+    if (!(left >= 0)) throw new CliError('Its layers take more weights than its files have.');
+    return addWeight.call(this, name, shape, ...others);
+  };
+  try {
+    return await loadLayersModel(handlers.fromMemory(whole));
+  } finally {
+    prototype.addWeight = addWeight;
+  }
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, 1);
+}

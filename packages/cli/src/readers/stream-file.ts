@@ -1,0 +1,64 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CliError } from '../cli-error.js';
+
+const pieceLength = 2 ** 16;
+/** How long a pipe may have no writer at its start, and how often that is looked at. */
+const patience = { milliseconds: 10_000, step: 20 };
+
+/**
+ * A file's bytes piece by piece; of a pipe or a device too. A pipe is waited for as long as somebody has it open to write; where nobody has,
+ * for ten seconds.
+ *
+ * @throws CliError for a pipe that nobody writes.
+ */
+export async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
+  const isPipe = (await stat(path)).isFIFO();
+  // To open a pipe without this is to wait for its writer in a way that nothing ends.
+  const file = await open(path, isPipe ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY);
+  try {
+    yield* isPipe ? piecesOfPipe(file) : piecesOf(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const piece = new Uint8Array(pieceLength);
+    const { bytesRead } = await file.read(piece, 0, piece.length, null);
+    if (bytesRead === 0) return;
+    yield piece.subarray(0, bytesRead);
+  }
+}
+
+async function* piecesOfPipe(file: FileHandle): AsyncGenerator<Uint8Array> {
+  let [isBegun, waited] = [false, 0];
+  for (;;) {
+    const piece = new Uint8Array(pieceLength);
+    const bytesRead = await readPipe(file, piece);
+    if (bytesRead === 0 && isBegun) return;
+    if (bytesRead !== null && bytesRead > 0) {
+      isBegun = true;
+      yield piece.subarray(0, bytesRead);
+      continue;
+    }
+    // Somebody has it open and is slow, or nobody has.
+    if (bytesRead === null) waited = 0;
+    else if ((waited += patience.step) > patience.milliseconds) {
+      throw new CliError(`nobody has written to this pipe for ${patience.milliseconds / 1000} s.`);
+    }
+    await wait(patience.step);
+  }
+}
+
+/** How many bytes there were; 0 where nobody has the pipe open to write, null where somebody has, who has written none yet. */
+async function readPipe(file: FileHandle, piece: Uint8Array): Promise<number | null> {
+  try {
+    return (await file.read(piece, 0, piece.length, null)).bytesRead;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null;
+    throw error;
+  }
+}
