@@ -195,3 +195,66 @@ test('nested models that are counted from 0 or from 1', () => {
   };
   expect([nested([0, 1]), nested([1, 2])]).toEqual(['other', 'other']);
 });
+
+describe('damaged models are looked through within bounds', () => {
+  type Saved = Record<string, unknown>;
+  const input = {
+    class_name: 'InputLayer',
+    name: 'in',
+    config: { name: 'in', batch_input_shape: [null, 3] },
+  };
+  const saved = (class_name: string, name: string, config: object, ...inbound: unknown[]): Saved => {
+    return { class_name, name, config: { name, ...config }, inbound_nodes: inbound };
+  };
+  const modelOf = (name: string, layers: Saved[], last: string, ...inbound: unknown[]): Saved => {
+    const ends = { input_layers: [['in', 0, 0]], output_layers: [[last, 0, 0]] };
+    return saved('Model', name, { layers, ...ends }, ...inbound);
+  };
+
+  test('models that add themselves up at every level have no end', async () => {
+    let model = modelOf('m0', [input, saved('Dense', 'a', { units: 3 }, [['in', 0, 0]])], 'a');
+    for (let level = 1; level <= 30; level++) {
+      const [name, sum] = [`m${level - 1}`, `sum${level}`];
+      const twice = { ...model, inbound_nodes: [[['in', 0, 0]], [['in', 0, 0]]] };
+      const add = saved('Add', sum, {}, [
+        [name, 0, 0],
+        [name, 1, 0],
+      ]);
+      model = modelOf(`m${level}`, [input, twice, add], sum);
+    }
+    const end = saved('Dense', 'tags', { units: 2 }, [['m30', 0, 0]]);
+    const whole = modelOf('m', [input, { ...model, inbound_nodes: [[['in', 0, 0]]] }, end], 'tags');
+    const look = async (): Promise<unknown> => featureBounds(findModelEnd(nodeOfTopology(whole, {})));
+    await expect(look()).rejects.toThrow('more than 10000 applications of nested models');
+  });
+
+  test('a chain of any length is walked', () => {
+    const chain = Array.from({ length: 50_000 }, (_, i) => saved('Dropout', `d${i}`, { rate: 0.5 }));
+    const first = saved('Dense', 'tags', { units: 2, batch_input_shape: [null, 3] });
+    const topology = saved('Sequential', 'm', { layers: [first, ...chain] });
+    expect(findModelEnd(nodeOfTopology(topology, {})).chain).toHaveLength(50_001);
+  });
+
+  test('features that are said to be many are not told apart one by one', async () => {
+    const wide = { ...input, config: { name: 'in', batch_input_shape: [null, 1e9] } };
+    const relu = saved('ReLU', 'relu', {}, [['in', 0, 0]]);
+    const both = saved('Concatenate', 'both', { axis: -1 }, [
+      ['relu', 0, 0],
+      ['in', 0, 0],
+    ]);
+    const end = saved('Dense', 'tags', { units: 2 }, [['both', 0, 0]]);
+    const topology = modelOf('m', [wide, relu, both, end], 'tags');
+    const bounds = await featureBounds(findModelEnd(nodeOfTopology(topology, {})));
+    expect([bounds.lower, bounds.upper]).toEqual([-Infinity, Infinity]);
+  });
+
+  test('a layer that makes its matrix makes none of any size', async () => {
+    const projection = { name: 'tags/projection_kernel', shape: [2, 3], dtype: 'float32' as const };
+    const artifacts = { weightSpecs: [projection], weightData: new ArrayBuffer(24) };
+    const config = { units: 1e9, k: 1, slack: 0, use_bias: false, batch_input_shape: [null, 2] };
+    const topology = saved('Sequential', 'm', { layers: [saved('DFTOutput', 'tags', config)] });
+    await expect(loadModelEnd(findModelEnd(nodeOfTopology(topology, artifacts)))).rejects.toThrow(
+      /a matrix of 268435456 numbers at most; got "tags \(DFTOutput\) of 1000000000 labels/,
+    );
+  });
+});
