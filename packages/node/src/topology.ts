@@ -151,11 +151,13 @@ function leastWeights({ className, config, layers }: Layer): number {
 type Sizes = (name: string) => number;
 
 const units = (size: Sizes): number => size('units') * size('input');
+/** Of a matrix of two factors. */
+const factors = (size: Sizes): number => size('features') * (size('units') + size('input'));
 const recurrent = (gates: number) => (size: Sizes) => gates * size('units') * size('units');
 const convolution = (size: Sizes): number => size('filters') * size('kernel_size');
 
 const leastOf: Readonly<Record<string, (size: Sizes) => number>> = {
-  ...{ Dense: units, DFTOutput: () => 0, BSLOutput: units, ETFOutput: () => 0 },
+  ...{ Dense: units, DFTOutput: () => 0, BSLOutput: factors, ETFOutput: () => 0 },
   Embedding: (size) => size('input_dim') * size('output_dim'),
   ...{ LSTM: recurrent(4), GRU: recurrent(3), SimpleRNN: recurrent(1) },
   ...{ LSTMCell: recurrent(4), GRUCell: recurrent(3), SimpleRNNCell: recurrent(1) },
