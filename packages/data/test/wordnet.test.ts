@@ -44,11 +44,28 @@ test('WordNet 3.1 has the numbers that its users know', () => {
   );
 });
 
+/** Each synset below the next, as deep as recursion does not go. */
+function chain(length: number): string {
+  const synset = (i: number) =>
+    `${String(i).padStart(8, '0')} 03 n 01 w 0 001 @ ${String(i + 1).padStart(8, '0')} n 0000 | gloss`;
+  const last = `${String(length).padStart(8, '0')} 03 n 01 w 0 000 | gloss`;
+  return [...Array.from({ length: length - 1 }, (_, i) => synset(i + 1)), last].join('\n');
+}
+
+function circle(length: number): string {
+  const last = `${String(length).padStart(8, '0')} 03 n 01 w 0`;
+  return chain(length).replace(`${last} 000`, `${last} 001 @ 00000001 n 0000`);
+}
+
 test.each([
   ['nothing', '', {}, `dataNoun must be text of WordNet's data.noun; got "".`],
   ['another file', 'hello world', {}, `line 1 is not; got "hello world".`],
   ['a line cut short', lines[2].slice(0, 40), {}, 'line 1 is not'],
   ['the end cut off', lines[2], {}, 'synset 20 points to 10, which is not there'],
+  ['a synset twice', lines[1] + '\n' + lines[1], {}, 'text with each synset once; line 2 repeats one'],
+  ['a circle', circle(3), {}, 'synset 1 is a hypernym of itself'],
+  ['a synset above itself', circle(1), {}, 'synset 1 is a hypernym of itself'],
+  ['a chain of any length', chain(200_000), {}, 'synset 1 is below more than 1000'],
   ['too many labels', small, { numLabels: 4 }, 'numLabels must be an integer from 1 to 3; got 4.'],
   ['no labels', small, { numLabels: 0 }, 'numLabels must be an integer from 1 to 3; got 0.'],
 ])('%s is refused', (_, text, options, message) => {

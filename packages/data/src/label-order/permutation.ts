@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { isArrayLike, ValueError } from '@argmaxable/core';
 
 /**
  * Returns the inverse of a permutation of 0 .. size - 1, `place[order[j]] = j`; throws a `ValueError` for anything
@@ -6,7 +6,7 @@ import { ValueError } from '@argmaxable/core';
  */
 export function inversePermutation(argument: string, order: ArrayLike<number>, size: number): Int32Array {
   const allowed = `a permutation of the ${size} labels: each integer from 0 to ${size - 1} once`;
-  if (typeof order !== 'object' || order === null || order.length !== size) {
+  if (!isArrayLike(order) || order.length !== size) {
     throw new ValueError(argument, order, allowed);
   }
   const place = new Int32Array(size).fill(-1);

@@ -1,4 +1,5 @@
 import { LabelSets } from '@argmaxable/core';
+import { checkLabelSets } from '../label-sets-argument.js';
 import { inversePermutation } from './permutation.js';
 
 /**
@@ -9,7 +10,7 @@ import { inversePermutation } from './permutation.js';
  *
  * @param labelSets Label sets of n labels.
  * @param order The labels in their new order, each integer from 0 to n - 1 once, as `suggestLabelOrder` gives it.
- * @throws ValueError for an `order` that is no such permutation.
+ * @throws ValueError for what is no label sets, and an `order` that is no such permutation.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -17,7 +18,8 @@ import { inversePermutation } from './permutation.js';
  * reorderLabels(LabelSets.from([[0, 2]], 3), [2, 0, 1]).get(0); // Int32Array [0, 1]
  */
 export function reorderLabels(labelSets: LabelSets, order: ArrayLike<number>): LabelSets {
-  return renumber(labelSets, inversePermutation('order', order, labelSets.numLabels));
+  const { numLabels } = checkLabelSets('labelSets', labelSets);
+  return renumber(labelSets, inversePermutation('order', order, numLabels));
 }
 
 /** Label sets in which `place[label]` stands for each label; `place` is a permutation. */

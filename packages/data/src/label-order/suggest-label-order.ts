@@ -1,4 +1,5 @@
-import { checkInteger, checkOptions, cyclicSignChanges, type LabelSets } from '@argmaxable/core';
+import { checkInteger, checkOptions, cyclicSignChanges, LabelSets } from '@argmaxable/core';
+import { checkLabelSets } from '../label-sets-argument.js';
 import { seededIntegers } from '../random.js';
 import { CoOccurrence } from './co-occurrence.js';
 import { heavyCycle } from './heavy-cycle.js';
@@ -7,7 +8,7 @@ import { reorderLabels } from './reorder-labels.js';
 export interface LabelOrderOptions {
   /** The same seed gives the same order; 0 by default. */
   seed?: number;
-  /** How long to search: random changes tried per label, 0 or more; 5 by default. */
+  /** How long to search: random changes tried per label, 0 to 1000; 5 by default. */
   kicksPerLabel?: number;
 }
 
@@ -31,7 +32,7 @@ const mostPairs = 2 ** 26;
  * @param options `seed`, `kicksPerLabel`; see {@link LabelOrderOptions}.
  * @returns The labels in their order around the circle, each of 0 .. n - 1 once: for the
  *   `labelOrder` of `DFTOutput` and `labelStatistics`, and for `reorderLabels`.
- * @throws ValueError for options out of range.
+ * @throws ValueError for what is no label sets, more than 100 million labels, and options out of range.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -41,24 +42,68 @@ const mostPairs = 2 ** 26;
  */
 export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptions = {}): Int32Array {
   checkOptions('suggestLabelOrder', options, ['seed', 'kicksPerLabel']);
-  const random = seededIntegers(checkInteger('seed', options.seed ?? 0));
-  const kicksPerLabel = checkInteger('kicksPerLabel', options.kicksPerLabel ?? 5, { min: 0 });
-  const given = Int32Array.from({ length: labelSets.numLabels }, (_, label) => label);
+  const { seed = 0, kicksPerLabel = 5 } = options;
+  const random = seededIntegers(checkInteger('seed', seed));
+  checkInteger('kicksPerLabel', kicksPerLabel, { min: 0, max: 1000 });
+  const { numLabels } = checkLabelSets('labelSets', labelSets);
+  checkInteger('labelSets.numLabels', numLabels, { max: mostLabels });
   const { sets, counts } = labelSets.distinct();
-  const rows = affordable(sets, random);
+  const rows = affordable(sets, random).filter((row) => sets.indptr[row + 1] - sets.indptr[row] > 1);
+  const { nodes, company, lonely } = labelsIn(sets, rows);
+  if (nodes.length < 4) return identity(numLabels); // three labels on a circle: every order is the same
+  const numberOf = new Map(nodes.map((label, number) => [label, number]));
   const graph = CoOccurrence.of(
-    sets.select(rows),
+    LabelSets.from(
+      Array.from(rows, (row) => Array.from(sets.get(row), (label) => numberOf.get(label)!)),
+      nodes.length,
+    ),
     rows.map((row) => counts[row]),
   );
-  // Labels without company are all alike: one of them takes part in the search and the others follow it.
-  const lonely = given.filter((label) => graph.degree(label) === 0);
-  const nodes = [...given.filter((label) => graph.degree(label) > 0), ...lonely.subarray(0, 1)];
-  if (nodes.length < 4) return given; // three labels on a circle: every order is the same
-  const cycle = heavyCycle(graph, nodes, kicksPerLabel * nodes.length, random);
-  const order = Int32Array.from(
-    Array.from(cycle).flatMap((label) => (label === lonely[0] ? Array.from(lonely) : label)),
+  const places = [...company, ...(lonely < numLabels ? [lonely] : [])].map((label) => numberOf.get(label)!);
+  const cycle = heavyCycle(graph, places, kicksPerLabel * places.length, random);
+  const order = withAllLonely(
+    Array.from(cycle, (number) => nodes[number]),
+    lonely,
+    numLabels,
   );
-  return totalRuns(reorderLabels(labelSets, order)) < totalRuns(labelSets) ? order : given;
+  return totalRuns(reorderLabels(labelSets, order)) < totalRuns(labelSets) ? order : identity(numLabels);
+}
+
+/** An order has a number for each label, used or not: 400 MB. */
+const mostLabels = 100_000_000;
+
+function identity(numLabels: number): Int32Array {
+  const order = new Int32Array(numLabels);
+  for (let label = 0; label < numLabels; label++) order[label] = label;
+  return order;
+}
+
+/**
+ * The labels that take part in the search, ascending: those with company, and one of the others, which are all alike
+ * and follow it. `lonely` is that one, the least; n where there is none.
+ */
+function labelsIn(sets: LabelSets, rows: Int32Array): { nodes: number[]; company: number[]; lonely: number } {
+  const found = new Set<number>();
+  for (const row of rows) for (const label of sets.get(row)) found.add(label);
+  const company = Array.from(found).sort((a, b) => a - b);
+  let lonely = 0;
+  while (lonely < company.length && company[lonely] === lonely) lonely++;
+  const nodes = company.slice();
+  if (lonely < sets.numLabels) nodes.splice(lonely, 0, lonely);
+  return { nodes, company, lonely };
+}
+
+/** The order with all labels without company in place of the one that stood for them. */
+function withAllLonely(order: readonly number[], lonely: number, numLabels: number): Int32Array {
+  const inOrder = new Set(order);
+  const whole = new Int32Array(numLabels);
+  let at = 0;
+  for (const label of order) {
+    whole[at++] = label;
+    if (label !== lonely) continue;
+    for (let other = 0; other < numLabels; other++) if (!inOrder.has(other)) whole[at++] = other;
+  }
+  return whole;
 }
 
 /** All sets, or in random order as many as `mostPairs` allows. */

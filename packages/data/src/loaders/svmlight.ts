@@ -54,10 +54,11 @@ export async function loadSvmlight(source: TextSource, options: SvmlightOptions 
     ...limitNames,
   ]);
   const limits = readLimits(options);
+  const { features = false, firstFeature = 0 } = options;
   const rowOptions: RowOptions = {
     ...readSizes(options, limits),
-    keepFeatures: checkBoolean('features', options.features ?? false),
-    firstFeature: checkInteger('firstFeature', options.firstFeature ?? 0, { min: 0, max: 1 }) as 0 | 1,
+    keepFeatures: checkBoolean('features', features),
+    firstFeature: checkInteger('firstFeature', firstFeature, { min: 0, max: 1 }) as 0 | 1,
   };
   return inText(source, null, async () => {
     const before: Line[] = []; // comments, and blank lines

@@ -57,8 +57,8 @@ export interface XmlcOptions extends TextLimits {
  */
 export async function loadXmlc(source: TextSource, options: XmlcOptions = {}): Promise<LabelData> {
   checkOptions('loadXmlc', options, ['numLabels', 'features', 'featureText', ...limitNames]);
-  const { featureText } = options;
-  const keepFeatures = checkBoolean('features', options.features ?? false);
+  const { features = false, featureText } = options;
+  const keepFeatures = checkBoolean('features', features);
   if (keepFeatures && featureText !== undefined) {
     throw new ValueError('features', true, 'left out where featureText has them');
   }

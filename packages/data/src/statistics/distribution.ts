@@ -14,18 +14,22 @@ export interface Distribution {
   readonly max: number;
 }
 
-/** @param values One number or more; sorts the array. */
-export function distributionOf(values: Int32Array): Distribution {
+/**
+ * @param values Numbers above 0; sorts the array.
+ * @param zeros How many zeros there are beside; one number or zero there is.
+ */
+export function distributionOf(values: Int32Array, zeros: number): Distribution {
   values.sort();
-  const { length } = values;
-  const quantile = (share: number): number => values[Math.max(0, Math.ceil(share * length) - 1)];
+  const length = values.length + zeros;
+  const at = (place: number): number => (place < zeros ? 0 : values[place - zeros]);
+  const quantile = (share: number): number => at(Math.max(0, Math.ceil(share * length) - 1));
   return {
     mean: values.reduce((sum, value) => sum + value, 0) / length,
-    min: values[0],
+    min: at(0),
     q25: quantile(0.25),
     median: quantile(0.5),
     q75: quantile(0.75),
     q99: quantile(0.99),
-    max: values[length - 1],
+    max: at(length - 1),
   };
 }

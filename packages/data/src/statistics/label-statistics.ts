@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, cyclicSignChanges, type LabelSets, ValueError } from '@argmaxable/core';
+import { checkLabelSets } from '../label-sets-argument.js';
 import { inversePermutation } from '../label-order/permutation.js';
 import { renumber } from '../label-order/reorder-labels.js';
 import { type DftSize, dftSize } from './dft-size.js';
@@ -11,9 +12,9 @@ export interface LabelStatisticsOptions {
    * default.
    */
   labelOrder?: ArrayLike<number>;
-  /** Features E that the output layer will get, 1 or more: then the parameters of the layers are counted. */
+  /** Features E that the output layer will get, 1 to 2^31 - 1: then the parameters of the layers are counted. */
   features?: number;
-  /** Slack columns of the DFT layer, 0 or more; 0 by default. */
+  /** Slack columns of the DFT layer, 0 to 2^31 - 1; 0 by default. */
   slack?: number;
 }
 
@@ -66,24 +67,27 @@ export interface LabelStatistics {
 export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOptions = {}): LabelStatistics {
   checkOptions('labelStatistics', options, ['labelOrder', 'features', 'slack']);
   const { labelOrder, features, slack = 0 } = options;
-  if (features !== undefined) checkInteger('features', features, { min: 1 });
-  checkInteger('slack', slack, { min: 0 });
-  const { size, numLabels } = labelSets;
+  if (features !== undefined) checkInteger('features', features, { min: 1, max: mostColumns });
+  checkInteger('slack', slack, { min: 0, max: mostColumns });
+  const { size, numLabels } = checkLabelSets('labelSets', labelSets);
   if (size === 0) throw new ValueError('labelSets', 'none', 'label sets of one example or more');
   const ordered =
     labelOrder === undefined
       ? labelSets
       : renumber(labelSets, inversePermutation('labelOrder', labelOrder, numLabels));
-  const cyclicRuns = distributionOf(Int32Array.from(ordered, (set) => cyclicSignChanges(set, numLabels) / 2));
-  const labelCounts = labelSets.labelCounts();
+  const runs = Int32Array.from(ordered, (set) => cyclicSignChanges(set, numLabels) / 2);
+  const withRuns = runs.filter((count) => count > 0);
+  const cyclicRuns = distributionOf(withRuns, size - withRuns.length);
+  const labelCounts = countsOfUsed(labelSets);
+  const unusedLabels = numLabels - labelCounts.length;
   const statistics = {
     size,
     numLabels,
     maxActive: labelSets.maxActive(),
     meanActive: labelSets.meanActive(),
     distinctSets: labelSets.distinct().sets.size,
-    unusedLabels: labelCounts.filter((count) => count === 0).length,
-    labelCounts: distributionOf(labelCounts),
+    unusedLabels,
+    labelCounts: distributionOf(labelCounts, unusedLabels),
     cyclicRuns,
     smallestLayer: {
       all: dftSize(cyclicRuns.max, numLabels, slack, features),
@@ -91,4 +95,19 @@ export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOp
     },
   };
   return { ...statistics, toString: () => describeStatistics(statistics) };
+}
+
+const mostColumns = 2 ** 31 - 1;
+
+/** How many examples each label has that has one: in the memory of the sets, however many labels there are. */
+function countsOfUsed({ indices }: LabelSets): Int32Array {
+  const sorted = indices.slice().sort();
+  const counts: number[] = [];
+  let start = 0;
+  for (let at = 1; at <= sorted.length; at++) {
+    if (at < sorted.length && sorted[at] === sorted[start]) continue;
+    counts.push(at - start);
+    start = at;
+  }
+  return Int32Array.from(counts);
 }

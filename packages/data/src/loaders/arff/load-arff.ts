@@ -69,7 +69,8 @@ export interface ArffOptions extends TextLimits {
  */
 export async function loadArff(source: TextSource, options: ArffOptions = {}): Promise<LabelData> {
   checkOptions('loadArff', options, ['xml', 'labelNames', 'labelCount', 'features', ...limitNames]);
-  const keepFeatures = checkBoolean('features', options.features ?? false);
+  const { features = false } = options;
+  const keepFeatures = checkBoolean('features', features);
   const limits = readLimits(options);
   checkOneWay(options);
   const named = await labelNamesOf(options, limits);
