@@ -159,12 +159,13 @@ export class Checkpoint {
   }
 }
 
-/** Proofs that prove nothing may be anything. */
+/** Proofs that neither a verdict nor a bound rests on may be anything. */
 function toJson({ witness, multipliers, ...result }: LabelSetResult): ResultJson {
+  const { verdict, radius } = result;
   return resultToJson({
     ...result,
-    ...(witness && result.radius.lower > -Infinity && { witness }),
-    ...(multipliers && result.radius.upper < Infinity && { multipliers }),
+    ...(witness && (verdict === 'argmaxable' || radius.lower > -Infinity) && { witness }),
+    ...(multipliers && (verdict === 'unargmaxable' || radius.upper < Infinity) && { multipliers }),
   });
 }
 
