@@ -12,6 +12,8 @@ export {
   type PlugInFMaximizerOptions,
 } from './expected-f/plug-in-f-maximizer.js';
 export type { FitOptions } from './fit-options.js';
+export { mcut, type MCut } from './mcut.js';
+export { type LabelCountRange, perExample, type PerExample, type PerExampleOptions } from './per-example.js';
 export { ruleFromJSON } from './rule-from-json.js';
 export type { DecisionRule, RuleFactory, RuleJSON } from './rule.js';
 export {

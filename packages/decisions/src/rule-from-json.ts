@@ -1,7 +1,10 @@
-import { checkOneOf, checkOptions, ValueError } from '@argmaxable/core';
+import { checkOneOf, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
 import { generalFMaximizer, type GeneralFMaximizerOptions } from './expected-f/general-f-maximizer.js';
 import { plugInFMaximizer, type PlugInFMaximizerOptions } from './expected-f/plug-in-f-maximizer.js';
+import { mcut } from './mcut.js';
+import { perExample } from './per-example.js';
 import type { DecisionRule } from './rule.js';
+import { thresholdFromJSON } from './thresholds/check-threshold.js';
 import { perLabelThresholds } from './thresholds/per-label-thresholds.js';
 import { thresholdAveraging } from './thresholds/threshold-averaging.js';
 import { threshold } from './thresholds/threshold.js';
@@ -10,24 +13,39 @@ import { topK } from './top-k.js';
 /** The rules by the names that `toJSON` writes. Each checks the values of its parameters itself. */
 const rules = {
   topK: (json: object) => topK(only<{ k: number }>('topK', json, 'k').k),
-  threshold: (json: object) => threshold(only<Thresholded>('threshold', json, 'threshold').threshold),
+  mcut: (json: object) => {
+    checkOptions('mcut', json, []);
+    return mcut();
+  },
+  threshold: (json: object) =>
+    threshold(thresholdFromJSON(only<Thresholded>('threshold', json, 'threshold').threshold)),
   thresholdAveraging: (json: object) =>
-    thresholdAveraging(only<Thresholded>('thresholdAveraging', json, 'threshold').threshold),
-  perLabelThresholds: (json: object) =>
-    perLabelThresholds(only<{ thresholds: number[] }>('perLabelThresholds', json, 'thresholds').thresholds),
+    thresholdAveraging(only<{ threshold: number }>('thresholdAveraging', json, 'threshold').threshold),
+  perLabelThresholds: (json: object) => {
+    const { thresholds } = only<{ thresholds: number[] }>('perLabelThresholds', json, 'thresholds');
+    // Array.from, because map would skip holes.
+    return perLabelThresholds(
+      Array.isArray(thresholds) ? Array.from(thresholds, thresholdFromJSON) : thresholds,
+    );
+  },
+  perExample: (json: object) => {
+    const options = checkOptions('perExample', json as Thresholded, ['threshold', 'min', 'max']);
+    return perExample({ ...options, threshold: thresholdFromJSON(options.threshold) });
+  },
   plugInFMaximizer: (json: PlugInFMaximizerOptions) => plugInFMaximizer(json),
   generalFMaximizer: (json: GeneralFMaximizerOptions) => generalFMaximizer(json),
 } satisfies Record<string, (json: object) => DecisionRule>;
 
 interface Thresholded {
-  threshold: number;
+  threshold: number | string;
 }
 
 /**
- * Restores a decision rule from what its `toJSON` returned: predictions are the same.
+ * Restores a decision rule from what its `toJSON` returned: the same parameters, infinite thresholds included, and so the same predictions.
  *
  * @param json Plain data, such as `JSON.parse` returns.
- * @throws ValueError for the name of no rule, and for parameters that are unknown or out of range.
+ * @throws ValueError for what is no plain object, for the name of no rule, and for parameters that are missing, unknown or out of
+ *   range; null too, which JSON makes of NaN.
  *
  * @example
  * import { perLabelThresholds, ruleFromJSON } from '@argmaxable/decisions';
@@ -35,7 +53,7 @@ interface Thresholded {
  * ruleFromJSON(JSON.parse(text)).predict([[0.7, 0.9]]).get(0); // Int32Array [0]
  */
 export function ruleFromJSON(json: unknown): DecisionRule {
-  if (typeof json !== 'object' || json === null || !('rule' in json)) {
+  if (!isPlainObject(json) || !Object.hasOwn(json, 'rule')) {
     throw new ValueError(
       'json',
       json,
@@ -48,6 +66,7 @@ export function ruleFromJSON(json: unknown): DecisionRule {
   return rules[rule](parameters);
 }
 
+/** The one parameter of a rule, which has to be there. */
 function only<T extends object>(rule: string, json: object, parameter: string & keyof T): T {
   return checkOptions(rule, json, [parameter]) as T;
 }

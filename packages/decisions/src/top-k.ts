@@ -1,7 +1,8 @@
 import { checkInteger, type LabelSets, type Scores, type Targets } from '@argmaxable/core';
-import { decideRows, type Row } from './decide.js';
+import { decideRows } from './decide.js';
 import { fBeta } from './f-beta.js';
 import { type FitOptions, readFit } from './fit-options.js';
+import { ranksOf } from './ranks-of.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from './rule.js';
 import { topLabels } from './top-labels.js';
 
@@ -57,16 +58,4 @@ function fit(yTrue: Targets, yPred: Scores, options: FitOptions = {}): TopK {
   // Equal means may differ by the rounding of their sums.
   for (let k = 2; k <= n; k++) if (total[k] > total[best] * (1 + 1e-12)) best = k;
   return new TopK(best);
-}
-
-/** How many labels come before each of `labels`, ascending. */
-function ranksOf(labels: Int32Array, row: Row): Int32Array {
-  return labels
-    .map((label) => {
-      const score = row[label];
-      let rank = 0;
-      for (let j = 0; j < row.length; j++) if (row[j] > score || (row[j] === score && j < label)) rank++;
-      return rank;
-    })
-    .sort();
 }

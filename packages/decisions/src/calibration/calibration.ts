@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, checkOptions, type ScoredExamples, ValueError } from '@argmaxable/core';
+import { checkOneOf, checkOptions, readNumbers, type ScoredExamples, ValueError } from '@argmaxable/core';
 import type { Row } from '../decide.js';
 import { fitSigmoid, type Sigmoid } from './platt.js';
 
@@ -28,8 +28,9 @@ const calibrations = ['global', 'perLabel'] as const;
 /** Platt scaling (Platt 1999) on validation examples. */
 export function fitCalibration(examples: ScoredExamples, options: CalibrationOptions): Calibration {
   const { targets, scores } = examples;
-  const inputs = checkOneOf('inputs', options.inputs ?? 'logits', allInputs);
-  const calibration = checkOneOf('calibration', options.calibration ?? 'global', calibrations);
+  const { inputs = 'logits', calibration = 'global' } = options;
+  checkOneOf('inputs', inputs, allInputs);
+  checkOneOf('calibration', calibration, calibrations);
   const n = scores.numLabels;
   const logits = inputs === 'logits' ? scores.values : scores.values.map((p, i) => logit(p, i % n));
   const infinite = logits.findIndex((z) => !Number.isFinite(z));
@@ -82,8 +83,7 @@ export function probabilities(row: Row, calibration: Calibration | undefined): F
 export function checkCalibration(value: Calibration): Calibration {
   const { inputs, slopes, offsets } = checkOptions('calibration', value, ['inputs', 'slopes', 'offsets']);
   checkOneOf('calibration.inputs', inputs, allInputs);
-  checkNumbers('calibration.slopes', slopes);
-  checkNumbers('calibration.offsets', offsets);
+  const numbers = { slopes: parameters('slopes', slopes), offsets: parameters('offsets', offsets) };
   if (slopes.length !== offsets.length || slopes.length === 0) {
     throw new ValueError(
       'calibration.offsets',
@@ -91,12 +91,12 @@ export function checkCalibration(value: Calibration): Calibration {
       `as many numbers as slopes, ${slopes.length}, and 1 or more`,
     );
   }
-  return Object.freeze({ inputs, slopes: Object.freeze([...slopes]), offsets: Object.freeze([...offsets]) });
+  return Object.freeze({ inputs, ...numbers });
 }
 
-function checkNumbers(argument: string, values: unknown): void {
-  if (!Array.isArray(values)) throw new ValueError(argument, values, 'an array of numbers');
-  values.forEach((value, i) => checkNumber(`${argument}[${i}]`, value));
+/** 0 for -0, which JSON does not tell from it. */
+function parameters(name: string, values: ArrayLike<number>): readonly number[] {
+  return Object.freeze(Array.from(readNumbers(`calibration.${name}`, values), (value) => value + 0));
 }
 
 function checkProbability(p: number, label: number, advice?: string): void {

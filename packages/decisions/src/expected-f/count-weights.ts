@@ -1,4 +1,4 @@
-import { checkNumber, type LabelSets, ValueError } from '@argmaxable/core';
+import { checkNumber, type LabelSets, readNumbers } from '@argmaxable/core';
 import { activeCount, mostActive } from './active-count.js';
 import type { CountWeights } from './best-size.js';
 
@@ -47,8 +47,7 @@ function expectedCounts(counts: Float64Array[], weights: CountWeights): Float64A
 
 /** Returns weights as a rule keeps them, checked and frozen. */
 export function checkCountWeights(weights: CountWeights): CountWeights {
-  const given: unknown = weights;
-  if (!Array.isArray(given)) throw new ValueError('countWeights', given, 'an array of numbers');
-  weights.forEach((weight, s) => checkNumber(`countWeights[${s}]`, weight, { min: Number.MIN_VALUE }));
-  return Object.freeze([...weights]);
+  const numbers = Array.from(readNumbers('countWeights', weights));
+  numbers.forEach((weight, s) => checkNumber(`countWeights[${s}]`, weight, { min: Number.MIN_VALUE }));
+  return Object.freeze(numbers);
 }

@@ -1,4 +1,12 @@
-import { readScores, type Scores, ValueError } from '@argmaxable/core';
+import {
+  checkTensor,
+  isTensor,
+  readNumbers,
+  readRows,
+  readScores,
+  type Scores,
+  ValueError,
+} from '@argmaxable/core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { activeCount, addJoint } from './active-count.js';
 import { probabilities } from '../calibration/calibration.js';
@@ -26,16 +34,15 @@ export function readJoint(
   if (numLabels === 0 || most === 0 || most > numLabels) {
     throw new ValueError('joint', shape, 'of shape [size, n, m] with 1 <= m <= n');
   }
-  if (empty !== undefined && empty.length !== size) {
-    throw new ValueError('empty', `${empty.length} numbers`, `one probability per example, ${size}`);
+  const nothing = empty === undefined ? undefined : readNumbers('empty', empty);
+  if (nothing && nothing.length !== size) {
+    throw new ValueError('empty', `${nothing.length} numbers`, `one probability per example, ${size}`);
   }
+  nothing?.forEach((p, e) => checkProbability(`empty[${e}]`, p));
   const examples = Array.from({ length: size }, (_, e) => {
     const one = values.subarray(e * numLabels * most, (e + 1) * numLabels * most);
-    one.forEach((p, at) => {
-      const name = `joint[${e}][${Math.floor(at / most)}][${at % most}]`;
-      if (!(p >= 0 && p <= 1)) throw new ValueError(name, p, 'a probability, from 0 to 1');
-    });
-    return { joint: one, empty: empty === undefined ? remaining(one, most, e) : probability(empty[e], e) };
+    one.forEach((p, at) => checkProbability(`joint[${e}][${Math.floor(at / most)}][${at % most}]`, p));
+    return { joint: one, empty: nothing ? nothing[e] : remaining(one, most, e) };
   });
   return { examples, numLabels, most };
 }
@@ -66,7 +73,8 @@ export function independentJoint(scores: Scores, numLabels?: number): Float64Arr
 }
 
 function flatten(joint: Joint): { values: Float64Array; shape: readonly [number, number, number] } {
-  if ('dataSync' in joint) {
+  if (isTensor(joint)) {
+    checkTensor('joint', joint);
     if (joint.rank !== 3) throw new ValueError('joint', joint.shape, 'of shape [size, n, m]');
     return { values: Float64Array.from(joint.dataSync()), shape: joint.shape };
   }
@@ -74,17 +82,19 @@ function flatten(joint: Joint): { values: Float64Array; shape: readonly [number,
   if (!Array.isArray(given) || given.length === 0) {
     throw new ValueError('joint', given, 'a tensor or nested arrays [size][n][m] of one example or more');
   }
-  const [n, m] = [joint[0].length, joint[0][0]?.length ?? 0];
-  const values = new Float64Array(joint.length * n * m);
-  joint.forEach((rows, e) => {
-    if (rows.length !== n) throw new ValueError(`joint[${e}]`, rows, `${n} rows, like the first`);
-    rows.forEach((row, i) => {
-      if (row.length !== m)
-        throw new ValueError(`joint[${e}][${i}]`, row, `a row of ${m} numbers, like the first`);
-      values.set(row, (e * n + i) * m);
-    });
+  const rows = Array.from(given as unknown[], (example, e) =>
+    readRows(`joint[${e}]`, example, { nan: true, infinite: true }),
+  );
+  const [n, m] = rows[0].shape;
+  const values = new Float64Array(rows.length * n * m);
+  rows.forEach((example, e) => {
+    if (example.shape[0] !== n) throw new ValueError(`joint[${e}]`, joint[e], `${n} rows, like the first`);
+    if (example.shape[1] !== m) {
+      throw new ValueError(`joint[${e}][0]`, joint[e][0], `a row of ${m} numbers, like the first`);
+    }
+    values.set(example.values, e * n * m);
   });
-  return { values, shape: [joint.length, n, m] };
+  return { values, shape: [rows.length, n, m] };
 }
 
 /** P(S = s) is the sum over labels of P(y_i = 1, S = s) / s, because each such outcome is counted s times. */
@@ -101,7 +111,6 @@ function remaining(joint: Float64Array, most: number, e: number): number {
   return Math.max(0, left);
 }
 
-function probability(p: number, e: number): number {
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`empty[${e}]`, p, 'a probability, from 0 to 1');
-  return p;
+function checkProbability(name: string, p: number): void {
+  if (!(p >= 0 && p <= 1)) throw new ValueError(name, p, 'a probability, from 0 to 1');
 }

@@ -81,7 +81,8 @@ function activeScores(
   return lists.map((list) => Float64Array.from(list).sort());
 }
 
-function countAtOrBelow(ascending: Float64Array, score: number): number {
+/** How many numbers of an ascending list are at or below `score`. */
+export function countAtOrBelow(ascending: Float64Array, score: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -92,7 +93,7 @@ function countAtOrBelow(ascending: Float64Array, score: number): number {
 }
 
 /** A number t with `below <= t < above`, halfway if floats allow. */
-function between(below: number, above: number): number {
+export function between(below: number, above: number): number {
   const middle = below / 2 + above / 2; // halved first, lest the sum overflow
   return middle >= below && middle < above ? middle : below;
 }
