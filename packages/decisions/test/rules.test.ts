@@ -7,6 +7,7 @@ import {
   type FitOptions,
   generalFMaximizer,
   independentJoint,
+  perExample,
   perLabelThresholds,
   plugInFMaximizer,
   ruleFromJSON,
@@ -25,6 +26,10 @@ const fits: [string, Fit][] = [
   ['thresholdAveraging', thresholdAveraging.fit],
   ['perLabelThresholds', perLabelThresholds.fit],
   ['perLabelThresholds, macro', (t, s, o) => perLabelThresholds.fit(t, s, { ...o, average: 'macro' })],
+  ['perLabelThresholds, micro', (t, s, o) => perLabelThresholds.fit(t, s, { ...o, average: 'micro' })],
+  ['perLabelThresholds, unshrunk', (t, s, o) => perLabelThresholds.fit(t, s, { ...o, folds: 0 })],
+  ['perExample', perExample.fit],
+  ['perExample, bounded', (t, s, o) => perExample.fit(t, s, { ...o, min: 1, max: 11 })],
   ['plugInFMaximizer', plugInFMaximizer.fit],
   ['plugInFMaximizer, per label', (t, s, o) => plugInFMaximizer.fit(t, s, { ...o, calibration: 'perLabel' })],
   ['generalFMaximizer', generalFMaximizer.fit],
@@ -157,7 +162,7 @@ test.each([
   [() => perLabelThresholds([0, 0]).predict(new Float32Array(6), 3), 'numLabels must be 2'],
   [
     () => perLabelThresholds.fit([[1]], [[1]], { average: 'Micro' as 'micro' }),
-    `average must be one of 'micro', 'macro'`,
+    `average must be one of 'both', 'micro', 'macro'`,
   ],
   [
     () => plugInFMaximizer().predict([[0.5, 1.2]]),

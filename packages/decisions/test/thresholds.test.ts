@@ -31,14 +31,14 @@ function combinations(lists: number[][]): number[][] {
 // All of these are ratios of small integers, one rounding or two apart.
 const digits = 12;
 
-describe.each(['micro', 'macro'] as const)('per-label thresholds of highest %s-F', (average) => {
+describe.each(['micro', 'macro'] as const)('unshrunk per-label thresholds of highest %s-F', (average) => {
   const value = average === 'micro' ? microF : macroF;
 
   test('no combination of thresholds is better', () => {
     fc.assert(
       fc.property(examples, beta, ({ yTrue, scores }, beta) => {
         const actual = LabelSets.fromMultiHot(yTrue);
-        const rule = perLabelThresholds.fit(yTrue, scores, { average, beta });
+        const rule = perLabelThresholds.fit(yTrue, scores, { average, beta, folds: 0 });
         const all = combinations(yTrue[0].map((_, label) => cuts(scores.map((row) => row[label]))));
         const best = Math.max(
           ...all.map((thresholds) => value(perLabelThresholds(thresholds).predict(scores), actual, beta)),
@@ -50,11 +50,12 @@ describe.each(['micro', 'macro'] as const)('per-label thresholds of highest %s-F
   });
 
   test('they are reached from float32 scores too, and from scores rounded a little otherwise', () => {
-    const rule = perLabelThresholds.fit(reference.targets, reference.scores, { average });
+    const rule = perLabelThresholds.fit(reference.targets, reference.scores, { average, folds: 0 });
     const predicted = rule.predict(reference.scores);
     const single = Float32Array.from(reference.scores.flat());
     expect(rule.predict(single)).toEqual(predicted);
-    expect(perLabelThresholds.fit(reference.targets, single, { average }).predict(single)).toEqual(predicted);
+    const fromSingle = perLabelThresholds.fit(reference.targets, single, { average, folds: 0 });
+    expect(fromSingle.predict(single)).toEqual(predicted);
   });
 
   test('a label never active is never predicted, and one always active is', () => {
@@ -67,7 +68,7 @@ describe.each(['micro', 'macro'] as const)('per-label thresholds of highest %s-F
         [5, -5],
         [9, -9],
       ],
-      { average },
+      { average, folds: 0 },
     );
     expect(rule.thresholds).toEqual([Infinity, -Infinity]);
     expect(rule.predict([[1e9, -1e9]]).get(0)).toEqual(Int32Array.of(1));
@@ -93,11 +94,12 @@ test('thresholds lie halfway between neighbouring scores', () => {
     [0, 1],
     [1, 0],
   ];
-  const { thresholds } = perLabelThresholds.fit(yTrue, [
+  const scores = [
     [0.875, -2],
     [0.25, -1],
     [0.375, -3],
-  ]);
+  ];
+  const { thresholds } = perLabelThresholds.fit(yTrue, scores, { average: 'micro', folds: 0 });
   expect(thresholds).toEqual([0.3125, -1.5]);
 });
 
@@ -109,12 +111,15 @@ test.each([
   ['infinity', Infinity, 3],
   ['both infinities', Infinity, -Infinity],
 ])('a threshold separates %s', (_, high, low) => {
-  const rule = perLabelThresholds.fit([[1], [0]], [[high], [low]]);
+  const rule = perLabelThresholds.fit([[1], [0]], [[high], [low]], { folds: 0 });
   expect(rule.predict([[high], [low]])).toEqual(LabelSets.from([[0], []], 1));
 });
 
 test('an active label with a score of -Infinity cannot be predicted', () => {
-  expect(perLabelThresholds.fit([[1], [0]], [[-Infinity], [-Infinity]]).thresholds).toEqual([Infinity]);
+  for (const folds of [0, 2]) {
+    const rule = perLabelThresholds.fit([[1], [0]], [[-Infinity], [-Infinity]], { folds });
+    expect(rule.thresholds).toEqual([Infinity]);
+  }
 });
 
 test('a score at the threshold is not predicted; threshold averaging predicts it', () => {

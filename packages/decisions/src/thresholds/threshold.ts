@@ -2,9 +2,8 @@ import type { LabelSets, Scores, Targets } from '@argmaxable/core';
 import { decideRows, labelsWhere } from '../decide.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
-import { thresholdCandidates } from './candidates.js';
 import { checkThreshold, thresholdToJSON } from './check-threshold.js';
-import { maximizeMicroF } from './maximize-f.js';
+import { commonThreshold } from './shrinkage.js';
 
 /** Predicts every label whose score is above one threshold. Made by `threshold`. */
 export class Threshold implements DecisionRule {
@@ -44,6 +43,5 @@ export const threshold: RuleFactory<[value: number], Threshold, FitOptions> = Ob
 
 function fit(yTrue: Targets, yPred: Scores, options: FitOptions = {}): Threshold {
   const { beta, ...examples } = readFit('threshold', yTrue, yPred, options);
-  const [best] = maximizeMicroF(thresholdCandidates(examples, 'none'), examples.targets.indices.length, beta);
-  return new Threshold(best.threshold);
+  return new Threshold(commonThreshold(examples, beta));
 }
