@@ -43,8 +43,8 @@ export interface LossDefinition<Options extends object> {
   /** lowerCamelCase; see `Factory` of @argmaxable/core. */
   readonly name: string;
   readonly defaults: Options;
-  /** Throws a ValueError for a value out of range. */
-  readonly check?: (options: Options) => void;
+  /** Throws a ValueError for a value out of range. Gives the options that it read into another form, such as a copy of an array. */
+  readonly check?: (options: Options) => Partial<Options> | void;
   /**
    * Why yPred have to be logits, as a clause behind 'which', such as `takesSigmoid`; not given, or undefined for some options, where
    * a model may as well end in probabilities.
@@ -72,14 +72,16 @@ export function defineLoss<Options extends CommonOptions>(
     make: (options: object) => make({ ...definition.defaults, ...check(options) }),
   };
 
+  /** The options that are given. */
   function check(options: Partial<Options>): Partial<Options> {
-    return checkOptions(definition.name, options, Object.keys(definition.defaults));
+    const entries = Object.entries(checkOptions(definition.name, options, Object.keys(definition.defaults)));
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<Options>;
   }
 
-  function make(options: Options): Loss<Options> {
-    checkOneOf('reduction', options.reduction, reductions);
-    checkOneOf('targets', options.targets, targetFormats);
-    definition.check?.(options);
+  function make(given: Options): Loss<Options> {
+    checkOneOf('reduction', given.reduction, reductions);
+    checkOneOf('targets', given.targets, targetFormats);
+    const options: Options = { ...given, ...definition.check?.(given) };
     const compute = definition.compute(options);
     const loss = Object.assign((yTrue: Tensor, yPred: Tensor): Tensor => compute(yTrue, yPred), {
       lossName: definition.name,

@@ -1,4 +1,4 @@
-import { checkBoolean, checkNumber, ValueError } from '@argmaxable/core';
+import { checkBoolean, checkNumber, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
 import {
   abs,
   add,
@@ -63,9 +63,7 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
   check: ({ normalize, positiveWeight, labelSmoothing }) => {
     checkBoolean('normalize', normalize);
     checkNumber('labelSmoothing', labelSmoothing, { min: 0, max: 1 });
-    for (const weight of Array.isArray(positiveWeight) ? positiveWeight : [positiveWeight]) {
-      checkNumber('positiveWeight', weight, { min: 0 });
-    }
+    return { positiveWeight: readWeights(positiveWeight) };
   },
   wantsLogits: takesSigmoid,
   compute: (options) => {
@@ -111,6 +109,17 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
     });
   },
 });
+
+function readWeights(positiveWeight: unknown): number | number[] {
+  if (typeof positiveWeight === 'number') return checkNumber('positiveWeight', positiveWeight, { min: 0 });
+  const allowed = 'a number, 0 or more, or an array of one for each label';
+  if (!isArrayLike(positiveWeight) || positiveWeight.length === 0) {
+    throw new ValueError('positiveWeight', positiveWeight, allowed);
+  }
+  const weights = Array.from(readNumbers('positiveWeight', positiveWeight));
+  weights.forEach((weight, i) => checkNumber(`positiveWeight[${i}]`, weight, { min: 0 }));
+  return weights;
+}
 
 function weights(positiveWeight: number | readonly number[], numLabels: number): Tensor {
   if (typeof positiveWeight === 'number') return scalar(positiveWeight);

@@ -33,7 +33,7 @@ export interface PickAllLabelsOptions extends CommonOptions {
 export const pickAllLabels = defineLoss<PickAllLabelsOptions>({
   name: 'pickAllLabels',
   defaults: { reduction: 'mean', targets: 'auto', normalize: false },
-  check: ({ normalize }) => checkBoolean('normalize', normalize),
+  check: ({ normalize }) => void checkBoolean('normalize', normalize),
   wantsLogits: () => 'takes their softmax itself',
   compute: (options) => perExample(options, softmaxCrossEntropy(options.normalize)),
 });

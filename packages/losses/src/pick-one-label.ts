@@ -36,7 +36,7 @@ export interface PickOneLabelOptions extends CommonOptions {
 export const pickOneLabel = defineLoss<PickOneLabelOptions>({
   name: 'pickOneLabel',
   defaults: { reduction: 'mean', targets: 'auto', seed: 0 },
-  check: ({ seed }) => checkInteger('seed', seed),
+  check: ({ seed }) => void checkInteger('seed', seed),
   wantsLogits: () => 'takes their softmax itself',
   compute: (options) => {
     const random = seedrandom(String(options.seed));

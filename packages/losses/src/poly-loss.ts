@@ -33,7 +33,7 @@ export interface PolyLossOptions extends CommonOptions {
 export const polyLoss = defineLoss<PolyLossOptions>({
   name: 'polyLoss',
   defaults: { reduction: 'mean', targets: 'auto', epsilon1: 1 },
-  check: ({ epsilon1 }) => checkNumber('epsilon1', epsilon1, { min: -1 }),
+  check: ({ epsilon1 }) => void checkNumber('epsilon1', epsilon1, { min: -1 }),
   wantsLogits: takesSigmoid,
   compute: (options) => {
     // The loss of an inactive label; that of an active one is its mirror image.

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
+import { checkInteger, checkNumber, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
 import {
   add,
   addN,
@@ -68,11 +68,15 @@ export const recallAtKSurrogate = defineLoss<RecallAtKSurrogateOptions>({
     scoreTemperature: 1,
   },
   check: ({ k, rankTemperature, scoreTemperature }) => {
-    const ks = ksOf(k);
-    if (ks.length === 0) throw new ValueError('k', k, 'an integer or an array of one or more');
-    for (const one of ks) checkInteger('k', one, { min: 1 });
+    const isOne = typeof k === 'number';
+    if (!isOne && !(isArrayLike(k) && k.length > 0)) {
+      throw new ValueError('k', k, 'an integer, 1 or more, or an array of one or more');
+    }
+    const ks = isOne ? [k] : Array.from(readNumbers('k', k));
+    ks.forEach((one, i) => checkInteger(isOne ? 'k' : `k[${i}]`, one, { min: 1 }));
     checkNumber('rankTemperature', rankTemperature, { min: leastTemperature });
     checkNumber('scoreTemperature', scoreTemperature, { min: leastTemperature });
+    return isOne ? {} : { k: ks };
   },
   compute: (options) => {
     const { rankTemperature, scoreTemperature } = options;

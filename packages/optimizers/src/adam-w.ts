@@ -25,14 +25,15 @@ export class AdamW extends Adam {
     super(rest);
     this.weightDecay = checkNumber('weightDecay', weightDecay, { min: 0 });
     const isText = (part: unknown): boolean => typeof part === 'string' && part !== '';
-    if (!Array.isArray(excludeFromWeightDecay) || !excludeFromWeightDecay.every(isText)) {
+    const parts: unknown = excludeFromWeightDecay;
+    if (!Array.isArray(parts) || !Array.from(parts as unknown[]).every(isText)) {
       throw new ValueError(
         'excludeFromWeightDecay',
         excludeFromWeightDecay,
         "an array of parts of names, such as ['bias']",
       );
     }
-    this.excluded = [...(excludeFromWeightDecay as readonly string[])];
+    this.excluded = [...excludeFromWeightDecay];
   }
 
   protected override newValue(
@@ -64,11 +65,21 @@ export class AdamW extends Adam {
     cls: serialization.SerializableConstructor<T>,
     config: serialization.ConfigDict,
   ): T {
-    const parts = config.excludeFromWeightDecay as string[];
-    return super.fromConfig(cls, { ...config, excludeFromWeightDecay: parts.map(decodeURIComponent) });
+    const { excludeFromWeightDecay: parts = [] } = config;
+    const decoded = Array.isArray(parts) ? parts.map(decode) : parts;
+    return super.fromConfig(cls, { ...config, excludeFromWeightDecay: decoded });
   }
 }
 serialization.registerClass(AdamW);
+
+/** What is no text, or was not encoded, is left to the constructor's checks. */
+function decode(part: serialization.ConfigDictValue): serialization.ConfigDictValue {
+  try {
+    return typeof part === 'string' ? decodeURIComponent(part) : part;
+  } catch {
+    return part;
+  }
+}
 
 /**
  * Adam with decoupled weight decay: before each step of `adam` a variable loses the share `learningRate * weightDecay`, whatever its

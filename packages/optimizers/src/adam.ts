@@ -1,6 +1,7 @@
-import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
+import { checkNumber } from '@argmaxable/core';
 import { serialization, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { adamStep } from './adam-step.js';
+import { checkShare, readOptions } from './options.js';
 import { SlotOptimizer } from './slot-optimizer.js';
 
 export interface AdamOptions {
@@ -22,12 +23,10 @@ export class Adam extends SlotOptimizer {
   private readonly options: AdamOptions;
 
   constructor(options: Partial<AdamOptions> = {}) {
-    const all = { ...adamDefaults, ...checkOptions('adam', options, Object.keys(adamDefaults)) };
+    const all = readOptions('adam', options, adamDefaults);
     super(all.learningRate, ['m', 'v']);
-    for (const name of ['beta1', 'beta2'] as const) {
-      if (!(all[name] >= 0 && all[name] < 1))
-        throw new ValueError(name, all[name], 'a number from 0 to below 1');
-    }
+    checkShare('beta1', all.beta1);
+    checkShare('beta2', all.beta2);
     checkNumber('epsilon', all.epsilon, { min: Number.MIN_VALUE });
     this.options = all;
   }

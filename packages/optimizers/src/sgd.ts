@@ -1,5 +1,6 @@
-import { checkBoolean, checkOptions, hasKernel, runKernel, ValueError } from '@argmaxable/core';
+import { checkBoolean, hasKernel, runKernel } from '@argmaxable/core';
 import { add, mul, serialization, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { checkShare, readOptions } from './options.js';
 import { SlotOptimizer } from './slot-optimizer.js';
 
 export interface SGDOptions {
@@ -21,12 +22,9 @@ export class SGD extends SlotOptimizer {
   private readonly nesterov: boolean;
 
   constructor(options: Partial<SGDOptions> = {}) {
-    const all = { ...defaults, ...checkOptions('sgd', options, Object.keys(defaults)) };
+    const all = readOptions('sgd', options, defaults);
     super(all.learningRate, all.momentum === 0 ? [] : ['momentum']);
-    if (!(all.momentum >= 0 && all.momentum < 1)) {
-      throw new ValueError('momentum', all.momentum, 'a number from 0 to below 1');
-    }
-    this.momentum = all.momentum;
+    this.momentum = checkShare('momentum', all.momentum);
     this.nesterov = checkBoolean('nesterov', all.nesterov);
   }
 

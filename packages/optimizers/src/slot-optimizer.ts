@@ -1,4 +1,4 @@
-import { checkNumber, ValueError } from '@argmaxable/core';
+import { checkFunction, checkNumber, checkTensor, isPlainObject, ValueError } from '@argmaxable/core';
 import {
   engine,
   type NamedTensorMap,
@@ -63,21 +63,24 @@ export abstract class SlotOptimizer extends Optimizer {
     this.rate = checkNumber('learningRate', learningRate, { min: 0 });
   }
 
+  override computeGradients(
+    ...args: Parameters<Optimizer['computeGradients']>
+  ): ReturnType<Optimizer['computeGradients']> {
+    checkFunction('f', args[0]);
+    return super.computeGradients(...args);
+  }
+
+  /**
+   * One step.
+   *
+   * @param variableGradients Gradients by the names of variables, in an object or an array; null for one that the loss does not depend on.
+   * @throws ValueError for what is no gradient of a variable, or of another shape; then no variable has changed.
+   */
   override applyGradients(variableGradients: NamedTensorMap | NamedTensor[]): void {
-    const gradients = Array.isArray(variableGradients)
-      ? variableGradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(variableGradients);
+    const gradients = readGradients(variableGradients);
     const step = this.iterations + 1;
-    for (const [name, gradient] of gradients as [string, Tensor | null][]) {
-      if (gradient === null) continue; // tfjs's way to say that the loss does not depend on it
+    for (const [name, gradient] of gradients) {
       const value = engine().registeredVariables[name];
-      if (!util.arraysEqual(gradient.shape, value.shape)) {
-        throw new ValueError(
-          `gradient of ${name}`,
-          gradient.shape,
-          `of the variable's shape, [${value.shape.join(', ')}]`,
-        );
-      }
       const { variables } = this.slotsOf(value);
       tidy(() => value.assign(this.newValue(value, gradient, variables, step)));
     }
@@ -102,6 +105,12 @@ export abstract class SlotOptimizer extends Optimizer {
    * @throws ValueError for another number of tensors. Shapes are checked at the first step, where the variables are known.
    */
   override async setWeights(weightValues: NamedTensor[]): Promise<void> {
+    if (!Array.isArray(weightValues)) {
+      throw new ValueError('weightValues', weightValues, 'an array, as getWeights() gives it');
+    }
+    Array.from(weightValues, (weight, i) => {
+      checkTensor(`weightValues[${i}].tensor`, checkNamed(`weightValues[${i}]`, weight).tensor);
+    });
     const kinds = this.slotNames.length;
     const count = (weightValues.length - 1) / Math.max(1, kinds);
     if (!Number.isInteger(count) || count < 0 || (kinds === 0 && count > 0)) {
@@ -169,4 +178,35 @@ export abstract class SlotOptimizer extends Optimizer {
     this.slots.clear();
     this.loaded = [];
   }
+}
+
+/** The gradients that there are, each with its variable's name, checked. */
+function readGradients(given: NamedTensorMap | NamedTensor[]): [name: string, gradient: Tensor][] {
+  if (!Array.isArray(given) && !isPlainObject(given)) {
+    throw new ValueError('variableGradients', given, 'gradients by the names of variables');
+  }
+  const named = Array.isArray(given)
+    ? Array.from(given, (one, i) => checkNamed(`variableGradients[${i}]`, one))
+    : Object.entries(given).map(([name, tensor]) => ({ name, tensor }));
+  // tfjs gives null where the loss does not depend on a variable.
+  const gradients = named.filter(({ tensor }) => (tensor as Tensor | null) !== null);
+  for (const { name, tensor } of gradients) {
+    checkTensor(`gradient of ${name}`, tensor);
+    const variables = engine().registeredVariables;
+    if (!Object.hasOwn(variables, name)) {
+      throw new ValueError('variableGradients', name, 'gradients by the names of variables that there are');
+    }
+    const value = variables[name];
+    if (!util.arraysEqual(tensor.shape, value.shape)) {
+      const allowed = `of the variable's shape, [${value.shape.join(', ')}]`;
+      throw new ValueError(`gradient of ${name}`, tensor.shape, allowed);
+    }
+  }
+  return gradients.map(({ name, tensor }) => [name, tensor]);
+}
+
+function checkNamed(argument: string, given: NamedTensor): NamedTensor {
+  const { name } = (given ?? {}) as Partial<NamedTensor>;
+  if (typeof name !== 'string') throw new ValueError(argument, given, 'a name and a tensor');
+  return given;
 }

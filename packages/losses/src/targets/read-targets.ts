@@ -1,4 +1,4 @@
-import { isSparse, LabelSets, type TargetFormat, ValueError } from '@argmaxable/core';
+import { checkTensor, isSparse, LabelSets, type TargetFormat, ValueError } from '@argmaxable/core';
 import { cast, reshape, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { type Block, rowsOf } from '../blocks/blocks.js';
 import { DenseRows } from './dense-rows.js';
@@ -22,10 +22,12 @@ export interface Examples {
  * Shapes and dtypes are always checked. Indices of sparse targets are read, and so checked, too: they are few. The
  * values of logits and of multi-hot targets are not, because reading them would stall a GPU at every step.
  *
- * @throws ValueError for logits that are not float32 [..., n] or of no example, for targets of another shape or dtype,
+ * @throws ValueError for what is no tensor or disposed, for logits that are not float32 [..., n] or of no example, for targets of another shape or dtype,
  *   and for label indices out of range or repeated in a row.
  */
 export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat): Examples {
+  checkTensor('yTrue', yTrue, 'a tensor of targets');
+  checkTensor('yPred', yPred, 'a tensor of logits');
   if (yPred.dtype !== 'float32') throw new ValueError('yPred', yPred.dtype, 'of dtype float32');
   if (yPred.rank < 2 || yPred.size === 0) {
     throw new ValueError(
