@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { LabelSets } from '@argmaxable/core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import {
   type CompiledMetric,
@@ -9,6 +10,7 @@ import {
   FbetaScore,
   fbetaScore,
   hammingLoss,
+  multiLabelReport,
 } from '../src/index.js';
 
 /** Checked by the compiler alone: never called. */
@@ -27,7 +29,23 @@ function types(): void {
     new F1Score().merge(new F1Score()),
     FbetaScore.fromJSON(new FbetaScore({ beta: 1 }).toJSON()),
   ];
+  const predicted = LabelSets.from([[0]], 1);
+  values.push(
+    f1Score([[1]], predicted),
+    hammingLoss([[1]], predicted),
+    fbetaScore([[1]], predicted, { beta: 2 }),
+  );
+  values.push(multiLabelReport(predicted, [[1]]).micro.f1, multiLabelReport([[1]], [[1]]).rPrecision);
+  new F1Score().update([[1]], predicted);
   void [values, streaming];
+  // @ts-expect-error rankings need scores
+  f1AtK([[1]], predicted, { k: 1 });
+  // @ts-expect-error rankings need scores
+  new F1AtK({ k: 1 }).update([[1]], predicted);
+  // @ts-expect-error a report of label sets has no rankings
+  void multiLabelReport(predicted, [[1]]).ranking;
+  // @ts-expect-error a threshold is for scores
+  multiLabelReport(predicted, [[1]], { threshold: 0 });
   // @ts-expect-error k is needed
   f1AtK([[1]], [[1]]);
   // @ts-expect-error k is needed

@@ -23,7 +23,7 @@ export type Classifier = Exclude<Features, Float32Array | Float64Array>;
  *
  * @param size Number of rows, where it is known: then a flat array tells its width.
  * @throws ValueError naming `argument` for another rank, rows of unequal length, no row, no column, and values that are not finite,
- *   or so large that their squares would not be.
+ *   or so large or all so small that their fourth powers are no numbers of float64.
  */
 export function readMatrix(argument: string, matrix: Features, size?: number): ScoreMatrix {
   const flat = isNumberArray(matrix) && size !== undefined && size > 0;
@@ -33,17 +33,23 @@ export function readMatrix(argument: string, matrix: Features, size?: number): S
   }
   const read = readScores(matrix, flat ? matrix.length / size || undefined : undefined, argument);
   const { values, numLabels: columns } = read;
+  let most = 0;
   for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]) <= largest) continue;
+    const size = Math.abs(values[i]);
+    if (size > most) most = size;
+    if (size <= largest) continue;
     const place = `${argument}[${Math.floor(i / columns)}][${i % columns}]`;
     const allowed = Number.isFinite(values[i]) ? `from -${largest} to ${largest}` : 'a finite number';
     throw new ValueError(place, values[i], allowed, 'Did training diverge?');
   }
+  if (most > 0 && most < least) {
+    throw new ValueError(argument, `numbers up to ${most}`, `with some of ${least} or more`, 'Scale them.');
+  }
   return read;
 }
 
-/** Sums of squares of that are finite: far above what float32 holds. */
-const largest = 1e100;
+/** Between these, well beyond float32, fourth powers are numbers of float64: those in the norm of a Gram matrix. */
+const [least, largest] = [1e-60, 1e60];
 
 /** Checks label sets, in any form of `Targets`, and brings them to `LabelSets`. */
 export function readLabelSets(

@@ -220,7 +220,12 @@ test.each([
   [() => nc1([[1], ['']] as never, two), 'features[1][0] must be a number; got "".'],
   [() => nc1([[1], [true]] as never, two), 'features[1][0] must be a number; got true.'],
   [() => nc1([[1], [[5]]] as never, two), 'features[1][0] must be a number; got [5].'],
-  [() => nc1([[1], [1e200]], two), 'features[1][0] must be from -1e+100 to 1e+100; got 1e+200.'],
+  [() => nc1([[1], [1e200]], two), 'features[1][0] must be from -1e+60 to 1e+60; got 1e+200.'],
+  [
+    () => nc1([[1e-160], [2e-160]], two),
+    'features must be with some of 1e-60 or more; got "numbers up to 2e-160". Scale them.',
+  ],
+  [() => nc2Classifier([[0, 1e-200], [1e-200, 0]]), 'classifier must be with some of 1e-60 or more'], // prettier-ignore
   [() => nc1([[1], [2]], null as never), 'labelSets must be LabelSets, a tensor, rows, or a flat array'],
   [() => nc1([[1], [2]], {} as never), 'labelSets must be LabelSets, a tensor, rows, or a flat array'],
   [() => nc1([[1], [2]], [null, [1]] as never), 'labelSets[0] must be a row of 0 and 1; got null.'],
@@ -282,6 +287,19 @@ test.each([
   ],
 ])('bad input %# is named', (call, message) => {
   expect(call).toThrow(message);
+});
+
+test.each([1e59, 1e-59])('figures of features and classifiers of size %p are those of size 1', (size) => {
+  const scaled = (rows: readonly (readonly number[])[]) =>
+    rows.map((row) => row.map((value) => (size * value) / 4));
+  const { tagWiseAverage: tagWise, ...figures } = neuralCollapseReport(
+    scaled(features),
+    labelSets,
+    scaled(classifier),
+  );
+  const names = ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const;
+  for (const name of names) expect(figures[name]).toBeCloseTo(report[name], 10);
+  expect(tagWise!.metric).toBeCloseTo(report.tagWiseAverage!.metric, 10);
 });
 
 test('what throws adds nothing', () => {
