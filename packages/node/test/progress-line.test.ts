@@ -114,6 +114,17 @@ describe('on a terminal a bar shows the batches, and goes before the line', () =
   });
 });
 
+test('the bar is gone when callbacks of the end of an epoch write', async () => {
+  const stream = new Written(true);
+  const writing = { onEpochEnd: () => void stream.write('a line\n') };
+  await model().fit(x, y, {
+    epochs: 2,
+    batchSize: 5,
+    callbacks: [writing, new ProgressLine({ stream })] as never,
+  });
+  for (const epoch of [1, 2]) expect(stream.text).toContain(`\u001b[2Ka line\nepoch ${epoch}/2  `);
+});
+
 test('a training that starts at a later epoch and is stopped', async () => {
   const stream = new Written();
   const stop = tfjsCallbacks.earlyStopping({ monitor: 'loss', patience: 1 });

@@ -87,15 +87,21 @@ export class ProgressLine extends Callback {
       this.loss = `  loss ${shown(isTensor(loss) ? (await loss.data())[0] : loss)}`;
     }
     this.bar.update(batch + 1, { loss: this.loss });
+    // Gone before the callbacks of the epoch's end, whose own lines it would mix with.
+    if (batch + 1 === this.batches()) this.clearBar();
   }
 
   /** Called by tfjs. @internal */
   override async onEpochEnd(epoch: number, logs?: Logs): Promise<void> {
     const seconds = (performance.now() - this.epochStart) / 1000;
     const values = [...(await logValues(logs))].map(([key, value]) => `${printable(key)} ${shown(value)}`);
+    this.clearBar();
+    this.stream.write(`${[this.title(epoch), `${seconds.toFixed(1)} s`, ...values].join('  ')}\n`);
+  }
+
+  private clearBar(): void {
     this.bar?.stop();
     this.bar = undefined;
-    this.stream.write(`${[this.title(epoch), `${seconds.toFixed(1)} s`, ...values].join('  ')}\n`);
   }
 
   private title(epoch: number): string {
