@@ -23,31 +23,52 @@ export function tokensOf({ number: line, text }: Line): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
-    const character = text[at];
-    if (character === '%') break;
-    if (isSpace(character)) {
+    const code = text.charCodeAt(at);
+    if (code === percent) break;
+    if (code <= space) {
       at++;
       continue;
     }
-    const token =
-      character === ',' || character === '{' || character === '}'
-        ? { kind: character, text: character, quoted: false, at, end: at + 1 }
-        : character === "'" || character === '"'
-          ? quotedWord(text, at, line)
-          : plainWord(text, at);
-    tokens.push(token as Token);
+    const token = isPunctuation(code)
+      ? punctuation(text[at] as ',' | '{' | '}', at)
+      : code === singleQuote || code === doubleQuote
+        ? quotedWord(text, at, line)
+        : plainWord(text, at);
+    tokens.push(token);
     at = token.end;
   }
   return tokens;
 }
 
+const [space, percent, comma, openBrace, closeBrace, singleQuote, doubleQuote, backslash] = Array.from(
+  ' %,{}\'"\\',
+  (character) => character.charCodeAt(0),
+);
+
+function isPunctuation(code: number): boolean {
+  return code === comma || code === openBrace || code === closeBrace;
+}
+
+/** White space is every character up to the space, as for Weka. */
+function endsWord(code: number): boolean {
+  return code <= space || code === percent || isPunctuation(code);
+}
+
+function punctuation(kind: ',' | '{' | '}', at: number): Token {
+  return { kind, text: kind, quoted: false, at, end: at + 1 };
+}
+
 function plainWord(text: string, at: number): Token {
   let end = at;
   let escaped = false;
-  while (end < text.length && !endsWord(text[end])) {
-    const escape = text[end] === '\\' && (text[end + 1] === "'" || text[end + 1] === '"');
-    escaped ||= escape;
-    end += escape ? 2 : 1;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (endsWord(code)) break;
+    if (code !== backslash) continue;
+    const next = text.charCodeAt(end + 1);
+    if (next !== singleQuote && next !== doubleQuote) continue;
+    escaped = true;
+    end++;
   }
   const word = text.slice(at, end);
   return { kind: 'word', text: escaped ? word.replace(/\\(['"])/g, '$1') : word, quoted: false, at, end };
@@ -68,22 +89,11 @@ function quotedWord(text: string, at: number, line: number): Token {
   }
   const word = text.slice(at + 1, end);
   end++;
-  if (end < text.length && !endsWord(text[end])) {
+  if (end < text.length && !endsWord(text.charCodeAt(end))) {
     const advice = `Write \\${quote} for a quote in a text.`;
     throw textError({ line, column: end + 1 }, text.slice(at), 'a space or comma after the quote', advice);
   }
   return { kind: 'word', text: escaped ? unescape(word) : word, quoted: true, at, end };
-}
-
-function endsWord(character: string): boolean {
-  return (
-    isSpace(character) || character === ',' || character === '{' || character === '}' || character === '%'
-  );
-}
-
-/** Weka's white space: every character up to the space. */
-function isSpace(character: string): boolean {
-  return character <= ' ';
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
