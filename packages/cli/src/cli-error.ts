@@ -56,6 +56,8 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle.',
   ENXIO: 'this is a socket, or a device that is not there.',
   ENAMETOOLONG: 'the path is too long.',
+  EBADF: 'nothing that can be written is open there.',
+  EPIPE: 'who read this pipe has gone.',
   EMFILE: 'too many files are open.',
   ERR_INVALID_ARG_VALUE: 'a path cannot hold a NUL.',
 };

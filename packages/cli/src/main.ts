@@ -9,6 +9,7 @@ import { addVerify } from './commands/verify.js';
 import { CliError } from './cli-error.js';
 import { type Context, printLine } from './context.js';
 import { exitCode } from './exit-code.js';
+import { releaseOutputs } from './output/atomic-file.js';
 import { printable } from './printable.js';
 import { version } from './version.js';
 
@@ -42,6 +43,8 @@ export async function main(args: readonly string[], context: Partial<Context> = 
     printLine(stderr, debug ? stackOf(error) : `argmaxable: ${oneLine(error)}`);
     if (error instanceof CliError) error.recipe.forEach((line) => printLine(stderr, `  ${line}`));
     return exitCode.error;
+  } finally {
+    await releaseOutputs();
   }
 }
 

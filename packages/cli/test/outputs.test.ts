@@ -1,101 +1,243 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import type * as Verify from '@argmaxable/verify';
-import type * as AtomicFile from '../src/output/atomic-file.js';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { processTag } from '@argmaxable/node';
+import { checkOutputs, releaseOutputs, writeAtomically } from '../src/output/atomic-file.js';
 import { npyMatrix } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 
-/** Which certificates fail, by their first row, and which file. */
-const mockFailing = { rows: [] as number[], witnesses: false, path: '' };
-
-jest.mock('@argmaxable/verify', () => {
-  const real = jest.requireActual<typeof Verify>('@argmaxable/verify');
-  return {
-    ...real,
-    multipliersCertificate: (multipliers: Verify.Multipliers) => {
-      if (mockFailing.rows.includes(multipliers.rows[0])) throw new Error('rows has label 1 twice');
-      return real.multipliersCertificate(multipliers);
-    },
-    witnessCertificate: (witness: Float64Array) => {
-      if (mockFailing.witnesses) throw new Error('x is none');
-      return real.witnessCertificate(witness);
-    },
-  };
-});
-jest.mock('../src/output/atomic-file.js', () => {
-  const real = jest.requireActual<typeof AtomicFile>('../src/output/atomic-file.js');
-  return {
-    ...real,
-    writeAtomically: (path: string, ...rest: [string]) =>
-      path === mockFailing.path
-        ? Promise.reject(new Error(`${path}: the disk is full.`))
-        : real.writeAtomically(path, ...rest),
-  };
-});
-jest.mock('../src/report/index.js', () => ({ renderReport: () => '<html></html>' }));
-
 const files = new Files();
 const matrix = files.write('W.npy', npyMatrix(implication));
-const labels = files.write('labels.jsonl', '[0]\n[0,1]\n[0,2]\n[2]\n[0,1]\n');
-const [out, page, proofs] = ['out.json', 'page.html', 'proofs.jsonl'].map((name) => files.path(name));
-const run = (...args: string[]) =>
-  argmaxable([
-    ...['verify', matrix, '--labels', labels, '--quiet'],
-    ...['--out', out, '--report', page, '--certificates', proofs, ...args],
-  ]);
+const labels = files.write('labels.jsonl', '[0]\n[0,1]\n');
+afterEach(releaseOutputs);
 
-beforeEach(() => {
-  Object.assign(mockFailing, { rows: [], witnesses: false, path: '' });
-  for (const path of [out, page, proofs]) rmSync(path, { force: true, recursive: true });
+const run = (option: string, path: string) =>
+  argmaxable(['verify', matrix, '--labels', labels, '--quiet', option, path]);
+
+function folder(name: string): string {
+  mkdirSync(files.path(name));
+  return files.path(name);
+}
+
+function pipe(name: string): string {
+  execFileSync('mkfifo', [files.path(name)]);
+  return files.path(name);
+}
+
+describe('a plain file', () => {
+  test('is replaced whole, with the mode that it had', async () => {
+    const path = join(folder('mode'), 'out.json');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o640);
+    const old = openSync(path, 'r');
+    expect((await run('--out', path)).code).toBe(1);
+    expect(statSync(path).mode & 0o7777).toBe(0o640);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty('format');
+    expect(readFileSync(old, 'utf8')).toBe('old'); // who has it open reads on
+    closeSync(old);
+    expect(readdirSync(files.path('mode'))).toEqual(['out.json']);
+  });
+
+  test('at the end of links is replaced; the links stay', async () => {
+    const place = folder('links');
+    writeFileSync(join(place, 'real.json'), 'old');
+    mkdirSync(join(place, 'inner'));
+    symlinkSync('../real.json', join(place, 'inner/link.json'));
+    symlinkSync(join(place, 'inner/link.json'), join(place, 'first.json'));
+    for (const option of ['--out', '--certificates']) {
+      await run(option, join(place, 'first.json'));
+      expect(readFileSync(join(place, 'real.json'), 'utf8')).toMatch(/^\{"format":"argmaxable-/);
+      expect(readlinkSync(join(place, 'first.json'))).toBe(join(place, 'inner/link.json'));
+      expect(readlinkSync(join(place, 'inner/link.json'))).toBe('../real.json');
+    }
+  });
+
+  test('that a link names and is not there yet is made there', async () => {
+    const place = folder('dangling');
+    symlinkSync('new.json', join(place, 'link.json'));
+    await run('--out', join(place, 'link.json'));
+    expect(lstatSync(join(place, 'link.json')).isSymbolicLink()).toBe(true);
+    expect(lstatSync(join(place, 'new.json')).isFile()).toBe(true);
+  });
+
+  test('that is an input under another name is refused', async () => {
+    const place = folder('inputs');
+    symlinkSync(labels, join(place, 'link.json'));
+    const { code, err } = await run('--out', join(place, 'link.json'));
+    expect([code, err]).toEqual([2, expect.stringContaining('--out must name another file than an input')]);
+    symlinkSync('a.json', join(place, 'b.json'));
+    const outputs = { '--out': join(place, 'a.json'), '--report': join(place, 'b.json') };
+    await expect(checkOutputs(outputs, [])).rejects.toThrow('--report must name another file than --out');
+  });
+
+  test('that cannot be is refused before the work', async () => {
+    const place = folder('refused');
+    symlinkSync('loop', join(place, 'loop'));
+    symlinkSync('none/x.json', join(place, 'astray'));
+    for (const [path, message] of [
+      [place, 'this is a folder'],
+      [join(place, 'loop'), 'its links lead in a circle'],
+      [join(place, 'astray'), 'there is no such file or folder'],
+      [join(place, 'none/x'), 'there is no such file or folder'],
+    ]) {
+      await expect(checkOutputs({ '--out': path }, [])).rejects.toThrow(message);
+    }
+    expect(readdirSync(place)).toEqual(['astray', 'loop']);
+  });
+
+  test('left by killed commands is removed by the next, but no other', async () => {
+    const place = folder('litter');
+    const of = (tag: string, hex: string): string => join(place, `.argmaxable-${tag}-${hex}.out.tmp`);
+    const gone = processTag().replace(/\d+$/, '999999999');
+    const left = [of(gone, '00000000'), of('00000000-1', '00000001')];
+    const kept = [of(processTag(), '00000002'), of('00000000-1', '00000003'), join(place, 'mine.tmp')];
+    [...left, ...kept].forEach((path) => writeFileSync(path, 'x'));
+    const before = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    for (const path of [left[1], kept[2]]) utimesSync(path, before, before);
+    await run('--out', join(place, 'out.json'));
+    expect(
+      readdirSync(place)
+        .map((name) => join(place, name))
+        .sort(),
+    ).toEqual([...kept, join(place, 'out.json')].sort());
+  });
+
+  test('is whole whenever the writer is killed', async () => {
+    const root = join(__dirname, '../../..');
+    const script = files.path('write-forever.cjs');
+    execFileSync(process.execPath, [
+      join(root, 'node_modules/esbuild/bin/esbuild'),
+      ...[join(__dirname, 'write-forever.ts'), '--bundle', '--platform=node', '--external:@tensorflow/*'],
+      ...[`--outfile=${script}`, '--log-level=error'],
+    ]);
+    const place = folder('killed');
+    const path = join(place, 'out.txt');
+    for (const delay of [0, 3, 7, 12, 20, 33]) {
+      const child = spawn(process.execPath, [script, path], {
+        env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(child.stdout, 'data');
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const lines = readFileSync(path, 'utf8').split('\n');
+      expect([lines.length, new Set(lines).size]).toEqual([100_001, 2]);
+    }
+    await writeAtomically(path, 'done');
+    expect(readdirSync(place)).toEqual(['out.txt']);
+  }, 60_000);
 });
 
-test('all is written', async () => {
-  const { code, err } = await run();
-  expect([code, err]).toEqual([1, '']);
-  expect([out, page, proofs].map((path) => existsSync(path))).toEqual([true, true, true]);
+describe('a pipe or a device', () => {
+  test.each(['--out', '--certificates'])('/dev/null stays one: %s', async (option) => {
+    expect((await run(option, '/dev/null')).code).toBe(1);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  test('behind a link is written in place', async () => {
+    const place = folder('device');
+    symlinkSync('/dev/null', join(place, 'null'));
+    expect((await run('--out', join(place, 'null'))).code).toBe(1);
+    expect(readlinkSync(join(place, 'null'))).toBe('/dev/null');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  test('that nobody reads is refused before the work', async () => {
+    const path = pipe('unread');
+    const { code, err } = await run('--out', path);
+    expect([code, err]).toEqual([2, expect.stringContaining('unread: nobody reads this pipe')]);
+    expect(statSync(path).isFIFO()).toBe(true);
+  });
+
+  test('is written from its beginning to its end, more than it holds at once', async () => {
+    const path = pipe('read');
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    await checkOutputs({ '--out': path }, []);
+    const text = 'x'.repeat(300_000);
+    let got = 0;
+    const written = writeAtomically(path, [text, text]);
+    const piece = Buffer.alloc(2 ** 16);
+    for (let done = false; !done;) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      try {
+        const length = readSync(reader, piece);
+        got += length;
+        done = length === 0;
+      } catch (error) {
+        expect(error).toHaveProperty('code', 'EAGAIN');
+      }
+    }
+    await written;
+    closeSync(reader);
+    expect(got).toBe(600_000);
+  });
+
+  test('is no checkpoint', async () => {
+    const { code, err } = await run('--checkpoint', '/dev/null');
+    expect([code, err]).toEqual([2, expect.stringContaining('/dev/null: a checkpoint is read, too')]);
+  });
+
+  test('that the process has open is written through that: /dev/fd', async () => {
+    const path = files.path('open.txt');
+    const descriptor = openSync(path, 'w');
+    writeFileSync(descriptor, 'before\n');
+    await writeAtomically(`/dev/fd/${descriptor}`, 'text\n');
+    writeFileSync(descriptor, 'after\n');
+    closeSync(descriptor);
+    expect(readFileSync(path, 'utf8')).toBe('before\ntext\nafter\n');
+    await expect(checkOutputs({ '--out': '/dev/fd/999' }, [])).rejects.toThrow('nothing that can be written');
+  });
 });
 
-test('a certificate that fails costs no other result or file, and its set is named', async () => {
-  await run();
-  const whole = readFileSync(proofs, 'utf8').split('\n');
-  const firstRow = (JSON.parse(whole[2]) as { certificate: { rows: number[] } }).certificate.rows[0];
-  mockFailing.rows = [firstRow];
-  const failed = await run();
-  expect(failed.code).toBe(2);
-  expect(failed.out).toContain('unargmaxable 3 (60.0 %), 2 distinct');
-  expect(failed.out).toContain('\n  no certificate for {0, 1}: rows has label 1 twice');
-  expect(failed.err).toMatch(/^argmaxable: no certificate for \{0, 1\}: rows has label 1 twice.*\n$/);
-  const lines = readFileSync(proofs, 'utf8').split('\n');
-  const failing = lines.filter((line) => line.includes('"certificate":null'));
-  expect(failing.length).toBeGreaterThan(0);
-  lines.forEach((line, i) => line.includes('"certificate":null') || expect(line).toBe(whole[i]));
-  expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ order: [0, 1, 2, 3, 1] });
-  expect(readFileSync(page, 'utf8')).toBe('<html></html>');
-  // What has no certificate is not taken for proved.
-  const checked = await argmaxable(['check-certificates', matrix, proofs]);
-  expect([checked.code, checked.out]).toEqual([
-    1,
-    expect.stringContaining("'unargmaxable' has no certificate"),
-  ]);
-});
+describe('inputs', () => {
+  test('a pipe is read as far as its writer goes', async () => {
+    const path = pipe('labels');
+    const done = argmaxable(['verify', matrix, '--labels', path, '--format', 'jsonl', '--quiet']);
+    const writer = await new Promise<number>((resolve) => {
+      const open = (): void => {
+        try {
+          resolve(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+        } catch {
+          setTimeout(open, 5);
+        }
+      };
+      open();
+    });
+    writeFileSync(writer, '[0]\n');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    writeFileSync(writer, '[0,2]\n');
+    closeSync(writer);
+    expect(await done).toMatchObject({ code: 0, out: expect.stringContaining('2 label sets') as string });
+  });
 
-test('many that fail are counted', async () => {
-  mockFailing.witnesses = true;
-  mockFailing.rows = [0, 1, 2];
-  const json = await run('--json');
-  expect(json.code).toBe(2);
-  expect(JSON.parse(json.out)).toMatchObject({ order: [0, 1, 2, 3, 1] });
-  expect(json.err).toContain('(and 3 more of such)');
-});
-
-test.each<[string, string, string[]]>([
-  ['--out', out, [page, proofs]],
-  ['--certificates', proofs, [out, page]],
-  ['--report', page, [out, proofs]],
-])('%s that cannot be written costs no other', async (option, path, others) => {
-  mockFailing.path = path;
-  const { code, out: text, err } = await run();
-  expect([code, err]).toEqual([2, `argmaxable: ${option}: ${path}: the disk is full. All else is done.\n`]);
-  expect(text).toContain('unargmaxable 3 (60.0 %), 2 distinct');
-  expect(text).toContain(`\n  ${option}: ${path}: the disk is full.\n`);
-  expect([path, ...others].map((file) => existsSync(file))).toEqual([false, true, true]);
+  test('a device without end is not read without end', async () => {
+    for (const args of [
+      ['verify', matrix, '--labels', '/dev/zero', '--format', 'npy'],
+      ['verify', matrix, '--labels', '/dev/zero', '--format', 'jsonl'],
+      ['merge', '/dev/zero'],
+    ]) {
+      expect(await argmaxable(args)).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('/dev/zero') as string,
+      });
+    }
+  });
 });

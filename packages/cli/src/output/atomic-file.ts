@@ -1,34 +1,112 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { constants, fstatSync, writeSync } from 'node:fs';
+import { access, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isGone, processTag } from '@argmaxable/node';
 import { about, CliError } from '../cli-error.js';
+import { type Attributes, type Target, targetOf } from './target.js';
+
+// write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames over devices, and leaves
+// behind what a killed process has begun.
+
+type Pieces = Iterable<string>;
 
 /**
- * Writes a file whole or not at all: to a temporary file beside it, which then takes its name.
+ * Writes a plain file whole or not at all, at the end of its links and with the mode of the one that was there: to a temporary file beside it,
+ * which then takes its name. Pipes and devices are written in place.
  *
- * @param pieces Text, or its pieces one by one.
+ * @param text Text, or its pieces one by one.
  */
-export async function writeAtomically(path: string, pieces: string | Iterable<string>): Promise<void> {
-  const temporary = temporaryBeside(path);
+export async function writeAtomically(path: string, text: string | Iterable<string>): Promise<void> {
+  const pieces = typeof text === 'string' ? [text] : text;
   await about(path, async () => {
-    try {
-      const file = await open(temporary, 'wx');
-      try {
-        for (const piece of typeof pieces === 'string' ? [pieces] : pieces) await file.writeFile(piece);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    const target = await targetOf(path);
+    if (target.kind === 'file') await replace(target.path, target.there, pieces);
+    else await writeInPlace(target, pieces);
   });
 }
 
+async function replace(path: string, there: Attributes | null, pieces: Pieces): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    const file = await open(temporary, 'wx', 0o666);
+    try {
+      if (there) await take(file, there);
+      for (const piece of pieces) await file.writeFile(piece);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await removeLitter(dirname(path));
+}
+
+async function take(file: FileHandle, { mode, uid, gid }: Attributes): Promise<void> {
+  // Another's file becomes one's own, unless one may give it away.
+  await file.chown(uid, gid).catch(() => undefined);
+  await file.chmod(mode);
+}
+
+/** How long a pipe or device may take nothing before that is an end, and how often it is tried. */
+const patience = { milliseconds: 60_000, step: 10 };
+
+async function writeInPlace(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces): Promise<void> {
+  if (target.kind === 'open') return writeAll(target.descriptor, pieces);
+  const file = held.get(target.path) ?? (await openInPlace(target));
+  held.delete(target.path);
+  try {
+    await writeAll(file.fd, pieces);
+  } finally {
+    await file.close();
+  }
+}
+
+/** To open a pipe without O_NONBLOCK is to wait for its reader in a way that nothing ends. */
+async function openInPlace({ path, kind }: Target): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENXIO' || kind !== 'pipe') throw cause;
+    throw new CliError('nobody reads this pipe: start what reads it first.', { cause });
+  }
+}
+
+async function writeAll(descriptor: number, pieces: Pieces): Promise<void> {
+  for (const piece of pieces) {
+    const bytes = Buffer.from(piece);
+    for (let at = 0, waited = 0; at < bytes.length;) {
+      try {
+        at += writeSync(descriptor, bytes, at);
+        waited = 0;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        if ((waited += patience.step) > patience.milliseconds) {
+          throw new CliError(`nobody has read this pipe for ${patience.milliseconds / 1000} s.`, { cause: error });
+        }
+        await wait(patience.step);
+      }
+    }
+  }
+}
+
+/** Pipes and devices that `checkOutputs` has opened: a reader takes it for the end when a pipe is closed. */
+const held = new Map<string, FileHandle>();
+
+/** Closes what `checkOutputs` has opened and nothing was written to. */
+export async function releaseOutputs(): Promise<void> {
+  const files = [...held.values()];
+  held.clear();
+  for (const file of files) await file.close();
+}
+
 /**
- * Finds out before the work whether its results can be written, and that no file is written over another.
+ * Finds out before the work whether its results can be written, and that no file is written over another. Pipes are opened here, and stay so;
+ * `releaseOutputs` closes them.
  *
  * @param outputs Path by option; undefined for options that were not given.
  * @param inputs What is read.
@@ -37,26 +115,64 @@ export async function checkOutputs(
   outputs: Readonly<Record<string, string | undefined>>,
   inputs: readonly (string | undefined)[],
 ): Promise<void> {
-  const taken = new Map(inputs.flatMap((path) => (path === undefined ? [] : [[resolve(path), 'an input']])));
+  const taken = new Map<string, string>();
+  for (const path of inputs) if (path !== undefined) taken.set(await endOf(path), 'an input');
   for (const [option, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
-    const other = taken.get(resolve(path));
-    if (other !== undefined) throw new CliError(`${option} must name another file than ${other}.`, { path });
-    taken.set(resolve(path), option);
-    await checkWritable(path);
+    const target = await about(path, () => targetOf(path));
+    const other = taken.get(target.path);
+    if (other !== undefined && (target.kind === 'file' || other === 'an input')) {
+      throw new CliError(`${option} must name another file than ${other}.`, { path });
+    }
+    taken.set(target.path, option);
+    await about(path, () => checkWritable(target, option));
   }
 }
 
-async function checkWritable(path: string): Promise<void> {
-  await about(path, async () => {
-    const there = await stat(path).catch(() => null);
-    if (there?.isDirectory()) throw new CliError('this is a folder, not a file.');
-    const temporary = temporaryBeside(path);
-    await (await open(temporary, 'wx')).close();
-    await rm(temporary);
-  });
+async function endOf(path: string): Promise<string> {
+  return targetOf(path).then(
+    (target) => target.path,
+    () => path,
+  );
 }
 
+async function checkWritable(target: Target, option: string): Promise<void> {
+  if (target.kind !== 'file' && option === '--checkpoint') {
+    throw new CliError('a checkpoint is read, too: it must be a file, not a pipe or a device.');
+  }
+  if (target.kind === 'open') {
+    fstatSync(target.descriptor);
+    return;
+  }
+  if (target.kind !== 'file') {
+    if (!held.has(target.path)) held.set(target.path, await openInPlace(target));
+    return;
+  }
+  if (target.there) await access(target.path, constants.W_OK);
+  const temporary = temporaryBeside(target.path);
+  await (await open(temporary, 'wx')).close();
+  await rm(temporary);
+}
+
+const temporaryName = /^\.argmaxable-([0-9a-f]{8}-\d+)-[0-9a-f]{8}\.out\.tmp$/;
+/** Of another machine, whose processes cannot be asked about. */
+const staleAfter = 60 * 60 * 1000;
+
 function temporaryBeside(path: string): string {
-  return `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  return join(dirname(path), `.argmaxable-${processTag()}-${randomBytes(4).toString('hex')}.out.tmp`);
+}
+
+/** Removes the temporary files that killed commands have left in a folder. */
+async function removeLitter(folder: string): Promise<void> {
+  try {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const [, tag] = temporaryName.exec(entry.name) ?? [];
+      if (tag === undefined || !entry.isFile()) continue;
+      const path = join(folder, entry.name);
+      const isLeft = isGone(tag) || Date.now() - (await stat(path)).mtimeMs > staleAfter;
+      if (isLeft) await rm(path, { force: true });
+    }
+  } catch {
+    // The file is written; litter is no reason to fail.
+  }
 }

@@ -1,0 +1,61 @@
+import { lstat, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { CliError } from '../cli-error.js';
+
+/** Where an output goes. */
+export type Target =
+  /** A plain file, there or not yet: replaced whole. `mode` and `owner` of the one that is there. */
+  | { readonly kind: 'file'; readonly path: string; readonly there: Attributes | null }
+  /** A pipe or a device: written in place. */
+  | { readonly kind: 'pipe' | 'device'; readonly path: string }
+  /** What the process has open already, such as /dev/stdout. */
+  | { readonly kind: 'open'; readonly path: string; readonly descriptor: number };
+
+export interface Attributes {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Links in a row that are followed, as many as Linux follows. */
+const mostLinks = 40;
+
+/**
+ * What a path stands for, links followed, also one whose file is not there yet.
+ *
+ * @throws CliError for folders, sockets and disks; the system's errors for paths that lead nowhere.
+ */
+export async function targetOf(path: string): Promise<Target> {
+  const descriptor = descriptorOf(path);
+  if (descriptor !== null) return { kind: 'open', path, descriptor };
+  const end = await followed(path);
+  const there = await stat(end).catch(() => null);
+  if (there === null) return { kind: 'file', path: end, there };
+  if (there.isDirectory()) throw new CliError('this is a folder, not a file.');
+  if (there.isFIFO()) return { kind: 'pipe', path: end };
+  if (there.isCharacterDevice()) return { kind: 'device', path: end };
+  if (!there.isFile()) throw new CliError('this is a socket or a disk, which is not written.');
+  const { mode, uid, gid } = there;
+  return { kind: 'file', path: end, there: { mode: mode & 0o7777, uid, gid } };
+}
+
+/** The number of what the process has open, where a path says so. A file that is open so must not be replaced: its name may be another's. */
+function descriptorOf(path: string): number | null {
+  const [, name, number] =
+    /^(?:\/dev\/(stdin|stdout|stderr)|(?:\/dev|\/proc\/self)\/fd\/(\d{1,6}))$/.exec(resolve(path)) ?? [];
+  if (number !== undefined) return Number(number);
+  return name === undefined ? null : ['stdin', 'stdout', 'stderr'].indexOf(name);
+}
+
+async function followed(path: string): Promise<string> {
+  let end = resolve(path);
+  for (let links = 0; links <= mostLinks; links++) {
+    const info = await lstat(end).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (!info?.isSymbolicLink()) return join(await realpath(dirname(end)), basename(end));
+    end = resolve(dirname(end), await readlink(end));
+  }
+  throw new CliError('its links lead in a circle.');
+}
