@@ -192,8 +192,12 @@ async function peek(
     head = Buffer.concat([head, next.value.subarray(0, firstLineLength)]);
   }
   const whole = async function* (): AsyncGenerator<Uint8Array> {
-    yield* read;
-    yield* chunks;
+    try {
+      yield* read;
+      yield* chunks;
+    } finally {
+      await chunks.return(undefined); // also where nobody got as far as them: it closes the file
+    }
   };
   const [firstLine] = new TextDecoder().decode(head).split('\n');
   return { isXmlc: /^\s*\d+\s+\d+\s*$/.test(firstLine), chunks: whole() };
