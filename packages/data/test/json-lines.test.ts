@@ -140,6 +140,12 @@ test.each<[string, string, JsonLinesOptions, string]>([
     { field: 'tags' },
     `in its field "tags"; got "{\\"tags\\":\\"a\\"}".`,
   ],
+  [
+    'a field twice',
+    '{"tags": [0], "a": {"tags": 3}, "tags" : [1]}',
+    { field: 'tags' },
+    'line 1 must be an object with one field "tags"',
+  ],
   ['a field of another case', '{"Tags": [1]}', { field: 'tags' }, `Did you mean 'Tags'?`],
   [
     'an array where lines are objects',
@@ -210,4 +216,10 @@ test('limits are what is asked for', async () => {
     plain((await loadJsonLines('{"tags": [0], "b": "[[[[\\"[[["}', { ...options, maxNesting: 2 })).labelSets),
   ).toEqual([[0]]);
   expect((await loadJsonLines('[19999999]', { maxLabels: 2e7 })).labelSets.numLabels).toBe(2e7);
+});
+
+test('what only looks like the field is passed over', async () => {
+  const text =
+    '{"a": "tags", "b": ["tags", {"tags": [5]}], "c": "\\\\", "d": "\\"tags\\":", "tags": [1], "e": "tags"}';
+  expect(plain((await loadJsonLines(text, { field: 'tags' })).labelSets)).toEqual([[1]]);
 });

@@ -3,7 +3,7 @@ import { adviceOnLabels, limitNames, readLimits, readNumLabels, type TextLimits 
 import { linesOf } from '../text/lines.js';
 import type { TextSource } from '../text/source.js';
 import { inText, type Place, textError } from '../text/text-error.js';
-import { type JsonLimits, readJson, readMaxNesting } from './json-text.js';
+import { hasTwice, type JsonLimits, readJson, readMaxNesting } from './json-text.js';
 import type { LabelData } from './label-data.js';
 import { checkLabelNames } from './label-names-option.js';
 import { LabelSetsBuilder } from './row-builders.js';
@@ -28,7 +28,7 @@ export interface JsonLinesOptions extends TextLimits, JsonLimits {
  *   {@link JsonLinesOptions}.
  * @returns `labelSets`; `labelNames`, or null where the labels are numbers and none were given; no `features`.
  * @throws ValueError (as a rejection) that names the line and the item of its array, and the file where it is known, for
- *   text that is not JSON or not UTF-8, a blank line, a line without the field, a label out of range, of another type,
+ *   text that is not JSON or not UTF-8, a blank line, a line without the field or with two of it, a label out of range, of another type,
  *   not among `labelNames`, or twice in a set; and for text without examples.
  *
  * @example
@@ -56,7 +56,11 @@ export async function loadJsonLines(source: TextSource, options: JsonLinesOption
       if (blank !== undefined) {
         throw textError({ line: blank }, '', 'JSON', 'Write [] for an example without labels.');
       }
-      builder.add(readSet(labelsOf(readJson(text, line, maxNesting), field, line), numbering, line));
+      const labels = labelsOf(readJson(text, line, maxNesting), field, line);
+      if (field !== undefined && hasTwice(text, field)) {
+        throw textError({ line }, text, `an object with one field "${field}"`);
+      }
+      builder.add(readSet(labels, numbering, line));
     }
     return {
       labelSets: builder.build(numbering.numLabels),

@@ -32,6 +32,35 @@ export function readJson(text: string, line: number, maxNesting: number): unknow
   }
 }
 
+/**
+ * Whether the outermost object of a JSON text has a field more than once; `JSON.parse` takes the last without a word.
+ *
+ * @param text JSON of an object.
+ */
+export function hasTwice(text: string, field: string): boolean {
+  const quoted = JSON.stringify(field);
+  if (text.indexOf(quoted) === text.lastIndexOf(quoted)) return false;
+  let [depth, found] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    else if (character === '"') {
+      const end = endOfString(text, at);
+      if (depth === 1 && text.slice(at, end) === quoted && /^\s*:/.test(text.slice(end, end + 1000))) found++;
+      at = end - 1;
+    }
+  }
+  return found > 1;
+}
+
+/** Where the string that starts at `at` has ended. */
+function endOfString(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end + 1;
+}
+
 function placeOf(text: string, position: number, firstLine: number): { line: number; column: number } {
   const before = text.slice(0, position).split('\n');
   return { line: firstLine + before.length - 1, column: before.at(-1)!.length + 1 };
