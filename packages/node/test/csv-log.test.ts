@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
 import { BestWeights, f1AtK, MultiLabelEvaluation, NeuralCollapseMonitor } from '@argmaxable/metrics';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { memory, tensor2d } from '@tensorflow/tfjs-core';
 import { Callback, layers, sequential } from '@tensorflow/tfjs-layers';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -150,6 +151,27 @@ test('callbacks that measure come before it', async () => {
   expect(existsSync(path)).toBe(false);
   await fit([sets, new CsvLog({ path })], { epochs: 1 });
   expect(rows()[0]).toEqual(['epoch', 'loss', 'nc1', 'nc2Classifier', 'nc2Means', 'nc3', 'tagWiseAverage']);
+});
+
+test('a process that is killed leaves whole rows, and another goes on below', async () => {
+  for (let kill = 0; kill < 5; kill++) {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'log-forever.ts'), path], {
+      cwd: __dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    await Promise.race([once(child.stdout, 'data'), ended]);
+    await new Promise((resolve) => setTimeout(resolve, 40 * Math.random()));
+    child.kill('SIGKILL');
+    expect(await ended).toEqual([null, 'SIGKILL']);
+    const [header, ...written] = rows();
+    expect(header).toEqual(['epoch', 'loss', 'val_loss']);
+    expect(written.pop()).toEqual(['']);
+    expect(
+      written.every((row) => row.length === 3 && row.every((field) => field !== '' && Number(field) >= 0)),
+    ).toBe(true);
+    expect(written.filter(([epoch]) => epoch === '0')).toHaveLength(kill + 1);
+  }
 });
 
 test('no tensor is left behind', async () => {
