@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { npyMatrix } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
+import { mutated, mutation } from './mutations.js';
 
 const files = new Files();
 const matrix = files.write('W.npy', npyMatrix(implication));
@@ -83,4 +85,20 @@ test.each<[string, (json: Json) => unknown]>([
   const json = JSON.parse(readFileSync(second, 'utf8')) as Json;
   const path = files.write('changed.json', JSON.stringify(change(json)));
   await expectRefused([first, path], path);
+});
+
+test('whatever is changed in a report, what is said of it is ours', async () => {
+  const text = readFileSync(second, 'utf8').trimEnd();
+  await fc.assert(
+    fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
+      const changed = mutations.reduce<string[]>((all, one) => mutated(all, one), [text]);
+      const path = files.write('mutated.json', changed.map((line) => `${line}\n`).join(''));
+      const { code, out, err } = await argmaxable(['merge', first, path]);
+      expect([0, 1, 2]).toContain(code);
+      if (code === 2) expect(err).toMatch(/^argmaxable: .*mutated\.json[^\n]*\n$/);
+      else expect(err).toBe('');
+      expect(out + err).not.toMatch(/Cannot read|is not a function|not iterable|Maximum call/);
+    }),
+    { numRuns: 400 },
+  );
 });

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CheckedCertificates, checkLines } from '../certificates/check-lines.js';
 import { readHead } from '../certificates/head.js';
 import { checkPins, type PinOptions, readPins } from '../certificates/pins.js';
-import { readLines } from '../certificates/read-lines.js';
+import { type NumberedLine, readLines } from '../certificates/read-lines.js';
 import { type CertificatesSubject, subjectOf } from '../certificates/subject.js';
 import { about } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
@@ -60,9 +60,23 @@ function epsOrNone(text: string): number | 'none' {
 }
 
 async function run(model: string, path: string, options: Options, context: Context): Promise<number> {
+  const lines = readLines(path);
+  try {
+    return await check(model, path, lines, options, context);
+  } finally {
+    await lines.return(undefined); // closes the file
+  }
+}
+
+async function check(
+  model: string,
+  path: string,
+  lines: AsyncGenerator<NumberedLine>,
+  options: Options,
+  context: Context,
+): Promise<number> {
   const pins = await readPins(options);
   const { tensor, bias, transpose, note } = options;
-  const lines = readLines(path);
   const head = await about(path, async () => {
     const first = await lines.next();
     const read = readHead(first.done ? undefined : first.value);
