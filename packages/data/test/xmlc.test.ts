@@ -17,6 +17,10 @@ describe('the present form, trn_X_Y.txt', () => {
     }
   });
 
+  test('labels may stand in any order', async () => {
+    expect(plain((await loadXmlc('1 5\n3:1 0:1 1:0\n')).labelSets)).toEqual([[0, 3]]);
+  });
+
   test('the last example may be without labels', async () => {
     expect(plain((await loadXmlc('2 5\n0:1\n\n')).labelSets)).toEqual([[0], []]);
   });
@@ -68,12 +72,11 @@ test.each<[string, string, XmlcOptions, string]>([
   ['a label below 0', '1 5\n-1:1\n', {}, 'line 2, column 1 must be index:value, index from 0 to 4'],
   ['a label with a point', '1 5\n1.0:1\n', {}, 'line 2, column 1 must be index:value'],
   [
-    'labels that descend',
-    '1 5\n3:1 1:1\n',
+    'a label twice',
+    '1 5\n3:1 3:1\n',
     {},
-    'line 2, column 5 must be a label above 3, the one before; got "1:1".',
+    'line 2, column 5 must be a label that is not there before in its row; got "3:1".',
   ],
-  ['a label twice', '1 5\n3:1 3:1\n', {}, 'line 2, column 5 must be a label above 3'],
   ['a list of labels', '1 5\n0,3\n', {}, 'line 2, column 1 must be index:value'],
   ['a degree', '1 5\n0:0.5\n', {}, 'line 2, column 3 must be 1 for an active label (or 0)'],
   ['a value cut off', '1 5\n0:\n', {}, 'line 2, column 3 must be 1 for an active label (or 0)'],

@@ -25,7 +25,7 @@ export class SparseLine {
     for (const word of field.split(',')) {
       const label = indexBelow(range.below, word);
       if (label === undefined) throw this.outOfRange(column, word, word, 'a label', range);
-      if (labels.has(label)) throw this.error(column, word, 'a label that is not there before in its row');
+      if (labels.has(label)) throw this.error(column, word, repeatedLabel);
       labels.add(label);
       column += word.length + 1;
     }
@@ -44,9 +44,10 @@ export class SparseLine {
     }
   }
 
-  /** The pairs `index:value` up to the end, strictly ascending by index. */
+  /** The pairs `index:value` up to the end, ascending by index, or labels in any order; none twice. */
   *pairs(range: IndexRange): Generator<Pair> {
     const first = range.first ?? 0;
+    const labels = new Set<number>();
     let before = -1;
     for (this.skipSpace(); this.at < this.text.length; this.skipSpace()) {
       const start = this.at;
@@ -57,7 +58,12 @@ export class SparseLine {
       if (index === undefined || index < first) {
         throw this.outOfRange(start, field, digits, 'index:value, index', range);
       }
-      if (index <= before) throw this.error(start, field, `a ${range.of} above ${before}, the one before`);
+      if (range.of === 'label') {
+        if (labels.has(index)) throw this.error(start, field, repeatedLabel);
+        labels.add(index);
+      } else if (index <= before) {
+        throw this.error(start, field, `a feature above ${before}, the one before`);
+      }
       before = index;
       yield { index, word: field.slice(colon + 1), at: start + colon + 1 };
     }
@@ -108,6 +114,8 @@ export class SparseLine {
     return textError({ line: this.line, column: at + 1 }, given, expected, advice);
   }
 }
+
+const repeatedLabel = 'a label that is not there before in its row';
 
 /** Which indices there may be. */
 export interface IndexRange {

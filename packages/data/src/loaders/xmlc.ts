@@ -32,7 +32,7 @@ export interface XmlcOptions extends TextLimits {
  * its header says.
  *
  * Present form, `trn_X_Y.txt`: the header `examples labels`, then a row `label:1 label:1 ...` for each example; a blank line
- * is an example without labels. A label's value is 1, or 0 where it is not active. Its features are text of the same form
+ * is an example without labels. Labels stand in any order; their value is 1, or 0 where they are not active. Features are text of the same form
  * with any values, `trn_X_Xf.txt`: `featureText`. Old form: the header `examples features labels`, then rows
  * `label,label index:value ...`; `loadSvmlight` reads those, too. All is numbered from 0.
  *
@@ -44,8 +44,8 @@ export interface XmlcOptions extends TextLimits {
  * @param options `numLabels`, `features`, `featureText`, `maxLabels`, `maxLineLength`; see {@link XmlcOptions}.
  * @returns `labelSets`; `labelNames` null; `features` where asked for.
  * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text without a
- *   header, rows more or fewer than it says, labels or features that are out of range or do not ascend (in the old form
- *   labels may stand in any order), values that are no numbers, of a label other than 0 and 1, and text that is not UTF-8. Places in
+ *   header, rows more or fewer than it says, labels that are out of range or twice in a row, features that are out of range
+ *   or do not ascend, values that are no numbers, of a label other than 0 and 1, and text that is not UTF-8. Places in
  *   `featureText` start with its path, or `featureText`.
  *
  * @example
