@@ -29,21 +29,20 @@ const checks: Readonly<Record<keyof Required<LayerArgs>, (name: string, value: u
   },
 };
 
-const ofTfjs = Object.keys(checks) as (keyof LayerArgs)[];
-
 /**
  * Returns the arguments of a layer if each is one of the layer's own or of those that every layer of tfjs takes, and the latter are of
- * their types. A null is none of them.
+ * their types. A null counts as not given there, as it does in tfjs.
  *
  * @param owner The layer's class.
  * @param own Names of the layer's own arguments, which it checks itself.
  * @throws ValueError for an unknown argument, with the nearest right one, and for one of a wrong type.
  */
 export function checkLayerArgs<T extends LayerArgs>(owner: string, args: T, own: readonly string[]): T {
+  const ofTfjs = Object.keys(checks) as (keyof LayerArgs)[];
   checkOptions(owner, args, [...own, ...ofTfjs]);
   for (const name of ofTfjs) {
     const value: unknown = args[name];
-    if (value !== undefined) checks[name](name, value);
+    if (value !== undefined && value !== null) checks[name](name, value);
   }
   return args;
 }
@@ -56,13 +55,12 @@ function checkShape(name: string, value: unknown): void {
   }
 }
 
-/** The layer of a loaded config, to which tfjs adds its `customObjects`. There tfjs's own arguments may be null, as not given. */
+/** The layer of a loaded config, to which tfjs adds its `customObjects`. */
 export function fromLoadedConfig<T extends serialization.Serializable>(
   cls: serialization.SerializableConstructor<T>,
   config: serialization.ConfigDict,
 ): T {
   const args = { ...config };
   delete args.customObjects;
-  for (const name of ofTfjs) if (args[name] === null) delete args[name];
   return new cls(args);
 }

@@ -37,6 +37,7 @@ const names: Spec = instance(
   () => ['a', 'b', 'c'],
   (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
 );
+const limits = { maxLabels: integer(10, 1), maxLineLength: integer(1000, 1) };
 const arff = '@relation r\n@attribute f numeric\n@attribute l {0,1}\n@data\n1,0\n';
 const noun =
   '00001740 03 n 01 entity 0 000 | that which exists\n' +
@@ -59,13 +60,13 @@ export const functions = [
     'loadJsonLines',
     data.loadJsonLines,
     text('[0, 2]\n[1]\n'),
-    optional(options({ numLabels: count, labelNames: names, field: string('labels') })),
+    optional(options({ numLabels: count, labelNames: names, field: string('labels'), ...limits })),
   ),
   publicFunction(
     'loadSvmlight',
     data.loadSvmlight,
     text('0,2 0:1\n1 1:2\n'),
-    optional(options({ numLabels: count, numFeatures: integer(2, 0, 1e6), features: boolean() })),
+    optional(options({ numLabels: count, numFeatures: integer(2, 0), features: boolean(), ...limits })),
   ),
   publicFunction(
     'labelStatistics',
@@ -104,6 +105,26 @@ export const functions = [
         value === undefined || (typeof value === 'object' && value !== null && Symbol.iterator in value),
     }),
   ),
+  publicFunction(
+    'loadXmlc',
+    data.loadXmlc,
+    text('2 3\n0:1 2:1\n1:1\n'),
+    optional(
+      options({
+        numLabels: count,
+        features: boolean(false),
+        featureText: text('2 1\n0:1\n0:2\n'),
+        ...limits,
+      }),
+    ),
+  ),
+  publicFunction(
+    'loadMulanLabels',
+    data.loadMulanLabels,
+    text('<labels><label name="l"/></labels>'),
+    optional(options(limits)),
+  ),
+  publicFunction('loadLabelNames', data.loadLabelNames, text('a\nb\n'), optional(options(limits))),
 ];
 
 export const others: Record<string, string> = {};

@@ -50,12 +50,17 @@ const joint: Spec = {
       [0.2, 0.1, 0],
     ],
   ],
-  accepts: () => false,
+  accepts: isJoint,
   wrongInside: probability([
     [0.5, 0.1, 0],
     [0.2, 0.1, 0],
   ]),
 };
+
+/** Nested three deep, with probabilities. */
+function isJoint(value: unknown): boolean {
+  return Array.isArray(value) && value.flat(2).every((p) => typeof p === 'number' && p >= 0 && p <= 1);
+}
 
 const fit = (rule: keyof typeof decisions, given: Record<string, Spec>) =>
   publicFunction(
@@ -86,7 +91,7 @@ export const functions = [
   publicFunction('thresholdAveraging', decisions.thresholdAveraging, number(0.5)),
   fit('thresholdAveraging', fitOptions),
   publicFunction('perLabelThresholds', decisions.perLabelThresholds, numbers([0.1, 0.2, 0.3])),
-  fit('perLabelThresholds', { ...fitOptions, average: oneOf('micro', 'macro') }),
+  fit('perLabelThresholds', { ...fitOptions, average: oneOf('micro', 'macro'), folds: integer(0, 0) }),
   publicFunction('plugInFMaximizer', decisions.plugInFMaximizer, optional(plugIn)),
   fit('plugInFMaximizer', calibrated),
   publicFunction(
@@ -119,5 +124,16 @@ export const functions = [
     ),
   ),
 ];
+
+functions.push(
+  publicFunction(
+    'perExample',
+    decisions.perExample,
+    optional(options({ threshold, min: integer(0, 0), max: integer(2, 1) })),
+  ),
+  fit('perExample', { ...fitOptions, min: integer(0, 0, 3), max: integer(2, 1) }),
+  publicFunction('mcut', decisions.mcut),
+  publicFunction('mcut.predict', (given: number[][]) => decisions.mcut().predict(given), scores()),
+);
 
 export const others: Record<string, string> = {};

@@ -1,5 +1,13 @@
 import type { PublicFunction } from '../specs.js';
 import * as core from './core.js';
+import * as data from './data.js';
+import * as decisions from './decisions.js';
+import * as layers from './layers.js';
+import * as losses from './losses.js';
+import * as metrics from './metrics.js';
+import * as node from './node.js';
+import * as optimizers from './optimizers.js';
+import * as wasmTraining from './wasm-training.js';
 
 /** A package: all that it exports, its functions with right and wrong arguments, and why others have none. */
 export interface Package {
@@ -11,4 +19,14 @@ export interface Package {
   readonly prepare?: () => Promise<void>;
 }
 
-export const packages: readonly Package[] = [core];
+export const packages: readonly Package[] = [
+  core,
+  data,
+  decisions,
+  layers,
+  losses,
+  metrics,
+  node,
+  optimizers,
+  wasmTraining,
+];

@@ -4,6 +4,7 @@ import {
   boolean,
   instance,
   integer,
+  isPlain,
   nullable,
   number,
   numbers,
@@ -26,14 +27,14 @@ const initializer = instance(
   () => 'zeros',
   (value) => value === 'zeros',
 );
-/** As of any layer of tfjs. */
+/** As of any layer of tfjs, which takes null for what is not given. */
 const layerArgs = {
-  name: string('output'),
-  trainable: boolean(),
-  inputShape: shape,
-  batchInputShape: shape,
-  batchSize: integer(2, 1),
-  dtype: oneOf('float32'),
+  name: nullable(string('output')),
+  trainable: nullable(boolean()),
+  inputShape: nullable(shape),
+  batchInputShape: nullable(shape),
+  batchSize: nullable(integer(2, 1)),
+  dtype: nullable(oneOf('float32')),
 };
 const output = { ...layerArgs, units: integer(6, 3), activation: oneOf('linear', 'sigmoid') };
 const projected = {
@@ -103,8 +104,8 @@ export const functions = [
   publicFunction(
     'nodeOfTopology',
     ours.nodeOfTopology,
-    instance(() => JSON.parse(smallModel().toJSON(null, false) as unknown as string) as object),
-    instance(() => ({ weightSpecs: [], weightData: new ArrayBuffer(0) })),
+    instance(() => smallModel().toJSON(null, false)),
+    instance(() => ({ weightSpecs: [], weightData: new ArrayBuffer(0) }), isPlain),
     optional(integer(0, 0, 0)),
   ),
   publicFunction(

@@ -5,7 +5,6 @@ import {
   either,
   instance,
   integer,
-  nullable,
   number,
   numbers,
   oneOf,
@@ -16,20 +15,19 @@ import {
   type Spec,
   string,
 } from '../specs.js';
-import { labelSets, scores, targets } from './core.js';
+import { isIterable, labelSets, scores, targets } from './core.js';
 
 export const name = '@argmaxable/metrics';
 export { metrics as exports };
 
 const format = oneOf('auto', 'dense', 'sparse');
-// JSON has no NaN: null stands for it in what is saved.
-const zeroDivision = nullable(number(0, () => true));
+const zeroDivision = number(0, () => true);
 const average = oneOf('macro', 'micro', 'weighted', 'samples');
 const threshold = either(
   number(0, (value) => !Number.isNaN(value)),
   numbers([0, 1, 2]),
 );
-const k = integer(2, 1, 3);
+const k = integer(2, 1);
 const atK = { k, targets: format };
 const thresholded = { threshold, targets: format };
 const averaged = { ...thresholded, average, zeroDivision };
@@ -104,6 +102,11 @@ const each = metrics.allMetrics.flatMap(({ name: metric, Class, function: score 
   ];
 });
 
+const names: Spec = instance(
+  () => ['a', 'b', 'c'],
+  (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+);
+
 const features = (): Spec =>
   rows([
     [1, 0],
@@ -168,19 +171,38 @@ export const functions = [
   publicFunction(
     'multiLabelReport',
     metrics.multiLabelReport,
-    targets(),
     scores(),
+    targets(),
     optional(
       options({
         k: either(k, numbers([1, 2])),
         threshold,
+        thresholds: numbers([0, 1]),
         propensities,
         zeroDivision,
-        labelNames: instance(
-          () => ['a', 'b', 'c'],
-          (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
-        ),
+        labelNames: names,
+        perLabel: boolean(),
         targets: format,
+      }),
+    ),
+  ),
+  publicFunction(
+    'multiLabelReport of label sets',
+    metrics.multiLabelReport,
+    either(labelSets(), scores()),
+    targets(),
+    optional(options({ zeroDivision, labelNames: names, perLabel: boolean(), targets: format })),
+  ),
+  publicFunction(
+    'BestWeights',
+    (given: never) => new metrics.BestWeights(given),
+    optional(
+      options({
+        monitor: string('val_loss', () => true),
+        mode: oneOf('min', 'max', 'auto'),
+        patience: integer(2, 1),
+        restore: boolean(),
+        minDelta: number(0, (value) => value >= 0 && value < Infinity),
       }),
     ),
   ),
@@ -274,7 +296,7 @@ export const functions = [
     (given: never) => new metrics.MultiLabelEvaluation(given),
     options(
       {
-        data: instance(tensorData, (value) => typeof value === 'function'),
+        data: instance(tensorData, (value) => typeof value === 'function' || isIterable(value)),
         metrics: metricList,
         every: positiveInteger,
         batchSize: positiveInteger,

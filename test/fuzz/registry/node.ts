@@ -2,7 +2,18 @@ import * as node from '@argmaxable/node';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callback, either, instance, oneOf, options, optional, publicFunction, string } from '../specs.js';
+import {
+  callback,
+  either,
+  instance,
+  integer,
+  isPlain,
+  oneOf,
+  options,
+  optional,
+  publicFunction,
+  string,
+} from '../specs.js';
 
 export const name = '@argmaxable/node';
 export { node as exports };
@@ -13,7 +24,7 @@ export const functions = [
   publicFunction(
     'useBackend',
     node.useBackend,
-    oneOf('cpu', 'wasm', 'tensorflow'),
+    optional(oneOf('cpu', 'wasm', 'tensorflow')),
     optional(
       options({
         log: either(
@@ -30,11 +41,12 @@ export const functions = [
     'fileSystem',
     node.fileSystem,
     string(join(folder, 'model'), (path) => path !== ''),
+    optional(options({ maxBytes: integer(1e6, 0) })),
   ),
   publicFunction(
     'fileSystem.save',
     (artifacts: never) => node.fileSystem(join(folder, 'model')).save(artifacts),
-    instance(() => ({ modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) })),
+    instance(() => ({ modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) }), isPlain),
   ),
   publicFunction('registerFileRouter', node.registerFileRouter),
   publicFunction(
@@ -46,6 +58,18 @@ export const functions = [
     'CsvLog',
     (given: never) => new node.CsvLog(given),
     options({ path: string(join(folder, 'log.csv'), (path) => path !== '') }, ['path']),
+  ),
+  publicFunction('isGone', node.isGone, string(node.processTag())),
+  publicFunction('processTag', node.processTag),
+  publicFunction(
+    'CsvLog',
+    (given: never) => new node.CsvLog(given),
+    options({ path: string(join(folder, 'log.csv'), (path) => path !== '') }, ['path']),
+  ),
+  publicFunction(
+    'ProgressLine',
+    (given: never) => new node.ProgressLine(given),
+    optional(options({ stream: instance(() => process.stderr) })),
   ),
 ];
 

@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { isPlainObject, ValueError } from '@argmaxable/core';
 import { dispose, io } from '@tensorflow/tfjs-core';
 import { type StoredWeight, weightPart } from './layer-node.js';
 
@@ -99,7 +99,7 @@ export class SavedWeights {
 }
 
 function checkArtifacts(weights: WeightArtifacts): Required<WeightArtifacts> {
-  if (typeof weights !== 'object' || weights === null) {
+  if (!isPlainObject(weights)) {
     throw new ValueError('weights', weights, 'an object with weightSpecs and weightData');
   }
   const { weightSpecs = [], weightData = new ArrayBuffer(0) } = weights;

@@ -113,7 +113,7 @@ function reportOfScores(batch: Batch, options: MultiLabelReportOptions): MultiLa
   const { zeroDivision, labelNames, perLabel } = commonSettings(n, options);
   const { k, threshold: given, thresholds, propensities } = options;
   const ks = checkedKs(k, n);
-  const threshold = checkThreshold(given ?? 0);
+  const threshold = checkThreshold(given === undefined ? 0 : given);
   checkThresholdLength(threshold, n);
   const compared = thresholds === undefined ? undefined : checkedThresholds(thresholds);
   if (given === undefined && batch.scoreRange() === 'between') warnOfProbabilities('multiLabelReport');

@@ -36,7 +36,10 @@ export function atKValues(batch: Batch, { ks, propensities, zeroDivision }: AtKS
       f1: new F1AtK({ k, zeroDivision }),
       ndcg: new NdcgAtK({ k, zeroDivision }),
     };
-    const psp = propensities && new PropensityScoredPrecisionAtK({ k, propensities, zeroDivision });
+    const psp =
+      propensities === undefined
+        ? undefined
+        : new PropensityScoredPrecisionAtK({ k, propensities, zeroDivision });
     return { k, ...results(metrics, batch), ...(psp && results({ psp }, batch)) };
   });
 }
