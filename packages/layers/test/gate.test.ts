@@ -400,7 +400,7 @@ describe('functions of model ends', () => {
       expect(() => nodeOfTopology(other as never, {})).toThrow(ValueError);
     const spec = { name: 'tags/kernel', shape: [8, 5], dtype: 'float32' };
     for (const weights of [
-      ...[null, undefined, 5, 'x', true],
+      ...[null, undefined, 5, 'x', true, [], new Map(), new Float32Array(4), new ArrayBuffer(4), disposed()],
       ...[5, 'x', {}, [null], [5], [{}], [{ ...spec, name: 5 }], [{ ...spec, shape: undefined }], [{ ...spec, dtype: null }]].map((weightSpecs) => ({ weightSpecs })), // prettier-ignore
       ...[[-1], ['8'], [1.5], [1e200, 1e200], [null], [undefined, 1], [1e15, 1e15]].map((shape) => ({ weightSpecs: [{ ...spec, shape }] })), // prettier-ignore
       ...[5, 'x', {}, null, [5], [null], new Uint8Array(4)].map((weightData) => ({

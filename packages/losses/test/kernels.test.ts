@@ -155,3 +155,23 @@ test('a weight for each label is checked', () => {
   [y, z].forEach((owned) => owned.dispose());
   expect(memory().numTensors).toBe(before);
 });
+
+test('examples weigh by their class as they do without kernels', async () => {
+  const y = LabelSets.from([[0], [8], [3], [8]], numLabels).toPadded(3);
+  const classWeight = { 0: 1, 3: 0.5, 8: 10 };
+  const kernelAfter = async (backend: string, loss: (typeof fused)[number]) => {
+    await setBackend(backend);
+    const model = sequential({
+      layers: [layers.dense({ units: numLabels, inputShape: [2], kernelInitializer: 'zeros' })],
+    });
+    model.compile({ loss, optimizer: train.sgd(1) });
+    const x = tensor2d([1, 0, 0, 1, 1, 1, -1, 2], [4, 2]);
+    await model.fit(x, y, { epochs: 1, verbose: 0, classWeight });
+    return model.getWeights()[0].dataSync();
+  };
+  for (const loss of fused) {
+    const [expected, actual] = [await kernelAfter('cpu', loss), await kernelAfter('wasm', loss)];
+    expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(0.01);
+    actual.forEach((weight, i) => expect(weight).toBeCloseTo(expected[i], 5));
+  }
+});
