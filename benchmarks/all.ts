@@ -14,6 +14,7 @@ const benchmarks = [
   'sparse-targets',
   'metrics',
   'label-order',
+  'thresholds',
   'verify',
   'verify-model',
   'verify-scale',

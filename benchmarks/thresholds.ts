@@ -80,6 +80,7 @@ for (const { name, load, setting } of studies) {
     Object.keys(rules).map((rule) => [rule, { micro: [] as number[], macro: [] as number[] }]),
   );
   for (const seed of seeds) {
+    console.log(`${name}: seed ${seed} of ${seeds.length}`);
     const { validation, test } = await scoresOf(examples, setting, seed);
     for (const [rule, fit] of Object.entries(rules)) {
       const { micro, macro } = f1(fit(validation.labelSets, validation.logits), test);

@@ -225,6 +225,15 @@ test('thresholds come in any array of numbers, and are copied', () => {
   expect(() => perLabelThresholds({ length: 0 })).toThrow('thresholds must be of one number or more');
 });
 
+test('a joint distribution that would not fit in memory is refused before it is made', () => {
+  expect(() => independentJoint(new Float32Array(100_000), 100_000)).toThrow(
+    'of 0 examples or fewer with 100000 labels',
+  );
+  expect(() => independentJoint(new Float32Array(1e7), 1000)).toThrow(
+    'of 268 examples or fewer with 1000 labels',
+  );
+});
+
 test('tensors are refused once disposed, and for another rank', () => {
   const joint = tensor3d([[[0.1], [0.1]]]);
   joint.dispose();

@@ -14,6 +14,9 @@ import { probabilities } from '../calibration/calibration.js';
 /** [size, n, m]: for each example and label i, P(y_i = 1, S = s) for s = 1..m. */
 export type Joint = Tensor3D | ReadonlyArray<ReadonlyArray<ArrayLike<number>>>;
 
+/** 2 GB in float64. */
+const mostNumbers = 2 ** 28;
+
 interface JointOfExample {
   /** [numLabels, most], row-major. */
   readonly joint: Float64Array;
@@ -52,8 +55,8 @@ export function readJoint(
  *
  * @param scores Probabilities [size, n].
  * @param numLabels Number of labels n: needed for a flat array, checked otherwise.
- * @returns [size][n][n]: by example, label and number of active labels less 1. n^2 numbers per example.
- * @throws ValueError for values outside 0 to 1 and as `predict` does.
+ * @returns [size][n][n]: by example, label and number of active labels less 1. n^2 numbers per example, 2^28 (2 GB) in all at most.
+ * @throws ValueError for values outside 0 to 1, for more numbers than that, and as `predict` does.
  *
  * @example
  * import { independentJoint } from '@argmaxable/decisions';
@@ -61,6 +64,10 @@ export function readJoint(
  */
 export function independentJoint(scores: Scores, numLabels?: number): Float64Array[][] {
   const { values, size, numLabels: n } = readScores(scores, numLabels, 'scores');
+  if (size * n * n > mostNumbers) {
+    const allowed = `of ${Math.floor(mostNumbers / n ** 2)} examples or fewer with ${n} labels`;
+    throw new ValueError('scores', [size, n], allowed, 'plugInFMaximizer needs no joint distribution.');
+  }
   return Array.from({ length: size }, (_, e) => {
     const p = probabilities(values.subarray(e * n, (e + 1) * n), undefined);
     const q = activeCount(p, n);

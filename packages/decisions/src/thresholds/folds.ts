@@ -19,7 +19,8 @@ export function examplesWhere(examples: ScoredExamples, keep: (example: number) 
   const { targets, scores } = examples;
   const { numLabels: n } = scores;
   const rows = Array.from({ length: scores.size }, (_, i) => i).filter(keep);
-  const values = new Float64Array(rows.length * n);
+  const length = rows.length * n;
+  const values = scores.values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
   rows.forEach((row, i) => values.set(scores.values.subarray(row * n, (row + 1) * n), i * n));
   return { targets: targets.select(rows), scores: { values, size: rows.length, numLabels: n } };
 }
