@@ -1,6 +1,6 @@
 import { ValueError } from '@argmaxable/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { readModelSubject } from './model-subject.js';
+import { checkModel, readModelSubject } from './model-subject.js';
 import { VerifyReport } from './report.js';
 import { hashesOf } from './weights-hash.js';
 
@@ -24,6 +24,8 @@ const key = 'argmaxableReport';
  * const { report, stale } = await attachedReport(model); // also after model.save and loadLayersModel
  */
 export function attachReport(model: LayersModel, report: VerifyReport): void {
+  checkModel(model);
+  if (!(report instanceof VerifyReport)) throw new ValueError('report', report, 'a VerifyReport');
   if (report.verified.hash === null) {
     throw new ValueError(
       'report',
@@ -51,6 +53,7 @@ export interface AttachedReport {
  * @throws ValueError (as a rejection) for a model without a report.
  */
 export async function attachedReport(model: LayersModel): Promise<AttachedReport> {
+  checkModel(model);
   const metadata = model.getUserDefinedMetadata() as Record<string, unknown> | undefined;
   if (metadata?.[key] === undefined) {
     throw new ValueError('model', model, 'one with a report', 'Call attachReport(model, report) first.');

@@ -6,7 +6,7 @@ import { checkInteger } from '@argmaxable/core';
  *
  * Source: T. M. Cover, 1965, Theorem 1; arXiv 2310.10443, section 2.
  *
- * @param n Number of labels, 1 or more.
+ * @param n Number of labels, from 1 to a million.
  * @param d Number of features, 1 or more.
  * @returns The exact count; 2^n where d >= n.
  * @throws ValueError for n or d below 1 or not an integer.
@@ -16,13 +16,24 @@ import { checkInteger } from '@argmaxable/core';
  * coverCount(4, 2); // 8n: of the 16 sets of 4 labels, half are out of reach with 2 features
  */
 export function coverCount(n: number, d: number): bigint {
-  checkInteger('n', n, { min: 1 });
+  checkInteger('n', n, { min: 1, max: mostLabels });
   checkInteger('d', d, { min: 1 });
+  const all = 1n << BigInt(n);
+  if (d >= n) return all;
+  // Binomials are symmetric: the shorter of two sums will do.
+  return 2 * d <= n ? 2n * firstBinomials(n - 1, d) : all - 2n * firstBinomials(n - 1, n - d);
+}
+
+/** More take minutes. */
+const mostLabels = 1e6;
+
+/** `sum_{i<count} C(n, i)`. */
+function firstBinomials(n: number, count: number): bigint {
   let binomial = 1n;
   let sum = 0n;
-  for (let i = 0; i < Math.min(d, n); i++) {
+  for (let i = 0; i < count; i++) {
     sum += binomial;
-    binomial = (binomial * BigInt(n - 1 - i)) / BigInt(i + 1);
+    binomial = (binomial * BigInt(n - i)) / BigInt(i + 1);
   }
-  return 2n * sum;
+  return sum;
 }

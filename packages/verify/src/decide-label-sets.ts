@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOneOf, ValueError } from '@argmaxable/core';
+import { checkNumber, checkOneOf, ValueError } from '@argmaxable/core';
 import { measureOf, toleranceOf } from './certificate/domain.js';
 import { Checkpoint } from './checkpoint/checkpoint.js';
 import { Chunks } from './chunks.js';
@@ -42,6 +42,7 @@ export async function decideLabelSets(
   options: VerifyOptions,
   confirm: Confirm | null = null,
 ): Promise<VerifyReport> {
+  options.signal?.throwIfAborted();
   const started = performance.now();
   const question = questionOf(classifier, options);
   const shard = options.shard === undefined ? wholeInput : parseShard(options.shard);
@@ -85,10 +86,12 @@ export async function decideLabelSets(
 }
 
 function questionOf(classifier: Classifier, options: VerifyOptions): Question {
-  const mode = checkOneOf('mode', options.mode ?? 'verdict', modes);
+  const mode = checkOneOf('mode', options.mode === undefined ? 'verdict' : options.mode, modes);
   const eps = options.eps === undefined ? null : checkNumber('eps', options.eps, { min: 0 });
-  const gap = checkNumber('gap', options.gap ?? 1e-6, { min: 0 });
-  const timeLimit = checkNumber('timeLimit', options.timeLimit ?? 60_000, { min: 0 });
+  const gap = checkNumber('gap', options.gap === undefined ? 1e-6 : options.gap, { min: 0 });
+  const timeLimit = checkNumber('timeLimit', options.timeLimit === undefined ? 60_000 : options.timeLimit, {
+    min: 0,
+  });
   if ((mode === 'radius' || eps !== null) && measureOf(classifier) === 'relative') {
     throw new ValueError(
       'featureRange',
@@ -107,7 +110,6 @@ function deciderOf(
   { workers, workerUrl, locateFile }: VerifyOptions,
 ): Decider {
   if (workers === undefined) return new LocalDecider(new Solvers(classifier, question, locateFile));
-  checkInteger('workers', workers, { min: 1 });
   return new WorkerDecider({ classifier, question, highsUrl: highsUrl(locateFile) }, workers, workerUrl);
 }
 

@@ -1,4 +1,4 @@
-import { checkInteger, LabelSets } from '@argmaxable/core';
+import { checkInteger, LabelSets, ValueError } from '@argmaxable/core';
 import { decideLabelSets, type Subject } from './decide-label-sets.js';
 import { reachOf, sampledReach } from './reachability.js';
 import { ReachabilityReport } from './reachability-report.js';
@@ -13,9 +13,8 @@ export async function explore(
   subject: Subject,
   { k, samples = 100, seed = 'argmaxable', ...others }: ReachabilityOptions,
 ): Promise<ReachabilityReport> {
-  checkInteger('samples', samples, { min: 1 });
   const { numLabels } = subject.classifier;
-  const sizes = k === undefined ? usualSizes.filter((size) => size <= numLabels) : [k].flat();
+  const sizes = k === undefined ? usualSizes.filter((size) => size <= numLabels) : readSizes(k, numLabels);
   const randomSets = function* (): Iterable<number[]> {
     for (const size of sizes) yield* sampleLabelSets(numLabels, size, samples, seed);
   };
@@ -32,4 +31,11 @@ export async function explore(
     seed,
     settings,
   });
+}
+
+function readSizes(k: number | readonly number[], numLabels: number): number[] {
+  const allowed = { min: 0, max: numLabels };
+  if (!Array.isArray(k)) return [checkInteger('k', k, allowed)];
+  if (k.length === 0) throw new ValueError('k', k, 'a number of active labels, or an array of some');
+  return (k as readonly unknown[]).map((size, i) => checkInteger(`k[${i}]`, size, allowed));
 }

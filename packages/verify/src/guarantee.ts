@@ -1,4 +1,5 @@
 import type { DFTOutput, OutputLayer } from '@argmaxable/layers';
+import { leastOf } from './long-arrays.js';
 import { carriesTheorem } from './certificate/dft-theorem.js';
 import { dftCertificate, type TheoremCertificate } from './certificate/format.js';
 import { trigonometricWitness } from './certificate/trigonometric-witness.js';
@@ -88,7 +89,7 @@ function explicitWitness(
   const room = coefficients.map((value, j) =>
     value === 0 ? Infinity : (value > 0 ? range.upper[j] : range.lower[j]) / value,
   );
-  const most = Math.min(...room);
+  const most = leastOf(room);
   const scale = Number.isFinite(most) ? most : 1;
   coefficients.forEach((value, j) => (x[j] = value * scale));
   return x;

@@ -1,5 +1,6 @@
 import loadHighs from 'highs';
 import type { Highs, InitOptions, Model, Solution } from 'highs';
+import { leastOf, withLast } from './long-arrays.js';
 import type { Multipliers } from './certificate/multipliers.js';
 import { type Candidates, outOfTime, type RadiusSolver } from './radius-solver.js';
 import type { MarginRows } from './system/margin-rows.js';
@@ -57,13 +58,19 @@ interface Best {
   multipliers: Multipliers | null;
 }
 
+/** A row that is 0 but for some numbers. */
+export interface Sparse {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+}
+
 /** What a linear program is about: points within finite bounds, and their rows. */
 export interface ProgramParts {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly rows: MarginRows;
-  /** What u has to keep to beside its bounds, whatever the label set: `row . u >= 0`. */
-  readonly sides: readonly Float64Array[];
+  /** What u has to keep to beside its bounds, whatever the label set: `sum values . u[indices] >= 0`. */
+  readonly sides: readonly Sparse[];
   /** The feature vector that a point stands for. */
   readonly features: (u: Float64Array) => Float64Array | null;
 }
@@ -128,7 +135,7 @@ export class HighsSolver implements RadiusSolver {
     const ofRows = (duals: Float64Array) => duals.subarray(this.parts.sides.length);
     for (let round = 0, added = [...taken]; round < maxRounds; round++) {
       this.addRows(model, added);
-      inModel.push(...added);
+      for (const number of added) inModel.push(number);
       const solution = this.run(model, deadline);
       if (typeof solution === 'string') return solution;
       const { colValue, rowDual } = solution;
@@ -165,64 +172,54 @@ export class HighsSolver implements RadiusSolver {
     const { rows } = this.parts;
     // Rows have unit length, and no u is longer than this.
     const longest = Math.sqrt(this.width);
-    const reach = Math.min(...numbers.map((number) => longest + rows.offset(number)));
-    const lower = Float64Array.of(...this.parts.lower, 2 * Math.min(least, 0) - 1);
-    const upper = Float64Array.of(...this.parts.upper, 2 * Math.max(reach, 0) + 1);
+    const reach = leastOf(numbers.map((number) => longest + rows.offset(number)));
+    const lower = withLast(this.parts.lower, 2 * Math.min(least, 0) - 1);
+    const upper = withLast(this.parts.upper, 2 * Math.max(reach, 0) + 1);
     model.addVars(lower, upper);
     model.changeColCost(this.width, -1);
   }
 
   private addSides(model: Model): void {
     const { sides } = this.parts;
-    if (sides.length > 0)
-      this.addMatrix(model, sides, (side) => ({ row: side, factor: 1, radius: 0, bound: 0 }));
+    if (sides.length === 0) return;
+    const filled = sides.reduce((sum, { indices }) => sum + indices.length, 0);
+    const matrix = new SparseRows(sides.length, filled);
+    for (const { indices, values } of sides) {
+      indices.forEach((index, k) => matrix.put(index, values[k]));
+      matrix.endRow(0);
+    }
+    this.addMatrix(model, matrix);
   }
 
+  /** `factor row . u - r >= -offset` for each. */
   private addRows(model: Model, added: readonly number[]): void {
     const { rows } = this.parts;
-    this.addMatrix(model, added, (number) => ({
-      row: rows.row(number),
-      factor: rows.factor(number),
-      radius: -1,
-      bound: -rows.offset(number),
-    }));
-  }
-
-  /** Adds `factor row . u + radius r >= bound` for each. */
-  private addMatrix<T>(
-    model: Model,
-    added: readonly T[],
-    of: (item: T) => { row: Float64Array; factor: number; radius: number; bound: number },
-  ): void {
     const { width } = this;
-    const starts = new Int32Array(added.length + 1);
-    const indices = new Int32Array(added.length * (width + 1));
-    const entries = new Float64Array(added.length * (width + 1));
-    const lower = new Float64Array(added.length);
-    let count = 0;
-    added.forEach((item, place) => {
-      const { row, factor, radius, bound } = of(item);
+    const matrix = new SparseRows(added.length, added.length * (width + 1));
+    for (const number of added) {
+      const row = rows.row(number);
+      const factor = rows.factor(number);
       for (let j = 0; j < width; j++) {
         const value = factor * row[j];
-        if (Math.abs(value) <= highsOptions.small_matrix_value) continue;
-        indices[count] = j;
-        entries[count++] = value;
+        if (Math.abs(value) > highsOptions.small_matrix_value) matrix.put(j, value);
       }
-      indices[count] = width;
-      entries[count++] = radius;
-      starts[place + 1] = count;
-      lower[place] = bound;
-    });
+      matrix.put(width, -1);
+      matrix.endRow(-rows.offset(number));
+    }
+    this.addMatrix(model, matrix);
+  }
+
+  private addMatrix(model: Model, { starts, indices, values, lower, count }: SparseRows): void {
     model.addRows({
       lower,
-      upper: new Float64Array(added.length).fill(Infinity),
+      upper: new Float64Array(lower.length).fill(Infinity),
       matrix: {
         format: 'csr',
-        numRows: added.length,
-        numCols: width + 1,
+        numRows: lower.length,
+        numCols: this.width + 1,
         starts,
         indices: indices.subarray(0, count),
-        values: entries.subarray(0, count),
+        values: values.subarray(0, count),
       },
     });
   }
@@ -253,5 +250,32 @@ export class HighsSolver implements RadiusSolver {
     }
     this.model = null;
     return reason;
+  }
+}
+
+/** Rows of a linear program, one after the other. */
+class SparseRows {
+  readonly starts: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+  readonly lower: Float64Array;
+  count = 0;
+  private row = 0;
+
+  constructor(numRows: number, mostFilled: number) {
+    this.starts = new Int32Array(numRows + 1);
+    this.indices = new Int32Array(mostFilled);
+    this.values = new Float64Array(mostFilled);
+    this.lower = new Float64Array(numRows);
+  }
+
+  put(index: number, value: number): void {
+    this.indices[this.count] = index;
+    this.values[this.count++] = value;
+  }
+
+  endRow(lower: number): void {
+    this.lower[this.row++] = lower;
+    this.starts[this.row] = this.count;
   }
 }

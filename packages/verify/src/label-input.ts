@@ -59,5 +59,5 @@ export function labelInputFromJson(json: unknown): LabelInput | null {
   if (hash !== null && !(typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash))) {
     throw new ValueError('input.hash', hash, '64 hexadecimal digits, or null');
   }
-  return { sets: checkInteger('input.sets', sets, { min: 0 }), hash };
+  return { sets: checkInteger('input.sets', sets, { min: 0, max: Number.MAX_SAFE_INTEGER }), hash };
 }

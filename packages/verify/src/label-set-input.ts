@@ -1,4 +1,4 @@
-import { LabelSets, readTargets, ValueError } from '@argmaxable/core';
+import { isTensor, LabelSets, readTargets, ValueError } from '@argmaxable/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
@@ -17,7 +17,7 @@ export interface LabelSetSource {
 
 /** @throws ValueError for another type or number of labels; the iteration, for a label out of range or repeated. */
 export function readLabelSets(input: LabelSetInput, numLabels: number): LabelSetSource {
-  if (input instanceof LabelSets || (typeof input === 'object' && input !== null && 'dataSync' in input)) {
+  if (input instanceof LabelSets || isTensor(input)) {
     if (input instanceof LabelSets && input.numLabels !== numLabels) {
       const allowed = `label sets over ${numLabels} labels, as many as the classifier has`;
       throw new ValueError('labelSets', `${input.numLabels} labels`, allowed);
@@ -55,8 +55,12 @@ async function* checked(
   }
 }
 
+/** Iterables of numbers, or of pairs, hold no label sets. */
 function isIterable(input: unknown): input is Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>> {
-  return (
-    typeof input === 'object' && input !== null && (Symbol.iterator in input || Symbol.asyncIterator in input)
-  );
+  if (typeof input !== 'object' || input === null || ArrayBuffer.isView(input) || input instanceof Map)
+    return false;
+  const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = input as Partial<
+    Iterable<unknown> & AsyncIterable<unknown>
+  >;
+  return typeof iterator === 'function' || typeof asyncIterator === 'function';
 }

@@ -23,7 +23,7 @@ export function mergeReports(reports: readonly VerifyReport[]): VerifyReport {
   if (!Array.isArray(reports) || reports.length === 0) {
     throw new ValueError('reports', reports, 'an array of reports, one or more');
   }
-  const shards = (reports as readonly unknown[]).map(checkShard);
+  const shards = Array.from(reports as readonly unknown[], checkShard);
   const [first] = shards;
   shards.forEach((shard, i) => checkFits(shard, first, i));
   const byIndex = orderShards(shards);

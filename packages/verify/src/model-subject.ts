@@ -8,7 +8,8 @@ import {
   nodeOfModel,
   readLinearEnd,
 } from '@argmaxable/layers';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Subject } from './decide-label-sets.js';
 import { type Classifier, inputsOf } from './head/classifier.js';
 import { boxRange, type FeatureRange, readFeatureRange, type ResolvedRange } from './head/feature-range.js';
@@ -56,8 +57,9 @@ export async function readModelSubject(
   model: LayersModel,
   options: Pick<VerifyOptions, 'rule' | 'thresholds'> & ModelRange,
 ): Promise<ModelSubject> {
-  const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
-  const about = checkOneOf('about', options.about ?? 'model', abouts);
+  const rule = checkOneOf('rule', options.rule === undefined ? 'sign' : options.rule, rules);
+  const about = checkOneOf('about', options.about === undefined ? 'model' : options.about, abouts);
+  checkModel(model);
   const end = endOf(model, rule);
   const linear = await readLinearEnd(end);
   checkNumbers(linear);
@@ -94,6 +96,22 @@ function checkNumbers({ numFeatures, weights, bias, projection, scoreScale, scor
   const { kernel, offset, numInputs } = projection;
   checkValues(kernel, (i) => `projection[${Math.floor(i / numInputs)}][${i % numInputs}]`);
   checkValues(offset, (i) => `projection offset[${i}]`);
+}
+
+/** @throws ValueError for what is no model, or one whose weights are gone. */
+export function checkModel(model: LayersModel): void {
+  if (!(model instanceof LayersModel)) {
+    throw new ValueError('model', model, 'a built LayersModel of @tensorflow/tfjs-layers');
+  }
+  const isDisposed = ({ val }: { val?: { isDisposed?: boolean } }): boolean => val?.isDisposed === true;
+  const isBuilt = Array.isArray(model.outputs) && model.outputs.length > 0;
+  if (!isBuilt || !(model.weights as unknown as { val?: Tensor }[]).some(isDisposed)) return;
+  throw new ValueError(
+    'model',
+    'a disposed model',
+    'one that has its weights',
+    'Verify it before dispose().',
+  );
 }
 
 /** Finds the end, and refuses an activation that hides what the rule looks at: the scores' signs, or their order. */

@@ -1,3 +1,4 @@
+import { hypotOf, leastOf } from './long-arrays.js';
 import { NearestPoint } from './active-set/nearest-point.js';
 import { type Classifier, inputsOf } from './head/classifier.js';
 import { rankThreshold, singularValues } from './rank.js';
@@ -36,8 +37,8 @@ export function projectionReach(classifier: Classifier): ProjectionReach | null 
   if (bounded.length === 0) return { ...reach, carries: true };
   const m = positiveCombination(classifier, open as number[]);
   // ||P m|| / sigma_min is as far as m can be from a solution of P m = 0.
-  const off = m === null ? Infinity : residualOf(classifier, m) / (Math.min(...singular) - threshold);
-  const least = m === null ? 0 : Math.min(...bounded.map((j) => open[j]! * m[j]));
+  const off = m === null ? Infinity : residualOf(classifier, m) / (leastOf(singular) - threshold);
+  const least = m === null ? 0 : leastOf(bounded.map((j) => open[j]! * m[j]));
   return { ...reach, carries: 2 * off < least };
 }
 
@@ -61,7 +62,7 @@ function positiveCombination(classifier: Classifier, open: readonly number[]): F
   problem.reset(Float64Array.from(open));
   for (let k = 0; k < d; k++) {
     const row = projection!.kernel.subarray(k * inputs, (k + 1) * inputs);
-    const length = Math.hypot(...row);
+    const length = hypotOf(row);
     problem.add(2 * k, row, 1 / length, 0);
     problem.add(2 * k + 1, row, -1 / length, 0);
   }

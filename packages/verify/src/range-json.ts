@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { checkOptions, ValueError } from '@argmaxable/core';
 import type { FeatureRange, ResolvedRange } from './head/feature-range.js';
 
 /** A bound as JSON has it, which knows no infinities. */
@@ -27,7 +27,7 @@ export function rangeToJson({ words, lower, upper }: ResolvedRange): RangeJson {
  * rangeFromJson(JSON.parse(JSON.stringify(settings.featureRange))); // { lower: 0, upper: Infinity }
  */
 export function rangeFromJson(json: RangeJson): FeatureRange {
-  const { lower, upper } = (json as Partial<RangeJson> | null) ?? {};
+  const { lower, upper } = checkOptions('a range of JSON', json, ['lower', 'upper', 'words']);
   return { lower: fromJson(lower), upper: fromJson(upper) };
 }
 
@@ -39,10 +39,11 @@ function toJson(ends: Float64Array): RangeJson['lower'] {
 }
 
 function fromJson(bounds: RangeJson['lower'] | undefined): number | number[] {
-  return Array.isArray(bounds) ? (bounds as readonly unknown[]).map(boundOf) : boundOf(bounds);
+  return Array.isArray(bounds) ? Array.from(bounds as readonly unknown[], boundOf) : boundOf(bounds);
 }
 
 function boundOf(bound: unknown): number {
-  if (bound === 'Infinity' || bound === '-Infinity' || Number.isFinite(bound)) return Number(bound);
+  if (bound === 'Infinity' || bound === '-Infinity') return Number(bound);
+  if (typeof bound === 'number' && Number.isFinite(bound)) return bound;
   throw new ValueError('featureRange', bound, "a number, 'Infinity' or '-Infinity', or one for each feature");
 }

@@ -1,4 +1,5 @@
 import { Matrix, QR, SVD } from 'ml-matrix';
+import { greatestOf } from './long-arrays.js';
 
 /** Singular values of a matrix in float64. `values` is row by row, [rows * columns]. */
 export function singularValues(values: Float64Array, rows: number, columns: number): number[] {
@@ -12,7 +13,7 @@ export function singularValues(values: Float64Array, rows: number, columns: numb
 
 /** Singular values up to this count as 0: the largest times max(rows, columns) times 2^-52, as in NumPy. */
 export function rankThreshold(singular: readonly number[], rows: number, columns: number): number {
-  return Math.max(...singular) * Math.max(rows, columns) * 2 ** -52;
+  return greatestOf(singular) * Math.max(rows, columns) * 2 ** -52;
 }
 
 /** Rank of a matrix in float64: how many singular values are above `rankThreshold`. */

@@ -1,3 +1,4 @@
+import { isPlainObject, ValueError } from '@argmaxable/core';
 import type { Reach, SampledReach } from './reachability.js';
 import type { ProjectionReach } from './projection-reach.js';
 import type { Settings } from './report.js';
@@ -19,7 +20,12 @@ export interface ReachabilityData extends Reach {
 
 /** What `verify` and `verifyMatrix` say without label sets. `toString()` is a summary for people; `toJSON()` writes big integers as text. */
 export class ReachabilityReport {
-  constructor(readonly data: ReachabilityData) {}
+  /** @throws ValueError for what is no data of such a report. */
+  constructor(readonly data: ReachabilityData) {
+    if (!isPlainObject(data) || !Array.isArray(data.sampled) || !isPlainObject(data.settings)) {
+      throw new ValueError('data', data, 'what such a report is made of, see ReachabilityData');
+    }
+  }
 
   toString(): string {
     const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled, settings } =

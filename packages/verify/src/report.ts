@@ -1,4 +1,12 @@
-import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  isArrayLike,
+  isPlainObject,
+  readNumbers,
+  ValueError,
+} from '@argmaxable/core';
 import type { TheoremCertificate } from './certificate/format.js';
 import type { Multipliers } from './certificate/multipliers.js';
 import type { ProjectionReach } from './projection-reach.js';
@@ -7,6 +15,7 @@ import type { RangeJson } from './range-json.js';
 import type { Classifier } from './head/classifier.js';
 import type { Rule } from './rule.js';
 import type { Shard } from './shard.js';
+import { projectionFromJson, settingsFromJson, textOrNull, verifiedFromJson } from './report-parts.js';
 import { describeReport } from './report-text.js';
 import { resultFromJson, resultToJson } from './result-json.js';
 
@@ -152,7 +161,16 @@ export class VerifyReport implements ReportData {
   /** Results by verdict, each different label set counted once. */
   readonly distinctCounts: Counts;
 
+  /** @throws ValueError for what is no data of a report. */
   constructor(data: ReportData) {
+    if (!isPlainObject(data) && !((data as unknown) instanceof VerifyReport)) {
+      throw new ValueError('data', data, 'what a report is made of, see ReportData');
+    }
+    if (!Array.isArray(data.distinct) || !isArrayLike(data.order)) {
+      throw new ValueError('data', data, 'an object with distinct results and their order');
+    }
+    const odd = data.order.findIndex((place) => !isPlainObject(data.distinct[place]));
+    if (odd >= 0) throw new ValueError(`order[${odd}]`, data.order[odd], 'the place of a result');
     this.distinct = data.distinct;
     this.order = data.order;
     this.input = data.input;
@@ -179,11 +197,14 @@ export class VerifyReport implements ReportData {
    * @returns One number per share; NaN without an argmaxable set.
    */
   radiusQuantiles(shares: readonly number[] = [0, 0.25, 0.5, 0.75, 1]): number[] {
+    const checked = Array.from(readNumbers('shares', shares), (share, i) =>
+      checkNumber(`shares[${i}]`, share, { min: 0, max: 1 }),
+    );
     const radii = this.distinct
       .filter(({ verdict }) => verdict === 'argmaxable')
       .map(({ radius }) => radius.lower)
       .sort((a, b) => a - b);
-    return shares.map((share) => radii[Math.round(share * (radii.length - 1))] ?? NaN);
+    return checked.map((share) => radii[Math.round(share * (radii.length - 1))] ?? NaN);
   }
 
   /**
@@ -209,8 +230,8 @@ export class VerifyReport implements ReportData {
    * @param levels Radii, above 0, in units of the features; 1e-8, 1e-6, 1e-4 and 1e-2 by default.
    */
   countsAt(levels: readonly number[] = [1e-8, 1e-6, 1e-4, 1e-2]): { eps: number; counts: Counts }[] {
-    return levels.map((eps) => {
-      checkNumber('levels', eps, { min: Number.MIN_VALUE });
+    return Array.from(readNumbers('levels', levels), (eps, i) => {
+      checkNumber(`levels[${i}]`, eps, { min: Number.MIN_VALUE });
       const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
       for (const { radius } of this.distinct) {
         if (radius.lower >= eps) counts.argmaxable++;
@@ -223,6 +244,7 @@ export class VerifyReport implements ReportData {
 
   /** The different sets that are hardest to reach: out of reach first, then undecided, then by ascending radius. */
   hardest(howMany = 10): LabelSetResult[] {
+    checkInteger('howMany', howMany, { min: 0 });
     const rank = { unargmaxable: 0, undecided: 1, argmaxable: 2 };
     return [...this.distinct]
       .sort((a, b) => rank[a.verdict] - rank[b.verdict] || a.radius.lower - b.radius.lower)
@@ -268,29 +290,53 @@ export class VerifyReport implements ReportData {
    * again.counts; // { argmaxable: 1, unargmaxable: 1, undecided: 0 }
    */
   static fromJSON(json: unknown): VerifyReport {
-    const data = json as Json | null | undefined;
-    if (data?.format !== format || data.version !== version || !Array.isArray(data.results)) {
+    const names = ['format', 'version', ...partNames, 'results'];
+    if (!isPlainObject(json) || json.format !== format || json.version !== version) {
       throw new ValueError('json', json, `a report as VerifyReport.toJSON gives it, version ${version}`);
     }
+    const data = checkOptions('a report', json, names);
+    const verified = verifiedFromJson(data.verified);
+    if (!Array.isArray(data.results)) throw new ValueError('results', data.results, 'an array of results');
+    const distinct = Array.from(data.results as readonly unknown[], (result, i) =>
+      resultFromJson(result, `results[${i}]`, verified.numLabels),
+    );
+    checkDistinct(distinct);
     return new VerifyReport({
-      ...data,
-      distinct: data.results.map((result, i) =>
-        resultFromJson(result, `results[${i}]`, data.verified.numLabels),
-      ),
-      order: readOrder(data.order, data.results.length),
+      distinct,
+      verified,
+      order: readOrder(data.order, distinct.length),
       input: labelInputFromJson(data.input),
+      settings: settingsFromJson(data.settings, verified),
+      milliseconds: checkNumber('milliseconds', data.milliseconds, { min: 0 }),
+      outputLayer: textOrNull('outputLayer', data.outputLayer),
+      guarantee: textOrNull('guarantee', data.guarantee),
+      projection: projectionFromJson(data.projection),
       classifier: null,
     });
   }
 }
 
-type Json = Omit<ReportData, 'distinct' | 'order' | 'classifier' | 'input'> & {
-  format: string;
-  version: number;
-  results: unknown[];
-  order: unknown;
-  input: unknown;
-};
+const partNames = [
+  'order',
+  'input',
+  'verified',
+  'settings',
+  'milliseconds',
+  'outputLayer',
+  'guarantee',
+  'projection',
+] as const satisfies (keyof ReportData)[];
+
+function checkDistinct(results: readonly LabelSetResult[]): void {
+  const seen = new Map<string, number>();
+  for (const [i, { labels }] of results.entries()) {
+    const key = labels.join();
+    if (seen.has(key)) {
+      throw new ValueError(`results[${i}]`, `the set of results[${seen.get(key)}]`, 'about a set of its own');
+    }
+    seen.set(key, i);
+  }
+}
 
 function readOrder(given: unknown, results: number): Int32Array {
   if (!Array.isArray(given)) throw new ValueError('order', given, 'an array of places of results');

@@ -93,10 +93,10 @@ export function resultFromJson(json: unknown, argument: string, numLabels: numbe
 
 function readLabels(given: unknown, argument: string, numLabels: number): Int32Array {
   if (!Array.isArray(given)) throw new ValueError(argument, given, 'an array of labels, ascending');
-  given.forEach((label: unknown, place) => {
+  for (const [place, label] of given.entries()) {
     const allowed = { min: place === 0 ? 0 : (given[place - 1] as number) + 1, max: numLabels - 1 };
     checkInteger(`${argument}[${place}]`, label, allowed, 'Labels are ascending.');
-  });
+  }
   return Int32Array.from(given as number[]);
 }
 
@@ -106,7 +106,10 @@ function readRadius(given: unknown, argument: string): LabelSetResult['radius'] 
   if (!Array.isArray(given) || given.length !== 2 || !given.every(isBound)) {
     throw new ValueError(argument, given, "two bounds, each a number, 'Infinity' or '-Infinity'");
   }
-  return { lower: Number(given[0]), upper: Number(given[1]) };
+  const [lower, upper] = (given as unknown[]).map(Number);
+  if (!(lower <= upper))
+    throw new ValueError(argument, given, 'a lower bound, and an upper one that is no less');
+  return { lower, upper };
 }
 
 function readMultipliers(given: unknown, argument: string, numLabels: number): Multipliers {

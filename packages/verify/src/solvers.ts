@@ -11,7 +11,7 @@ import type { RadiusSolver } from './radius-solver.js';
 import type { LabelSetResult } from './report.js';
 import { type BoundedSystem, boundedSystem } from './system/bounded-system.js';
 import { type Equilibrated, equilibrated } from './system/equilibrated.js';
-import { type HomogeneousSystem, homogeneousSystem, sideRow } from './system/homogeneous-system.js';
+import { type HomogeneousSystem, homogeneousSystem, sparseSide } from './system/homogeneous-system.js';
 import { RankedRows } from './system/ranked-rows.js';
 import { SignRows } from './system/sign-rows.js';
 
@@ -84,7 +84,16 @@ export class Solvers {
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
     const lowerBound = (witness: Float64Array) => this.check.lowerBound(labels, witness);
     const asked = this.units === null ? solver : inUnits(solver, this.units);
-    return decide(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
+    const started = performance.now();
+    try {
+      return decide(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
+    } catch (error) {
+      // What goes wrong with one set does not cost the others.
+      const failure = `The solver failed: ${error instanceof Error ? error.message : String(error)}`;
+      const radius = { lower: -Infinity, upper: Infinity };
+      const milliseconds = performance.now() - started;
+      return { labels, verdict: 'undecided', method: 'none', radius, failure, milliseconds };
+    }
   }
 
   private isFinal({ verdict, radius }: LabelSetResult, deadline: number): boolean {
@@ -152,7 +161,7 @@ function liftedSolvers(
     lower: Float64Array.from({ length: system.width }, (_, j) => Math.max(-1, system.lower?.[j] ?? -1)),
     upper: Float64Array.from({ length: system.width }, (_, j) => Math.min(1, system.upper?.[j] ?? 1)),
     rows: new SignRows(system, priced, positive, classifier.ranked),
-    sides: sides.map((side) => sideRow(homogeneous, side)),
+    sides: sides.map((side) => sparseSide(homogeneous, side)),
     features: system.features,
   };
   return { quick: priced && ActiveSetSolver.create(classifier, homogeneous, priced), program };

@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions, ValueError } from '@argmaxable/core';
+import { checkOneOf, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
 import { decideLabelSets, type Subject } from './decide-label-sets.js';
 import { explore } from './explore.js';
 import { type ClassifierInput, readClassifier } from './head/classifier.js';
@@ -10,6 +10,7 @@ import type { VerifyReport } from './report.js';
 import { rules } from './rule.js';
 import { readThresholds } from './thresholds.js';
 import {
+  checkVerifyOptions,
   type ReachabilityOptions,
   reachabilityOptionNames,
   type VerifyOptions,
@@ -92,7 +93,11 @@ export async function verifyMatrix(
     options,
     [...names, 'featureRange'],
   );
-  if (featureRange !== undefined && input?.featureRange !== undefined) {
+  checkVerifyOptions(others);
+  if (!isPlainObject(input)) {
+    throw new ValueError('input', input, 'an object with weights, and bias, projection, featureRange or box');
+  }
+  if (featureRange !== undefined && input.featureRange !== undefined) {
     throw new ValueError('featureRange', featureRange, 'given once: with the weights, or among the options');
   }
   const subject = await readSubject(featureRange === undefined ? input : { ...input, featureRange }, others);
@@ -102,7 +107,7 @@ export async function verifyMatrix(
 }
 
 async function readSubject(input: ClassifierInput, options: VerifyOptions): Promise<Subject> {
-  const rule = checkOneOf('rule', options.rule ?? 'sign', rules);
+  const rule = checkOneOf('rule', options.rule === undefined ? 'sign' : options.rule, rules);
   const classifier = await readClassifier(input, { ranked: rule !== 'sign' });
   const thresholds = await readThresholds(options.thresholds, rule, classifier.numLabels);
   const folded = foldScores(classifier, { scale: null, offset: null }, thresholds);

@@ -1,3 +1,4 @@
+import { checkBoolean, checkFunction, checkInteger, checkString, ValueError } from '@argmaxable/core';
 import type { Vector } from './head/numbers.js';
 import type { Rule } from './rule.js';
 
@@ -96,6 +97,35 @@ export const reachabilityOptionNames: readonly (keyof ReachabilityOptions)[] = [
   'samples',
   'seed',
 ];
+
+/** Workers, at most: each is a thread with a solver of its own. */
+const mostWorkers = 1024;
+
+/** Checks those options that are read late, or by others, so that a wrong one costs no work. */
+export function checkVerifyOptions(options: VerifyOptions | ReachabilityOptions): void {
+  const { certificates, shard, seed, samples, ...others }: VerifyOptions & ReachabilityOptions =
+    options as VerifyOptions & ReachabilityOptions;
+  const { checkpoint, workers, workerUrl, onProgress, signal, locateFile } = others;
+  if (certificates !== undefined) checkBoolean('certificates', certificates);
+  if (shard !== undefined) checkString('shard', shard, "'i/m' with i from 1 to m, such as '1/4'");
+  if (checkpoint !== undefined && checkString('checkpoint', checkpoint, 'a path') === '') {
+    throw new ValueError('checkpoint', checkpoint, 'a path');
+  }
+  if (workers !== undefined) checkInteger('workers', workers, { min: 1, max: mostWorkers });
+  if (workerUrl !== undefined) checkString('workerUrl', workerUrl, 'a URL');
+  if (onProgress !== undefined) checkFunction('onProgress', onProgress);
+  if (locateFile !== undefined) checkFunction('locateFile', locateFile);
+  if (seed !== undefined) checkString('seed', seed);
+  if (samples !== undefined) checkInteger('samples', samples, { min: 1, max: mostSamples });
+  if (signal === undefined) return;
+  const { aborted, throwIfAborted } = (signal ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted !== 'boolean' || typeof throwIfAborted !== 'function') {
+    throw new ValueError('signal', signal, 'an AbortSignal, such as that of an AbortController');
+  }
+}
+
+/** Random label sets of one size, at most. */
+const mostSamples = 1e6;
 
 /** Whether these are options of `ReachabilityOptions`: without label sets, but rule 'argmax' needs none. */
 export function withoutLabelSets(

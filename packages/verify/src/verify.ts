@@ -10,6 +10,7 @@ import { type ModelRange, type ModelSubject, readModelSubject } from './model-su
 import { ReachabilityReport } from './reachability-report.js';
 import { VerifyReport } from './report.js';
 import {
+  checkVerifyOptions,
   type ReachabilityOptions,
   reachabilityOptionNames,
   type VerifyOptions,
@@ -87,6 +88,7 @@ export async function verify(
     options,
     [...names, 'labelSets', 'about', 'featureRange', 'box'],
   );
+  checkVerifyOptions(others);
   const { rule, thresholds } = others;
   const subject = await readModelSubject(model, { rule, thresholds, about, featureRange, box });
   return withoutLabelSets(labelSets, others)

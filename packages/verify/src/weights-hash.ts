@@ -1,3 +1,4 @@
+import { checkHead } from './head/check-classifier.js';
 import type { Classifier } from './head/classifier.js';
 
 /** What tells whether a model still has the numbers that were verified; null where they cannot be made. */
@@ -19,13 +20,11 @@ export interface Hashes {
  * const { verified } = await verifyMatrix({ weights }, [[0]]);
  * (await hashesOf(await readClassifier({ weights }))).hash === verified.hash; // true
  */
-export async function hashesOf({
-  numLabels,
-  numFeatures,
-  weights,
-  bias,
-  projection,
-}: Pick<Classifier, 'numLabels' | 'numFeatures' | 'weights' | 'bias' | 'projection'>): Promise<Hashes> {
+export async function hashesOf(
+  classifier: Pick<Classifier, 'numLabels' | 'numFeatures' | 'weights' | 'bias' | 'projection'>,
+): Promise<Hashes> {
+  checkHead(classifier);
+  const { numLabels, numFeatures, weights, bias, projection } = classifier;
   return {
     hash: await hashOf([numLabels, numFeatures], weights, bias),
     projectionHash:

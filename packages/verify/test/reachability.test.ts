@@ -164,7 +164,7 @@ test.each<[string, object, RegExp]>([
   ],
   ['an option that needs label sets', { shard: '1/2' }, /options of verify without label sets .*got "shard"/],
   ['more active labels than labels', { k: 6 }, /k must be an integer from 0 to 5; got 6/],
-  ['no samples', { samples: 0 }, /samples must be an integer, 1 or more/],
+  ['no samples', { samples: 0 }, /samples must be an integer from 1 to/],
 ])('%s is refused', async (_, options, message) => {
   await expect(verify(modelOf(layers.dense({ units: 5 }), 2), options)).rejects.toThrow(message);
 });

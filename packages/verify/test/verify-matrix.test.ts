@@ -405,8 +405,8 @@ describe('what cannot be verified is named', () => {
   });
 
   test('no classifier and no options', async () => {
-    await rejects('options of a classifier', undefined, [[0]]);
-    await rejects('weights', undefined, [[0]], { featureRange: 'any' });
+    await rejects('input', undefined, [[0]]);
+    await rejects('input', undefined, [[0]], { featureRange: 'any' });
     await rejects('options of verify', { weights: good }, [[0]], null);
     await rejects('options of verify without label sets', { weights: good }, undefined, null);
   });

@@ -1,3 +1,4 @@
+import { withLabel } from '../long-arrays.js';
 import type { Classifier } from '../head/classifier.js';
 import { lengthOf, PricedRows } from '../native/priced-rows.js';
 import { leastMargins } from '../least-margins.js';
@@ -74,7 +75,7 @@ export class ActiveSetSolver implements RadiusSolver {
   solve(labels: Int32Array, deadline = Infinity): Candidates {
     const { signs, homogeneous, classifier } = this;
     const { positive } = homogeneous;
-    const active = positive < 0 ? labels : Int32Array.of(...labels, positive);
+    const active = positive < 0 ? labels : withLabel(labels, positive);
     signs.fill(-1);
     for (const label of active) signs[label] = 1;
     // No u gives a row of zeros a score: only an inactive label that has no weights is right with that. Of a ranking, rows of

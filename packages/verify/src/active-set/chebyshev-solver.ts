@@ -1,3 +1,4 @@
+import { withLast } from '../long-arrays.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../radius-solver.js';
 import type { BoundedSystem } from '../system/bounded-system.js';
 import type { MarginRows } from '../system/margin-rows.js';
@@ -53,7 +54,7 @@ export class ChebyshevSolver implements RadiusSolver {
   ): ChebyshevSolver | null {
     const { width, numRows, lower, upper } = bounded.system;
     const problem = NearestPoint.create(width + 1, numRows);
-    problem?.setBounds(Float64Array.of(...lower!, -Infinity), Float64Array.of(...upper!, Infinity));
+    problem?.setBounds(withLast(lower!, -Infinity), withLast(upper!, Infinity));
     return problem && new ChebyshevSolver(bounded, rows, verdicts, problem, goal);
   }
 
@@ -102,7 +103,7 @@ export class ChebyshevSolver implements RadiusSolver {
   /** Lets the search begin at (u, r), with the rows that are likely to bind. */
   private start(u: Float64Array, r: number, decisive: Int32Array | null): void {
     const { problem, taken, rows } = this;
-    problem.reset(Float64Array.of(...u, r));
+    problem.reset(withLast(u, r));
     taken.clear();
     if (decisive) for (const row of rows.ofLabels(decisive)) this.addRow(row);
     for (const row of rows.likely()) this.addRow(row);

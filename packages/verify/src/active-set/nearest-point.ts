@@ -1,3 +1,4 @@
+import { withLabel } from '../long-arrays.js';
 import { type NativeSolver, nativeSolver } from '../native/native-solver.js';
 
 /** Steps between two looks at the clock. */
@@ -84,7 +85,7 @@ export class NearestPoint {
       const values = this.floats(multipliers.value, size.value).slice();
       return { rows: this.active, values, bound: enteringBound.value };
     }
-    const rows = Int32Array.of(...this.active, this.numbers[entering.value]);
+    const rows = withLabel(this.active, this.numbers[entering.value]);
     return { rows, values: this.floats(multipliers.value, size.value + 1).slice(), bound: null };
   }
 

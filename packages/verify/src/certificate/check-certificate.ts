@@ -1,4 +1,5 @@
 import { checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
+import { checkClassifier } from '../head/check-classifier.js';
 import { type Classifier, inputsOf, type ProjectionInput, readClassifier } from '../head/classifier.js';
 import type { FeatureRange } from '../head/feature-range.js';
 import type { Vector, Weights } from '../head/numbers.js';
@@ -99,8 +100,14 @@ export async function checkCertificate(
   options: CertificateCheckOptions = {},
 ): Promise<CertificateCheck> {
   const names = ['arithmetic', 'eps', 'featureRange', 'box', 'projection', 'rule'];
-  const { featureRange, box, projection, rule, ...others } = checkOptions('checkCertificate', options, names);
-  const ranked = checkOneOf('rule', rule ?? 'sign', rules) !== 'sign';
+  const {
+    featureRange,
+    box,
+    projection,
+    rule = 'sign',
+    ...others
+  } = checkOptions('checkCertificate', options, names);
+  const ranked = checkOneOf('rule', rule, rules) !== 'sign';
   const input = {
     weights,
     bias,
@@ -133,9 +140,10 @@ export function checkClassifierCertificate(
   options: ClassifierCheckOptions = {},
 ): CertificateCheck {
   const given = checkOptions('checkClassifierCertificate', options, ['arithmetic', 'eps']);
-  const exact = checkOneOf('arithmetic', given.arithmetic ?? 'float64', arithmetics) === 'exact';
+  const { arithmetic = 'float64' } = given;
+  const exact = checkOneOf('arithmetic', arithmetic, arithmetics) === 'exact';
   const eps = given.eps === undefined ? null : checkNumber('eps', given.eps, { min: 0 });
-  const signs = readSigns(labelSet, classifier.numLabels);
+  const signs = readSigns(labelSet, checkClassifier(classifier).numLabels);
   const flaw = formatFlaw(certificate);
   if (flaw !== null) return invalid(flaw);
   const sound = certificate as Certificate;

@@ -1,3 +1,4 @@
+import { greatestOf } from '../long-arrays.js';
 import { type Fractions, solveExactly } from './dixon.js';
 import { type Dyadic, dyadic, scaledToIntegers, toInteger } from './dyadic.js';
 import { IntegerMatrix } from './integer-matrix.js';
@@ -55,7 +56,7 @@ export class Dependencies {
       ...independent.map((place, k) => ({ place, value: numerators[k] })),
       ...dependents.map((place, k) => ({ place, value: kept[k] * denominator })),
     ].filter(({ value }) => value > 0n);
-    const most = Math.max(...all.map(({ place }) => rowExponents[place]));
+    const most = greatestOf(all.map(({ place }) => rowExponents[place]));
     return all.map(({ place, value }) => ({ place, value: value << BigInt(most - rowExponents[place]) }));
   }
 }

@@ -1,5 +1,7 @@
-import { checkInteger, ValueError } from '@argmaxable/core';
+import { ValueError } from '@argmaxable/core';
 import { type Classifier, inputsOf } from '../head/classifier.js';
+import { checkClassifier } from '../head/check-classifier.js';
+import { checkMultipliers } from './arguments.js';
 import { Dependencies, type Multiplier } from './dependencies.js';
 import { type Dyadic, dyadic } from './dyadic.js';
 import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact-combination.js';
@@ -34,7 +36,7 @@ export function exactMultipliers(
   labelSet: ArrayLike<number>,
   multipliers: Multipliers,
 ): ExactMultipliers | null {
-  const signs = readSigns(labelSet, classifier.numLabels);
+  const signs = readSigns(labelSet, checkClassifier(classifier).numLabels);
   const given = readMultipliers(classifier, multipliers);
   return (
     recovered(classifier, signs, given) ?? recovered(classifier, signs, withoutRounding(classifier, given))
@@ -89,15 +91,15 @@ const none = -1;
 const isZero = ({ mantissa }: Dyadic) => mantissa === 0n;
 
 /** Checked, and with each row once. */
-function readMultipliers(classifier: Classifier, multipliers: Multipliers): Multipliers {
-  const { rows, against, values } = multipliers;
-  const range = { min: 0, max: classifier.numLabels - 1 };
-  for (let m = 0; m < rows.length; m++) {
-    checkInteger(`multipliers.rows[${m}]`, rows[m], range);
-    if (against) checkInteger(`multipliers.against[${m}]`, against[m], range);
-    if (!(values[m] >= 0 && values[m] < Infinity)) {
-      throw new ValueError(`multipliers.values[${m}]`, values[m], 'a finite number, 0 or more');
-    }
+function readMultipliers(classifier: Classifier, given: Multipliers): Multipliers {
+  const multipliers = checkMultipliers(given, classifier.numLabels);
+  const odd = multipliers.values.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (odd >= 0) {
+    throw new ValueError(`multipliers.values[${odd}]`, multipliers.values[odd], 'a finite number, 0 or more');
+  }
+  if (classifier.ranked !== (multipliers.against !== undefined)) {
+    const allowed = classifier.ranked ? 'given: a ranking compares labels' : 'left out: it is for rankings';
+    throw new ValueError('multipliers.against', multipliers.against, allowed);
   }
   const distinct = withoutRepeats(multipliers);
   const most = inputsOf(classifier) + 2;

@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { checkOptions, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
 
 /** What every certificate says first. */
 interface Head {
@@ -45,6 +45,8 @@ export type Certificate = WitnessCertificate | MultipliersCertificate | TheoremC
 
 const head = { format: 'argmaxable-certificate', version: 2 } as const;
 const versions: readonly unknown[] = [1, 2];
+/** Digits of an integer, at most: more than any proof needs, and as many as are read in a moment. */
+const mostDigits = 1e6;
 
 /**
  * A witness as a certificate: the classifier predicts the label set at x.
@@ -58,7 +60,7 @@ const versions: readonly unknown[] = [1, 2];
  * await checkCertificate([[1, 0], [0, 1]], null, [0], certificate); // valid: x = (1, -1) gives label 0 only
  */
 export function witnessCertificate(x: ArrayLike<number>): WitnessCertificate {
-  return checked({ ...head, kind: 'witness', x: Array.from(x) });
+  return checked({ ...head, kind: 'witness', x: Array.from(readNumbers('x', x)) });
 }
 
 /**
@@ -79,13 +81,21 @@ export function multipliersCertificate(multipliers: {
   readonly against?: ArrayLike<number>;
   readonly values: ArrayLike<number> | ArrayLike<bigint>;
 }): MultipliersCertificate {
+  const given = checkOptions('multipliersCertificate', multipliers, ['rows', 'against', 'values']);
+  const isList = (list: unknown) =>
+    isArrayLike(list) || list instanceof BigInt64Array || list instanceof BigUint64Array;
+  if (!isArrayLike(given.rows)) throw new ValueError('rows', given.rows, 'an array of label indices');
+  if (given.against !== undefined && !isArrayLike(given.against)) {
+    throw new ValueError('against', given.against, 'an array of label indices');
+  }
+  if (!isList(given.values)) throw new ValueError('values', given.values, 'an array of numbers or bigints');
   const values: (number | bigint)[] = Array.from<number | bigint>(multipliers.values);
   const exact = values.some((value) => typeof value === 'bigint');
   return checked({
     ...head,
     kind: 'multipliers',
     rows: Array.from(multipliers.rows),
-    ...(multipliers.against ? { against: Array.from(multipliers.against) } : {}),
+    ...(multipliers.against !== undefined ? { against: Array.from(multipliers.against) } : {}),
     values: exact ? values.map(String) : (values as number[]),
   });
 }
@@ -109,6 +119,9 @@ export function dftCertificate(
   k: number,
   labelOrder?: ArrayLike<number> | null,
 ): TheoremCertificate {
+  if (labelOrder !== undefined && labelOrder !== null && !isArrayLike(labelOrder)) {
+    throw new ValueError('labelOrder', labelOrder, 'an array of all labels');
+  }
   const order = labelOrder ? { labelOrder: Array.from(labelOrder) } : {};
   return checked({ ...head, kind: 'theorem', theorem: 'truncatedDft', n, k, ...order });
 }
@@ -160,11 +173,14 @@ function multipliersFlaw({ version, rows, against, values }: MultipliersCertific
   if (rowsFlaw !== null) return rowsFlaw;
   const exact = typeof values[0] === 'string';
   const allowed = exact
-    ? (value: unknown) => typeof value === 'string' && /^(0|[1-9][0-9]*)$/.test(value)
+    ? (value: unknown) =>
+        typeof value === 'string' && value.length <= mostDigits && /^(0|[1-9][0-9]*)$/.test(value)
     : (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
   const odd = (values as readonly unknown[]).findIndex((value) => !allowed(value));
   if (odd < 0) return null;
-  const kind = exact ? 'an integer, 0 or more, as a decimal string' : 'a finite number, 0 or more';
+  const kind = exact
+    ? `an integer, 0 or more, as a decimal string of up to ${mostDigits} digits`
+    : 'a finite number, 0 or more';
   return `values[${odd}] is ${show(values[odd])}, not ${kind} like the first`;
 }
 

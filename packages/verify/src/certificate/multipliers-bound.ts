@@ -1,6 +1,6 @@
-import { checkInteger } from '@argmaxable/core';
+import { checkClassifier } from '../head/check-classifier.js';
 import { type Classifier, inputsOf } from '../head/classifier.js';
-import { activeFlags, checkLength } from './arguments.js';
+import { activeFlags, checkMultipliers } from './arguments.js';
 import { domainOf, measureOf, widthsOf } from './domain.js';
 import { combinationFlaw, integerMultipliers } from './exact-combination.js';
 import type { Multipliers } from './multipliers.js';
@@ -40,7 +40,8 @@ export function multipliersUpperBound(
   labels: ArrayLike<number>,
   multipliers: Multipliers,
 ): number {
-  return boundsOf(classifier, labels, multipliers).radius;
+  const { numLabels } = checkClassifier(classifier);
+  return boundsOf(classifier, labels, checkMultipliers(multipliers, numLabels)).radius;
 }
 
 /** What multipliers prove of a label set. */
@@ -61,7 +62,7 @@ export const nothingProved: ProvedBounds = { radius: Infinity, share: Infinity }
 /** A share below this is none: it is what the solvers resolve. */
 export const resolution = 1e-10;
 
-/** See `multipliersUpperBound`. */
+/** See `multipliersUpperBound`. Rows are in range, and as many as values. */
 export function boundsOf(
   classifier: Classifier,
   labels: ArrayLike<number>,
@@ -98,14 +99,6 @@ interface Combination {
 }
 
 function combine(classifier: Classifier, active: Uint8Array, multipliers: Multipliers): Combination | number {
-  const { rows, against } = multipliers;
-  checkLength('multipliers.values', multipliers.values, rows.length, 'one per row');
-  if (against) checkLength('multipliers.against', against, rows.length, 'one per row');
-  const range = { min: 0, max: classifier.numLabels - 1 };
-  for (let m = 0; m < rows.length; m++) {
-    checkInteger(`multipliers.rows[${m}]`, rows[m], range);
-    if (against) checkInteger(`multipliers.against[${m}]`, against[m], range);
-  }
   const alone = unlessByItself(classifier, active, multipliers);
   if (alone !== null) return alone;
   const values = inOwnUnits(classifier, multipliers);

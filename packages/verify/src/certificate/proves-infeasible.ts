@@ -1,4 +1,7 @@
 import type { Classifier } from '../head/classifier.js';
+import { greatestOf } from '../long-arrays.js';
+import { checkClassifier } from '../head/check-classifier.js';
+import { checkMultipliers } from './arguments.js';
 import { exactMultipliers } from './exact-multipliers.js';
 import type { Multipliers } from './multipliers.js';
 import { multipliersUpperBound } from './multipliers-bound.js';
@@ -35,9 +38,10 @@ const refinements = 2;
 export function provesInfeasible(
   classifier: Classifier,
   labelSet: ArrayLike<number>,
-  given: Multipliers,
+  multipliers: Multipliers,
 ): boolean {
-  const { numLabels, numFeatures, projection, ranked, range } = classifier;
+  const { numLabels, numFeatures, projection, ranked, range } = checkClassifier(classifier);
+  const given = checkMultipliers(multipliers, numLabels);
   const signs = readSigns(labelSet, numLabels);
   if (multipliersUpperBound(classifier, labelSet, given) < 0) return true;
   const isOneSided = range.lower.some(
@@ -65,7 +69,7 @@ export function provesInfeasible(
   const inverse = approximateInverse(system, width);
   if (inverse === null) return false;
   const contraction = contractionBounds(system, inverse, width);
-  const alpha = largestOf(contraction);
+  const alpha = greatestOf(contraction);
   if (!(alpha < 1)) return false;
 
   let l = Float64Array.from(scaled, ({ value }) => value / fixed.value);
@@ -213,12 +217,8 @@ function solutionError(
   const reach = values.map((value, j) => Math.abs(value) + errors[j]);
   const absolute = inverse.map(Math.abs);
   const first = times(absolute, reach, d).map((value) => value * (1 + gamma(d + 1)) + d * vanishing);
-  const largest = (largestOf(first) / (1 - alpha)) * (1 + gamma(1));
+  const largest = (greatestOf(first) / (1 - alpha)) * (1 + gamma(1));
   return first.map((value, i) => (value + contraction[i] * largest) * (1 + gamma(1)) + vanishing);
-}
-
-function largestOf(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 /** Whether `sum_i l_i y_i b_i <= 0` for all multipliers within their errors. */

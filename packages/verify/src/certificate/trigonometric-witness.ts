@@ -4,6 +4,9 @@ import { exactScore } from './exact-scores.js';
 import { gamma, vanishing } from './rounding.js';
 import { readSigns } from './signs.js';
 
+/** 1 GiB of float64. */
+const mostEntries = 2 ** 27;
+
 /** What the trigonometric polynomial of a label set is worth as a witness. */
 export interface TrigonometricWitness {
   /** x [2k + 1] in the unit box, proved for the ideal matrix; null where float64 coefficients cannot carry the polynomial. */
@@ -44,6 +47,7 @@ export function trigonometricWitness(
 ): TrigonometricWitness | null {
   checkInteger('n', n, { min: 3 });
   checkInteger('k', k, { min: 1, max: Math.floor((n - 1) / 2) });
+  checkInteger('number of entries of the matrix, n (2k + 1)', n * (2 * k + 1), { max: mostEntries });
   const signs = readSigns(labelSet, n);
   const changes = [...signs.keys()].filter((i) => signs[i] !== signs[(i + 1) % n]);
   if (changes.length > 2 * k) return null;

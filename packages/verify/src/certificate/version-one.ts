@@ -1,3 +1,4 @@
+import { checkClassifier } from '../head/check-classifier.js';
 import type { Classifier } from '../head/classifier.js';
 import { boxRange } from '../head/feature-range.js';
 
@@ -15,7 +16,7 @@ import { boxRange } from '../head/feature-range.js';
  * classifierOfVersionOne(classifier, 1).weights; // rows (3, 4, -5) and (0, 1, -5)
  */
 export function classifierOfVersionOne(classifier: Classifier, box: number): Classifier {
-  const { numLabels, numFeatures, weights, bias } = classifier;
+  const { numLabels, numFeatures, weights, bias } = checkClassifier(classifier);
   const plain = { ...classifier, projection: null, ranked: false };
   if (!classifier.ranked) return { ...plain, range: boxRange(box, numFeatures) };
   const c = bias === null ? longestRow(classifier) : highestScore(classifier, bias, box) / box;

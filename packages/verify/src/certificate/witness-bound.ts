@@ -1,3 +1,5 @@
+import { readNumbers } from '@argmaxable/core';
+import { checkClassifier } from '../head/check-classifier.js';
 import { type Classifier, inputsOf } from '../head/classifier.js';
 import { activeFlags, checkLength } from './arguments.js';
 import { measureOf } from './domain.js';
@@ -33,7 +35,8 @@ export function witnessLowerBound(
   labels: ArrayLike<number>,
   witness: ArrayLike<number>,
 ): number {
-  const active = activeFlags(labels, classifier.numLabels);
+  const active = activeFlags(labels, checkClassifier(classifier).numLabels);
+  readNumbers('witness', witness, { nan: true, infinite: true });
   checkLength('witness', witness, inputsOf(classifier), 'one per feature');
   if (!isInRange(classifier, witness)) return -Infinity;
   const margins = new WitnessMargins(classifier, witness);

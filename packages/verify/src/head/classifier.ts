@@ -1,4 +1,4 @@
-import { checkOptions, ValueError } from '@argmaxable/core';
+import { checkBoolean, checkOptions, ValueError } from '@argmaxable/core';
 import { boxRange, type ResolvedRange, type FeatureRange, readFeatureRange } from './feature-range.js';
 import { readMatrix, readVector, type Vector, type Weights } from './numbers.js';
 
@@ -75,8 +75,10 @@ export function inputsOf({
  */
 export async function readClassifier(
   input: ClassifierInput,
-  { ranked = false }: { ranked?: boolean } = {},
+  options: { ranked?: boolean } = {},
 ): Promise<Classifier> {
+  const { ranked = false } = checkOptions('readClassifier', options, ['ranked']);
+  checkBoolean('ranked', ranked);
   const names = ['weights', 'bias', 'projection', 'featureRange', 'box'];
   const { weights, bias, projection, featureRange, box } = checkOptions('a classifier', input, names);
   const { values, shape } = await readMatrix(weights, 'weights');

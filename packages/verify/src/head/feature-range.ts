@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
+import { checkInteger, checkNumber, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { readMatrix, readVector, type Vector, type Weights } from './numbers.js';
 
@@ -38,12 +38,11 @@ const allowed = "'any', 'nonNegative', { lower, upper } or { observed, margin }"
 export async function readFeatureRange(range: FeatureRange, numFeatures: number): Promise<ResolvedRange> {
   if (range === 'any') return uniform(numFeatures, -Infinity, Infinity, 'any real numbers');
   if (range === 'nonNegative') return uniform(numFeatures, 0, Infinity, '0 or more');
-  if (typeof range !== 'object' || range === null || Array.isArray(range)) {
+  if (!isPlainObject(range)) {
     throw new ValueError('featureRange', range, allowed);
   }
   if ('observed' in range) return observed(range, numFeatures);
-  const unknown = Object.keys(range).find((key) => !['lower', 'upper', 'origin'].includes(key));
-  if (unknown !== undefined) throw new ValueError('featureRange', `a field '${unknown}'`, allowed);
+  checkOptions('featureRange', range, ['lower', 'upper', 'origin']);
   const { lower: low = -Infinity, upper: high = Infinity, origin } = range;
   if (origin !== undefined && typeof origin !== 'string') {
     throw new ValueError('featureRange.origin', origin, 'a text');
@@ -61,7 +60,7 @@ export async function readFeatureRange(range: FeatureRange, numFeatures: number)
 
 /** The range -R..R that `box: R` stands for. */
 export function boxRange(box: number, numFeatures: number): ResolvedRange {
-  if (!(box >= 1e-100 && box <= 1e100)) {
+  if (typeof box !== 'number' || !(box >= 1e-100 && box <= 1e100)) {
     throw new ValueError('box', box, 'a number above 0, from 1e-100 to 1e+100');
   }
   return uniform(numFeatures, -box, box, `from ${-box} to ${box}`);
@@ -104,11 +103,10 @@ function isBound(value: number): boolean {
 }
 
 async function observed(
-  { observed: rows, margin = 0, ...rest }: { observed: Tensor2D | Weights; margin?: number },
+  range: { observed: Tensor2D | Weights; margin?: number },
   numFeatures: number,
 ): Promise<ResolvedRange> {
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw new ValueError('featureRange', `a field '${unknown}'`, allowed);
+  const { observed: rows, margin = 0 } = checkOptions('featureRange', range, ['observed', 'margin']);
   checkNumber('featureRange.margin', margin, { min: 0 });
   const { values, shape } = await readMatrix(rows, 'featureRange.observed', 'examples', 'features');
   checkInteger('columns of featureRange.observed', shape[1], { min: numFeatures, max: numFeatures });

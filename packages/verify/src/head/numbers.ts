@@ -1,4 +1,14 @@
-import { checkInteger, ValueError } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkTensor,
+  isArrayLike,
+  isPlainObject,
+  isTensor,
+  readNumbers,
+  readRows,
+  shapeText,
+  ValueError,
+} from '@argmaxable/core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /** A matrix, [n labels, d features] if it is a classifier: a tensor, rows of numbers, or values row by row with their shape. */
@@ -20,6 +30,8 @@ export interface Matrix {
 const smallest = 1e-100;
 const largest = 1e100;
 const allowedNumbers = `0 or finite, with a magnitude from ${smallest} to ${largest}`;
+/** Which numbers are allowed is said here, by their magnitude. */
+const any = { nan: true, infinite: true };
 
 /**
  * A checked float64 copy of a matrix.
@@ -33,46 +45,35 @@ export async function readMatrix(
   columns = 'features',
 ): Promise<Matrix> {
   const read = await copyMatrix(matrix, name, rows, columns);
-  const width = read.shape[1];
+  const [height, width] = read.shape;
+  checkInteger(`number of ${rows} (rows of ${name})`, height, { min: 1 });
+  checkInteger(`number of ${columns} (columns of ${name})`, width, { min: 1 });
+  if (read.values.length !== height * width) {
+    const allowed = `as long as ${name}.shape ${shapeText(read.shape)} says`;
+    throw new ValueError(`${name}.values`, `${read.values.length} values`, allowed);
+  }
   checkValues(read.values, (i) => `${name}[${Math.floor(i / width)}][${i % width}]`);
   return read;
 }
 
-async function copyMatrix(matrix: Weights, name: string, rows: string, columns: string): Promise<Matrix> {
-  const kinds = `a tensor [${rows}, ${columns}], an array of rows, or {values, shape}`;
-  const shapeOf = (shape: readonly [number, number]): readonly [number, number] => {
-    checkInteger(`number of ${rows} (rows of ${name})`, shape[0], { min: 1 });
-    checkInteger(`number of ${columns} (columns of ${name})`, shape[1], { min: 1 });
-    return shape;
-  };
+async function copyMatrix(matrix: unknown, name: string, rows: string, columns: string): Promise<Matrix> {
   if (isTensor(matrix)) {
-    if (matrix.rank !== 2)
-      throw new ValueError(name, shapeText(matrix.shape), `a tensor [${rows}, ${columns}]`);
-    shapeOf(matrix.shape);
-    return { values: Float64Array.from(await matrix.data()), shape: matrix.shape };
+    const allowed = `a tensor [${rows}, ${columns}]`;
+    checkTensor(name, matrix, allowed);
+    if (matrix.rank !== 2) throw new ValueError(name, shapeText(matrix.shape), allowed);
+    return { values: Float64Array.from(await matrix.data()), shape: matrix.shape as [number, number] };
   }
-  if (Array.isArray(matrix)) {
-    const list = matrix as ReadonlyArray<ArrayLike<number>>;
-    const shape = shapeOf([list.length, list[0]?.length ?? 0]);
-    const values = new Float64Array(shape[0] * shape[1]);
-    list.forEach((row, i) => {
-      if (row?.length !== shape[1]) {
-        throw new ValueError(`${name}[${i}]`, row, `a row of ${shape[1]} values, like the first`);
-      }
-      values.set(copyNumbers(row, `${name}[${i}]`), i * shape[1]);
-    });
-    return { values, shape };
-  }
-  const flat = matrix as { values?: ArrayLike<number>; shape?: readonly [number, number] } | null | undefined;
-  if (!flat?.values || !Array.isArray(flat.shape) || flat.shape.length !== 2) {
+  if (Array.isArray(matrix)) return readRows(name, matrix, any);
+  const kinds = `a tensor [${rows}, ${columns}], an array of rows, or {values, shape}`;
+  if (!isPlainObject(matrix)) throw new ValueError(name, matrix, kinds);
+  const { values, shape, ...others } = matrix;
+  if (!isArrayLike(values) || !Array.isArray(shape) || shape.length !== 2 || Object.keys(others).length > 0) {
     throw new ValueError(name, matrix, kinds);
   }
-  const shape = shapeOf(flat.shape as readonly [number, number]);
-  if (flat.values.length !== shape[0] * shape[1]) {
-    const allowed = `as long as ${name}.shape ${shapeText(shape)} says`;
-    throw new ValueError(`${name}.values`, `${flat.values.length} values`, allowed);
-  }
-  return { values: copyNumbers(flat.values, `${name}.values`), shape };
+  return {
+    values: Float64Array.from(readNumbers(`${name}.values`, values, any)),
+    shape: shape as unknown as [number, number],
+  };
 }
 
 /** A checked float64 copy of a vector of `length` values, `per` says of what. */
@@ -83,33 +84,16 @@ export async function readVector(
   per = 'one per row of weights',
   isAllowed: (value: number) => boolean = isWeight,
 ): Promise<Float64Array> {
-  if (isTensor(vector) && vector.rank !== 1) {
-    throw new ValueError(name, shapeText(vector.shape), `a tensor [${length}]`);
-  }
-  const given = isTensor(vector) ? await vector.data() : vector;
-  if (typeof given !== 'object' || given === null || !(given.length >= 0)) {
-    throw new ValueError(name, vector, `a vector of ${length} values, ${per}`);
-  }
-  const values = copyNumbers(given, name);
-  if (values.length !== length) {
-    throw new ValueError(name, `${values.length} values`, `a vector of ${length} values, ${per}`);
-  }
+  const allowed = `a vector of ${length} values, ${per}`;
+  if (isTensor(vector)) {
+    checkTensor(name, vector, allowed);
+    if (vector.rank !== 1) throw new ValueError(name, shapeText(vector.shape), `a tensor [${length}]`);
+  } else if (!isArrayLike(vector)) throw new ValueError(name, vector, allowed);
+  const given: unknown = isTensor(vector) ? await vector.data() : vector;
+  const values = Float64Array.from(readNumbers(name, given, any));
+  if (values.length !== length) throw new ValueError(name, `${values.length} values`, allowed);
   checkValues(values, (i) => `${name}[${i}]`, isAllowed);
   return values;
-}
-
-/** The numbers of an array as they stand there: nothing is turned into one. */
-function copyNumbers(values: ArrayLike<number>, name: string): Float64Array {
-  if (ArrayBuffer.isView(values)) return Float64Array.from(values);
-  return Float64Array.from({ length: values.length }, (_, i) => {
-    const value: unknown = values[i];
-    if (typeof value !== 'number') throw new ValueError(`${name}[${i}]`, value, 'a number');
-    return value;
-  });
-}
-
-export function isTensor<T extends Tensor1D | Tensor2D>(value: T | object): value is T {
-  return typeof (value as Partial<T> | null)?.dataSync === 'function';
 }
 
 /** @throws ValueError for the first number that is not allowed, by the name that it is given. */
@@ -126,8 +110,4 @@ export function checkValues(
 function isWeight(value: number): boolean {
   const magnitude = Math.abs(value);
   return value === 0 || (magnitude >= smallest && magnitude <= largest);
-}
-
-function shapeText(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
 }

@@ -1,5 +1,7 @@
+import { greatestOf, hypotOf } from '../long-arrays.js';
 import { isScaleFree } from '../certificate/domain.js';
 import { type Classifier, inputsOf } from '../head/classifier.js';
+import type { Sparse } from '../highs-solver.js';
 import { projected } from './projected.js';
 import { type RowMatrix, rowOf, withColumns } from './row-matrix.js';
 import { System } from './system.js';
@@ -10,15 +12,17 @@ export interface Side {
   readonly height: number;
 }
 
-/** A side as a row, `row . u >= 0`, of unit length. */
-export function sideRow(
-  { system, scale }: Pick<HomogeneousSystem, 'system' | 'scale'>,
-  { feature, height }: Side,
-): Float64Array {
+/** A side as a row, `row . u >= 0`, of unit length, by what is not 0 in it. */
+export function sparseSide({ scale }: Pick<HomogeneousSystem, 'scale'>, { feature, height }: Side): Sparse {
   const length = Math.hypot(height, 1);
-  const row = new Float64Array(system.width);
-  row[scale] = height / length;
-  row[feature] = -1 / length;
+  return { indices: [feature, scale], values: [-1 / length, height / length] };
+}
+
+/** The same with all its numbers. */
+export function sideRow(homogeneous: Pick<HomogeneousSystem, 'system' | 'scale'>, side: Side): Float64Array {
+  const { indices, values } = sparseSide(homogeneous, side);
+  const row = new Float64Array(homogeneous.system.width);
+  indices.forEach((index, k) => (row[index] = values[k]));
   return row;
 }
 
@@ -134,8 +138,7 @@ function matrixOf({ numLabels, numFeatures, weights }: Classifier): RowMatrix {
 
 /** A column -c: any c > 0 gives the same verdicts; as long as the longest row, scores and t' are of one size. */
 function withThreshold(matrix: RowMatrix): RowMatrix {
-  let longest = 0;
-  for (let i = 0; i < matrix.numRows; i++) longest = Math.max(longest, Math.hypot(...rowOf(matrix, i)));
+  const longest = greatestOf(Array.from({ length: matrix.numRows }, (_, i) => hypotOf(rowOf(matrix, i))));
   return withColumns(matrix, [new Float64Array(matrix.numRows).fill(-(longest || 1))]);
 }
 

@@ -1,3 +1,4 @@
+import { greatestOf } from '../long-arrays.js';
 import type { Multipliers } from '../certificate/multipliers.js';
 import { leastMargins } from '../least-margins.js';
 import { lengthOf } from '../native/priced-rows.js';
@@ -66,7 +67,7 @@ export class RankedRows implements MarginRows {
     const numberAt = (place: number) => labels[Math.floor(place / numRows)] * numRows + (place % numRows);
     const near = leastMargins(rough, Infinity, most.leastMargin, new Uint8Array(rough.length));
     const exact = new Map(near.map((place) => [place, this.margin(numberAt(place))]));
-    const last = exact.size < most.leastMargin ? Infinity : Math.max(...exact.values());
+    const last = exact.size < most.leastMargin ? Infinity : greatestOf(exact.values());
     for (let place = 0; place < rough.length; place++) {
       if (rough[place] < last && !exact.has(place)) exact.set(place, this.margin(numberAt(place)));
     }

@@ -1,3 +1,4 @@
+import { withLabel } from '../long-arrays.js';
 import type { Multipliers } from '../certificate/multipliers.js';
 import { leastMargins } from '../least-margins.js';
 import { rankingMultipliers } from '../ranking-multipliers.js';
@@ -49,7 +50,7 @@ export class SignRows implements MarginRows {
 
   begin(labels: Int32Array): Multipliers | null {
     const { signs, positive, system } = this;
-    const active = positive < 0 ? labels : Int32Array.of(...labels, positive);
+    const active = positive < 0 ? labels : withLabel(labels, positive);
     this.labels = active;
     signs.fill(-1);
     for (const label of active) signs[label] = 1;
