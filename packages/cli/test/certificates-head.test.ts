@@ -109,7 +109,7 @@ test.each<[object, string]>([
     { thresholds: [1, null, 1] },
     'line 1: settings.thresholds must be a number for each label; got [1,null,1].',
   ],
-  [{ featureRange: null }, 'line 1: settings.featureRange must be a number'],
+  [{ featureRange: null }, 'line 1: settings.featureRange must be an object'],
   [{ featureRange: { lower: 0 } }, 'settings.featureRange must be'],
   [{ featureRange: { lower: 'no', upper: 1 } }, 'settings.featureRange must be'],
   [

@@ -1,4 +1,4 @@
-import { checkOptions, ValueError } from '@argmaxable/core';
+import { checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
 import type { FeatureRange, ResolvedRange } from './head/feature-range.js';
 
 /** A bound as JSON has it, which knows no infinities. */
@@ -27,7 +27,10 @@ export function rangeToJson({ words, lower, upper }: ResolvedRange): RangeJson {
  * rangeFromJson(JSON.parse(JSON.stringify(settings.featureRange))); // { lower: 0, upper: Infinity }
  */
 export function rangeFromJson(json: RangeJson): FeatureRange {
-  const { lower, upper } = checkOptions('a range of JSON', json, ['lower', 'upper', 'words']);
+  if (!isPlainObject(json)) {
+    throw new ValueError('featureRange', json, 'an object with lower and upper bounds');
+  }
+  const { lower, upper } = checkOptions('featureRange', json, ['lower', 'upper', 'words']);
   return { lower: fromJson(lower), upper: fromJson(upper) };
 }
 

@@ -108,9 +108,7 @@ export function checkVerifyOptions(options: VerifyOptions | ReachabilityOptions)
   const { checkpoint, workers, workerUrl, onProgress, signal, locateFile } = others;
   if (certificates !== undefined) checkBoolean('certificates', certificates);
   if (shard !== undefined) checkString('shard', shard, "'i/m' with i from 1 to m, such as '1/4'");
-  if (checkpoint !== undefined && checkString('checkpoint', checkpoint, 'a path') === '') {
-    throw new ValueError('checkpoint', checkpoint, 'a path');
-  }
+  if (checkpoint !== undefined) checkString('checkpoint', checkpoint, 'the path of a file');
   if (workers !== undefined) checkInteger('workers', workers, { min: 1, max: mostWorkers });
   if (workerUrl !== undefined) checkString('workerUrl', workerUrl, 'a URL');
   if (onProgress !== undefined) checkFunction('onProgress', onProgress);

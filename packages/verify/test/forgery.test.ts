@@ -94,6 +94,25 @@ test('a long witness does not show a wide region where features can be scaled', 
   }
 });
 
+test('with eps, multipliers show a radius below it, or none at all', async () => {
+  const opposite = [[1], [-1]];
+  const both = proofOf([0, 1], [1, 1]);
+  const check = (options: CertificateCheckOptions, bias: number[] | null) =>
+    checkCertificate(opposite, bias, [0, 1], both, options);
+  for (const arithmetic of ['float64', 'exact'] as const) {
+    // The radius is exactly 0.
+    expect(await check({ arithmetic, eps: 0 }, null)).toMatchObject({ valid: false });
+    expect(await check({ arithmetic, eps: 1e-9 }, null)).toMatchObject({ valid: true });
+    // The radius is 1.
+    expect(await check({ arithmetic, eps: 0.9, box: 5 }, [1, 1])).toMatchObject({ valid: false });
+    expect(await check({ arithmetic, eps: 1.1, box: 5 }, [1, 1])).toMatchObject({ valid: true });
+    // Without bounds there is no radius.
+    expect(await check({ arithmetic, eps: 10 }, [1, 1])).toMatchObject({ valid: false });
+    const isShown = arithmetic === 'exact';
+    expect(await check({ arithmetic, eps: 1e-9 }, [-1, -1])).toMatchObject({ valid: isShown });
+  }
+});
+
 test('bounds on a radius hold on both sides, whatever the bias beside the range', async () => {
   const weights = [
     [1, 2],

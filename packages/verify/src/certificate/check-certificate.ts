@@ -5,6 +5,7 @@ import type { FeatureRange } from '../head/feature-range.js';
 import type { Vector, Weights } from '../head/numbers.js';
 import { type Rule, rules } from '../rule.js';
 import { theoremFlaw } from './dft-theorem.js';
+import { measureOf } from './domain.js';
 import { bitLength } from './dyadic.js';
 import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact-combination.js';
 import { exactWitness } from './exact-witness.js';
@@ -210,21 +211,29 @@ function checkMultipliers(
     rows: Int32Array.from(rows),
     ...(against ? { against: Int32Array.from(against) } : {}),
   };
+  const proved = (bound: number) =>
+    ({ valid: true, verdict: 'unargmaxable', about: 'stored weights', bound }) as const;
   if (exact) {
     const reason = combinationFlaw(classifier, signs, exactOf(labels, values));
-    if (reason === null) return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound: 0 };
+    // A radius of 0 is not below an eps of 0.
+    if (reason === null && eps !== 0) return proved(0);
     // A radius below eps is no matter of 0 or not: float64 with its rounding bounded shows it as well.
-    if (eps === null) return invalid(reason);
+    if (eps === null) return invalid(reason!);
   }
   const { radius, share } = boundsOf(classifier, labelSet, { ...labels, values: floatMultipliers(values) });
-  if (eps === null ? share < resolution : radius < eps) {
-    return { valid: true, verdict: 'unargmaxable', about: 'stored weights', bound: radius };
+  if (eps === null) {
+    if (share < resolution) return proved(radius);
+    return invalid(
+      `the upper bound on the radius, ${radius}, is ${share} of the range's size, not below ${resolution}`,
+    );
   }
-  return invalid(
-    eps === null
-      ? `the upper bound on the radius, ${radius}, is ${share} of the range's size, not below ${resolution}`
-      : `the upper bound on the radius, ${radius}, is not below eps = ${eps}`,
-  );
+  // Where there is no radius, a bound above 0 is not one on it.
+  if (measureOf(classifier) === 'relative' && radius > 0) {
+    return invalid('features have no bounds that a radius could be compared with eps in');
+  }
+  return radius < eps
+    ? proved(radius)
+    : invalid(`the upper bound on the radius, ${radius}, is not below eps = ${eps}`);
 }
 
 function exactOf(
