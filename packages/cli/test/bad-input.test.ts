@@ -354,7 +354,7 @@ describe('arguments', () => {
     await expectError(['verify', good, '--labels', labels, '--exact'], '--exact is about --certificates');
     await expectError(['verify', good, '--labels', labels, '--gap', '0'], '--gap is about --mode radius');
     await expectError(['stats', labels, '--label-count', '2'], '--label-count is for ARFF');
-    await expectError(['verify', good, '-k', '9'], /^argmaxable: k must be .* from 0 to 3; got 9/);
+    await expectError(['verify', good, '-k', '9'], /^argmaxable: k\[0\] must be .* from 0 to 3; got 9/);
   });
 
   test('--debug shows where an error comes from', async () => {
