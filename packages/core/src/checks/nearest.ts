@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export function didYouMean(given: unknown, names: readonly string[]): string | undefined {
   if (typeof given !== 'string' || given.length > longest) return undefined;
   const slips = names.map((name) => distance(given.toLowerCase(), name.toLowerCase()));
-  const fewest = Math.min(...slips);
+  const fewest = slips.reduce((a, b) => Math.min(a, b), Infinity);
   const name = names[slips.indexOf(fewest)];
   return fewest <= Math.max(1, Math.floor(given.length / 3)) ? `Did you mean '${name}'?` : undefined;
 }

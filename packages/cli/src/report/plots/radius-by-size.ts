@@ -26,7 +26,11 @@ export function radiusBySize(report: VerifyReport, axis: RadiusAxis): string {
   const apart = strips(report, axis);
   const marks = gather(report, axis, apart);
   const sizes = marks.map(({ active }) => active);
-  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
+  // Not spread: there may be more marks than a call takes arguments.
+  const [smallest, largest] = sizes.reduce(
+    ([least, most], size) => [Math.min(least, size), Math.max(most, size)],
+    [Infinity, -Infinity],
+  );
   const step = Math.max(1, Math.ceil((largest - smallest) / 10));
   const most = { argmaxable: 1, unargmaxable: 1, undecided: 1 };
   for (const { verdict, count } of marks) most[verdict] = Math.max(most[verdict], count);
