@@ -10,7 +10,7 @@ import { CliError } from './cli-error.js';
 import { type Context, printLine } from './context.js';
 import { exitCode } from './exit-code.js';
 import { releaseOutputs } from './output/atomic-file.js';
-import { printable } from './printable.js';
+import { printable, printableLine } from './printable.js';
 import { version } from './version.js';
 
 /**
@@ -56,6 +56,8 @@ function build(context: Context, end: (code: number) => void): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(printable(text)),
       writeErr: (text) => context.stderr.write(printable(text)),
+      // An argument that it names may have several lines.
+      outputError: (text, write) => write(`${printableLine(text.trim())}\n`),
     })
     .configureHelp({ showGlobalOptions: true })
     .allowExcessArguments(false)
@@ -71,7 +73,7 @@ function build(context: Context, end: (code: number) => void): Command {
 
 function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.trim().replace(/\s*\n\s*/g, ' ');
+  return printableLine(message.trim().replace(/\s*\n\s*/g, ' '));
 }
 
 function stackOf(error: unknown): string {

@@ -11,3 +11,8 @@ export function printable(text: string): string {
     return `\\u${code}`;
   });
 }
+
+/** The same in one line: for what stands in a line among others. */
+export function printableLine(text: string): string {
+  return printable(text.replace(/[\t\n\r]+/g, ' '));
+}

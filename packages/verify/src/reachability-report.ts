@@ -1,4 +1,5 @@
 import { isPlainObject, ValueError } from '@argmaxable/core';
+import { inOneLine } from './in-one-line.js';
 import type { Reach, SampledReach } from './reachability.js';
 import type { ProjectionReach } from './projection-reach.js';
 import type { Settings } from './report.js';
@@ -31,10 +32,10 @@ export class ReachabilityReport {
     const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled, settings } =
       this.data;
     const lines = [
-      `Output layer: ${outputLayer ?? 'matrix'}: ${numLabels} labels, ${numFeatures} features, rank ${rank}`,
+      `Output layer: ${inOneLine(outputLayer ?? 'matrix')}: ${numLabels} labels, ${numFeatures} features, rank ${rank}`,
     ];
     lines.push(
-      `  about the ${settings.about}: features ${settings.featureRange.words} (${askedWords(settings)})`,
+      `  about the ${settings.about}: features ${inOneLine(settings.featureRange.words)} (${askedWords(settings)})`,
     );
     if (projection) {
       const { inputs, rank: reached, carries } = projection;

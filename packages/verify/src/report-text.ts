@@ -1,3 +1,4 @@
+import { inOneLine } from './in-one-line.js';
 import type { LabelSetResult, Settings, Verdict, VerifyReport } from './report.js';
 
 /** Sets that the summary names one by one. */
@@ -15,9 +16,9 @@ export function describeReport(report: VerifyReport): string {
   const matrix = `${verified.numLabels} labels, ${verified.numFeatures} features${verified.hasBias ? ', bias' : ''}`;
   const confirmed = report.confirmedCounts();
   const lines = [
-    `Output layer: ${report.outputLayer ?? `matrix (${matrix})`}`,
-    `About the ${settings.about}: features ${settings.featureRange.words}`,
-    ...(settings.folded ? [`  folded in: ${settings.folded.join(', ')}`] : []),
+    `Output layer: ${inOneLine(report.outputLayer ?? `matrix (${matrix})`)}`,
+    `About the ${settings.about}: features ${inOneLine(settings.featureRange.words)}`,
+    ...(settings.folded ? [`  folded in: ${inOneLine(settings.folded.join(', '))}`] : []),
     ...describeProjection(report),
     `${order.length} label sets, ${distinct.length} distinct, in ${(report.milliseconds / 1000).toFixed(2)} s ` +
       `(${askedWords(settings)})`,

@@ -8,6 +8,7 @@ import { about } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { number } from '../option-values.js';
+import { printableLine } from '../printable.js';
 import type { MatrixOptions } from '../weight-matrix.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
 
@@ -109,7 +110,7 @@ function describe(
   const { eps } = settings;
   const radius = (words: string): string => (eps === null ? '' : `: a radius ${words} ${eps}`);
   return [
-    `About the ${settings.about}: features ${settings.featureRange.words}`,
+    `About the ${settings.about}: features ${printableLine(settings.featureRange.words)}`,
     `  ${['rule ' + settings.rule, ...epsWords(settings), ...thresholdWords(settings)].join(', ')}`,
     ...(otherRange === null ? [] : [`  not about the features that count by default: ${otherRange}`]),
     `Checked in ${arithmetic} arithmetic:`,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printableLine } from '../printable.js';
 import { integer } from '../option-values.js';
 
 /**
@@ -28,7 +29,7 @@ export function addMatrixOptions(command: Command): Command {
     )
     .hook('preAction', (_, action) => {
       const output = action.configureOutput();
-      const note = (text: string): void => output.writeErr?.(`note: ${text.replaceAll('\n', ' ')}\n`);
+      const note = (text: string): void => output.writeErr?.(`note: ${printableLine(text)}\n`);
       action.setOptionValue('note', note);
     });
 }
