@@ -46,7 +46,7 @@ export interface VerifyOptions {
    */
   checkpoint?: string;
   /**
-   * Worker threads in Node, Web Workers in browsers, to decide in: 1 or more; none by default. Verdicts are the same. A
+   * Worker threads in Node, Web Workers in browsers, to decide in: from 1 to 1024; none by default. Verdicts are the same. A
    * worker that crashes costs the sets it had at hand a second attempt.
    */
   workers?: number;
@@ -68,7 +68,7 @@ export interface ReachabilityOptions extends Omit<VerifyOptions, 'rule' | 'shard
   rule?: 'sign' | 'topK';
   /** How many active labels the random label sets have: those of 1, 2, 3, 5 and 10 that fit, by default. */
   k?: number | readonly number[];
-  /** Random label sets of each size; 100 by default. */
+  /** Random label sets of each size, up to a million; 100 by default. */
   samples?: number;
   /** What they are drawn from; 'argmaxable' by default. */
   seed?: string;

@@ -91,7 +91,7 @@ test('an abort does not wait for the sets that workers have at hand, and starts 
 });
 
 test.each<[string, object, RegExp]>([
-  ['a number of workers below one', { workers: 0 }, /workers must be an integer, 1/],
+  ['a number of workers below one', { workers: 0 }, /workers must be an integer from 1 to/],
   ['a time limit below 0', { workers: 2, timeLimit: -1 }, /^timeLimit must be a finite number, 0 or more/],
 ])('%s is refused', async (_, options, message) => {
   await expect(verifyMatrix({ weights }, sets, options)).rejects.toThrow(message);
