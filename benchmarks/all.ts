@@ -19,6 +19,7 @@ const benchmarks = [
   'verify-model',
   'verify-scale',
   'explicit-witness',
+  'hostile-files',
   'forgery',
 ];
 /** From output/, where the main job leaves them. */
