@@ -1,4 +1,4 @@
-import { checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
+import { checkOptions, checkString, isPlainObject, ValueError } from '@argmaxable/core';
 import type { FeatureRange, ResolvedRange } from './head/feature-range.js';
 
 /** A bound as JSON has it, which knows no infinities. */
@@ -30,7 +30,8 @@ export function rangeFromJson(json: RangeJson): FeatureRange {
   if (!isPlainObject(json)) {
     throw new ValueError('featureRange', json, 'an object with lower and upper bounds');
   }
-  const { lower, upper } = checkOptions('featureRange', json, ['lower', 'upper', 'words']);
+  const { lower, upper, words } = checkOptions('featureRange', json, ['lower', 'upper', 'words']);
+  if (words !== undefined) checkString('featureRange.words', words);
   return { lower: fromJson(lower), upper: fromJson(upper) };
 }
 
@@ -42,7 +43,8 @@ function toJson(ends: Float64Array): RangeJson['lower'] {
 }
 
 function fromJson(bounds: RangeJson['lower'] | undefined): number | number[] {
-  return Array.isArray(bounds) ? Array.from(bounds as readonly unknown[], boundOf) : boundOf(bounds);
+  if (!Array.isArray(bounds) || bounds.length === 0) return boundOf(bounds);
+  return Array.from(bounds as readonly unknown[], boundOf);
 }
 
 function boundOf(bound: unknown): number {

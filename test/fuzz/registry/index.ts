@@ -7,6 +7,7 @@ import * as losses from './losses.js';
 import * as metrics from './metrics.js';
 import * as node from './node.js';
 import * as optimizers from './optimizers.js';
+import * as verify from './verify.js';
 import * as wasmTraining from './wasm-training.js';
 
 /** A package: all that it exports, its functions with right and wrong arguments, and why others have none. */
@@ -28,5 +29,6 @@ export const packages: readonly Package[] = [
   metrics,
   node,
   optimizers,
+  verify,
   wasmTraining,
 ];

@@ -93,19 +93,28 @@ const report = () => verifier.verifyMatrix({ weights: matrix }, [[0], [0, 1, 2]]
 const labels = (): Spec => ({
   ...numbers([0, 1], { alsoWrong: [NaN, 9, -1, 0.5, 0] }),
 });
-const multipliers = (): Spec => ({
+/**
+ * Multipliers as a caller claims them. NaN, a value below 0 and a row that is there twice are no proof, which is an answer: of a
+ * bound, Infinity. A certificate must not hold them.
+ */
+const multipliers = (wrong: Partial<Record<'rows' | 'values', unknown[]>> = {}): Spec => ({
   valid: () => ({ rows: Int32Array.of(0, 1, 2), values: Float64Array.of(1, 1, 1) }),
   accepts: () => false,
   wrongInside: () =>
     [
-      ...[...notNumbers, NaN, 9, -1, 0.5, 0].map((wrong) => ({ rows: [0, wrong], values: [1, 1] })),
-      ...[...notNumbers, NaN, -1, Infinity]
-        .filter((wrong) => typeof wrong !== 'bigint')
-        .map((wrong) => ({ rows: [0, 1], values: [1, wrong] })),
+      ...[...notNumbers, NaN, -1, 0.5, ...(wrong.rows ?? [])].map((row) => ({
+        rows: [0, row],
+        values: [1, 1],
+      })),
+      ...[...notNumbers, ...(wrong.values ?? [])]
+        .filter((value) => typeof value !== 'bigint')
+        .map((value) => ({ rows: [0, 1], values: [1, value] })),
       { rows: [0], values: [1, 1] },
       { rows: [0] },
+      { rows: [0], values: [1], against: [0, 1] },
     ].map((value) => ({ value, place: '' })),
 });
+
 let shared: { ready: verifier.Classifier; done: verifier.VerifyReport } | undefined;
 /** To be awaited before the valid calls: what functions need that only others make. */
 export async function prepare(): Promise<void> {
@@ -119,26 +128,35 @@ const json = instance(
 );
 
 export const functions = [
-  publicFunction('verify', (model: never, given: never) => verifier.verify(model, given), aModel(), {
-    ...options(
-      {
-        ...withSets,
-        labelSets: lists(),
-        about: oneOf('model', 'classifier'),
-        featureRange: range,
-        box: positive,
-      },
-      [],
-      ['labelSets'],
+  publicFunction(
+    'verify',
+    (model: never, given: never) => verifier.verify(model, given),
+    aModel(),
+    optional(
+      options(
+        {
+          ...withSets,
+          labelSets: lists(),
+          about: oneOf('model', 'classifier'),
+          featureRange: range,
+          box: positive,
+        },
+        [],
+        ['labelSets'],
+      ),
     ),
-  }),
+  ),
   publicFunction(
     'verify without label sets',
     (model: never, given: never) => verifier.verify(model, given),
     aModel(),
-    options({ ...explored, about: oneOf('model', 'classifier'), featureRange: range, box: positive }, [
-      'samples',
-    ]),
+    optional(
+      options(
+        { ...explored, about: oneOf('model', 'classifier'), featureRange: range, box: positive },
+        [],
+        ['samples'],
+      ),
+    ),
   ),
   publicFunction(
     'verifyMatrix',
@@ -151,7 +169,7 @@ export const functions = [
     'verifyMatrix without label sets',
     (input: never, given: never) => verifier.verifyMatrix(input, undefined, given),
     classifierInput(),
-    options({ ...explored, featureRange: range }, [], ['samples']),
+    optional(options({ ...explored, featureRange: range }, [], ['samples'])),
   ),
   publicFunction(
     'checkCertificate',
@@ -191,11 +209,27 @@ export const functions = [
     classifierInput(),
     optional(options({ ranked: boolean() })),
   ),
-  publicFunction('exactMultipliers', verifier.exactMultipliers, ready, labels(), multipliers()),
-  publicFunction('provesInfeasible', verifier.provesInfeasible, ready, labels(), multipliers()),
-  publicFunction('multipliersUpperBound', verifier.multipliersUpperBound, ready, labels(), multipliers()),
-  publicFunction('witnessLowerBound', verifier.witnessLowerBound, ready, labels(), vector([1, 1])),
-  publicFunction('multipliersCertificate', verifier.multipliersCertificate, multipliers()),
+  publicFunction('exactMultipliers', verifier.exactMultipliers, ready, labels(), multipliers({ rows: [9] })),
+  publicFunction('provesInfeasible', verifier.provesInfeasible, ready, labels(), multipliers({ rows: [9] })),
+  publicFunction(
+    'multipliersUpperBound',
+    verifier.multipliersUpperBound,
+    ready,
+    labels(),
+    multipliers({ rows: [9] }),
+  ),
+  publicFunction(
+    'witnessLowerBound',
+    verifier.witnessLowerBound,
+    ready,
+    labels(),
+    numbers([1, 1], { alsoWrong: [] }),
+  ),
+  publicFunction(
+    'multipliersCertificate',
+    verifier.multipliersCertificate,
+    multipliers({ rows: [0], values: [NaN, -1, Infinity] }),
+  ),
   publicFunction('witnessCertificate', verifier.witnessCertificate, numbers([1, 1])),
   publicFunction(
     'dftCertificate',

@@ -6,7 +6,9 @@ export function activeFlags(labels: ArrayLike<number>, numLabels: number, argume
   if (!isArrayLike(labels)) throw new ValueError(argument, labels, 'an array of label indices');
   const active = new Uint8Array(numLabels);
   for (let k = 0; k < labels.length; k++) {
-    active[checkInteger(`${argument}[${k}]`, labels[k], { min: 0, max: numLabels - 1 })] = 1;
+    const label = checkInteger(`${argument}[${k}]`, labels[k], { min: 0, max: numLabels - 1 });
+    if (active[label]) throw new ValueError(`${argument}[${k}]`, label, 'a label that is not there before');
+    active[label] = 1;
   }
   return active;
 }
