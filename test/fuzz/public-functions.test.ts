@@ -3,7 +3,7 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { outcomeOf, show } from './outcome.js';
 import { packages } from './registry/index.js';
-import { type PublicFunction, wrongValues } from './specs.js';
+import { anyValue, type PublicFunction, wrongValues } from './specs.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -54,18 +54,6 @@ describe.each(packages)('$name', ({ exports, functions, others, prepare }) => {
       { numRuns: 60 },
     );
   });
-});
-
-const anyValue = fc.anything({
-  withBigInt: true,
-  withDate: true,
-  withMap: true,
-  withNullPrototype: true,
-  withObjectString: true,
-  withSet: true,
-  withSparseArray: true,
-  withTypedArray: true,
-  maxDepth: 2,
 });
 
 function rightArguments({ args }: PublicFunction): unknown[] {

@@ -1,4 +1,5 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 
 /** What an argument may be: a right value, and which others may be right too. */
 export interface Spec {
@@ -232,3 +233,16 @@ export function wrongValues({ accepts, wrongInside }: Spec): { value: unknown; p
     ...wrongInside(),
   ];
 }
+
+/** Random values of every kind, right or wrong. */
+export const anyValue = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withNullPrototype: true,
+  withObjectString: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+  maxDepth: 2,
+});
