@@ -178,7 +178,7 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
         [indices([[0, 1], [1, 1]]), z, 'must be a set without repeats (label 1 is there twice)'], // prettier-ignore
         [indices([[0, 1]]), z, 'yTrue must be of as many rows as yPred, [2, 3]; got "[1, 2]"'],
         [indices([[0, 1, 0], [0, 1, 1]]), z, "Say targets: 'dense' or targets: 'sparse'"], // prettier-ignore
-        [tensor([['a', 'b', 'c'], ['a', 'b', 'c']]), z, 'yTrue must be of dtype float32, bool or int32; got "string"'], // prettier-ignore
+        [tensor([['a', 'b', 'c'], ['a', 'b', 'c']]), z, 'yTrue must be a tensor of dtype float32, bool or int32; got "a tensor of dtype string"'], // prettier-ignore
         [ones([2, 3]), cast(z, 'int32'), 'yPred must be of dtype float32; got "int32"'],
         [tensor2d([], [0, 3]), tensor2d([], [0, 3]), 'with one example or more; got "[0, 3]"'],
         [tensor1d([1, 0, 1]), tensor1d([1, 2, 3]), 'yPred must be [batch, numLabels]'],

@@ -26,8 +26,8 @@ export interface Examples {
  *   and for label indices out of range or repeated in a row.
  */
 export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat): Examples {
-  checkTensor('yTrue', yTrue, 'a tensor of targets');
-  checkTensor('yPred', yPred, 'a tensor of logits');
+  checkTensor('yTrue', yTrue, 'a tensor of dtype float32, bool or int32');
+  checkTensor('yPred', yPred, 'a tensor of dtype float32');
   if (yPred.dtype !== 'float32') throw new ValueError('yPred', yPred.dtype, 'of dtype float32');
   if (yPred.rank < 2 || yPred.size === 0) {
     throw new ValueError(
@@ -35,9 +35,6 @@ export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat):
       describe(yPred),
       '[batch, numLabels] (or more axes, the last of labels) with one example or more',
     );
-  }
-  if (!['float32', 'int32', 'bool'].includes(yTrue.dtype)) {
-    throw new ValueError('yTrue', yTrue.dtype, 'of dtype float32, bool or int32');
   }
   const batchShape = yPred.shape.slice(0, -1);
   const numLabels = yPred.shape[yPred.rank - 1];
