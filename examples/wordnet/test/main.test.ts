@@ -96,7 +96,7 @@ test.each([
   [['-n', '99999'], 'numLabels must be an integer from 1 to 17161; got 99999.'],
   [['--resume'], '--resume found no run in'],
   [['--resume', '--epochs', '9'], "option '--resume' cannot be used with option '--epochs <count>'"],
-  [['--backend', 'gpu'], "got 'gpu'"],
+  [['--backend', 'gpu'], 'got "gpu"'],
 ])('refuses %j and says why', async (args, message) => {
   const { code, output } = await start(...args, '-o', join(folder, 'none')).ended;
   expect([code, output]).toEqual([1, expect.stringContaining(message)]);
