@@ -2,7 +2,7 @@ import { about, CliError } from './cli-error.js';
 import { findTensor } from './choose-matrix.js';
 import { readNpyFile } from './readers/npy.js';
 import { shapeText } from './readers/stored-tensor.js';
-import { inMemory, type TensorEntry, type TensorFile } from './readers/tensor-file.js';
+import { inMemory, type Origin, type TensorEntry, type TensorFile } from './readers/tensor-file.js';
 import { biasName } from './tensor-names.js';
 
 /** A vector that can be the bias. */
@@ -10,6 +10,8 @@ export interface BiasVector {
   readonly name: string;
   readonly length: number;
   readonly read: () => Promise<Float64Array>;
+  /** Where one of its numbers lies. */
+  readonly origin: (index: number) => Promise<Origin>;
 }
 
 /**
@@ -19,15 +21,17 @@ export interface BiasVector {
  */
 export async function namedBias(file: TensorFile, name: string): Promise<BiasVector> {
   const isAlone = file.names.length === 1 && file.names[0] === '';
-  if (!isAlone) return vectorOf(await findTensor(file, name, '--bias'), name);
-  return about(name, async () => {
-    const vector = vectorOf(inMemory(await readNpyFile(name, name)), name);
-    return { ...vector, read: () => about(name, vector.read) };
-  });
+  if (!isAlone) return vectorOf(await findTensor(file, name, '--bias'), name, originIn(file, name));
+  const origin = () => Promise.resolve({ path: name, tensor: '' });
+  return about(name, async () => vectorOf(inMemory(await readNpyFile(name, name)), name, origin));
 }
 
-function vectorOf(entry: TensorEntry, name: string): BiasVector {
-  const vector = asVector(entry, name);
+function originIn(file: TensorFile, tensor: string): BiasVector['origin'] {
+  return async (index) => ({ path: await file.fileOf(tensor, index), tensor });
+}
+
+function vectorOf(entry: TensorEntry, name: string, origin: BiasVector['origin']): BiasVector {
+  const vector = asVector(entry, name, origin);
   if (vector) return vector;
   throw new CliError(
     `the bias '${name}' is ${entry.typeName} of shape ${shapeText(entry.shape)}; ` +
@@ -39,11 +43,15 @@ function vectorOf(entry: TensorEntry, name: string): BiasVector {
 export async function biasBeside(file: TensorFile, matrix: TensorEntry): Promise<BiasVector | null> {
   const name = biasName(matrix.name);
   const [entry] = name === null || !file.names.includes(name) ? [] : await file.entries([name]);
-  return entry ? asVector(entry, entry.name) : null;
+  return entry ? asVector(entry, entry.name, originIn(file, entry.name)) : null;
 }
 
 /** [n, 1] and [1, n] are vectors too. */
-function asVector({ shape, isFloat, read }: TensorEntry, name: string): BiasVector | null {
+function asVector(
+  { shape, isFloat, read }: TensorEntry,
+  name: string,
+  origin: BiasVector['origin'],
+): BiasVector | null {
   const long = shape.filter((length) => length !== 1);
   if (!isFloat || shape.length === 0 || long.length > 1 || long[0] === 0) return null;
   const axis = shape.findIndex((length) => length !== 1);
@@ -53,7 +61,10 @@ function asVector({ shape, isFloat, read }: TensorEntry, name: string): BiasVect
     const values = Float64Array.from({ length }, (_, i) => at(...shape.map((_, j) => (j === axis ? i : 0))));
     const wrong = values.findIndex((value) => !Number.isFinite(value));
     if (wrong < 0) return values;
-    throw new CliError(`bias[${wrong}] must be a finite number; got ${values[wrong]} in '${name}'.`);
+    const { path } = await origin(wrong);
+    throw new CliError(`bias[${wrong}] must be a finite number; got ${values[wrong]} in '${name}'.`, {
+      path,
+    });
   };
-  return { name, length, read: readAll };
+  return { name, length, read: readAll, origin };
 }

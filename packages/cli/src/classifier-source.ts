@@ -13,16 +13,17 @@ import {
 } from '@argmaxable/verify';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { about, CliError } from './cli-error.js';
-import { inCommandWords } from './command-words.js';
+import { inCommandWords, isOfClassifier } from './command-words.js';
 import { type AskedLabels, highestLabel, labelCounts } from './label-count.js';
 import { loadWholeModel } from './load-whole-model.js';
+import { flawedWeight } from './flawed-weight.js';
 import { findModelFile, type ModelFile } from './model-file.js';
 import type { LabelCount } from './orientation.js';
 import { loadOutputEnd, type OutputEnd } from './output-end.js';
 import { openTensors } from './readers/open-tensors.js';
 import { type ReadBudget, readBudget } from './readers/read-budget.js';
 import { safetensorsOfIndex } from './readers/safetensors-index.js';
-import { type TensorFile, tensorFile } from './readers/tensor-file.js';
+import type { TensorFile } from './readers/tensor-file.js';
 import { readTfjsWeights } from './readers/tfjs-weights.js';
 import { readTransformerConfig, type TransformerConfig } from './transformer-config.js';
 import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from './weight-matrix.js';
@@ -56,7 +57,8 @@ export async function openClassifier(path: string, options: OpenOptions): Promis
     await useBackend(undefined, { log: false });
     if (options.tensor === undefined) {
       checkNoMatrixOptions(options);
-      return ofModel(file.path, await loadModel(file.path, readBudget(options.readLimit)));
+      const budget = readBudget(options.readLimit);
+      return ofModel(file.path, await loadModel(file.path, budget), budget);
     }
   }
   return openMatrix(file, options);
@@ -93,7 +95,7 @@ function configCount({ numLabels }: TransformerConfig): LabelCount[] {
 async function tensorsOf(file: ModelFile, budget: ReadBudget): Promise<TensorFile> {
   switch (file.kind) {
     case 'tfjs':
-      return tensorFile(await readTfjsWeights(file.path, budget));
+      return readTfjsWeights(file.path, budget);
     case 'index':
       return safetensorsOfIndex(file.path, file.index, budget);
     case 'tensors':
@@ -101,17 +103,27 @@ async function tensorsOf(file: ModelFile, budget: ReadBudget): Promise<TensorFil
   }
 }
 
-function ofModel(path: string, { model, bounds }: LoadedModel): ClassifierSource {
+function ofModel(path: string, { model, bounds }: LoadedModel, budget: ReadBudget): ClassifierSource {
   // The end of a model, by itself, does not show what its features lie between.
   const ranged = <T extends ModelRange>(options: T): T =>
     bounds === null || isRangeGiven(options) ? options : { ...options, featureRange: bounds };
+  const inFile = async (error: ValueError, options: VerifyOptions): Promise<Error> =>
+    (await flawOf(path, budget, error)) ?? inCommandWords(error, { path, tensor: '' }, options);
   return {
     names: null,
     isMatrix: false,
-    decide: (labelSets, options) => inWords(path, options, verify(model, { labelSets, ...ranged(options) })),
-    explore: (options) => inWords(path, options, verify(model, ranged(options))),
+    decide: (labelSets, options) =>
+      inWords(verify(model, { labelSets, ...ranged(options) }), (error) => inFile(error, options)),
+    explore: (options) => inWords(verify(model, ranged(options)), (error) => inFile(error, options)),
     dispose: () => model.dispose(),
   };
+}
+
+/** What is wrong with a number of a model, whose numbers the verifier knows only as those of its layers. */
+async function flawOf(path: string, budget: ReadBudget, error: ValueError): Promise<CliError | null> {
+  if (!isOfClassifier(error)) return null;
+  const isNumber = typeof error.given === 'number' && !Number.isFinite(error.given);
+  return flawedWeight(path, budget, isNumber).catch(() => null); // files that are others by now
 }
 
 /** Whether it is not the layers in front of a model that say which features count. */
@@ -148,19 +160,23 @@ const byTensor =
 
 function ofMatrix(
   path: string,
-  { weights, bias }: WeightMatrix,
+  { weights, bias, origin }: WeightMatrix,
   names: readonly string[] | null,
 ): ClassifierSource {
+  const inFile = async (error: ValueError, options: VerifyOptions): Promise<Error> =>
+    inCommandWords(error, await origin(error.argument.startsWith('bias') ? 'bias' : 'weights'), options);
   return {
     names,
     isMatrix: true,
     decide: (labelSets, options) => {
       const { range, others } = matrixRange(path, options);
-      return inWords(path, options, verifyMatrix({ weights, bias, ...range }, labelSets, others));
+      const report = verifyMatrix({ weights, bias, ...range }, labelSets, others);
+      return inWords(report, (error) => inFile(error, options));
     },
     explore: (options) => {
       const { range, others } = matrixRange(path, options);
-      return inWords(path, options, verifyMatrix({ weights, bias, ...range }, undefined, others));
+      const report = verifyMatrix({ weights, bias, ...range }, undefined, others);
+      return inWords(report, (error) => inFile(error, options));
     },
     dispose: () => undefined,
   };
@@ -181,8 +197,8 @@ function matrixRange<T extends ModelRange>(path: string, { box, featureRange, ab
 }
 
 /** Errors in the command's words; those about the classifier say which file it is from. */
-async function inWords<T>(path: string, options: VerifyOptions, report: Promise<T>): Promise<T> {
-  return report.catch((error: unknown) => {
-    throw error instanceof ValueError ? inCommandWords(error, path, options) : error;
+async function inWords<T>(report: Promise<T>, inFile: (error: ValueError) => Promise<Error>): Promise<T> {
+  return report.catch(async (error: unknown) => {
+    throw error instanceof ValueError ? await inFile(error) : error;
   });
 }

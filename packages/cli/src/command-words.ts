@@ -1,9 +1,17 @@
 import type { ValueError } from '@argmaxable/core';
 import type { VerifyOptions } from '@argmaxable/verify';
 import { CliError } from './cli-error.js';
+import type { Origin } from './readers/tensor-file.js';
 
-/** An error of the verifier as the command says it: options by their names, and which file the classifier is from. */
-export function inCommandWords(error: ValueError, path: string, { mode, eps }: VerifyOptions): Error {
+/** Whether an error is about the classifier, not about an option. */
+export function isOfClassifier({ argument }: ValueError): boolean {
+  return /^(model|weights|bias|projection|slope of score|offset of score|number of)/.test(argument);
+}
+
+/**
+ * An error of the verifier as the command says it: options by their names, and which file, and tensor, the classifier is from.
+ */
+export function inCommandWords(error: ValueError, from: Origin, { mode, eps }: VerifyOptions): Error {
   const { argument, given, allowed, message } = error;
   const say = (words: string): CliError => new CliError(words, { cause: error });
   if (argument === 'featureRange' && (mode === 'radius' || eps !== undefined)) {
@@ -27,9 +35,10 @@ export function inCommandWords(error: ValueError, path: string, { mode, eps }: V
     );
   }
   if (argument.startsWith('thresholds')) return say(`--${message}`);
-  if (/^(model|weights|bias|number of)/.test(argument)) {
+  if (isOfClassifier(error)) {
     const words = message.replace(/rule: '(\w+)' or '(\w+)'/, '--rule $1 or $2');
-    return new CliError(words, { path, cause: error });
+    const part = from.tensor !== '' && /^(weights|bias)\[/.test(argument) ? `tensor '${from.tensor}': ` : '';
+    return new CliError(part + words, { path: from.path, cause: error });
   }
   return error;
 }

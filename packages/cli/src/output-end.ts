@@ -26,7 +26,7 @@ export interface OutputEnd {
  * @throws ValueError for a damaged file.
  */
 export async function loadOutputEnd(artifacts: io.ModelArtifacts): Promise<OutputEnd | null> {
-  const end = endOf(artifacts);
+  const end = endOfSaved(artifacts);
   if (end === null) return null;
   const model = await loadModelEnd(end);
   if (model === null) return null;
@@ -38,7 +38,8 @@ export async function loadOutputEnd(artifacts: io.ModelArtifacts): Promise<Outpu
   }
 }
 
-function endOf({ modelTopology, ...weights }: io.ModelArtifacts): ModelEnd | null {
+/** The same as a description: null where the model ends in nothing that is known. */
+export function endOfSaved({ modelTopology, ...weights }: io.ModelArtifacts): ModelEnd | null {
   if (typeof modelTopology !== 'object') return null;
   try {
     return findModelEnd(nodeOfTopology(modelTopology, weights));

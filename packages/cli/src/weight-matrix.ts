@@ -3,7 +3,7 @@ import { chooseMatrix } from './choose-matrix.js';
 import { CliError } from './cli-error.js';
 import { type LabelCount, orient } from './orientation.js';
 import { shapeText, type StoredTensor } from './readers/stored-tensor.js';
-import type { TensorEntry, TensorFile } from './readers/tensor-file.js';
+import type { Origin, TensorEntry, TensorFile } from './readers/tensor-file.js';
 import { labelsByName } from './tensor-names.js';
 
 /** Which tensors of a file are the classifier. */
@@ -30,6 +30,8 @@ export interface LabelKnowledge {
 export interface WeightMatrix {
   readonly weights: { readonly values: Float64Array; readonly shape: readonly [number, number] };
   readonly bias: Float64Array | null;
+  /** Where a number of them lies, for errors about it. */
+  readonly origin: (of: 'weights' | 'bias') => Promise<Origin>;
 }
 
 /**
@@ -60,8 +62,15 @@ export async function readWeightMatrix(
   const numLabels = transpose ? columns : rows;
   if (named && bias && bias.length !== numLabels) throw misfit(matrix, bias.length, numLabels);
   const isUsed = bias !== null && (named || usesBeside(bias, matrix, numLabels, options.bias, note));
-  const weights = toRows(matrix.name, await matrix.read(), transpose);
-  return { weights, bias: isUsed ? await bias.read() : null };
+  const stored = await matrix.read();
+  const fileOf = (index: number): Promise<string> => file.fileOf(matrix.name, index);
+  const weights = await toRows(matrix.name, stored, transpose, fileOf);
+  return {
+    weights,
+    bias: isUsed ? await bias.read() : null,
+    origin: async (of) =>
+      of === 'bias' && bias !== null ? bias.origin(0) : { path: await fileOf(0), tensor: matrix.name },
+  };
 }
 
 /** @throws CliError for a matrix without numbers. */
@@ -94,13 +103,21 @@ function usesBeside(
 }
 
 /** @throws CliError for a number that is not finite. */
-function toRows(name: string, { shape, at }: StoredTensor, transpose: boolean): WeightMatrix['weights'] {
+async function toRows(
+  name: string,
+  { shape, at }: StoredTensor,
+  transpose: boolean,
+  fileOf: (index: number) => Promise<string>,
+): Promise<WeightMatrix['weights']> {
   const [rows, columns] = transpose ? [shape[1], shape[0]] : shape;
   const values = new Float64Array(rows * columns);
   for (let i = 0, place = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, place++) {
       const value = transpose ? at(j, i) : at(i, j);
-      if (!Number.isFinite(value)) throw notFinite(name, i, j, value, transpose);
+      if (!Number.isFinite(value)) {
+        const path = await fileOf(transpose ? j * rows + i : place);
+        throw notFinite(path, name, i, j, value, transpose);
+      }
       values[place] = value;
     }
   }
@@ -108,6 +125,7 @@ function toRows(name: string, { shape, at }: StoredTensor, transpose: boolean): 
 }
 
 function notFinite(
+  path: string,
   name: string,
   label: number,
   feature: number,
@@ -119,6 +137,7 @@ function notFinite(
   return new CliError(
     `weights[${label}][${feature}] must be a finite number; got ${value} at ${where}. ` +
       'Was the training stable?',
+    { path },
   );
 }
 

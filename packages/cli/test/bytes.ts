@@ -37,6 +37,11 @@ export function npyMatrix(rows: readonly (readonly number[])[]): Buffer {
   return npy({ shape: [rows.length, rows[0]?.length ?? 0] }, packed(rows.flat(), 'f8', '<'));
 }
 
+/** A vector as .npy, float64. */
+export function vector(values: readonly number[]): Buffer {
+  return npy({ shape: [values.length] }, packed(values, 'f8', '<'));
+}
+
 /** A zip archive. */
 export function zip(
   entries: Readonly<Record<string, Buffer>>,

@@ -1,6 +1,6 @@
 import { fileSystem } from '@argmaxable/node';
 import { serialization, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { layers, type LayersModel, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { type Files, implication } from './command.js';
 
 /** Saves a model in a folder of its own, disposes it, and returns the folder. */
@@ -38,6 +38,6 @@ export function denseOf(rows: readonly number[][], others: object = {}): layers.
 }
 
 /** A layer that bends, then the three labels of `implication`. */
-export function bentThenImplied(...front: layers.Layer[]): LayersModel {
+export function bentThenImplied(...front: layers.Layer[]): Sequential {
   return sequential({ layers: [...front, denseOf(implication)] });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
+import { npy, npyMatrix, packed, safetensors, vector, zip } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 import { float32Tensors, unit } from './tensors.js';
 
@@ -19,10 +19,6 @@ async function run(...args: string[]): Promise<{ size: string; err: string; code
   const { verified } = JSON.parse(out) as Record<'verified', Record<string, unknown>>;
   const bias = verified.hasBias ? ' + bias' : '';
   return { size: `${String(verified.numLabels)} x ${String(verified.numFeatures)}${bias}`, err, code };
-}
-
-function vector(values: readonly number[]): Buffer {
-  return npy({ shape: [values.length] }, packed(values, 'f8', '<'));
 }
 
 describe('the bias', () => {

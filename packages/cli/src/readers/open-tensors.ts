@@ -12,14 +12,15 @@ export const matrixFiles: readonly string[] = ['.npy', '.npz', '.safetensors'];
 
 /** Opens a file of tensors, of one of the types in `matrixFiles`. */
 export async function openTensors(path: string, budget: ReadBudget): Promise<TensorFile> {
-  return about(path, async () => {
+  const entries = await about(path, async () => {
     switch (extname(path).toLowerCase()) {
       case '.npy':
-        return tensorFile([inMemory(await readNpyFile(path, '', budget))]);
+        return [inMemory(await readNpyFile(path, '', budget))];
       case '.npz':
-        return tensorFile(await readNpz(await fileBytes(path, budget), budget));
+        return readNpz(await fileBytes(path, budget), budget);
       default:
-        return tensorFile(await readSafetensors(await fileBytes(path, budget)));
+        return readSafetensors(await fileBytes(path, budget));
     }
   });
+  return tensorFile(entries, () => Promise.resolve(path));
 }

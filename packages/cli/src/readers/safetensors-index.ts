@@ -25,7 +25,8 @@ export function safetensorsOfIndex(path: string, index: unknown, budget: ReadBud
     }
     return present.map((name) => found.get(name) ?? missing(name, map.get(name)!));
   };
-  return { names, entries };
+  const fileOf = (name: string) => Promise.resolve(join(dirname(path), map.get(name)!));
+  return { names, entries, fileOf };
 }
 
 async function readShard(path: string, budget: ReadBudget): Promise<TensorEntry[]> {

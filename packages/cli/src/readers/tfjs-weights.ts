@@ -4,14 +4,16 @@ import { CliError } from '../cli-error.js';
 import * as types from './number-type.js';
 import type { ReadBudget } from './read-budget.js';
 import { storedTensor } from './stored-tensor.js';
-import { inMemory, type TensorEntry } from './tensor-file.js';
+import { inMemory, type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js';
+import { weightFile } from './tfjs-files.js';
 
 /** The weights that a tfjs model.json names, of layers and graph models alike. Needs a tfjs backend. */
-export async function readTfjsWeights(path: string, { bytes }: ReadBudget): Promise<TensorEntry[]> {
+export async function readTfjsWeights(path: string, { bytes }: ReadBudget): Promise<TensorFile> {
   const { weightSpecs, weightData } = await fileSystem(path, { maxBytes: bytes }).load();
   if (!weightSpecs || !weightData) throw new CliError('this model.json has no weights.');
   const tensors = io.decodeWeights(io.CompositeArrayBuffer.join(weightData), weightSpecs);
-  return Object.entries(tensors).map(([name, tensor]) => toEntry(name, tensor));
+  const entries = Object.entries(tensors).map(([name, tensor]) => toEntry(name, tensor));
+  return tensorFile(entries, (name, index) => weightFile(path, name, index));
 }
 
 function toEntry(name: string, tensor: Tensor): TensorEntry {
