@@ -14,12 +14,18 @@ const allowed =
 export async function readFeatureRange(text: string): Promise<FeatureRange> {
   if (text === 'any') return 'any';
   if (/^non-?negative$/i.test(text)) return 'nonNegative';
-  if (text.startsWith('observed:')) return readObserved(text.slice('observed:'.length));
+  const file = observedFile(text);
+  if (file !== undefined) return readObserved(file);
   const ends = text.split(':');
   if (ends.length !== 2 || text === ':') throw wrong(text);
   const [lower, upper] = ends.map((end, side) => endOf(end, side === 0 ? -Infinity : Infinity, text));
   if (lower > upper) throw wrong(text);
   return { lower, upper };
+}
+
+/** The file that `--feature-range` names; undefined where it names none. */
+export function observedFile(text: string | undefined): string | undefined {
+  return text?.startsWith('observed:') ? text.slice('observed:'.length) : undefined;
 }
 
 function endOf(text: string, none: number, whole: string): number {

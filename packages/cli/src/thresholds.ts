@@ -13,7 +13,7 @@ export type Thresholds = number | Float64Array;
  * @throws CliError for anything else.
  */
 export async function readThresholds(text: string): Promise<Thresholds> {
-  const number = text.trim() === '' ? NaN : Number(text);
+  const number = numberOf(text);
   if (Number.isFinite(number)) return number;
   if (text === '' || !Number.isNaN(number)) {
     throw new CliError(
@@ -21,6 +21,15 @@ export async function readThresholds(text: string): Promise<Thresholds> {
     );
   }
   return text.endsWith('.npy') ? readVector(text) : readList(text);
+}
+
+/** The file that `--thresholds` names; undefined where it names none. */
+export function thresholdsFile(text: string | undefined): string | undefined {
+  return text === undefined || Number.isFinite(numberOf(text)) ? undefined : text;
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
 }
 
 /** Thresholds for so many labels. */

@@ -17,12 +17,18 @@ export interface TransformerConfig {
 const nothing: TransformerConfig = { numLabels: null, names: null, isSingleLabel: false };
 
 /** Reads the config.json beside the weights as the transformers library saves them; else nothing is known. */
-export async function readTransformerConfig({ kind, path: weights }: ModelFile): Promise<TransformerConfig> {
-  const path = join(dirname(weights), 'config.json');
-  const isOfLibrary = kind === 'index' || /^model\b.*\.safetensors$/.test(basename(weights));
-  if (!isOfLibrary || !existsSync(path)) return nothing;
+export async function readTransformerConfig(file: ModelFile): Promise<TransformerConfig> {
+  const path = transformerConfigPath(file);
+  if (path === null) return nothing;
   const text = await readText(path);
   return about(path, () => parse(text));
+}
+
+/** Where it is; null where there is none. */
+export function transformerConfigPath({ kind, path: weights }: ModelFile): string | null {
+  const path = join(dirname(weights), 'config.json');
+  const isOfLibrary = kind === 'index' || /^model\b.*\.safetensors$/.test(basename(weights));
+  return isOfLibrary && existsSync(path) ? path : null;
 }
 
 function parse(text: string): TransformerConfig {

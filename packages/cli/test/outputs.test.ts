@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -16,12 +17,17 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { processTag } from '@argmaxable/node';
+import '@tensorflow/tfjs-backend-cpu';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { checkOutputs, releaseOutputs, writeAtomically } from '../src/output/atomic-file.js';
-import { npyMatrix } from './bytes.js';
+import { npy, npyMatrix, packed } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
+import { saved } from './saved-models.js';
+import { float32Tensors } from './tensors.js';
 
+process.env.ARGMAXABLE_BACKEND = 'cpu';
 const files = new Files();
 const matrix = files.write('W.npy', npyMatrix(implication));
 const labels = files.write('labels.jsonl', '[0]\n[0,1]\n');
@@ -143,6 +149,115 @@ describe('a plain file', () => {
     await writeAtomically(path, 'done');
     expect(readdirSync(place)).toEqual(['out.txt']);
   }, 60_000);
+});
+
+describe('a file that the model is read from', () => {
+  const refused = '--NAME must name another file than an input';
+  const options = ['--out', '--report', '--certificates', '--checkpoint'];
+
+  /** Every file of the folder is as it was, and each option was refused. */
+  async function expectRefused(args: readonly string[], output: string, place: string): Promise<void> {
+    const before = contentOf(place);
+    for (const option of options) {
+      const { code, out, err } = await argmaxable([
+        ...['verify', ...args, '--labels', labels, '--quiet'],
+        ...[option, output],
+      ]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toBe(`argmaxable: ${output}: ${refused.replace('--NAME', option)}.\n`);
+    }
+    expect(contentOf(place)).toEqual(before);
+  }
+
+  function contentOf(place: string): Record<string, string> {
+    const names = readdirSync(place).filter((name) => statSync(join(place, name)).isFile());
+    return Object.fromEntries(names.map((name) => [name, readFileSync(join(place, name), 'latin1')]));
+  }
+
+  test('is no output: of a tfjs model its model.json and its weights, by whatever path', async () => {
+    const dense = layers.dense({ units: 3, inputShape: [2] });
+    const place = await saved(files, 'tfjs', sequential({ layers: [dense] }));
+    const model = join(place, 'model.json');
+    const [weights] = readdirSync(place).filter((name) => name.endsWith('.bin'));
+    mkdirSync(join(place, 'inner'));
+    symlinkSync('../model.json', join(place, 'inner/link.json'));
+    symlinkSync(place, files.path('tfjs-link'));
+    linkSync(join(place, weights), join(place, 'other-name.bin'));
+    for (const given of [place, `${place}/`, model, files.path('tfjs-link')]) {
+      await expectRefused([given], model, place);
+      await expectRefused([given], join(place, weights), place);
+    }
+    for (const output of [
+      join(place, 'inner/link.json'),
+      `${place}/inner/../model.json`,
+      join(files.path('tfjs-link'), 'model.json'),
+      relative(process.cwd(), model),
+      join(place, 'other-name.bin'),
+    ]) {
+      await expectRefused([place], output, place);
+    }
+    await expectRefused([join(place, 'inner/link.json')], model, place);
+    // Beside them there is room.
+    const beside = join(place, 'report.json');
+    const { code } = await argmaxable(['verify', place, '--labels', labels, '--quiet', '--out', beside]);
+    expect(code).toBeLessThan(2);
+    expect(JSON.parse(readFileSync(beside, 'utf8'))).toHaveProperty('format');
+  });
+
+  test('is no output: of a model in shards the index, the config and each shard', async () => {
+    const place = folder('shards');
+    const shards = [1, 2].map((i) => `model-0000${i}-of-00002.safetensors`);
+    const index = { weight_map: { 'classifier.weight': shards[0], 'other.weight': shards[1] } };
+    writeFileSync(join(place, 'model.safetensors.index.json'), JSON.stringify(index));
+    writeFileSync(join(place, 'config.json'), '{}');
+    writeFileSync(
+      join(place, shards[0]),
+      float32Tensors({ 'classifier.weight': [[3, 2], implication.flat()] }),
+    );
+    writeFileSync(join(place, shards[1]), float32Tensors({ 'other.weight': [[1, 1], [1]] }));
+    for (const name of ['model.safetensors.index.json', 'config.json', ...shards]) {
+      await expectRefused([place], join(place, name), place);
+    }
+    await expectRefused([join(place, 'model.safetensors.index.json')], join(place, shards[0]), place);
+  });
+
+  test('is no output: of a folder its .safetensors file, of an array its bias', async () => {
+    const place = folder('single');
+    const file = join(place, 'model.safetensors');
+    writeFileSync(file, float32Tensors({ 'classifier.weight': [[3, 2], implication.flat()] }));
+    await expectRefused([place], file, place);
+    const bias = join(place, 'b.npy');
+    writeFileSync(bias, npy({ shape: [3] }, packed([0, 0, 0], 'f8', '<')));
+    await expectRefused([matrix, '--bias', bias], bias, place);
+    // What another model would be read from is no input of this one.
+    for (const name of ['config.json', 'model.json']) {
+      const output = join(place, name);
+      const { code } = await argmaxable(['verify', matrix, '--labels', labels, '--quiet', '--out', output]);
+      expect([code, readdirSync(place)]).toEqual([1, expect.arrayContaining([name])]);
+    }
+  });
+
+  test('is no output, nor are the files that other options name', async () => {
+    const place = folder('options');
+    const thresholds = join(place, 't.json');
+    writeFileSync(thresholds, '[0, 0, 0]');
+    await expectRefused([matrix, '--thresholds', thresholds], thresholds, place);
+    const observed = join(place, 'x.npy');
+    writeFileSync(observed, npyMatrix([[1, 2]]));
+    await expectRefused([matrix, '--feature-range', `observed:${observed}`], observed, place);
+    const names = join(place, 'names.txt');
+    writeFileSync(names, 'a\nb\nc\n');
+    await expectRefused([matrix, '--label-names', names], names, place);
+    const report = join(place, 'r.json');
+    await run('--out', report);
+    const merged = await argmaxable(['merge', report, '--label-names', names, '--report', names]);
+    expect([merged.code, merged.err]).toEqual([
+      2,
+      `argmaxable: ${names}: --report must name another file than an input.\n`,
+    ]);
+    const again = await argmaxable(['merge', report, '--out', join(place, '../options/r.json')]);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('another file than an input')]);
+  });
 });
 
 describe('a pipe or a device', () => {

@@ -25,7 +25,7 @@ export function addMerge(program: Command, context: Context, end: (code: number)
 }
 
 async function run(paths: readonly string[], options: Options, context: Context): Promise<number> {
-  await checkOutputs({ '--out': options.out, '--report': options.report }, paths);
+  await checkOutputs({ '--out': options.out, '--report': options.report }, [...paths, options.labelNames]);
   const reports: VerifyReport[] = [];
   for (const path of paths) reports.push(await readReport(path));
   const report = merge(reports, paths);

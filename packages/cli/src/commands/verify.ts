@@ -5,12 +5,13 @@ import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
 import { type ClassifierSource, isRangeGiven, openClassifier } from '../classifier-source.js';
 import { CliError } from '../cli-error.js';
 import { type Context, printLine } from '../context.js';
+import { modelFiles } from '../input-files.js';
 import { exitCode } from '../exit-code.js';
-import { readFeatureRange } from '../feature-range.js';
+import { observedFile, readFeatureRange } from '../feature-range.js';
 import { type LabelOptions, readLabels, readNames } from '../labels.js';
 import { defined, integer, integers, number, shard } from '../option-values.js';
 import { type ProgressDisplay, showProgress } from '../progress.js';
-import { readThresholds, thresholdsFor } from '../thresholds.js';
+import { readThresholds, thresholdsFile, thresholdsFor } from '../thresholds.js';
 import type { MatrixOptions } from '../weight-matrix.js';
 import { addLabelOptions } from './label-options.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
@@ -123,7 +124,7 @@ async function run(model: string, options: Options, context: Context): Promise<n
       '--certificates': options.certificates,
       '--checkpoint': options.checkpoint,
     },
-    [model, labelsFile, options.xml, options.labelNames],
+    await inputsOf(model, options),
   );
   const source = await openClassifier(model, options);
   try {
@@ -131,6 +132,15 @@ async function run(model: string, options: Options, context: Context): Promise<n
   } finally {
     source.dispose();
   }
+}
+
+/** All files that are read. */
+async function inputsOf(
+  model: string,
+  { bias, labels, xml, labelNames, featureRange, thresholds }: Options,
+): Promise<(string | undefined)[]> {
+  const ofQuestion = [observedFile(featureRange), thresholdsFile(thresholds)];
+  return [...(await modelFiles(model, bias)), labels, xml, labelNames, ...ofQuestion];
 }
 
 async function decide(

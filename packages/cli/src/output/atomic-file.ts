@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isGone, processTag } from '@argmaxable/node';
 import { about, CliError } from '../cli-error.js';
-import { type Attributes, type Target, targetOf } from './target.js';
+import { type PlainFile, type Target, targetOf } from './target.js';
 
 // write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames over devices, and leaves
 // behind what a killed process has begun.
@@ -27,7 +27,7 @@ export async function writeAtomically(path: string, text: string | Iterable<stri
   });
 }
 
-async function replace(path: string, there: Attributes | null, pieces: Pieces): Promise<void> {
+async function replace(path: string, there: PlainFile | null, pieces: Pieces): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
     const file = await open(temporary, 'wx', 0o666);
@@ -46,7 +46,7 @@ async function replace(path: string, there: Attributes | null, pieces: Pieces): 
   await removeLitter(dirname(path));
 }
 
-async function take(file: FileHandle, { mode, uid, gid }: Attributes): Promise<void> {
+async function take(file: FileHandle, { mode, uid, gid }: PlainFile): Promise<void> {
   // Another's file becomes one's own, unless one may give it away.
   await file.chown(uid, gid).catch(() => undefined);
   await file.chmod(mode);
@@ -116,24 +116,27 @@ export async function checkOutputs(
   inputs: readonly (string | undefined)[],
 ): Promise<void> {
   const taken = new Map<string, string>();
-  for (const path of inputs) if (path !== undefined) taken.set(await endOf(path), 'an input');
+  const take = (names: readonly string[], as: string) => names.forEach((name) => taken.set(name, as));
+  for (const path of inputs) {
+    if (path !== undefined) take(await targetOf(path).then(namesOf, () => [path]), 'an input');
+  }
   for (const [option, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
     const target = await about(path, () => targetOf(path));
-    const other = taken.get(target.path);
+    const names = namesOf(target);
+    const other = names.map((name) => taken.get(name)).find((found) => found !== undefined);
     if (other !== undefined && (target.kind === 'file' || other === 'an input')) {
       throw new CliError(`${option} must name another file than ${other}.`, { path });
     }
-    taken.set(target.path, option);
+    take(names, option);
     await about(path, () => checkWritable(target, option));
   }
 }
 
-async function endOf(path: string): Promise<string> {
-  return targetOf(path).then(
-    (target) => target.path,
-    () => path,
-  );
+/** What tells a target from others: a file may have several paths, by links and in another case. */
+function namesOf(target: Target): string[] {
+  const { path } = target;
+  return target.kind === 'file' && target.there !== null ? [path, target.there.id] : [path];
 }
 
 async function checkWritable(target: Target, option: string): Promise<void> {

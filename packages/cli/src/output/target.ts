@@ -4,14 +4,17 @@ import { CliError } from '../cli-error.js';
 
 /** Where an output goes. */
 export type Target =
-  /** A plain file, there or not yet: replaced whole. `mode` and `owner` of the one that is there. */
-  | { readonly kind: 'file'; readonly path: string; readonly there: Attributes | null }
+  /** A plain file, there or not yet: replaced whole. `there`: the one that it replaces. */
+  | { readonly kind: 'file'; readonly path: string; readonly there: PlainFile | null }
   /** A pipe or a device: written in place. */
   | { readonly kind: 'pipe' | 'device'; readonly path: string }
   /** What the process has open already, such as /dev/stdout. */
   | { readonly kind: 'open'; readonly path: string; readonly descriptor: number };
 
-export interface Attributes {
+/** A plain file that is there. */
+export interface PlainFile {
+  /** The same for all its names. */
+  readonly id: string;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -29,14 +32,14 @@ export async function targetOf(path: string): Promise<Target> {
   const descriptor = descriptorOf(path);
   if (descriptor !== null) return { kind: 'open', path, descriptor };
   const end = await followed(path);
-  const there = await stat(end).catch(() => null);
+  const there = await stat(end, { bigint: true }).catch(() => null);
   if (there === null) return { kind: 'file', path: end, there };
   if (there.isDirectory()) throw new CliError('this is a folder, not a file.');
   if (there.isFIFO()) return { kind: 'pipe', path: end };
   if (there.isCharacterDevice()) return { kind: 'device', path: end };
   if (!there.isFile()) throw new CliError('this is a socket or a disk, which is not written.');
-  const { mode, uid, gid } = there;
-  return { kind: 'file', path: end, there: { mode: mode & 0o7777, uid, gid } };
+  const [mode, uid, gid] = [there.mode & 0o7777n, there.uid, there.gid].map(Number);
+  return { kind: 'file', path: end, there: { id: `${there.dev}:${there.ino}`, mode, uid, gid } };
 }
 
 /** The number of what the process has open, where a path says so. A file that is open so must not be replaced: its name may be another's. */
