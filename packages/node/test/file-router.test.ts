@@ -1,4 +1,6 @@
+import * as core from '@tensorflow/tfjs-core';
 import { io } from '@tensorflow/tfjs-core';
+import * as tfjsLayers from '@tensorflow/tfjs-layers';
 import { registerFileRouter } from '../src/index.js';
 
 const saver = () => io.getSaveHandlers('file:///some/folder');
@@ -8,7 +10,8 @@ test('answers once to file:// however often it is registered, also by another co
   registerFileRouter();
   jest.isolateModules(() => {
     // The copy must meet the same tfjs, as two copies in one program do.
-    jest.doMock('@tensorflow/tfjs-core', () => ({ io }));
+    jest.doMock('@tensorflow/tfjs-core', () => core);
+    jest.doMock('@tensorflow/tfjs-layers', () => tfjsLayers);
     const copy = jest.requireActual<{ registerFileRouter: unknown }>('../src/index.js');
     expect(copy.registerFileRouter).not.toBe(registerFileRouter);
   });

@@ -31,6 +31,8 @@ function isPieces(value: unknown): boolean {
   return [...(value as Iterable<unknown>)].every((piece) => typeof piece === 'string');
 }
 
+const isArray = (value: unknown): boolean => ArrayBuffer.isView(value) && !(value instanceof DataView);
+
 const count = integer(3, 1, 1e6);
 const order = { ...numbers([2, 0, 1], { alsoWrong: [NaN, 2, 9, -1, 0.5] }), accepts: () => false };
 const names: Spec = instance(
@@ -91,9 +93,9 @@ export const functions = [
     'SparseRows',
     (...args: [never, never, never, never]) => new data.SparseRows(...args),
     integer(3, 0),
-    instance(() => Int32Array.of(0, 1)),
-    instance(() => Int32Array.of(2)),
-    instance(() => Float32Array.of(1)),
+    instance(() => Int32Array.of(0, 1), isArray),
+    instance(() => Int32Array.of(2), isArray),
+    instance(() => Float32Array.of(1), isArray),
   ),
   publicFunction(
     'SparseRows.toDense',
