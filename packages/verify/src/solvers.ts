@@ -1,5 +1,6 @@
 import { ActiveSetSolver } from './active-set/active-set-solver.js';
 import { ChebyshevSolver, type Goal } from './active-set/chebyshev-solver.js';
+import { IndependentRowsSolver } from './active-set/independent-rows-solver.js';
 import { isScaleFree } from './certificate/domain.js';
 import { WitnessCheck } from './certificate/witness-check.js';
 import { decide, together } from './decide.js';
@@ -66,7 +67,9 @@ export class Solvers {
     // Where verdicts hang on how large features may be, only the range itself tells.
     const homogeneous = bounded === null || isScaleFree(solved) ? homogeneousSystem(solved) : null;
     const { quick, program } = solversOf(solved, question, bounded, homogeneous);
-    this.quick = quick;
+    this.quick =
+      quick ??
+      (question.mode === 'verdict' && question.eps === null ? IndependentRowsSolver.create(solved) : null);
     this.program = program;
   }
 
