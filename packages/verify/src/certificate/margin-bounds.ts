@@ -48,7 +48,10 @@ export class MarginBounds {
     for (let i = 0; i < numLabels; i++) {
       const own = bias === null ? 0 : bias[i];
       let largest = Math.abs(own);
-      for (let at = i * d; at < (i + 1) * d; at++) largest = Math.max(largest, Math.abs(weights[at]));
+      for (let at = i * d; at < (i + 1) * d; at++) {
+        const magnitude = Math.abs(weights[at]);
+        if (magnitude > largest) largest = magnitude;
+      }
       // A row is kept in units in which its largest number is about 1: float32 has a narrower range than the weights.
       const exponent = largest === 0 ? 0 : exponentOf(largest);
       let squares = 0;

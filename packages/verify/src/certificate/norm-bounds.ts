@@ -105,8 +105,19 @@ export class NormBounds {
   }
 }
 
+/** Sums of squares between these lost nothing that counts to products that vanish, and none overflowed. */
+const plainSquares = { least: 2 ** -700, most: 2 ** 700 };
+
 function plainLength(v: Float64Array, widths: Float64Array | null): Bounds {
   const d = v.length;
+  if (widths === null) {
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += v[k] * v[k];
+    if (sum > plainSquares.least && sum < plainSquares.most) {
+      const length = Math.sqrt(sum);
+      return { lower: length * (1 - gamma(d)), upper: length * (1 + gamma(d)) };
+    }
+  }
   const own = widths === null ? v : v.map((value, k) => value * widths[k]);
   let largest = 0;
   for (let k = 0; k < d; k++) largest = Math.max(largest, Math.abs(own[k]));

@@ -2,6 +2,7 @@ import { isScaleFree, measureOf } from '../certificate/domain.js';
 import type { Multipliers } from '../certificate/multipliers.js';
 import { exponentOf, scaled } from '../certificate/rounding.js';
 import { type Classifier, inputsOf } from '../head/classifier.js';
+import { greatestOf, leastOf } from '../long-arrays.js';
 
 /** The same question in units in which numbers are of about one size. */
 export interface Equilibrated {
@@ -24,8 +25,10 @@ const passes = 3;
  * whose range, are a millionth of the others' is lost. Radii are other ones. Null where numbers are of about one size as they are.
  */
 export function equilibrated(classifier: Classifier): Equilibrated | null {
-  const units = unitsOf(classifier);
-  if (!isWorthwhile(classifier, units)) return null;
+  const matrix = sizesOf(classifier.weights, classifier.numFeatures);
+  const map = classifier.projection && sizesOf(classifier.projection.kernel, inputsOf(classifier));
+  const units = unitsOf(classifier, matrix, map);
+  if (!isWorthwhile([matrix, map], units)) return null;
   const { numLabels, numFeatures: d, weights, bias, projection, range } = classifier;
   const inputs = inputsOf(classifier);
   const { ofRows, ofMiddle, ofInputs } = units;
@@ -73,8 +76,30 @@ interface Units {
   readonly ofInputs: Float64Array;
 }
 
-function unitsOf(classifier: Classifier): Units {
-  const { numLabels, numFeatures: d, weights, projection, ranked, range } = classifier;
+/** The exponents of a matrix's numbers, row by row. */
+interface Sizes {
+  readonly exponents: Int16Array;
+  readonly width: number;
+  /** Whether some number is further from 1 than units are left for. */
+  readonly isOdd: boolean;
+}
+
+/** In place of the exponent of a 0. */
+const none = 0x7fff;
+
+function sizesOf(values: Float64Array, width: number): Sizes {
+  const exponents = new Int16Array(values.length);
+  let isOdd = false;
+  for (let at = 0; at < values.length; at++) {
+    const exponent = values[at] === 0 ? none : exponentOf(values[at]);
+    exponents[at] = exponent;
+    if (exponent !== none && Math.abs(exponent) > most.size) isOdd = true;
+  }
+  return { exponents, width, isOdd };
+}
+
+function unitsOf(classifier: Classifier, matrix: Sizes, map: Sizes | null): Units {
+  const { numLabels, numFeatures: d, ranked, range } = classifier;
   const inputs = inputsOf(classifier);
   const ofRows = new Float64Array(numLabels);
   const ofMiddle = new Float64Array(d);
@@ -87,54 +112,62 @@ function unitsOf(classifier: Classifier): Units {
       ofInputs[j] = half > 0 ? exponentOf(half) : 0;
     }
   }
-  const matrix = { values: weights, width: d, height: numLabels };
-  const map = projection && { values: projection.kernel, width: inputs, height: d };
   for (let pass = 0; pass < passes; pass++) {
-    const columns = projection === null ? ofInputs : ofMiddle.map((exponent) => -exponent);
+    const columns = map === null ? ofInputs : ofMiddle.map((exponent) => -exponent);
     // Rows of a ranking are compared with one another.
-    if (!ranked) centre(matrix, (i, k) => ofRows[i] + columns[k], ofRows, 'rows');
+    if (!ranked) centreRows(matrix, ofRows, columns);
     if (map === null) {
-      if (!isHeld) centre(matrix, (i, k) => ofRows[i] + ofInputs[k], ofInputs, 'columns');
-      continue;
+      if (!isHeld) centreColumns(matrix, ofRows, ofInputs);
+    } else {
+      if (!isHeld) centreColumns(map, ofMiddle, ofInputs);
+      centreRows(map, ofMiddle, ofInputs);
     }
-    if (!isHeld) centre(map, (k, j) => ofMiddle[k] + ofInputs[j], ofInputs, 'columns');
-    centre(map, (k, j) => ofMiddle[k] + ofInputs[j], ofMiddle, 'rows');
+    // A pass moves units by no more than the one before: those of most matrices are left as they are.
+    if (Math.max(spread(ofInputs), spread(ofMiddle)) < most.spread / 4) break;
   }
   return { ofRows, ofMiddle, ofInputs };
 }
 
-/** Moves each row's, or column's, exponent so that the largest and the least of its numbers are as far from 1. */
-function centre(
-  { values, width, height }: { values: Float64Array; width: number; height: number },
-  unit: (i: number, j: number) => number,
-  exponents: Float64Array,
-  side: 'rows' | 'columns',
-): void {
-  const least = new Float64Array(exponents.length).fill(Infinity);
-  const greatest = new Float64Array(exponents.length).fill(-Infinity);
-  for (let i = 0, at = 0; i < height; i++) {
+/** Moves each row's exponent so that the largest and the least of its numbers are as far from 1. */
+function centreRows({ exponents, width }: Sizes, ofRows: Float64Array, ofColumns: Float64Array): void {
+  for (let i = 0, at = 0; i < ofRows.length; i++) {
+    let least = Infinity;
+    let greatest = -Infinity;
     for (let j = 0; j < width; j++, at++) {
-      if (values[at] === 0) continue;
-      const size = exponentOf(values[at]) + unit(i, j);
-      const line = side === 'rows' ? i : j;
-      least[line] = Math.min(least[line], size);
-      greatest[line] = Math.max(greatest[line], size);
+      if (exponents[at] === none) continue;
+      const size = exponents[at] + ofColumns[j];
+      if (size < least) least = size;
+      if (size > greatest) greatest = size;
     }
+    if (greatest > -Infinity) ofRows[i] = -Math.round((least + greatest) / 2);
   }
-  exponents.forEach((exponent, line) => {
-    if (greatest[line] > -Infinity)
-      exponents[line] = exponent - Math.round((least[line] + greatest[line]) / 2);
-  });
 }
 
-function isWorthwhile({ weights, projection }: Classifier, { ofInputs, ofMiddle }: Units): boolean {
-  const spread = (exponents: Float64Array) =>
-    exponents.reduce((high, value) => Math.max(high, value), -Infinity) -
-    exponents.reduce((low, value) => Math.min(low, value), Infinity);
-  const isOdd = (value: number) => value !== 0 && Math.abs(exponentOf(value)) > most.size;
+/** The same of columns. */
+function centreColumns({ exponents, width }: Sizes, ofRows: Float64Array, ofColumns: Float64Array): void {
+  const least = new Float64Array(width).fill(Infinity);
+  const greatest = new Float64Array(width).fill(-Infinity);
+  for (let i = 0, at = 0; i < ofRows.length; i++) {
+    for (let j = 0; j < width; j++, at++) {
+      if (exponents[at] === none) continue;
+      const size = exponents[at] + ofRows[i];
+      if (size < least[j]) least[j] = size;
+      if (size > greatest[j]) greatest[j] = size;
+    }
+  }
+  for (let j = 0; j < width; j++) {
+    if (greatest[j] > -Infinity) ofColumns[j] = -Math.round((least[j] + greatest[j]) / 2);
+  }
+}
+
+function isWorthwhile(matrices: readonly (Sizes | null)[], { ofInputs, ofMiddle }: Units): boolean {
   return (
+    matrices.some((matrix) => matrix?.isOdd) ||
     spread(ofInputs) > most.spread ||
-    (projection !== null && (spread(ofMiddle) > most.spread || projection.kernel.some(isOdd))) ||
-    weights.some(isOdd)
+    spread(ofMiddle) > most.spread
   );
+}
+
+function spread(exponents: Float64Array): number {
+  return greatestOf(exponents) - leastOf(exponents);
 }
