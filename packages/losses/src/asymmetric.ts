@@ -16,7 +16,8 @@ import {
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss, takesSigmoid } from './loss.js';
+import { type CommonOptions } from './common-options.js';
+import { defineLoss, takesSigmoid } from './loss.js';
 import { perLabel } from './per-label.js';
 import { perExample } from './row-loss.js';
 import { blend } from './targets/target-rows.js';

@@ -2,7 +2,7 @@ import { add, addN, div, mul, sub, sum, type Tensor, type Tensor1D, tidy } from 
 import { blocksOf, rowsOf } from './blocks/blocks.js';
 import { mapBlocks } from './blocks/map-blocks.js';
 import type { Ratio } from './confusion-metrics.js';
-import type { CommonOptions } from './loss.js';
+import type { CommonOptions } from './common-options.js';
 import { reduce } from './reduce.js';
 import type { Share } from './smooth-counts.js';
 import { readTargets, type Targets, targetRows } from './targets/read-targets.js';

@@ -1,6 +1,6 @@
 import { type ClassWeights, ValueError } from '@argmaxable/core';
 import { mul, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import type { CommonOptions } from './loss.js';
+import type { CommonOptions } from './common-options.js';
 import { reduce } from './reduce.js';
 import { labelSetsOf, readTargets } from './targets/read-targets.js';
 

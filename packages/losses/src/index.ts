@@ -16,7 +16,8 @@ export {
 } from './confusion-loss.js';
 export { type ConfusionMetric } from './confusion-metrics.js';
 export { focal, type FocalOptions } from './focal.js';
-export { allLosses, type CommonOptions, type Loss, type Reduction } from './loss.js';
+export { type CommonOptions, type Reduction } from './common-options.js';
+export { allLosses, type Loss } from './loss.js';
 export { oneVersusAll, type OneVersusAllOptions } from './one-versus-all.js';
 export { pairwiseRanking, type PairwiseRankingOptions } from './pairwise-ranking.js';
 export { pickAllLabels, type PickAllLabelsOptions } from './pick-all-labels.js';

@@ -1,6 +1,6 @@
 import { hasKernel, LabelSets, runKernel } from '@argmaxable/core';
 import { customGrad, engine, mul, type Tensor, tensor1d, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { Reduction } from './loss.js';
+import type { Reduction } from './common-options.js';
 import { reduce } from './reduce.js';
 import type { Targets } from './targets/read-targets.js';
 

@@ -1,20 +1,8 @@
 import { checkOneOf, checkOptions, identify, register, saveByName, targetFormats } from '@argmaxable/core';
-import type { TargetFormat } from '@argmaxable/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
 import { classWeighted } from './class-weighted.js';
-
-/** Options that every loss has. */
-export interface CommonOptions {
-  /** 'mean' (default) or 'sum' of the examples' losses, a scalar; or 'none', all of them. */
-  readonly reduction: Reduction;
-  /** How int32 targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of @argmaxable/core. */
-  readonly targets: TargetFormat;
-}
-
-export type Reduction = (typeof reductions)[number];
-
-export const reductions = ['mean', 'sum', 'none'] as const;
+import { type CommonOptions, reductions } from './common-options.js';
 
 /**
  * A loss as `model.compile` takes it. `with` gives the same loss with other parameters; saved models keep them.

@@ -13,7 +13,8 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss, takesSigmoid } from './loss.js';
+import { type CommonOptions } from './common-options.js';
+import { defineLoss, takesSigmoid } from './loss.js';
 import { perLabel } from './per-label.js';
 import { perExample } from './row-loss.js';
 import { blend } from './targets/target-rows.js';

@@ -1,6 +1,7 @@
 import { checkInteger, LabelSets } from '@argmaxable/core';
 import seedrandom from 'seedrandom';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions } from './common-options.js';
+import { defineLoss } from './loss.js';
 import { softmaxCrossEntropy } from './pick-all-labels.js';
 import { perExample } from './row-loss.js';
 import { labelSetsOf } from './targets/read-targets.js';

@@ -13,7 +13,8 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { gradientOverSlots, type Slot, slotsOf } from './active-slots.js';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions } from './common-options.js';
+import { defineLoss } from './loss.js';
 import { perExample } from './row-loss.js';
 import { labelSetsOf } from './targets/read-targets.js';
 import { SparseRows } from './targets/sparse-rows.js';

@@ -1,5 +1,5 @@
 import { mean, sum, type Tensor } from '@tensorflow/tfjs-core';
-import type { Reduction } from './loss.js';
+import type { Reduction } from './common-options.js';
 
 /** The losses of a batch's examples as they are, or a scalar. */
 export function reduce(losses: Tensor, reduction: Reduction): Tensor {

@@ -2,7 +2,7 @@ import { concat, reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/t
 import { blocksOf, rowsOf } from './blocks/blocks.js';
 import { mapBlocks } from './blocks/map-blocks.js';
 import { canRun, kernelLoss, type LossKernel } from './kernel-loss.js';
-import type { CommonOptions } from './loss.js';
+import type { CommonOptions } from './common-options.js';
 import { reduce } from './reduce.js';
 import { readTargets, type Targets, targetRows } from './targets/read-targets.js';
 import type { TargetRows } from './targets/target-rows.js';

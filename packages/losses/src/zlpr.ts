@@ -13,7 +13,8 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions, defineLoss } from './loss.js';
+import { type CommonOptions } from './common-options.js';
+import { defineLoss } from './loss.js';
 import { perExample } from './row-loss.js';
 import { blend, type TargetRows } from './targets/target-rows.js';
 

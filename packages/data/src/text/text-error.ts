@@ -1,5 +1,4 @@
 import { ValueError } from '@argmaxable/core';
-import type { TextSource } from './source.js';
 
 /** A place in a text: line, and column or item of a list, from 1. */
 export interface Place {
@@ -49,7 +48,7 @@ export function lineTooLong(line: number, start: string, maxLength: number): Val
  * Runs `read`; errors about places in the text say which text, where that is known: its path, as streams of files have
  * one, or else `role`.
  */
-export async function inText<T>(source: TextSource, role: string | null, read: () => Promise<T>): Promise<T> {
+export async function inText<T>(source: unknown, role: string | null, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
