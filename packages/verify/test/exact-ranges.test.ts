@@ -464,6 +464,19 @@ const regressions: readonly Case[] = [
     range: rangeOf({ featureRange: 'nonNegative' }, same(3, 0, infinite)),
     labelSets: [[2], [0]],
   },
+  // A row that the projection nearly cancels: its length is known to as many digits as its scores.
+  {
+    ...plain,
+    weights: [
+      [-0.3033559024333954, -0.3033559024333954],
+      [1.0394175052642822, -0.3829687237739563],
+      [-0.3033559024333954, -0.3033559024333954],
+      [-0.3033559024333954, -0.3033559024333954],
+    ],
+    projection: { weights: [[-0.07012016326189041], [-0.19031457602977753]], bias: null },
+    range: rangeOf({}, same(1, -infinite, infinite)),
+    labelSets: [[]],
+  },
 ];
 
 // ---- the tests

@@ -9,6 +9,8 @@ export interface Bounds {
 
 /** P P^T for rows of P that are scaled by powers of two, so that no square overflows or vanishes. */
 interface Gram {
+  /** The scaled rows, [d, E]. */
+  readonly rows: Float64Array;
   /** [d, d]. */
   readonly products: Float64Array;
   /** Row k of P was divided by 2^exponents[k]; -Infinity for a row of zeros. */
@@ -24,7 +26,8 @@ const knownInWidths = new WeakMap<Classifier, NormBounds>();
  * Bounds on the length of `a_i = P^T w_i`, by which margins are divided, and of `a_i - a_j`.
  *
  * Without a projection they differ by rounding only. With one, `||P^T v||^2 = v^T (P P^T) v` takes d^2 operations in place of
- * d E; what it is off by at most, where terms cancel, is between the bounds.
+ * d E; what it is off by at most is between the bounds. Where terms cancel a square loses twice as many digits as the vector does,
+ * and the vector itself is made.
  */
 export class NormBounds {
   private readonly gram: Gram | null;
@@ -99,11 +102,34 @@ export class NormBounds {
     // Sums over E for the products of rows of P, and over d twice; `most` squared is no less than all their terms, and 1 about at least,
     // so that what vanishes does not count.
     const error = gamma(this.classifier.projection!.numInputs + 2 * d) * most * most;
-    const lower = Math.sqrt(Math.max(0, square - error)) * (1 - gamma(1));
+    if (!(square > lossless * most * most)) return inUnits(...this.vectorLength(own, most), exponent);
+    const lower = Math.sqrt(square - error) * (1 - gamma(1));
     const upper = Math.min(Math.sqrt(square + error), most * (1 + gamma(d))) * (1 + gamma(1));
     return inUnits(lower, upper, exponent);
   }
+
+  /** Bounds on the length of the vector itself, of which each number is a sum over d. */
+  private vectorLength(own: Float64Array, most: number): [lower: number, upper: number] {
+    const { rows } = this.gram!;
+    const inputs = this.classifier.projection!.numInputs;
+    let squares = 0;
+    for (let j = 0; j < inputs; j++) {
+      let sum = 0;
+      for (let k = 0; k < own.length; k++) sum += own[k] * rows[k * inputs + j];
+      squares += sum * sum;
+    }
+    const length = Math.sqrt(squares);
+    // The absolute terms of all sums together, as a vector, are no longer than `most`.
+    const error = gamma(own.length + 2) * most;
+    return [
+      Math.max(0, length * (1 - gamma(inputs + 1)) - error) * (1 - gamma(1)),
+      Math.min(length * (1 + gamma(inputs + 1)) + error, most * (1 + gamma(own.length))) * (1 + gamma(1)),
+    ];
+  }
 }
+
+/** A square of at least this share of its terms lost no digits that count. */
+const lossless = 1e-4;
 
 /** Sums of squares between these lost nothing that counts to products that vanish, and none overflowed. */
 const plainSquares = { least: 2 ** -700, most: 2 ** 700 };
@@ -173,5 +199,5 @@ function gramOf({ projection, numFeatures: d }: Classifier, widths: Float64Array
     { length: d },
     (_, k) => Math.sqrt(products[k * d + k]) * (1 + gamma(inputs)),
   );
-  return { products, exponents, reach };
+  return { rows, products, exponents, reach };
 }
