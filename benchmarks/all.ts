@@ -1,6 +1,7 @@
 /**
- * All benchmarks, one after the other: `npm run bench`. Each prints its table and writes its part of benchmarks/results/. Run
- * them on a machine that does nothing else. Each can be run by itself, with options: see its first lines.
+ * All benchmarks, one after the other: `npm run bench`. Each prints its table and writes its part of
+ * benchmarks/results/. Run them on a machine that does nothing else. Each can be run by itself, with options:
+ * see its first lines.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,9 +1,10 @@
 /**
- * Which layers train on which backend: takes one step of every layer of packages/wasm-training/test/layer-cases.ts on
- * each, and writes the outcomes into the table of docs/backends.md.
+ * Which layers train on which backend: takes one step of every layer of
+ * packages/wasm-training/test/layer-cases.ts on each, and writes the outcomes into the table of
+ * docs/backends.md.
  *
- * Run it with `node scripts/run.mjs benchmarks/backends.ts`. The columns of webgl, webgpu and wasm with threads need a
- * Chromium (`CHROMIUM_PATH` names one that is not found), and are left out without.
+ * Run it with `node scripts/run.mjs benchmarks/backends.ts`. The columns of webgl, webgpu and wasm with
+ * threads need a Chromium (`CHROMIUM_PATH` names one that is not found), and are left out without.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -40,7 +41,8 @@ const wasmFiles = new Map(
 if (!browserPath) console.log('Left out the columns of browsers: no Chromium; CHROMIUM_PATH names one.');
 for (const [column, backend, module] of browserPath ? inBrowser : []) {
   const found = await outcomesInBrowser(backend, module);
-  // A graphics device that is lost, as software adapters are, fails every layer: that says nothing about the backend.
+  // A graphics device that is lost, as software adapters are, fails every layer: that says nothing about the
+  // backend.
   if (Object.values(found).includes('yes')) columns[column] = found;
   else console.log(`Left out ${column}: it trains nothing here; ${Object.values(found).at(-1)}.`);
 }

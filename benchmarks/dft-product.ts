@@ -1,11 +1,12 @@
 /**
- * The product of a DFT layer, and the product with its gradients, side by side: in our kernel, in operations of tfjs by interpolation,
- * and densely, on cpu, wasm, webgl and webgpu, with the time to build the tables. Each backend is a process or page of its
- * own, one at work at a time, in turns. Prints tables and writes benchmarks/results/dft-product.json.
+ * The product of a DFT layer, and the product with its gradients, side by side: in our kernel, in operations
+ * of tfjs by interpolation, and densely, on cpu, wasm, webgl and webgpu, with the time to build the tables.
+ * Each backend is a process or page of its own, one at work at a time, in turns. Prints tables and writes
+ * benchmarks/results/dft-product.json.
  *
  * `node scripts/run.mjs benchmarks/dft-product.ts`. Options: --flags FLAGS for Node, as in
- * `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration. webgl and webgpu need a Chromium, and take smaller
- * batches: without a GPU they are slow.
+ * `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration. webgl and webgpu need a
+ * Chromium, and take smaller batches: without a GPU they are slow.
  */
 import { parseArgs } from 'node:util';
 import type { Sizes, Times } from './dft-product/measure.js';

@@ -1,10 +1,11 @@
 /**
- * How far the witness of the theorem's proof, a trigonometric polynomial, goes beside the solver: label sets of WordNet on
- * DFT layers as stored in float32, with and without slack columns, in the order given and in a better one. The polynomial
- * leaves slack columns at 0, so that it does not matter that they are untrained; the solver uses them.
- * Prints a table and writes benchmarks/results/explicit-witness.json.
+ * How far the witness of the theorem's proof, a trigonometric polynomial, goes beside the solver: label sets
+ * of WordNet on DFT layers as stored in float32, with and without slack columns, in the order given and in a
+ * better one. The polynomial leaves slack columns at 0, so that it does not matter that they are untrained;
+ * the solver uses them. Prints a table and writes benchmarks/results/explicit-witness.json.
  *
- * Run it with `node scripts/run.mjs benchmarks/explicit-witness.ts`. Options: --labels COUNT; --k; --slack; --sets COUNT.
+ * Run it with `node scripts/run.mjs benchmarks/explicit-witness.ts`. Options: --labels COUNT; --k; --slack;
+ * --sets COUNT.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,8 @@
 /**
- * How reliable verdicts and certificates are, against exact arithmetic: random systems with numbers of all sizes (from 1e-100 to 1e100) are
- * decided, and certificates are forged and checked, for some seconds. Prints, for each style of system, how many verdicts exact
- * arithmetic agrees with and how many it contradicts, and for each kind of forgery how many are accepted, and wrongly; writes
+ * How reliable verdicts and certificates are, against exact arithmetic: random systems with numbers of all
+ * sizes (from 1e-100 to 1e100) are decided, and certificates are forged and checked, for some seconds.
+ * Prints, for each style of system, how many verdicts exact arithmetic agrees with and how many it
+ * contradicts, and for each kind of forgery how many are accepted, and wrongly; writes
  * benchmarks/results/forgery.json. Exits with 1 where a verdict, a bound or an accepted forgery is wrong.
  *
  * `node scripts/run.mjs benchmarks/forgery.ts`. Options: --seconds N, 60 by default; --seed TEXT.
@@ -116,10 +117,13 @@ function countVerdict(
     complaints.push(
       `${seed}, set {${set.join()}}: the radius is not from ${radius.lower} to ${radius.upper}`,
     );
-  } else if (verdict === 'undecided') counts.undecided++;
-  else if ((verdict === 'argmaxable') === isReachable) counts.agree++;
-  else if (isThin) counts.thin++;
-  else {
+  } else if (verdict === 'undecided') {
+    counts.undecided++;
+  } else if ((verdict === 'argmaxable') === isReachable) {
+    counts.agree++;
+  } else if (isThin) {
+    counts.thin++;
+  } else {
     counts.contradicted++;
     complaints.push(`${seed}, set {${set.join()}}: ${verdict}`);
   }

@@ -3,8 +3,8 @@ import type { LinearEnd } from '@argmaxable/layers';
 import type { Highs } from 'highs';
 
 /**
- * The largest r with `y_i (w_i . x) >= r ||w_i||`, x = P v + p t, for 0 <= v_j <= 1 and 0 <= t <= 1: above 0 where some e = v / t >= 0
- * is predicted as the set.
+ * The largest r with `y_i (w_i . x) >= r ||w_i||`, x = P v + p t, for 0 <= v_j <= 1 and 0 <= t <= 1: above 0
+ * where some e = v / t >= 0 is predicted as the set.
  */
 export abstract class FullProgram {
   abstract readonly way: string;

@@ -1,6 +1,7 @@
 /**
- * Measures memory on the wasm backend's heap: tensors and what kernels allocate beside them. tfjs's own `profile` and `memory` count tensors
- * that share their memory, such as those that the tape keeps, as often as there are tensors.
+ * Measures memory on the wasm backend's heap: tensors and what kernels allocate beside them. tfjs's own
+ * `profile` and `memory` count tensors that share their memory, such as those that the tape keeps, as often
+ * as there are tensors.
  */
 import { backend } from '@tensorflow/tfjs-core';
 
@@ -11,8 +12,8 @@ interface Emscripten {
 }
 
 /**
- * Counts what is allocated from now on; the returned function gives the most bytes that lay there at once while `run` ran, those
- * counted before and still there included.
+ * Counts what is allocated from now on; the returned function gives the most bytes that lay there at once
+ * while `run` ran, those counted before and still there included.
  */
 export function heapMeter(): (run: () => void) => number {
   const { wasm } = backend() as unknown as { wasm: Emscripten };

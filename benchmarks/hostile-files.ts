@@ -1,8 +1,10 @@
 /**
- * What the command takes to refuse files that were made to make it hang or swell: each is given to `argmaxable verify` as built, under a limit of
- * time and heap. Prints a table, and writes benchmarks/results/hostile-files.json.
+ * What the command takes to refuse files that were made to make it hang or swell: each is given to
+ * `argmaxable verify` as built, under a limit of time and heap. Prints a table, and writes
+ * benchmarks/results/hostile-files.json.
  *
- * `node scripts/run.mjs benchmarks/hostile-files.ts`. Options: --seconds S, limit for each (60); --only TEXT, those with it in their names.
+ * `node scripts/run.mjs benchmarks/hostile-files.ts`. Options: --seconds S, limit for each (60); --only TEXT,
+ * those with it in their names.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

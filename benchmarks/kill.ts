@@ -1,11 +1,12 @@
 /**
  * What is left when processes are killed (SIGKILL) at random moments:
- * - `argmaxable verify` with a checkpoint, a report, a page and certificates, which is started again until it has its result: is each file whole
- *   or not there after each kill, is the result that of a run that was not killed, and do its certificates hold?
+ * - `argmaxable verify` with a checkpoint, a report, a page and certificates, which is started again until it
+ *   has its result: is each file whole or not there after each kill, is the result that of a run that was not
+ *   killed, and do its certificates hold?
  * - `model.save` over an older model: can the folder be loaded after each kill, with weights of one save?
  *
- * Prints the figures and writes benchmarks/results/kill.json. Run it with `node scripts/run.mjs benchmarks/kill.ts`. Options: --kills COUNT, of
- * each of the two (100); --seed.
+ * Prints the figures and writes benchmarks/results/kill.json. Run it with
+ * `node scripts/run.mjs benchmarks/kill.ts`. Options: --kills COUNT, of each of the two (100); --seed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

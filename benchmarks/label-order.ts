@@ -1,9 +1,10 @@
 /**
- * The effect of `suggestLabelOrder` on real label sets: cyclic runs before and after, the k that a DFT layer then needs, and
- * its parameters. Prints a table and writes benchmarks/results/label-order.json.
+ * The effect of `suggestLabelOrder` on real label sets: cyclic runs before and after, the k that a DFT layer
+ * then needs, and its parameters. Prints a table and writes benchmarks/results/label-order.json.
  *
- * Run it with `node scripts/run.mjs benchmarks/label-order.ts`. Options: --labels COUNTS of WordNet, comma-separated;
- * --arff FILE --xml FILE for a data set in Mulan's form; --features COUNT in front of the output layer.
+ * Run it with `node scripts/run.mjs benchmarks/label-order.ts`. Options: --labels COUNTS of WordNet,
+ * comma-separated; --arff FILE --xml FILE for a data set in Mulan's form; --features COUNT in front of the
+ * output layer.
  */
 import { createReadStream, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

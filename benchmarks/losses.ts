@@ -1,11 +1,11 @@
 /**
- * Losses and optimizers on the wasm backend: by the kernels of @argmaxable/wasm-training beside tfjs's operations, in turns; one thread,
- * medians in ms. Of losses the gradient with respect to the logits through tfjs's tape, and the value alone, as in `evaluate`; of
- * optimizers one step over the parameters of a DFT head. Prints two tables and writes benchmarks/results/losses.json, or
- * losses-relaxed.json.
+ * Losses and optimizers on the wasm backend: by the kernels of @argmaxable/wasm-training beside tfjs's
+ * operations, in turns; one thread, medians in ms. Of losses the gradient with respect to the logits through
+ * tfjs's tape, and the value alone, as in `evaluate`; of optimizers one step over the parameters of a DFT
+ * head. Prints two tables and writes benchmarks/results/losses.json, or losses-relaxed.json.
  *
- * Run it with `node scripts/run.mjs benchmarks/losses.ts`. Options: --repeats COUNT, turns of each way; `--relaxed` turns the relaxed
- * SIMD of Node 20 on.
+ * Run it with `node scripts/run.mjs benchmarks/losses.ts`. Options: --repeats COUNT, turns of each way;
+ * `--relaxed` turns the relaxed SIMD of Node 20 on.
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';

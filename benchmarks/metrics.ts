@@ -1,7 +1,7 @@
 /**
- * Evaluation at k of 10,000 examples with 20,000 labels: precision, recall, F1, nDCG and propensity-scored precision at 1, 3, 5
- * and 10, and R-precision, 21 metrics, in batches of 256 that are made on the fly. Prints a table and writes
- * benchmarks/results/metrics.json.
+ * Evaluation at k of 10,000 examples with 20,000 labels: precision, recall, F1, nDCG and propensity-scored
+ * precision at 1, 3, 5 and 10, and R-precision, 21 metrics, in batches of 256 that are made on the fly.
+ * Prints a table and writes benchmarks/results/metrics.json.
  *
  * Run it with `node scripts/run.mjs benchmarks/metrics.ts`. Options: --examples, --labels, --batch.
  */

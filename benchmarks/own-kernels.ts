@@ -1,4 +1,6 @@
-/** Runs our packages with and without the kernels that @argmaxable/wasm-training gives them, in one process. */
+/**
+ * Runs our packages with and without the kernels that @argmaxable/wasm-training gives them, in one process.
+ */
 import { registerTrainingKernels, trainingKernelNames } from '@argmaxable/wasm-training';
 import { unregisterKernel } from '@tensorflow/tfjs-core';
 
@@ -6,8 +8,8 @@ import { unregisterKernel } from '@tensorflow/tfjs-core';
 const ownKernels = trainingKernelNames.filter((name) => name.startsWith('Argmaxable'));
 
 /**
- * Calls `run` while the wasm backend lacks our own kernels, so that losses and optimizers are made of tfjs's operations, as on
- * every other backend.
+ * Calls `run` while the wasm backend lacks our own kernels, so that losses and optimizers are made of tfjs's
+ * operations, as on every other backend.
  */
 export function withoutOwnKernels<Result>(run: () => Result): Result {
   ownKernels.forEach((name) => unregisterKernel(name, 'wasm'));

@@ -4,7 +4,9 @@ import { browserPath } from '../test/consumer/browser.js';
 
 /** A page of headless Chromium, which computes on the CPU where a GPU should. */
 export interface OpenPage {
-  /** What a JavaScript expression of the page gives, once it is truthy. Throws what the page throws meanwhile. */
+  /**
+   * What a JavaScript expression of the page gives, once it is truthy. Throws what the page throws meanwhile.
+   */
   once<Value>(expression: string): Promise<Value>;
   /** What an expression gives, or its promise. */
   evaluate<Value>(expression: string): Promise<Value>;
@@ -34,8 +36,9 @@ export async function openPage(
   const page = await browser.newPage();
   await page.route('**/*', (route) => {
     const path = new URL(route.request().url()).pathname;
-    if (path === '/script.js')
+    if (path === '/script.js') {
       return route.fulfill({ body: script, contentType: 'text/javascript', headers });
+    }
     const wasm = wasmFiles.get(path);
     if (wasm) return route.fulfill({ body: wasm, contentType: 'application/wasm', headers });
     const body = '<!doctype html><script type="module" src="/script.js"></script>';

@@ -1,6 +1,9 @@
 /** Seeded inputs of benchmarks, from a linear congruential generator. */
 
-/** A matrix [labels, features] of standard normal numbers, and a first feature that outweighs them: some sets are reachable. */
+/**
+ * A matrix [labels, features] of standard normal numbers, and a first feature that outweighs them: some sets
+ * are reachable.
+ */
 export function randomWeights(
   labels: number,
   features: number,

@@ -1,10 +1,12 @@
 /**
- * A training step's loss and gradient at 20,000 labels: multi-hot targets and the formula in plain tfjs operations, as public code
- * has it; and our losses with multi-hot and with sparse targets, by tfjs's operations in blocks, as on any backend, and by the
- * kernels of @argmaxable/wasm-training. The product that makes the logits is the same in all. Prints the peak of bytes on the
- * backend's heap (logits and targets included) and the time, and writes benchmarks/results/sparse-targets.json.
+ * A training step's loss and gradient at 20,000 labels: multi-hot targets and the formula in plain tfjs
+ * operations, as public code has it; and our losses with multi-hot and with sparse targets, by tfjs's
+ * operations in blocks, as on any backend, and by the kernels of @argmaxable/wasm-training. The product that
+ * makes the logits is the same in all. Prints the peak of bytes on the backend's heap (logits and targets
+ * included) and the time, and writes benchmarks/results/sparse-targets.json.
  *
- * Run it with `node scripts/run.mjs benchmarks/sparse-targets.ts`. Options: --batch COUNT, --labels COUNT, --repeats COUNT.
+ * Run it with `node scripts/run.mjs benchmarks/sparse-targets.ts`. Options: --batch COUNT, --labels COUNT,
+ * --repeats COUNT.
  */
 import { parseArgs } from 'node:util';
 import { LabelSets } from '@argmaxable/core';
@@ -47,7 +49,10 @@ const { values } = parseArgs({
 const [batch, numLabels, repeats] = [values.batch, values.labels, values.repeats].map(Number);
 const active = 5;
 
-/** Mean over examples of the sum over labels: scores of active and inactive labels, each times its focusing weight. */
+/**
+ * Mean over examples of the sum over labels: scores of active and inactive labels, each times its focusing
+ * weight.
+ */
 function plainFocusing(activeTerm: (p: Tensor) => Tensor, inactiveTerm: (p: Tensor) => Tensor): LossFunction {
   return (y, z) => {
     const p = sigmoid(z);
@@ -84,7 +89,8 @@ const contestants: Record<string, { plain: LossFunction; ours: LossFunction }> =
 
 await setBackend('wasm');
 const peakOf = heapMeter();
-// Logits are made in the step, as in training, from few features: so the weights' gradient is small beside theirs.
+// Logits are made in the step, as in training, from few features: so the weights' gradient is small beside
+// theirs.
 const features = randomNormal<Rank.R2>([batch, 16], 0, 1, 'float32', 1);
 const weights = randomNormal<Rank.R2>([16, numLabels], -0.2, 0.5, 'float32', 2);
 const labelSets = LabelSets.from(

@@ -1,12 +1,14 @@
 /**
- * One threshold for all labels against one per label, learnt on validation examples, judged on others: micro-F1 and macro-F1 (the mean
- * over labels that are active in a test example), means and standard deviations over seeds. A seed draws the three parts and trains
- * the model; all rules see the same scores. Prints a table and writes benchmarks/results/thresholds.json.
+ * One threshold for all labels against one per label, learnt on validation examples, judged on others:
+ * micro-F1 and macro-F1 (the mean over labels that are active in a test example), means and standard
+ * deviations over seeds. A seed draws the three parts and trains the model; all rules see the same scores.
+ * Prints a table and writes benchmarks/results/thresholds.json.
  *
- * Run it with `node scripts/run.mjs benchmarks/thresholds.ts`. Options: --seeds COUNT, from --first-seed NUMBER, 11 by default (seeds 1 to
- * 10 were looked at when the constants of `perLabelThresholds.fit` were chosen); --yeast FILE and --corel5k FILE, each once or
- * more, the ARFF files of a data set of Mulan's, whose parts are put together, and --yeast-xml FILE, --corel5k-xml FILE. A set whose
- * files are not given is left out. WordNet comes with npm.
+ * Run it with `node scripts/run.mjs benchmarks/thresholds.ts`. Options: --seeds COUNT, from --first-seed
+ * NUMBER, 11 by default (seeds 1 to 10 were looked at when the constants of `perLabelThresholds.fit` were
+ * chosen); --yeast FILE and --corel5k FILE, each once or more, the ARFF files of a data set of Mulan's, whose
+ * parts are put together, and --yeast-xml FILE, --corel5k-xml FILE. A set whose files are not given is left
+ * out. WordNet comes with npm.
  */
 import { parseArgs } from 'node:util';
 import type { LabelSets } from '@argmaxable/core';
@@ -36,7 +38,10 @@ interface Study {
   readonly setting: Setting;
 }
 
-/** Epochs and learning rates are those of highest micro-F1 of `threshold.fit` among a few, by hand, on validation examples. */
+/**
+ * Epochs and learning rates are those of highest micro-F1 of `threshold.fit` among a few, by hand, on
+ * validation examples.
+ */
 const studies: Study[] = [
   {
     name: 'yeast',

@@ -1,10 +1,11 @@
 /**
- * One training step (forward, backward, Adam) of three heads of one width, side by side: the stock way, two dense layers with
- * tfjs's own loss and optimizer; BSLOutput; DFTOutput. Each head is a process of its own, one at work at a time, in turns. Prints a
- * table and writes benchmarks/results/train-step.json.
+ * One training step (forward, backward, Adam) of three heads of one width, side by side: the stock way, two
+ * dense layers with tfjs's own loss and optimizer; BSLOutput; DFTOutput. Each head is a process of its own,
+ * one at work at a time, in turns. Prints a table and writes benchmarks/results/train-step.json.
  *
- * `node scripts/run.mjs benchmarks/train-step.ts`. Options: --backend NAME; --steps COUNT, of the stock head's raw steps, four
- * times that of ours; --flags FLAGS for Node, as in `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration.
+ * `node scripts/run.mjs benchmarks/train-step.ts`. Options: --backend NAME; --steps COUNT, of the stock
+ * head's raw steps, four times that of ours; --flags FLAGS for Node, as in
+ * `--flags=--experimental-wasm-relaxed-simd`; --only INDEX of a configuration.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,12 +1,13 @@
 /**
- * Verdicts about whole models side by side, on one thread: `verify(model)`, about features e >= 0 through the projection of the output
- * layer, and the full linear program of the same question with HiGHS: all features, all labels, written in two ways of which
- * the faster one counts for each model. Prints milliseconds per label set, how often the two disagree, and beside them what
- * `about: 'classifier'` says; writes benchmarks/results/verify-model.json.
+ * Verdicts about whole models side by side, on one thread: `verify(model)`, about features e >= 0 through the
+ * projection of the output layer, and the full linear program of the same question with HiGHS: all features,
+ * all labels, written in two ways of which the faster one counts for each model. Prints milliseconds per
+ * label set, how often the two disagree, and beside them what `about: 'classifier'` says; writes
+ * benchmarks/results/verify-model.json.
  *
- * Run the main job first, which trains the models: `npm start -- --full`, or `npm start` for small ones.
- * Then `node scripts/run.mjs benchmarks/verify-model.ts`. Options: --run FOLDER of that job; --sets COUNT; --lp-sets COUNT, for
- * the full program.
+ * Run the main job first, which trains the models: `npm start -- --full`, or `npm start` for small ones. Then
+ * `node scripts/run.mjs benchmarks/verify-model.ts`. Options: --run FOLDER of that job; --sets COUNT;
+ * --lp-sets COUNT, for the full program.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,9 +1,10 @@
 /**
- * What verification takes as it grows: memory over many label sets of a large random matrix, and time with two workers
- * beside one. Prints both, and writes benchmarks/results/verify-scale.json.
+ * What verification takes as it grows: memory over many label sets of a large random matrix, and time with
+ * two workers beside one. Prints both, and writes benchmarks/results/verify-scale.json.
  *
- * `node scripts/run.mjs benchmarks/verify-scale.ts`. Options: --labels N, --features D, --sets COUNT; --inputs E, for a random projection from
- * so many features of 0 or more in front of the matrix (none by default).
+ * `node scripts/run.mjs benchmarks/verify-scale.ts`. Options: --labels N, --features D, --sets COUNT;
+ * --inputs E, for a random projection from so many features of 0 or more in front of the matrix (none by
+ * default).
  */
 import { parseArgs } from 'node:util';
 import { type ClassifierInput, type ProjectionInput, verifyMatrix } from '@argmaxable/verify';
@@ -32,8 +33,9 @@ const megabytes: number[] = [];
 const started = performance.now();
 const report = await verifyMatrix(input, labelSets, {
   onProgress: ({ done }) => {
-    if (done % Math.max(1, Math.floor(sets / 10)) === 0)
+    if (done % Math.max(1, Math.floor(sets / 10)) === 0) {
       megabytes.push(Math.round(process.memoryUsage.rss() / 1e6));
+    }
   },
 });
 const seconds = (performance.now() - started) / 1000;

@@ -1,10 +1,12 @@
 /**
- * Verification side by side, on one thread: verdicts, radii, and the full linear program of all n rows with the same HiGHS, on trained
- * matrices and on a random one. Prints a table of milliseconds per label set, and writes benchmarks/results/verify.json.
+ * Verification side by side, on one thread: verdicts, radii, and the full linear program of all n rows with
+ * the same HiGHS, on trained matrices and on a random one. Prints a table of milliseconds per label set, and
+ * writes benchmarks/results/verify.json.
  *
- * Run the main job first, which trains the matrices: `npm start -- --full -d 25 50 100 200`, or `npm start` for small ones.
- * Then `node scripts/run.mjs benchmarks/verify.ts`. Options: --run FOLDER of that job, also several; --sets COUNT; --lp-sets
- * COUNT, for the full program; --active COUNT of labels in random sets; --random LABELSxFEATURES, or 'none'.
+ * Run the main job first, which trains the matrices: `npm start -- --full -d 25 50 100 200`, or `npm start`
+ * for small ones. Then `node scripts/run.mjs benchmarks/verify.ts`. Options: --run FOLDER of that job, also
+ * several; --sets COUNT; --lp-sets COUNT, for the full program; --active COUNT of labels in random sets;
+ * --random LABELSxFEATURES, or 'none'.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

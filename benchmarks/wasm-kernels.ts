@@ -1,10 +1,11 @@
 /**
- * The kernels of @argmaxable/wasm-training beside the stock ones that they replace, one thread, medians in ms: matrix
- * products, with a weight that is new at every call, as in training, and with one that stays, as in inference, which
- * stock keeps packed; and the gradients of convolutions. Prints a table and writes it into
- * benchmarks/results/wasm-kernels.json.
+ * The kernels of @argmaxable/wasm-training beside the stock ones that they replace, one thread, medians in
+ * ms: matrix products, with a weight that is new at every call, as in training, and with one that stays, as
+ * in inference, which stock keeps packed; and the gradients of convolutions. Prints a table and writes it
+ * into benchmarks/results/wasm-kernels.json.
  *
- * Run it with `node scripts/run.mjs benchmarks/wasm-kernels.ts`; `--relaxed` turns the relaxed SIMD of Node 20 on.
+ * Run it with `node scripts/run.mjs benchmarks/wasm-kernels.ts`; `--relaxed` turns the relaxed SIMD of Node
+ * 20 on.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -36,8 +37,8 @@ const wasm = backend() as BackendWasm;
 type Run = () => void;
 
 /**
- * The medians of runs in turns. A kernel's first runs of its turn are not timed: they bring its operands back into the
- * caches, as they are where the same network runs again and again.
+ * The medians of runs in turns. A kernel's first runs of its turn are not timed: they bring its operands back
+ * into the caches, as they are where the same network runs again and again.
  */
 function medians(runs: Record<string, Run>): Record<string, number> {
   const times = new Map(Object.keys(runs).map((name) => [name, [] as number[]]));

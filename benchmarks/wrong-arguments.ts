@@ -1,9 +1,11 @@
 /**
- * How the public functions of all packages meet what they cannot take: every argument in turn, and every option and element inside it, has
- * each wrong value that `test/fuzz` knows, then random ones. Prints, by package, how many calls were refused in words of ours, and how many
- * ended in a raw error, were taken, or hung; writes benchmarks/results/wrong-arguments.json. Exits with 1 where one was not refused.
+ * How the public functions of all packages meet what they cannot take: every argument in turn, and every
+ * option and element inside it, has each wrong value that `test/fuzz` knows, then random ones. Prints, by
+ * package, how many calls were refused in words of ours, and how many ended in a raw error, were taken, or
+ * hung; writes benchmarks/results/wrong-arguments.json. Exits with 1 where one was not refused.
  *
- * `node scripts/run.mjs benchmarks/wrong-arguments.ts`. Options: --random COUNT, random values of each argument (200); --seed NUMBER.
+ * `node scripts/run.mjs benchmarks/wrong-arguments.ts`. Options: --random COUNT, random values of each
+ * argument (200); --seed NUMBER.
  */
 import '@tensorflow/tfjs-backend-cpu';
 import { parseArgs } from 'node:util';

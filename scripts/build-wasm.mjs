@@ -1,9 +1,10 @@
 /**
- * Compiles the AssemblyScript of each package that has an `assembly/` folder, and writes the modules as base64 into
- * `src/native/modules.ts`, which is committed: neither users nor bundlers have another file to find, and no build is
- * needed to run the tests. A test says when a module is older than its source.
+ * Compiles the AssemblyScript of each package that has an `assembly/` folder, and writes the modules as
+ * base64 into `src/native/modules.ts`, which is committed: neither users nor bundlers have another file to
+ * find, and no build is needed to run the tests. A test says when a module is older than its source.
  *
- * `node scripts/build-wasm.mjs [PACKAGE]`; `--check` writes nothing and exits with 1 if anything would change.
+ * `node scripts/build-wasm.mjs [PACKAGE]`; `--check` writes nothing and exits with 1 if anything would
+ * change.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

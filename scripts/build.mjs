@@ -1,8 +1,9 @@
 /**
  * Builds every package to `dist/`: ES modules, CommonJS, and types for both.
  *
- * In Node an ES-module import gets the CommonJS build through `dist/node.mjs`, so that a program which mixes the two
- * has one copy of each class and one registration with tfjs. Browsers and bundlers get the ES modules.
+ * In Node an ES-module import gets the CommonJS build through `dist/node.mjs`, so that a program which mixes
+ * the two has one copy of each class and one registration with tfjs. Browsers and bundlers get the ES
+ * modules.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -3,7 +3,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** Installs and builds what is missing or older than what it is made from, so that any script works in a fresh clone. */
+/**
+ * Installs and builds what is missing or older than what it is made from, so that any script works in a fresh
+ * clone.
+ */
 export function ensureInstalledAndBuilt() {
   if (Number(process.versions.node.split('.')[0]) < 20) {
     console.error(`Node 20 or later is needed; this is ${process.version}.`);

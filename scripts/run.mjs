@@ -1,6 +1,6 @@
 /**
- * Runs a TypeScript program on the packages as built: `node scripts/run.mjs PROGRAM [ARGUMENT ...]`, from the root.
- * Behind `npm start` and `npm run bench`; installs and builds first what is missing or stale.
+ * Runs a TypeScript program on the packages as built: `node scripts/run.mjs PROGRAM [ARGUMENT ...]`, from the
+ * root. Behind `npm start` and `npm run bench`; installs and builds first what is missing or stale.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -26,8 +26,9 @@ process.exitCode = counts.failed > 0 ? 1 : 0;
 async function check(title, command, args) {
   const { code, output } = await run(command, args, 'pipe');
   console.log(`${code === 0 ? 'passed' : 'FAILED'}: ${title}`);
-  if (code === 0) counts.passed++;
-  else {
+  if (code === 0) {
+    counts.passed++;
+  } else {
     counts.failed++;
     console.log(output);
   }

@@ -5,7 +5,10 @@ import type { Sizes } from './measure.js';
 /** Examples that are compared with the definition. */
 const examples = 2;
 
-/** The largest errors of logits z and of the gradient dx against the definition in float64, to the largest number of either. */
+/**
+ * The largest errors of logits z and of the gradient dx against the definition in float64, to the largest
+ * number of either.
+ */
 export async function errors(
   { batch, n, k, slack, ordered }: Sizes,
   order: Int32Array,

@@ -1,5 +1,6 @@
 /**
- * The product of a DFT layer, logits x [W_DFT | S^T]^T, on one backend, in all ways that the backend has. Runs in Node and in browsers.
+ * The product of a DFT layer, logits x [W_DFT | S^T]^T, on one backend, in all ways that the backend has.
+ * Runs in Node and in browsers.
  */
 import { hasKernel } from '@argmaxable/core';
 import {
@@ -36,13 +37,19 @@ export interface Sizes {
   ordered: boolean;
 }
 
-/** Of one way: milliseconds of each product, and of each product with the gradients of x and of the slack kernel. */
+/**
+ * Of one way: milliseconds of each product, and of each product with the gradients of x and of the slack
+ * kernel.
+ */
 export interface Times {
   forward: number[];
   gradients: number[];
 }
 
-/** Of one way: milliseconds of the first product of a first and of a second layer, tables included, and errors to the largest number. */
+/**
+ * Of one way: milliseconds of the first product of a first and of a second layer, tables included, and errors
+ * to the largest number.
+ */
 export interface Start {
   first: number;
   second: number;

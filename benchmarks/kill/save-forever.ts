@@ -1,4 +1,7 @@
-/** Saves models with all weights 1, 2, 3, ... to the folder that is named, over one another, until it is killed. */
+/**
+ * Saves models with all weights 1, 2, 3, ... to the folder that is named, over one another, until it is
+ * killed.
+ */
 import { fileSystem, useBackend } from '@argmaxable/node';
 import { fill } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';

@@ -11,7 +11,10 @@ export interface Examples {
   readonly labelSets: LabelSets;
 }
 
-/** The nouns of WordNet with their most frequent hypernyms as labels; features are the shares of words in the gloss. */
+/**
+ * The nouns of WordNet with their most frequent hypernyms as labels; features are the shares of words in the
+ * gloss.
+ */
 export function wordNet(numLabels: number): Examples {
   const nouns = wordNetNouns(readFileSync(join(wordnet.path, 'data.noun'), 'utf8'), { numLabels });
   return {

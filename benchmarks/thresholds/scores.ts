@@ -27,7 +27,10 @@ export interface Scored {
 
 const batchSize = 128;
 
-/** Trains one hidden layer and logistic regressions on it, and scores what was held out. The seed decides everything. */
+/**
+ * Trains one hidden layer and logistic regressions on it, and scores what was held out. The seed decides
+ * everything.
+ */
 export async function scoresOf(
   { features, labelSets }: Examples,
   { sizes: [training, validation, test], hidden, spread, epochs, learningRate }: Setting,

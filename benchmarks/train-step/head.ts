@@ -1,6 +1,6 @@
 /**
- * One multi-label head in a process of its own, so that the stock kernels and ours never meet: trains when it is told to, and answers
- * with the milliseconds of each step.
+ * One multi-label head in a process of its own, so that the stock kernels and ours never meet: trains when it
+ * is told to, and answers with the milliseconds of each step.
  */
 import {
   mean,

@@ -1,7 +1,7 @@
 /**
- * Runs in a project that has our packages installed and a package of the tfjs-node family installed without its install
- * script, as happens where libtensorflow cannot be downloaded. Its name is the argument: tfjs-node (default) or
- * tfjs-node-gpu.
+ * Runs in a project that has our packages installed and a package of the tfjs-node family installed without
+ * its install script, as happens where libtensorflow cannot be downloaded. Its name is the argument:
+ * tfjs-node (default) or tfjs-node-gpu.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

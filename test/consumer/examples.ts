@@ -9,7 +9,10 @@ export interface Example {
   readonly source: string;
 }
 
-/** What the READMEs, the docs and the docstrings show. The js blocks of one page are one program, from top to bottom. */
+/**
+ * What the READMEs, the docs and the docstrings show. The js blocks of one page are one program, from top to
+ * bottom.
+ */
 export function documentedExamples(): Example[] {
   const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
   const docs = readdirSync(join(root, 'docs'))

@@ -113,8 +113,9 @@ describe('a project with the packages installed', () => {
   });
 
   const testInBrowser = browserPath ? test : test.skip;
-  if (!browserPath)
+  if (!browserPath) {
     console.log('Skipped the browser test: no Chromium found. Install one, or set CHROMIUM_PATH.');
+  }
 
   testInBrowser('works in a browser: trains on wasm, loads what it saved, verifies', async () => {
     project.write('page.js', page);
@@ -240,7 +241,8 @@ import { f1AtK } from '@argmaxable/metrics';
 import { tensor2d, train } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 const { sigmoidF1 } = createRequire(import.meta.url)('@argmaxable/losses');
-const again = await import('./node_modules/@argmaxable/losses/dist/esm/index.js'); // a second copy, as some bundlers make
+// A second copy, as some bundlers make
+const again = await import('./node_modules/@argmaxable/losses/dist/esm/index.js');
 if (again.sigmoidF1 === sigmoidF1) throw new Error('There should be two copies.');
 for (const loss of [sigmoidF1, again.sigmoidF1]) {
   const model = sequential({ layers: [layers.dense({ units: 3, inputShape: [2] })] });

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 export interface Spec {
   /** A right value, made anew. */
   readonly valid: () => unknown;
-  /** False for what must be refused. True for what may be taken or refused; a raw error is wrong even then. */
+  /**
+   * False for what must be refused. True for what may be taken or refused; a raw error is wrong even then.
+   */
   readonly accepts: (value: unknown) => boolean;
   /** Wrong values inside a right one: an element, an option. Each must be refused. */
   readonly wrongInside: () => { readonly value: unknown; readonly place: string }[];
@@ -145,7 +147,10 @@ export function isPlain(value: unknown): value is Record<string, unknown> {
   return prototype === null || prototype === Object.prototype;
 }
 
-/** Options: each field by its spec, names that are none refused. Fields in `needed` have no default; right values have those in `usual` too. */
+/**
+ * Options: each field by its spec, names that are none refused. Fields in `needed` have no default; right
+ * values have those in `usual` too.
+ */
 export function options(
   fields: Record<string, Spec>,
   needed: readonly string[] = [],

@@ -4,8 +4,9 @@ import { InvalidArgumentError } from 'commander';
 export function integer(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < min)
+    if (!Number.isInteger(value) || value < min) {
       throw new InvalidArgumentError(`It must be an integer, ${min} or more.`);
+    }
     return value;
   };
 }

@@ -4,8 +4,10 @@ import { DIGIT_SIZE } from './digits.js';
 
 /**
  * How digits share an image:
- * - 'side': in different quarters of a canvas of 56 x 56 pixels, so that they lie side by side and never touch;
- * - 'over': anywhere on a canvas of 40 x 40, so that they often lie over each other; where they do, the darker ink shows.
+ * - 'side': in different quarters of a canvas of 56 x 56 pixels, so that they lie side by side and never
+ *   touch;
+ * - 'over': anywhere on a canvas of 40 x 40, so that they often lie over each other; where they do, the
+ *   darker ink shows.
  */
 export const canvases = { side: 2 * DIGIT_SIZE, over: 40 } as const;
 

@@ -5,7 +5,10 @@ import { type Canvas, canvases, compose } from './canvas.js';
 import { type DigitPools, loadDigits, NUM_DIGITS, type Pool } from './digits.js';
 
 export interface DatasetSettings {
-  /** Images of each digit alone, of each pair of digits and of each triple; as many for testing as for training. */
+  /**
+   * Images of each digit alone, of each pair of digits and of each triple; as many for testing as for
+   * training.
+   */
   readonly singles: number;
   readonly pairs: number;
   readonly triples: number;
@@ -31,8 +34,9 @@ export interface Dataset {
 const MAX_IMAGES = 25_000;
 
 /**
- * Images of one, two and three different digits. Within each number of digits all label sets are equally frequent, as the
- * theory of multi-label neural collapse assumes. Training and test images are made of different handwritten digits.
+ * Images of one, two and three different digits. Within each number of digits all label sets are equally
+ * frequent, as the theory of multi-label neural collapse assumes. Training and test images are made of
+ * different handwritten digits.
  */
 export function loadDataset(settings: DatasetSettings): Dataset {
   const { singles, pairs, triples, seed } = settings;

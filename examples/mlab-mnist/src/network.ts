@@ -3,7 +3,10 @@ import { initializers, layers, regularizers, type Sequential, sequential } from 
 import { NUM_DIGITS } from './digits.js';
 import { FeatureDecay } from './feature-decay.js';
 
-/** Which output layer a network ends in: a trained linear one on `features` features, or the fixed frame on 10. */
+/**
+ * Which output layer a network ends in: a trained linear one on `features` features, or the fixed frame on
+ * 10.
+ */
 export type Head = { readonly kind: 'linear'; readonly features: number } | { readonly kind: 'etf' };
 
 export interface NetworkSettings {
@@ -22,8 +25,8 @@ export const nameOf = (head: Head): string =>
   `${head.kind === 'linear' ? 'linear' : 'ETF'} d=${featuresOf(head)}`;
 
 /**
- * Halves the resolution, then three convolutions, a linear layer that makes the features, and the output layer 'labels'.
- * Every weight starts from the seed.
+ * Halves the resolution, then three convolutions, a linear layer that makes the features, and the output
+ * layer 'labels'. Every weight starts from the seed.
  */
 export function buildNetwork(head: Head, settings: NetworkSettings): Sequential {
   const { imageSize, weightDecay, featureDecay } = settings;

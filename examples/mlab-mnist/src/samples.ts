@@ -7,7 +7,9 @@ import type { Sample } from './result.js';
 /** Images of each number of digits. */
 const EACH = 6;
 
-/** A few test images of one, two and three digits, which the seed picks, and what the networks see on them. */
+/**
+ * A few test images of one, two and three digits, which the seed picks, and what the networks see on them.
+ */
 export function sampleImages(
   { test, imageSize }: Dataset,
   models: readonly { readonly name: string; readonly model: LayersModel }[],

@@ -23,8 +23,8 @@ export interface TrainingEvents {
 const MOMENTUM = 0.9;
 
 /**
- * Trains a network by SGD with momentum; its learning rate falls along a cosine to a thousandth, as in arXiv 2310.15903.
- * Measures neural collapse on the training images, and the scores on all, every so many epochs.
+ * Trains a network by SGD with momentum; its learning rate falls along a cosine to a thousandth, as in arXiv
+ * 2310.15903. Measures neural collapse on the training images, and the scores on all, every so many epochs.
  *
  * @returns What was measured.
  */
@@ -79,7 +79,10 @@ export async function trainNetwork(
   return measured;
 }
 
-/** The training images over and over, each epoch in an order of its own that the seed decides. Tfjs disposes the tensors. */
+/**
+ * The training images over and over, each epoch in an order of its own that the seed decides. Tfjs disposes
+ * the tensors.
+ */
 async function* endlessBatches({ train: split, imageSize }: Dataset, { batchSize, seed }: Settings) {
   for (let epoch = 1; ; epoch++) {
     for (const rows of batchesOf(shuffled(split.images.length, `epoch ${epoch} ${seed}`), batchSize)) {

@@ -34,7 +34,10 @@ test('all digits are there, and none is both for training and for testing', () =
   const train = digitOf(digits.train);
   expect(digits.test.flat().filter((image) => train.has(keyOf(image)))).toEqual([]);
   for (const [i, pool] of digits.test.entries())
-    expect(pool.length / (pool.length + digits.train[i].length)).toBeCloseTo(0.2, 2); // rounded to whole images
+  // Rounded to whole images
+  {
+    expect(pool.length / (pool.length + digits.train[i].length)).toBeCloseTo(0.2, 2);
+  }
 });
 
 test.each(['train', 'test'] as const)(

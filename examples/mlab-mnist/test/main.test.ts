@@ -47,8 +47,9 @@ test('trains both networks, measures, and reports; the seed decides all figures'
   expect(samples.map(({ digits }) => digits.length).sort()).toEqual(
     [1, 2, 3].flatMap((m) => Array<number>(6).fill(m)),
   );
-  for (const { digits, predictions } of samples)
+  for (const { digits, predictions } of samples) {
     expect(predictions.map((prediction) => prediction.digits.length)).toEqual([digits.length, digits.length]);
+  }
 
   const report = readFileSync(join(folder, 'side/report.html'), 'utf8');
   expect(report.split('<svg').length - 1).toBe(8);

@@ -4,8 +4,8 @@ import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { EpochResult } from './result.js';
 
 /**
- * Saves a compiled model with its optimizer's state and the epochs behind it. The old checkpoint in the folder stays
- * whole until the new one is.
+ * Saves a compiled model with its optimizer's state and the epochs behind it. The old checkpoint in the
+ * folder stays whole until the new one is.
  */
 export async function saveCheckpoint(
   folder: string,

@@ -66,7 +66,10 @@ export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings
   };
 }
 
-/** Word numbers of the examples `rows` as one int32 tensor [rows, longest gloss], padded with 0. The caller disposes it. */
+/**
+ * Word numbers of the examples `rows` as one int32 tensor [rows, longest gloss], padded with 0. The caller
+ * disposes it.
+ */
 export function inputsOf(split: Split, rows: readonly number[]): Tensor2D {
   const longest = Math.max(1, ...rows.map((row) => split.tokens[row].length));
   const values = new Int32Array(rows.length * longest);

@@ -29,7 +29,9 @@ export function predict(model: LayersModel, split: Split, rows: readonly number[
   return logits;
 }
 
-/** The labels that the model predicts for each of the examples `rows`: those with a logit above 0, ascending. */
+/**
+ * The labels that the model predicts for each of the examples `rows`: those with a logit above 0, ascending.
+ */
 export function predictedLabels(model: LayersModel, split: Split, rows: readonly number[]): number[][] {
   const predicted: number[][] = [];
   for (const batch of batchesOf(rows, BATCH)) {

@@ -56,7 +56,8 @@ async function run(): Promise<void> {
     tagger: { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive },
   };
   const heads = headsOf(settings, data);
-  for (const head of heads) outputLayer(head, job.tagger); // so that a k too large is refused now, not after an hour
+  // So that a k too large is refused now, not after an hour
+  for (const head of heads) outputLayer(head, job.tagger);
   if (!options.resume) folder.begin(settings);
   folder.write('vocabulary.json', JSON.stringify(data.vocabulary.words));
   folder.write('labels.json', JSON.stringify(data.labelNames));

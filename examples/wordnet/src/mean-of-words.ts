@@ -13,8 +13,8 @@ import {
 import { layers } from '@tensorflow/tfjs-layers';
 
 /**
- * The mean of the word embeddings of a text: [batch, words, size] with a mask of which words are there, to [batch, size].
- * (The pooling layers of tfjs ignore the mask and would count the padding.)
+ * The mean of the word embeddings of a text: [batch, words, size] with a mask of which words are there, to
+ * [batch, size]. (The pooling layers of tfjs ignore the mask and would count the padding.)
  */
 export class MeanOfWords extends layers.Layer {
   static readonly className = 'MeanOfWords';

@@ -31,8 +31,8 @@ export interface Options {
 }
 
 /**
- * PyTorch's. The loss is a mean over examples and labels, which makes gradients so small that tfjs's default, 1e-7, slows
- * the training down (docs/results.md).
+ * PyTorch's. The loss is a mean over examples and labels, which makes gradients so small that tfjs's default,
+ * 1e-7, slows the training down (docs/results.md).
  */
 const EPSILON = 1e-8;
 

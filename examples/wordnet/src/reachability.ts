@@ -12,7 +12,10 @@ export interface Reports {
   readonly classifier: VerifyReport;
 }
 
-/** Decides every distinct label set of the held-out examples, about the model and about its last matrix, with live bars. */
+/**
+ * Decides every distinct label set of the held-out examples, about the model and about its last matrix, with
+ * live bars.
+ */
 export async function verifyWithProgress(
   model: LayersModel,
   labelSets: LabelSets,

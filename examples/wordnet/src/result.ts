@@ -25,7 +25,10 @@ export interface RunResult {
     readonly seed: number;
   };
   readonly models: readonly ModelResult[];
-  /** A held-out example whose label set one of the models can never predict, or null where no such set was proved. */
+  /**
+   * A held-out example whose label set one of the models can never predict, or null where no such set was
+   * proved.
+   */
   readonly unreachable: UnreachableExample | null;
 }
 
@@ -99,8 +102,8 @@ export interface ProjectionResult {
   readonly features: number;
   readonly rank: number;
   /**
-   * Whether every feature vector of the last matrix is proved to come from some features in the range. What is reachable
-   * by construction is then so of the model.
+   * Whether every feature vector of the last matrix is proved to come from some features in the range. What
+   * is reachable by construction is then so of the model.
    */
   readonly carries: boolean;
 }
@@ -125,7 +128,10 @@ export interface UnreachableExample {
   readonly lemma: string;
   readonly gloss: string;
   readonly labels: readonly string[];
-  /** Whether the proof holds in exact arithmetic; if not, it holds up to changes of the weights by 1e-10 of themselves. */
+  /**
+   * Whether the proof holds in exact arithmetic; if not, it holds up to changes of the weights by 1e-10 of
+   * themselves.
+   */
   readonly exact: boolean;
   readonly predictedBy: readonly PredictedBy[];
 }

@@ -62,7 +62,10 @@ export function outputLayer(
   });
 }
 
-/** Uniform within 1 / sqrt(inputs) of 0, where the linear layers of PyTorch start and so the published models did. */
+/**
+ * Uniform within 1 / sqrt(inputs) of 0, where the linear layers of PyTorch start and so the published models
+ * did.
+ */
 function startLikeTorch(seed: number): ReturnType<typeof initializers.varianceScaling> {
   return initializers.varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform', seed });
 }

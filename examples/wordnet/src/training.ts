@@ -23,7 +23,8 @@ export interface TrainingEvents {
 }
 
 /**
- * Trains a tagger from its last checkpoint, or from the start where there is none, and leaves a checkpoint after each epoch.
+ * Trains a tagger from its last checkpoint, or from the start where there is none, and leaves a checkpoint
+ * after each epoch.
  *
  * @param build Makes the model with its starting weights.
  * @param folder Where the checkpoint is, or goes.
@@ -77,8 +78,9 @@ async function trainEpoch(
     const [x, y] = [inputsOf(split, rows), split.labelSets.select(rows).toPadded()];
     const loss = (await model.trainOnBatch(x, y)) as number;
     dispose([x, y]);
-    if (!Number.isFinite(loss))
+    if (!Number.isFinite(loss)) {
       throw new Error(`The loss became ${loss} in epoch ${epoch}. Try a lower --learning-rate.`);
+    }
     sum += loss * rows.length;
     examples += rows.length;
     events.step(examples, sum / examples);

@@ -13,9 +13,10 @@ export interface VerifiedModel {
 }
 
 /**
- * One held-out example whose label set one of the models can never predict, the first that has such. Of all its such examples, one
- * that another model, which can reach the set, predicts with the fewest labels wrong or missed; of those one with the fewest labels, and
- * of those the one with the shortest gloss. Null where no set is proved to be out of reach of any model.
+ * One held-out example whose label set one of the models can never predict, the first that has such. Of all
+ * its such examples, one that another model, which can reach the set, predicts with the fewest labels wrong
+ * or missed; of those one with the fewest labels, and of those the one with the shortest gloss. Null where no
+ * set is proved to be out of reach of any model.
  *
  * @param inverse Which distinct label set each held-out example has.
  */

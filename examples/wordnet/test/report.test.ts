@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url';
 import type { ModelResult, RunResult, SetResult, Verdict } from '../src/result.js';
 
 /*
- * Observable Plot and the d3 modules below it exist as ES modules only, which jest's CommonJS registry cannot load
- * without transforming half of node_modules. The report is a pure function from JSON to text, so a child process under
- * tsx, which is how the example itself runs, renders every case in one go and hands the pages back as JSON.
+ * Observable Plot and the d3 modules below it exist as ES modules only, which jest's CommonJS registry cannot
+ * load without transforming half of node_modules. The report is a pure function from JSON to text, so a child
+ * process under tsx, which is how the example itself runs, renders every case in one go and hands the pages
+ * back as JSON.
  */
 const CHILD = `
 const { renderReport, reachableSharePlot } = await import(process.argv[1]);
@@ -242,8 +243,9 @@ describe('what the report says', () => {
       '1 min 15 s',
       '2 min 10 s',
       '12,345 words',
-    ])
+    ]) {
       expect(text).toContain(part);
+    }
     expect(text).toContain('March 9, 2025');
   });
 

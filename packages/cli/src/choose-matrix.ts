@@ -10,11 +10,12 @@ export interface ChosenMatrix {
 }
 
 /**
- * The classifier's matrix in a file: the one that is named; else the one that is called as classifiers are; else the only
- * one with two axes; else the only one with as many labels as there are.
+ * The classifier's matrix in a file: the one that is named; else the one that is called as classifiers are;
+ * else the only one with two axes; else the only one with as many labels as there are.
  *
  * @param numLabels How many labels there are, where that is known.
- * @throws CliError where none or several come into question, and for one of other than floating-point numbers.
+ * @throws CliError where none or several come into question, and for one of other than floating-point
+ * numbers.
  */
 export async function chooseMatrix(
   file: TensorFile,

@@ -80,8 +80,9 @@ async function openMatrix(file: ModelFile, options: OpenOptions): Promise<Classi
   );
   const numLabels = matrix.weights.shape[0];
   const named = config.names !== null && config.names.length === numLabels;
-  if (config.names && !named)
+  if (config.names && !named) {
     note(`config.json names ${config.names.length} labels, the matrix has ${numLabels}`);
+  }
   if (config.isSingleLabel && options.rule === undefined) {
     note('config.json says that one label holds at a time; --rule argmax asks for that');
   }

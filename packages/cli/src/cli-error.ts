@@ -1,7 +1,9 @@
 import { ModelFileError } from '@argmaxable/node';
 import { printable } from './printable.js';
 
-/** Something the user can put right; the message says what and how, in one line without control characters. */
+/**
+ * Something the user can put right; the message says what and how, in one line without control characters.
+ */
 export class CliError extends Error {
   override readonly name = 'CliError';
   /** The file it is about, which the message starts with. */

@@ -9,7 +9,8 @@ export function isOfClassifier({ argument }: ValueError): boolean {
 }
 
 /**
- * An error of the verifier as the command says it: options by their names, and which file, and tensor, the classifier is from.
+ * An error of the verifier as the command says it: options by their names, and which file, and tensor, the
+ * classifier is from.
  */
 export function inCommandWords(error: ValueError, from: Origin, { mode, eps }: VerifyOptions): Error {
   const { argument, given, allowed, message } = error;

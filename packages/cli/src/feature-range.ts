@@ -9,7 +9,8 @@ const allowed =
 /**
  * Reads what `--feature-range` says.
  *
- * @throws CliError for anything but the words, two ends with lower <= upper, or a file with a matrix [examples, features].
+ * @throws CliError for anything but the words, two ends with lower <= upper, or a file with a matrix
+ * [examples, features].
  */
 export async function readFeatureRange(text: string): Promise<FeatureRange> {
   if (text === 'any') return 'any';
@@ -56,8 +57,9 @@ function matrixOf({ shape, at, isFloat }: StoredTensor): { values: Float64Array;
   for (let i = 0, place = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, place++) {
       const value = at(i, j);
-      if (!Number.isFinite(value))
+      if (!Number.isFinite(value)) {
         throw new CliError(`row ${i}, column ${j} is ${value}; features must be finite.`);
+      }
       values[place] = value;
     }
   }

@@ -97,7 +97,9 @@ const kinds: Readonly<Record<string, ForeignKind>> = {
   '.joblib': pickle,
 };
 
-/** What to do with a model file of a kind that is not read here; null where its name does not tell the kind. */
+/**
+ * What to do with a model file of a kind that is not read here; null where its name does not tell the kind.
+ */
 export function foreignFile(path: string): CliError | null {
   const type = extname(path).toLowerCase();
   if (type === '.bin' && existsSync(join(dirname(path), 'model.json'))) {

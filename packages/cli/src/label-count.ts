@@ -42,8 +42,8 @@ async function countInHead(path: string, options: AskedLabels): Promise<number |
 const xmlcHeader = /^(?:\s*#.*\n)*\s*\d+[ \t]+(?:\d+[ \t]+)?(\d+)[ \t]*\r?\n/;
 
 /**
- * The highest label in the file of label sets; null where its labels are names, and for what can be read only once, such
- * as a pipe.
+ * The highest label in the file of label sets; null where its labels are names, and for what can be read only
+ * once, such as a pipe.
  */
 export async function highestLabel(options: AskedLabels): Promise<number | null> {
   const { labels: path } = options;

@@ -95,10 +95,11 @@ function checkApplies(format: FormatByName, options: LabelOptions): void {
     ...(xml !== undefined && format !== 'arff' ? ['--xml is for ARFF'] : []),
     ...(labelCount !== undefined && format !== 'arff' ? ['--label-count is for ARFF'] : []),
   ];
-  if (wrong.length > 0)
+  if (wrong.length > 0) {
     throw new CliError(
       `${wrong[0]}; the labels are read as ${format === 'text' ? 'xmlc or svmlight' : format}.`,
     );
+  }
 }
 
 async function load(
@@ -179,7 +180,9 @@ function limitsOf({ maxLabels, maxLineLength }: LabelOptions): TextLimits {
 /** Bytes in which the first line has to end for its form to tell the format. */
 const firstLineLength = 4096;
 
-/** Whether a text begins with two integers alone, as XMLC's present form does; and the text, from its start. */
+/**
+ * Whether a text begins with two integers alone, as XMLC's present form does; and the text, from its start.
+ */
 async function peek(
   chunks: AsyncGenerator<Uint8Array>,
 ): Promise<{ isXmlc: boolean; chunks: AsyncIterable<Uint8Array> }> {
@@ -258,8 +261,9 @@ function multiHot({ shape, at }: StoredTensor): LabelSets {
       const labels: number[] = [];
       for (let j = 0; j < numLabels; j++) {
         const value = at(i, j);
-        if (value !== 0 && value !== 1)
+        if (value !== 0 && value !== 1) {
           throw new CliError(`row ${i}, column ${j} is ${value}; multi-hot is 0 or 1.`);
+        }
         if (value === 1) labels.push(j);
       }
       yield labels;

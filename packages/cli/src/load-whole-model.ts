@@ -8,8 +8,8 @@ type AddWeight = (this: unknown, name: string, shape: readonly number[], ...othe
 /**
  * Loads all of a saved model, without how it was trained, which may name losses of the user's own.
  *
- * tfjs makes a layer's weights by the sizes in its config, and compares them with the file's after. Meanwhile they are counted here: no memory
- * is taken for more than the file has.
+ * tfjs makes a layer's weights by the sizes in its config, and compares them with the file's after. Meanwhile
+ * they are counted here: no memory is taken for more than the file has.
  */
 export async function loadWholeModel(artifacts: io.ModelArtifacts): Promise<LayersModel> {
   const whole = { ...artifacts, trainingConfig: undefined };

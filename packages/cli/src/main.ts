@@ -1,4 +1,5 @@
-// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this one may.
+// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this
+// one may.
 /// <reference types="node" />
 import { Command, CommanderError } from 'commander';
 import { addCheckCertificates } from './commands/check-certificates.js';
@@ -18,8 +19,9 @@ import { version } from './version.js';
  *
  * @param args What comes after the command's name, such as `['count', '-n', '4', '-d', '2']`.
  * @param context Where it writes to, the process's streams by default; `signal` stops a run.
- * @returns What the process should exit with: 0, all label sets argmaxable (or all certificates valid); 1, some not;
- *   2, an error, said in one line on stderr, with the code that puts it right under it where there is some; 130, stopped by the signal. It does not throw.
+ * @returns What the process should exit with: 0, all label sets argmaxable (or all certificates valid); 1,
+ *   some not; 2, an error, said in one line on stderr, with the code that puts it right under it where there
+ *   is some; 130, stopped by the signal. It does not throw.
  *
  * @example
  * import { main } from '@argmaxable/cli';

@@ -19,8 +19,8 @@ const inFolder = ['model.json', 'model.safetensors', 'model.safetensors.index.js
 /**
  * Finds the file that a path stands for: itself, or one in the folder.
  *
- * @throws CliError for a path where there is nothing, and for files of other kinds, with what turns them into one that is
- * read.
+ * @throws CliError for a path where there is nothing, and for files of other kinds, with what turns them into
+ * one that is read.
  */
 export async function findModelFile(path: string): Promise<ModelFile> {
   // A model.json that is not there is said to be missing by its reader.

@@ -30,8 +30,9 @@ export function number(range: 'above 0' | '0 or more'): (text: string) => number
 /** Reads 'i/m'. */
 export function shard(text: string): string {
   const [, i, m] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
-  if (!(i >= 1 && i <= m))
+  if (!(i >= 1 && i <= m)) {
     throw new InvalidArgumentError("It must be i/m with i from 1 to m, such as '1/4'.");
+  }
   return text;
 }
 

@@ -30,8 +30,8 @@ export interface Orientation {
 }
 
 /**
- * Whether the labels are a matrix's rows, as in PyTorch, or its columns, as in Keras. In this order: what the user says;
- * the length of the bias; the matrix's name; other counts of labels; its rows, where that can be.
+ * Whether the labels are a matrix's rows, as in PyTorch, or its columns, as in Keras. In this order: what the
+ * user says; the length of the bias; the matrix's name; other counts of labels; its rows, where that can be.
  *
  * @throws CliError where only its columns can be the labels, by what is asked, and nobody says so.
  */

@@ -19,8 +19,8 @@ export interface OutputEnd {
 }
 
 /**
- * Loads the end of a saved model by itself, from the first of its last linear layers on. Layers in front may be the user's own, which are
- * not known here, or large.
+ * Loads the end of a saved model by itself, from the first of its last linear layers on. Layers in front may
+ * be the user's own, which are not known here, or large.
  *
  * @returns null where the model ends in nothing that is known, or in weights by other names.
  * @throws ValueError for a damaged file.

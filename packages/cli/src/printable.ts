@@ -1,10 +1,13 @@
 /**
- * What does something in a terminal, or shows a text as another: control characters but tab and newline, separators of
- * lines, and marks that turn the direction of writing.
+ * What does something in a terminal, or shows a text as another: control characters but tab and newline,
+ * separators of lines, and marks that turn the direction of writing.
  */
 const unprintable = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** A text as it may be written to a terminal; what comes from a file can hold anything. JSON stays the same JSON. */
+/**
+ * A text as it may be written to a terminal; what comes from a file can hold anything. JSON stays the same
+ * JSON.
+ */
 export function printable(text: string): string {
   return text.replace(unprintable, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');

@@ -2,7 +2,10 @@
 interface MatrixName {
   /** Of the bias that belongs to it. */
   readonly bias: string;
-  /** Whether its rows are the labels, as PyTorch has it, or its columns, as Keras; null where the name does not tell. */
+  /**
+   * Whether its rows are the labels, as PyTorch has it, or its columns, as Keras; null where the name does
+   * not tell.
+   */
   readonly labels: 'rows' | 'columns' | null;
 }
 
@@ -13,7 +16,9 @@ const matrixNames: Readonly<Record<string, MatrixName>> = {
   W: { bias: 'b', labels: null },
 };
 
-/** A name in its parts: 'dense/kernel:0' is 'dense/', 'kernel' and ':0', the number of a TensorFlow variable. */
+/**
+ * A name in its parts: 'dense/kernel:0' is 'dense/', 'kernel' and ':0', the number of a TensorFlow variable.
+ */
 function split(name: string): { before: string; last: MatrixName; variable: string } | null {
   const [, before, last, variable] = /^(|.*[./_])(weight|kernel|coef_|W)(:\d+)?$/s.exec(name) ?? [];
   return last === undefined ? null : { before, last: matrixNames[last], variable: variable ?? '' };
@@ -40,7 +45,10 @@ export function isClassifierName(name: string): boolean {
   return classifierName.test(name);
 }
 
-/** Whether it is a matrix over a vocabulary, positions or token types, which may have as many rows as there are labels. */
+/**
+ * Whether it is a matrix over a vocabulary, positions or token types, which may have as many rows as there
+ * are labels.
+ */
 export function isOfTokens(name: string): boolean {
   return /embed|lm_head|position|token|(^|[./])(wte|wpe)[./]/i.test(name);
 }

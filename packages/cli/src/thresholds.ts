@@ -58,8 +58,9 @@ async function readList(path: string): Promise<Float64Array> {
     } catch {
       // No list either.
     }
-    if (!Array.isArray(values))
+    if (!Array.isArray(values)) {
       throw new CliError('thresholds must be a JSON array of numbers, or an .npy file.');
+    }
     return finite(values);
   });
 }

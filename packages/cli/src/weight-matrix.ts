@@ -10,7 +10,10 @@ import { labelsByName } from './tensor-names.js';
 export interface MatrixOptions {
   /** Name of the matrix. */
   readonly tensor?: string;
-  /** Name of the bias vector; for an .npy matrix another .npy file; false for none. The one beside the matrix by default. */
+  /**
+   * Name of the bias vector; for an .npy matrix another .npy file; false for none. The one beside the matrix
+   * by default.
+   */
   readonly bias?: string | false;
   /** Whether the matrix is [features, labels], as Keras keeps it, and not [labels, features]. */
   readonly transpose?: boolean;

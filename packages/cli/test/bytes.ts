@@ -59,7 +59,8 @@ export function zip(
     common.writeUInt32LE(data.length, 14);
     common.writeUInt32LE(content.length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const extra = Buffer.from([1, 0, 4, 0, 9, 9, 9, 9]); // a field that readers skip, in the local header only, as NumPy has it
+    // A field that readers skip, in the local header only, as NumPy has it
+    const extra = Buffer.from([1, 0, 4, 0, 9, 9, 9, 9]);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), extra, data]);
     local.writeUInt16LE(extra.length, 28);
     const tail = Buffer.alloc(14);

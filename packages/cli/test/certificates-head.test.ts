@@ -54,7 +54,8 @@ test('the range is the one that the first line bounds, not the one it tells of',
   const narrow = set({ featureRange: { words: 'any real numbers', lower: 0, upper: 'Infinity' } });
   for (const exact of [[], ['--exact']]) {
     const { code, out } = await check(matrix, narrow, ...exact);
-    // The witness of {0} has a feature below 0; that of all three labels, and the multipliers, hold there too.
+    // The witness of {0} has a feature below 0; that of all three labels, and the multipliers, hold there
+    // too.
     expect([code, out]).toEqual([1, expect.stringContaining('About the classifier: features 0 or more')]);
     expect(out).toMatch(
       / argmaxable +1 proved: .*\n +unargmaxable +1 proved: .*\n +invalid +1\n +line 2: .* outside the range/,
@@ -144,7 +145,8 @@ test.each<[object, string]>([
 });
 
 describe('version 1', () => {
-  const ring = files.write('ring.npy', npyMatrix([[1, 0], [-1, 1], [-1, -1], [0, 0.125]])); // prettier-ignore
+  // prettier-ignore
+  const ring = files.write('ring.npy', npyMatrix([[1, 0], [-1, 1], [-1, -1], [0, 0.125]]));
   const old = (name: string): string => fixture(`certificates-1-${name}.jsonl`);
 
   test.each([

@@ -5,7 +5,8 @@ import { argmaxable, Files, implication, type Outcome } from './command.js';
 const files = new Files();
 const matrix = files.write('W.npy', npyMatrix(implication));
 const labels = files.write('labels.jsonl', '[0]\n[0,1]\n[0,1,2]\n');
-const observed = files.write('x.npy', npyMatrix([[-1, 2], [3, 0.5]])); // prettier-ignore
+// prettier-ignore
+const observed = files.write('x.npy', npyMatrix([[-1, 2], [3, 0.5]]));
 
 async function prove(name: string, ...args: string[]): Promise<string> {
   const path = files.path(name);

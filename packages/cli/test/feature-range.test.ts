@@ -5,7 +5,8 @@ const files = new Files();
 const matrix = files.write('W.npy', npyMatrix(implication));
 const labels = files.write('labels.jsonl', '[]\n[0]\n[0,2]\n[0,1,2]\n');
 const bias = files.write('b.npy', npy({ shape: [3] }, packed([0, 0, -1], 'f8', '<')));
-const observed = files.write('x.npy', npyMatrix([[-1, 2], [3, 0.5]])); // prettier-ignore
+// prettier-ignore
+const observed = files.write('x.npy', npyMatrix([[-1, 2], [3, 0.5]]));
 const [yes, no] = ['argmaxable', 'unargmaxable'];
 
 interface Report {
@@ -64,7 +65,8 @@ test('observed features that are none say what is wrong, and where', async () =>
     [npy({ shape: [2] }, packed([1, 2], 'f8', '<')), /bad\.npy: observed features must be .* shape \[2\]/],
     [npyMatrix([]), 'one or more'],
     [npy({ descr: '<i4', shape: [1, 2] }, Buffer.alloc(8)), 'no floating-point numbers'],
-    [npyMatrix([[1, 2], [3, NaN]]), 'bad.npy: row 1, column 1 is NaN; features must be finite'], // prettier-ignore
+    // prettier-ignore
+    [npyMatrix([[1, 2], [3, NaN]]), 'bad.npy: row 1, column 1 is NaN; features must be finite'],
     [Buffer.from('x'), 'bad.npy: this is not an .npy file'],
   ];
   for (const [content, message] of cases) {
@@ -110,7 +112,8 @@ test('a bias needs no range for a verdict, and bounds for a radius', async () =>
 
 test('--eps is the least radius of what counts as argmaxable', async () => {
   // Half the angle between the two rows is 0.02: the radius is its sine.
-  const thin = files.write('thin.npy', npyMatrix([[0.019999, 0.9998], [0.019999, -0.9998]])); // prettier-ignore
+  // prettier-ignore
+  const thin = files.write('thin.npy', npyMatrix([[0.019999, 0.9998], [0.019999, -0.9998]]));
   const both = files.write('both.jsonl', '[0,1]\n');
   const verdict = async (...args: string[]): Promise<unknown> => {
     const run = ['verify', thin, '--no-transpose', '--labels', both, '--quiet', '--json', ...args];

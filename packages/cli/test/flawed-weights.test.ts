@@ -49,7 +49,9 @@ function layOut(folder: string, weightsPerGroup: number, bytesPerFile: number): 
   writeFileSync(path, JSON.stringify(json));
 }
 
-/** ReLU features, then a linear layer, then 3 labels on 2 features; `kernel` row by row, `bias` of the labels. */
+/**
+ * ReLU features, then a linear layer, then 3 labels on 2 features; `kernel` row by row, `bias` of the labels.
+ */
 function twoLayers(kernel: number[], bias: number[], front = [1, 2, 3, 4]): LayersModel {
   const hidden = layers.dense({
     ...{ units: 2, inputShape: [2], activation: 'relu', name: 'hidden' },
@@ -186,7 +188,8 @@ describe('a number that cannot be, of a weight matrix', () => {
 
   test('in an archive or an array is named by its file and entry', async () => {
     const weight = npyMatrix(implication);
-    const odd = files.write('nan.npz', zip({ 'fc.weight.npy': npyMatrix([[1, 2], [NaN, 4], [5, 6]]) })); // prettier-ignore
+    // prettier-ignore
+    const odd = files.write('nan.npz', zip({ 'fc.weight.npy': npyMatrix([[1, 2], [NaN, 4], [5, 6]]) }));
     expect(await errorOf(odd)).toContain(
       `${odd}: weights[1][0] must be a finite number; got NaN at 'fc.weight' [`,
     );

@@ -26,8 +26,9 @@ describe.each(hostileFiles(0.003))('$name', ({ write, says }) => {
       '--quiet',
     ]);
     const lines = err.split('\n').filter((line) => line !== '' && !line.startsWith('note: '));
-    if (code === 0) expect(out).toMatch(says);
-    else {
+    if (code === 0) {
+      expect(out).toMatch(says);
+    } else {
       expect([code, out, lines.length]).toEqual([2, '', 1]);
       expect(lines[0]).toMatch(says);
       expect(lines[0].length).toBeLessThan(1500);

@@ -99,7 +99,9 @@ export class KilledCommand {
     );
   }
 
-  /** What a report says, without times and without how far bounds go beyond their verdicts, and the bounds. */
+  /**
+   * What a report says, without times and without how far bounds go beyond their verdicts, and the bounds.
+   */
   report(): { readonly said: object; readonly radii: readonly (readonly [number, number])[] } {
     const json = JSON.parse(readFileSync(this.outputs.out, 'utf8')) as {
       results: { radius: [number | string, number | string]; milliseconds: number }[];
@@ -130,11 +132,12 @@ export interface Kills {
 }
 
 /**
- * Kills the command at random moments, spread over the time that a whole run takes, and starts it again until it has its result, as often
- * as it takes for so many kills.
+ * Kills the command at random moments, spread over the time that a whole run takes, and starts it again until
+ * it has its result, as often as it takes for so many kills.
  *
  * @param afterKill Is called after each kill.
- * @param afterRun Is called when a run has come to its end, with its exit code; what it has written is then removed.
+ * @param afterRun Is called when a run has come to its end, with its exit code; what it has written is then
+ * removed.
  */
 export async function killAtRandom(
   command: KilledCommand,

@@ -108,7 +108,8 @@ test('a LabelScale behind the scores counts', async () => {
 });
 
 test('a softmax layer keeps the order of scores, and hides their signs', async () => {
-  const ring = [[1, 0], [-1, 1], [-1, -1], [0, 0.125]]; // prettier-ignore
+  // prettier-ignore
+  const ring = [[1, 0], [-1, 1], [-1, -1], [0, 0.125]];
   const model = await saved(
     files,
     'softmax',

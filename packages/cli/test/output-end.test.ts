@@ -6,7 +6,8 @@ import { loadOutputEnd } from '../src/output-end.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const x = (): Tensor => tensor2d([[1, -2], [0.5, 3]]); // prettier-ignore
+// prettier-ignore
+const x = (): Tensor => tensor2d([[1, -2], [0.5, 3]]);
 
 function dense(name: string, units: number, others: object = {}): object {
   return {

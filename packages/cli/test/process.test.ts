@@ -67,8 +67,9 @@ test('a report shows what could do something in a page or a terminal as code', a
     ],
   );
   const html = readFileSync(page, 'utf8');
-  for (const text of [out, err, html])
+  for (const text of [out, err, html]) {
     expect(text).not.toMatch(/(?![\n\r\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+  }
   expect(html).toContain('\\u001b]0;title\\u0007a · b\\u009b31m\\u202e&lt;&amp;');
 });
 

@@ -62,8 +62,9 @@ describe('.npy', () => {
       ['>u8', bytes(0, 0, 0, 1, 0, 0, 0, 0), 2 ** 32],
       ['>f2', bytes(0xc0, 0x00), -2],
     ];
-    for (const [descr, data, value] of cases)
+    for (const [descr, data, value] of cases) {
       expect(readNpy(npy({ descr, shape: [1] }, data)).at(0)).toBe(value);
+    }
   });
 
   test('keys may stand in another order, with other quotes and spaces', () => {

@@ -64,7 +64,8 @@ describe('the bias', () => {
       vector([1, 2, 3, 4]),
       "note: leaves out 'fc.bias': it has 4 values, and there are 3 labels\n",
     ],
-    ['a matrix', npyMatrix([[1, 2], [3, 4]]), ''], // prettier-ignore
+    // prettier-ignore
+    ['a matrix', npyMatrix([[1, 2], [3, 4]]), ''],
     ['of integers', npy({ descr: '<i4', shape: [3] }, Buffer.alloc(12)), ''],
   ])('is left out where it does not fit: %s', async (_, bias, err) => {
     const archive = zip({ 'fc.weight.npy': npyMatrix(implication), 'fc.bias.npy': bias });
@@ -197,7 +198,8 @@ describe('the orientation', () => {
   });
 
   test('of a square matrix is said', async () => {
-    const square = files.write('square.npy', npyMatrix([[1, 0], [1, 1]])); // prettier-ignore
+    // prettier-ignore
+    const square = files.write('square.npy', npyMatrix([[1, 0], [1, 1]]));
     const { size, err } = await run(square);
     expect([size, err]).toEqual([
       '2 x 2',
@@ -235,11 +237,13 @@ describe('numbers', () => {
   });
 
   test('that are not finite are named with their place in the file', async () => {
-    const kernel = zip({ 'kernel.npy': npyMatrix([[1, 2, NaN], [3, 4, 5]]) }); // prettier-ignore
+    // prettier-ignore
+    const kernel = zip({ 'kernel.npy': npyMatrix([[1, 2, NaN], [3, 4, 5]]) });
     expect((await run(files.write('nan.npz', kernel))).err).toContain(
       "weights[2][0] must be a finite number; got NaN at 'kernel' [0, 2]",
     );
-    const weight = zip({ 'weight.npy': npyMatrix([[1, 2], [-Infinity, 4], [5, 6]]) }); // prettier-ignore
+    // prettier-ignore
+    const weight = zip({ 'weight.npy': npyMatrix([[1, 2], [-Infinity, 4], [5, 6]]) });
     expect((await run(files.write('inf.npz', weight))).err).toContain("got -Infinity at 'weight' [1, 0]");
   });
 

@@ -5,10 +5,11 @@ import { ValueError } from './errors.js';
 export type CsvField = string | number | null | undefined;
 
 /**
- * Rows as CSV text of RFC 4180: fields with a comma, a quote or a line break stand in quotes, quotes in them are doubled, and
- * every line ends in CR LF. NaN, null and undefined are empty fields, infinities words.
+ * Rows as CSV text of RFC 4180: fields with a comma, a quote or a line break stand in quotes, quotes in them
+ * are doubled, and every line ends in CR LF. NaN, null and undefined are empty fields, infinities words.
  *
- * Written here because it is these few lines: the libraries for it bring a parser, and are CommonJS only or bring Node's Buffer into browsers.
+ * Written here because it is these few lines: the libraries for it bring a parser, and are CommonJS only or
+ * bring Node's Buffer into browsers.
  *
  * @throws ValueError for what is no list of rows, no row, or another field than text or number.
  *

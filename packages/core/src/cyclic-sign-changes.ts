@@ -2,13 +2,14 @@ import { checkInteger, isArrayLike } from './checks/index.js';
 import { ValueError } from './errors.js';
 
 /**
- * How often a label set's signs change when its n labels are read around a circle: twice the number of runs of
- * neighbouring active labels, 0 for the empty and the full set.
+ * How often a label set's signs change when its n labels are read around a circle: twice the number of runs
+ * of neighbouring active labels, 0 for the empty and the full set.
  *
- * It decides what a truncated-DFT layer can predict (arXiv 2310.10443, Theorems 3 and 4): exactly the sets with at
- * most 2k changes.
+ * It decides what a truncated-DFT layer can predict (arXiv 2310.10443, Theorems 3 and 4): exactly the sets
+ * with at most 2k changes.
  *
- * @param labels Active labels, each an integer from 0 to `numLabels - 1`, ascending, as `LabelSets.get` gives them.
+ * @param labels Active labels, each an integer from 0 to `numLabels - 1`, ascending, as `LabelSets.get` gives
+ * them.
  * @param numLabels Number of labels n, 1 or more.
  * @throws ValueError for labels that are out of range, not integers, or not ascending.
  *

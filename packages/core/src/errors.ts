@@ -1,6 +1,6 @@
 /**
- * An argument outside what is allowed. The message says what was given, what is allowed and, where that helps,
- * what to do.
+ * An argument outside what is allowed. The message says what was given, what is allowed and, where that
+ * helps, what to do.
  */
 export class ValueError extends Error {
   override readonly name = 'ValueError';
@@ -26,8 +26,9 @@ export function describeValue(value: unknown): string {
 
 /** `depth`: how deep arrays in arrays are shown; they may nest for ever. */
 function describe(value: unknown, depth: number): string {
-  if (typeof value === 'string')
+  if (typeof value === 'string') {
     return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}...` : value);
+  }
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;

@@ -5,7 +5,8 @@ import { ValueError } from './errors.js';
 /**
  * Label sets in compressed sparse rows: which of `numLabels` labels are active in each of `size` examples.
  *
- * Row `i` is `indices[indptr[i] .. indptr[i + 1])`, strictly ascending. Immutable: do not write into the arrays.
+ * Row `i` is `indices[indptr[i] .. indptr[i + 1])`, strictly ascending. Immutable: do not write into the
+ * arrays.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -26,14 +27,16 @@ export class LabelSets implements Iterable<Int32Array> {
   /**
    * From one list of active label indices per example, in any order.
    *
-   * @param sets Label indices, each an integer from 0 to `numLabels - 1`, none twice in a set. An empty set is fine.
+   * @param sets Label indices, each an integer from 0 to `numLabels - 1`, none twice in a set. An empty set
+   * is fine.
    * @param numLabels Number of labels n, 1 or more.
    * @throws ValueError for an index out of range, not an integer, or repeated within its set.
    */
   static from(sets: Iterable<ArrayLike<number>>, numLabels: number): LabelSets {
     checkNumLabels(numLabels);
-    if (!isIterable(sets))
+    if (!isIterable(sets)) {
       throw new ValueError('labelSets', sets, 'arrays of label indices, one per example');
+    }
     const indptr = [0];
     const indices: number[] = [];
     for (const set of sets) {
@@ -76,9 +79,11 @@ export class LabelSets implements Iterable<Int32Array> {
       const set: number[] = [];
       for (let j = 0; j < numLabels; j++) {
         const value = row[j];
-        if (value === 1 || value === true) set.push(j);
-        else if (value !== 0 && value !== false)
+        if (value === 1 || value === true) {
+          set.push(j);
+        } else if (value !== 0 && value !== false) {
           throw new ValueError(`multiHot[${i}][${j}]`, value, '0 or 1');
+        }
       }
       return set;
     });
@@ -201,8 +206,8 @@ export class LabelSets implements Iterable<Int32Array> {
   /**
    * Sparse targets: an int32 tensor [size, width] of label indices, padded with -1. The caller disposes it.
    *
-   * @param width Columns, from `maxActive()` to `numLabels + 1`, which tells sparse targets from multi-hot ones whatever the sets;
-   *   `maxActive()`, and at least 1, by default.
+   * @param width Columns, from `maxActive()` to `numLabels + 1`, which tells sparse targets from multi-hot
+   *   ones whatever the sets; `maxActive()`, and at least 1, by default.
    * @throws ValueError for another width.
    */
   toPadded(width = Math.max(1, this.maxActive())): Tensor2D {

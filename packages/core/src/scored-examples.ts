@@ -13,16 +13,22 @@ import { ValueError } from './errors.js';
 import { LabelSets } from './label-sets.js';
 import { isSparse, type TargetFormat, targetFormats } from './target-format.js';
 
-/** Scores of every label for some examples: a tensor [size, n], rows of numbers, or one flat array, row after row. */
+/**
+ * Scores of every label for some examples: a tensor [size, n], rows of numbers, or one flat array, row after
+ * row.
+ */
 export type Scores = Tensor | Float32Array | Float64Array | ReadonlyArray<ArrayLike<number>>;
 
 /**
- * The label sets that are true of some examples: `LabelSets`; a tensor, multi-hot [size, n] or sparse (int32 indices
- * padded with -1); rows of 0 and 1; or one flat array of 0 and 1, row after row.
+ * The label sets that are true of some examples: `LabelSets`; a tensor, multi-hot [size, n] or sparse (int32
+ * indices padded with -1); rows of 0 and 1; or one flat array of 0 and 1, row after row.
  */
 export type Targets = LabelSets | Tensor | TypedArray | ReadonlyArray<ArrayLike<number | boolean>>;
 
-/** Scores in one form: row-major [size, numLabels]. A view of what was given where that is possible: do not write. */
+/**
+ * Scores in one form: row-major [size, numLabels]. A view of what was given where that is possible: do not
+ * write.
+ */
 export interface ScoreMatrix {
   readonly values: Float32Array | Float64Array;
   readonly size: number;
@@ -69,7 +75,8 @@ export function readScores(scores: Scores, numLabels?: number, argument = 'yPred
  * @param numLabels Number of labels n.
  * @param format How an int32 tensor is to be read; see `TargetFormat`.
  * @param argument The argument's name in error messages.
- * @throws ValueError for another rank or width, values other than 0 and 1, or label indices out of range or repeated.
+ * @throws ValueError for another rank or width, values other than 0 and 1, or label indices out of range or
+ * repeated.
  */
 export function readTargets(
   targets: Targets,
@@ -109,7 +116,9 @@ export function readExamples(
   return { targets, scores };
 }
 
-/** What rows of targets tell of the number of labels; tensors may be sparse and flat arrays are not in rows. */
+/**
+ * What rows of targets tell of the number of labels; tensors may be sparse and flat arrays are not in rows.
+ */
 function rowLength(yTrue: unknown): number | undefined {
   if (!Array.isArray(yTrue) || !isArrayLike(yTrue[0])) return undefined;
   return yTrue[0].length || undefined;

@@ -6,8 +6,8 @@ import { ValueError } from './errors.js';
  * How a tensor of targets is to be read:
  * - 'dense': multi-hot, [..., numLabels], of 0 and 1 in any dtype;
  * - 'sparse': int32 indices of the active labels, [batch, width], each row padded with -1;
- * - 'auto': sparse if int32 and of another width than `numLabels`, dense if of another dtype, and an error if int32 and
- *   exactly `numLabels` wide, because both readings are then possible.
+ * - 'auto': sparse if int32 and of another width than `numLabels`, dense if of another dtype, and an error if
+ *   int32 and exactly `numLabels` wide, because both readings are then possible.
  */
 export type TargetFormat = (typeof targetFormats)[number];
 
@@ -19,8 +19,8 @@ export const targetFormats = ['auto', 'dense', 'sparse'] as const;
  * @param yTrue Targets: multi-hot [..., numLabels], or int32 [batch, width] of label indices padded with -1.
  * @param numLabels Number of labels n.
  * @param format See `TargetFormat`.
- * @throws ValueError for int32 targets that are `numLabels` wide under 'auto', for sparse targets of another dtype or
- *   rank, and for dense targets of another width.
+ * @throws ValueError for int32 targets that are `numLabels` wide under 'auto', for sparse targets of another
+ *   dtype or rank, and for dense targets of another width.
  */
 export function isSparse(yTrue: Tensor, numLabels: number, format: TargetFormat = 'auto'): boolean {
   checkTensor('yTrue', yTrue, 'a tensor of dtype float32, int32 or bool');

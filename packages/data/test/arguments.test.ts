@@ -189,8 +189,9 @@ test.each<[string, Call]>([
     (value) => new SparseRows(value as number, Int32Array.of(0), new Int32Array(0), new Float32Array(0)),
   ],
 ])('%s refuses numbers beyond all', (_, call) => {
-  for (const value of [-1, 0.5, 2 ** 31, 1e300, Infinity])
+  for (const value of [-1, 0.5, 2 ** 31, 1e300, Infinity]) {
     expect(() => call(value)).toThrow('must be an integer');
+  }
 });
 
 test.each([

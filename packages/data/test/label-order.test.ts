@@ -52,7 +52,8 @@ test.each([4, 5, 6, 7])('the fewest runs of all orders of %i labels', (n) => {
   for (let trial = 0; trial < 6; trial++) {
     const sets = Array.from({ length: 10 }, () => [...Array(n).keys()].filter(() => random(5) < 2));
     const labelSets = LabelSets.from(sets, n);
-    // With so many kicks for so few labels the search meets the best cycle; it is deterministic, so this holds each time.
+    // With so many kicks for so few labels the search meets the best cycle; it is deterministic, so this
+    // holds each time.
     const order = suggestLabelOrder(labelSets, { kicksPerLabel: 50 });
     expect(totalRuns(reorderLabels(labelSets, order))).toBe(fewestRuns(labelSets));
   }

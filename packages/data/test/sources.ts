@@ -1,6 +1,9 @@
 import type { TextSource } from '../src/index.js';
 
-/** Everything a text can come as, cut in pieces of `size` where it comes in pieces: also in the midst of a character or a line break. */
+/**
+ * Everything a text can come as, cut in pieces of `size` where it comes in pieces: also in the midst of a
+ * character or a line break.
+ */
 export function formsOf(text: string, size: number): [name: string, source: TextSource][] {
   const bytes = new TextEncoder().encode(text);
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>

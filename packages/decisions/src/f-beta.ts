@@ -1,7 +1,8 @@
 import { checkNumber } from '@argmaxable/core';
 
 /**
- * `F_beta = (1 + beta^2) hits / (beta^2 actual + predicted)`, from counts; 1 where nothing is active and nothing predicted.
+ * `F_beta = (1 + beta^2) hits / (beta^2 actual + predicted)`, from counts; 1 where nothing is active and
+ * nothing predicted.
  */
 export function fBeta(hits: number, predicted: number, actual: number, beta: number): number {
   const denominator = beta * beta * actual + predicted;

@@ -10,17 +10,24 @@ import { topLabels } from './top-labels.js';
 export interface LabelCountRange {
   /** Labels in every predicted set at least, an integer from 0 to n; 0 by default. */
   readonly min?: number;
-  /** Labels in every predicted set at most, an integer of 1 or more and not below `min`; no bound by default. */
+  /**
+   * Labels in every predicted set at most, an integer of 1 or more and not below `min`; no bound by default.
+   */
   readonly max?: number;
 }
 
 /** Parameters of `perExample`. */
 export interface PerExampleOptions extends LabelCountRange {
-  /** Labels with a score above this are predicted. May be infinite; 0 by default, which decides logits for what is likelier. */
+  /**
+   * Labels with a score above this are predicted. May be infinite; 0 by default, which decides logits for
+   * what is likelier.
+   */
   readonly threshold?: number;
 }
 
-/** Predicts the labels above a threshold, not fewer than `min` and not more than `max`. Made by `perExample`. */
+/**
+ * Predicts the labels above a threshold, not fewer than `min` and not more than `max`. Made by `perExample`.
+ */
 export class PerExample implements DecisionRule {
   readonly threshold: number;
   readonly min: number;
@@ -52,14 +59,17 @@ export class PerExample implements DecisionRule {
 }
 
 /**
- * Predicts for each example the labels whose score is above a threshold, and of these the `max` of highest score where there are more; where
- * there are fewer than `min`, the `min` of highest score, whatever their scores. Of equal scores, the lower label index.
+ * Predicts for each example the labels whose score is above a threshold, and of these the `max` of highest
+ * score where there are more; where there are fewer than `min`, the `min` of highest score, whatever their
+ * scores. Of equal scores, the lower label index.
  *
- * `perExample.fit(yTrue, yPred, { min, max, beta })` finds the threshold whose mean F-beta over the examples is highest with these
- * bounds, exactly, and of equal ones the highest. It lies halfway between two scores; Infinity where no label above `min` is worth predicting. F is 1
- * where nothing is active and nothing predicted. O(size n log n).
+ * `perExample.fit(yTrue, yPred, { min, max, beta })` finds the threshold whose mean F-beta over the examples
+ * is highest with these bounds, exactly, and of equal ones the highest. It lies halfway between two scores;
+ * Infinity where no label above `min` is worth predicting. F is 1 where nothing is active and nothing
+ * predicted. O(size n log n).
  *
- * With `min` and `max` both k this is `topK(k)`; without bounds it is `threshold`, fitted for the mean over examples.
+ * With `min` and `max` both k this is `topK(k)`; without bounds it is `threshold`, fitted for the mean over
+ * examples.
  *
  * @param options See `PerExampleOptions`.
  * @throws ValueError for a parameter out of range; `predict` for `min` above the number of labels.

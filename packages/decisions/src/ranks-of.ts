@@ -1,6 +1,9 @@
 import type { Row } from './decide.js';
 
-/** How many labels come before each of `labels`, ascending: those of higher score, or of equal score and lower index. */
+/**
+ * How many labels come before each of `labels`, ascending: those of higher score, or of equal score and lower
+ * index.
+ */
 export function ranksOf(labels: Int32Array, row: Row): Int32Array {
   return labels
     .map((label) => {

@@ -41,11 +41,12 @@ interface Thresholded {
 }
 
 /**
- * Restores a decision rule from what its `toJSON` returned: the same parameters, infinite thresholds included, and so the same predictions.
+ * Restores a decision rule from what its `toJSON` returned: the same parameters, infinite thresholds
+ * included, and so the same predictions.
  *
  * @param json Plain data, such as `JSON.parse` returns.
- * @throws ValueError for what is no plain object, for the name of no rule, and for parameters that are missing, unknown or out of
- *   range; null too, which JSON makes of NaN.
+ * @throws ValueError for what is no plain object, for the name of no rule, and for parameters that are
+ *   missing, unknown or out of range; null too, which JSON makes of NaN.
  *
  * @example
  * import { perLabelThresholds, ruleFromJSON } from '@argmaxable/decisions';

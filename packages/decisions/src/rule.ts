@@ -14,8 +14,8 @@ export interface DecisionRule {
   /**
    * Predicts one label set per example.
    *
-   * @param scores Scores [size, n]: a tensor (stays the caller's), rows, or one flat array, row after row. Infinities are
-   *   allowed unless the rule says otherwise.
+   * @param scores Scores [size, n]: a tensor (stays the caller's), rows, or one flat array, row after row.
+   *   Infinities are allowed unless the rule says otherwise.
    * @param numLabels Number of labels n: needed for a flat array, checked otherwise.
    * @throws ValueError for another rank or width, rows of unequal length, or a NaN.
    */
@@ -36,12 +36,12 @@ export interface RuleFactory<
   /**
    * Learns the rule's parameters from examples, which should not be those that the model was trained on.
    *
-   * @param yTrue The label sets that are true of the examples: `LabelSets`, a tensor, rows or a flat array of 0 and 1; see
-   *   `Targets` of @argmaxable/core.
+   * @param yTrue The label sets that are true of the examples: `LabelSets`, a tensor, rows or a flat array of
+   *   0 and 1; see `Targets` of @argmaxable/core.
    * @param yPred Scores [size, n]; see `Scores` of @argmaxable/core. Tensors stay the caller's.
    * @param options `beta`, 1 by default; `targets`, 'auto' by default; and those of the rule.
-   * @throws ValueError for shapes that differ, another dtype than targets have, label indices out of range, NaN scores, no
-   *   example, or an option unknown or out of range.
+   * @throws ValueError for shapes that differ, another dtype than targets have, label indices out of range,
+   *   NaN scores, no example, or an option unknown or out of range.
    */
   readonly fit: (yTrue: Targets, yPred: Scores, options?: Options) => Rule;
 }

@@ -1,6 +1,8 @@
 import type { Row } from './decide.js';
 
-/** The `k` labels of highest score, ascending; of equal scores, the lower label index. 0 <= k <= row.length. */
+/**
+ * The `k` labels of highest score, ascending; of equal scores, the lower label index. 0 <= k <= row.length.
+ */
 export function topLabels(row: Row, k: number): Int32Array {
   if (k === 0) return new Int32Array(0);
   const last = kthHighest(row, k);

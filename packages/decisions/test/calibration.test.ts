@@ -7,7 +7,8 @@ const { targets, scores } = reference;
 
 test('Platt scaling meets an independent optimiser', () => {
   const { calibration: one } = plugInFMaximizer.fit(targets, scores);
-  // The optimum is flat: a loss right to 1e-15 places the minimum to about 1e-7, Newton's last step to far less.
+  // The optimum is flat: a loss right to 1e-15 places the minimum to about 1e-7, Newton's last step to far
+  // less.
   expect(one?.slopes).toHaveLength(1);
   expect(one?.slopes[0]).toBeCloseTo(reference.global[0], 8);
   expect(one?.offsets[0]).toBeCloseTo(reference.global[1], 8);
@@ -35,8 +36,9 @@ test('separated, equal and extreme scores give finite parameters', () => {
   ];
   for (const [yTrue, yPred] of cases) {
     const { calibration } = plugInFMaximizer.fit(yTrue, yPred);
-    for (const value of [...calibration!.slopes, ...calibration!.offsets])
+    for (const value of [...calibration!.slopes, ...calibration!.offsets]) {
       expect(value).toEqual(expect.any(Number));
+    }
     expect([...calibration!.slopes, ...calibration!.offsets].every(Number.isFinite)).toBe(true);
   }
 });
@@ -82,7 +84,8 @@ test('infinite logits are predicted with certainty, and refused to learn from', 
 });
 
 test('count weights make the expected numbers of active labels those observed', () => {
-  // Every example has exactly two labels of six, at scores that tell nothing: independence expects 0, 1, 3, ... as well.
+  // Every example has exactly two labels of six, at scores that tell nothing: independence expects 0, 1, 3,
+  // ... as well.
   const sets = LabelSets.from(
     Array.from({ length: 3000 }, (_, i) => [i % 6, (i + 1 + (i % 5)) % 6]),
     6,
@@ -93,8 +96,8 @@ test('count weights make the expected numbers of active labels those observed', 
   const ways = [1, 6, 15, 20, 15, 6, 1];
   const odds = ways.map((count, s) => count * p ** s * (1 - p) ** (6 - s) * countWeights[s]);
   const total = odds.reduce((a, b) => a + b);
-  // At the maximum observed + 1 = expected + g, for each s; it is sought until log g changes by less than 1e-9, and
-  // 3,000 examples make that 1e-5 at most.
+  // At the maximum observed + 1 = expected + g, for each s; it is sought until log g changes by less than
+  // 1e-9, and 3,000 examples make that 1e-5 at most.
   countWeights.forEach((weight, s) => {
     expect((3000 * odds[s]) / total + weight).toBeCloseTo((s === 2 ? 3000 : 0) + 1, 4);
   });

@@ -171,7 +171,8 @@ test('thousands of labels: the best set of the truncated count is the best of ev
 });
 
 test('a thousand labels as likely as not: closed form', () => {
-  // Predicting all of n labels of probability 1/2: E 2 S / (S + n), S binomial. By sums of exact logarithms of binomials.
+  // Predicting all of n labels of probability 1/2: E 2 S / (S + n), S binomial. By sums of exact logarithms
+  // of binomials.
   const n = 1000;
   let [logChoose, value] = [-n * Math.log(2), 0];
   for (let s = 1; s <= n; s++) {

@@ -71,7 +71,9 @@ const scores = [
   [0.3, 0.9],
 ];
 
-/** Every argument and option that takes a number, an array or an object, by a call with a value in its place. */
+/**
+ * Every argument and option that takes a number, an array or an object, by a call with a value in its place.
+ */
 const places: [string, (value: never) => unknown][] = [
   ['topK', topK],
   ['threshold', threshold],

@@ -11,7 +11,10 @@ interface Sample {
 // Looked up once: in jest's sandbox each look-up of a global takes far longer than the call.
 const { cos, exp, imul, log, PI, sqrt } = Math;
 
-/** Examples whose labels are active with the probability that their scores say, which are logits, moved by the label's offset. */
+/**
+ * Examples whose labels are active with the probability that their scores say, which are logits, moved by the
+ * label's offset.
+ */
 function sample(
   seed: number,
   size: number,
@@ -51,7 +54,10 @@ function ratesOf(numLabels: number): number[] {
   return Array.from({ length: numLabels }, (_, label) => 0.3 / (1 + label / 3));
 }
 
-/** Means over 5 seeds of micro-F and macro-F on 1,500 new examples, less those of one threshold for all labels. */
+/**
+ * Means over 5 seeds of micro-F and macro-F on 1,500 new examples, less those of one threshold for all
+ * labels.
+ */
 function gains(
   size: number,
   rates: readonly number[],

@@ -156,7 +156,8 @@ describe('threshold averaging', () => {
         );
         const best = Math.max(...values);
         expect(samplesF(rule.predict([scores[0]]), actual, beta)).toBeCloseTo(best, digits);
-        // Of equally good thresholds, the smallest. (No two values here are nearer than 1e-9 without being equal; + 0 makes 0 of -0.)
+        // Of equally good thresholds, the smallest. (No two values here are nearer than 1e-9 without being
+        // equal; + 0 makes 0 of -0.)
         expect(rule.threshold + 0).toBe(Math.min(...scores[0].filter((_, i) => values[i] > best - 1e-9)) + 0);
       }),
     );

@@ -20,15 +20,16 @@ export interface BSLOutputArgs extends ProjectedOutputArgs {
 /**
  * The bottlenecked sigmoid layer: `z = (e P + p) W`, the usual thin linear output, to compare with.
  *
- * With n > d labels most of the 2^n label sets are out of reach of any such layer (Cover 1965), and it guarantees none:
- * ask `@argmaxable/verify` which.
+ * With n > d labels most of the 2^n label sets are out of reach of any such layer (Cover 1965), and it
+ * guarantees none: ask `@argmaxable/verify` which.
  *
  * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, d], `projection_bias` [d],
  * `kernel` [d, n]: E d + d + d n parameters, all trained.
  *
  * Source: arXiv 2310.10443, section 2.
  *
- * @throws ValueError for `units` or `features` missing, below 1 or not an integer, for an unknown argument, and for weights beyond 2 GiB.
+ * @throws ValueError for `units` or `features` missing, below 1 or not an integer, for an unknown argument,
+ * and for weights beyond 2 GiB.
  *
  * @example
  * import { BSLOutput } from '@argmaxable/layers';

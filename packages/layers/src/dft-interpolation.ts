@@ -1,4 +1,7 @@
-/** How logits are interpolated: the circle of n labels in blocks of `length`, with `nodes` Chebyshev nodes in each. */
+/**
+ * How logits are interpolated: the circle of n labels in blocks of `length`, with `nodes` Chebyshev nodes in
+ * each.
+ */
 export interface Interpolation {
   length: number;
   nodes: number;
@@ -10,8 +13,9 @@ export interface Interpolation {
 const tolerance = 5e-7;
 
 /**
- * The interpolation with the fewest multiplications that is good to float32 for sums of frequencies up to k; null where the
- * product with W_DFT itself takes less than twice as many, for it is one operation where interpolation is five.
+ * The interpolation with the fewest multiplications that is good to float32 for sums of frequencies up to k;
+ * null where the product with W_DFT itself takes less than twice as many, for it is one operation where
+ * interpolation is five.
  */
 export function interpolationFor(n: number, k: number): Interpolation | null {
   const d = 2 * k + 1;
@@ -30,8 +34,8 @@ export function interpolationFor(n: number, k: number): Interpolation | null {
 }
 
 /**
- * Labels, a multiple of 8, over which that many nodes interpolate cos k t: with phases up to a on either side of the middle the
- * error is about 2 (a / 2)^q / q! for q nodes.
+ * Labels, a multiple of 8, over which that many nodes interpolate cos k t: with phases up to a on either side
+ * of the middle the error is about 2 (a / 2)^q / q! for q nodes.
  */
 function longestBlock(n: number, k: number, nodes: number): number {
   let factorial = 1;

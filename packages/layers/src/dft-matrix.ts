@@ -3,11 +3,13 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { checkSize } from './size-limit.js';
 
 /**
- * The truncated discrete Fourier matrix W_DFT whose sign patterns are known in closed form (arXiv 2310.10443, section 4).
+ * The truncated discrete Fourier matrix W_DFT whose sign patterns are known in closed form (arXiv 2310.10443,
+ * section 4).
  *
- * Row i is `[sqrt(1/n), sqrt(2/n) cos t, sqrt(2/n) sin t, ..., sqrt(2/n) cos kt, sqrt(2/n) sin kt]` at `t = 2 pi i / n`.
- * Its columns are orthonormal. All its maximal minors have one sign and none is 0, so the label sets
- * `{i : (W x)_i > 0}` over all x are exactly those with at most 2k sign changes read around the circle.
+ * Row i is `[sqrt(1/n), sqrt(2/n) cos t, sqrt(2/n) sin t, ..., sqrt(2/n) cos kt, sqrt(2/n) sin kt]` at
+ * `t = 2 pi i / n`. Its columns are orthonormal. All its maximal minors have one sign and none is 0, so the
+ * label sets `{i : (W x)_i > 0}` over all x are exactly those with at most 2k sign changes read around the
+ * circle.
  *
  * @param n Number of labels, 3 or more.
  * @param k Most active labels that are guaranteed, from 1 to (n - 1) / 2.
@@ -24,7 +26,10 @@ export function dftMatrix(n: number, k: number): Tensor2D {
   return tensor2d(dftValues(n, k), [n, 2 * k + 1]);
 }
 
-/** Checks that a truncated DFT of `n` labels (the caller's argument `nameOfN`) and k exists: 1 <= k, 2k + 1 <= n. */
+/**
+ * Checks that a truncated DFT of `n` labels (the caller's argument `nameOfN`) and k exists: 1 <= k, 2k + 1 <=
+ * n.
+ */
 export function checkDftSize(nameOfN: string, n: unknown, k: unknown): void {
   checkInteger(nameOfN, n, { min: 3 }, `A DFT layer needs 2k + 1 <= ${nameOfN}, so three labels at least.`);
   const most = Math.floor(((n as number) - 1) / 2);
@@ -48,7 +53,8 @@ export function dftRows(n: number, k: number, places: ArrayLike<number>): Float3
 }
 
 function dftValues(n: number, k: number): Float32Array {
-  // One table of the n angles, indexed by (i * j) mod n: exact argument reduction, and n cosines in place of n * k.
+  // One table of the n angles, indexed by (i * j) mod n: exact argument reduction, and n cosines in place of
+  // n * k.
   const cos = Float64Array.from({ length: n }, (_, i) => Math.sqrt(2 / n) * Math.cos((2 * Math.PI * i) / n));
   const sin = Float64Array.from({ length: n }, (_, i) => Math.sqrt(2 / n) * Math.sin((2 * Math.PI * i) / n));
   const width = 2 * k + 1;

@@ -18,9 +18,9 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
   /** Trainable columns s beside the 2k + 1 fixed ones, 0 or more; 0 by default. They keep the guarantee. */
   slack?: number;
   /**
-   * The labels in their order around the circle, each of 0 .. units - 1 once; 0, 1, 2, ... by default. The guarantee
-   * counts runs of neighbours in it; inputs, targets and weights stay in the order of the labels. `suggestLabelOrder`
-   * of `@argmaxable/data` makes one that lowers the k a data set needs.
+   * The labels in their order around the circle, each of 0 .. units - 1 once; 0, 1, 2, ... by default. The
+   * guarantee counts runs of neighbours in it; inputs, targets and weights stay in the order of the labels.
+   * `suggestLabelOrder` of `@argmaxable/data` makes one that lowers the k a data set needs.
    */
   labelOrder?: ArrayLike<number> | null;
   /** Start so that every label has probability `expectedActive / units`; true by default. */
@@ -34,32 +34,35 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
 }
 
 /**
- * The discrete Fourier output layer: logits from a fixed, well-chosen matrix and a few trainable columns, with which
- * every set of up to k active labels is reachable by construction.
+ * The discrete Fourier output layer: logits from a fixed, well-chosen matrix and a few trainable columns,
+ * with which every set of up to k active labels is reachable by construction.
  *
- * `x = e P + p`, then `z = x[0..2k] W_DFT^T + x[2k+1..] S`. W_DFT [n, 2k + 1] is fixed (see `dftMatrix`), rebuilt from
- * (n, k) and never saved. Every label set with at most 2k sign changes around the circle is reachable (Theorems 3, 4),
- * each set of at most k labels among them, and the slack columns S keep that (Lemma 3).
+ * `x = e P + p`, then `z = x[0..2k] W_DFT^T + x[2k+1..] S`. W_DFT [n, 2k + 1] is fixed (see `dftMatrix`),
+ * rebuilt from (n, k) and never saved. Every label set with at most 2k sign changes around the circle is
+ * reachable (Theorems 3, 4), each set of at most k labels among them, and the slack columns S keep that
+ * (Lemma 3).
  *
- * With `labelOrder` the label `labelOrder[j]` stands at place j of the circle, and has row j of W_DFT: other sets of
- * more than k labels become reachable, those with few runs in that order.
+ * With `labelOrder` the label `labelOrder[j]` stands at place j of the circle, and has row j of W_DFT: other
+ * sets of more than k labels become reachable, those with few runs in that order.
  *
- * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias` [2k+1+s],
- * `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
+ * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias`
+ * [2k+1+s], `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
  *
- * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot reach
- * every x. And it speaks of real numbers. Sets with many runs have regions thinner than float32 can hit:
- * `@argmaxable/verify` decides what the stored floats reach.
+ * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot
+ * reach every x. And it speaks of real numbers. Sets with many runs have regions thinner than float32 can
+ * hit: `@argmaxable/verify` decides what the stored floats reach.
  *
- * Where n is large beside k, the product with W_DFT takes far fewer multiplications than its size says: by a non-uniform
- * Fourier transform on wasm with `@argmaxable/wasm-training`, by interpolation on cpu, webgl, webgpu and wasm alone. Logits are
- * then within 1e-6 of the largest. Elsewhere, with a `labelOrder` on wasm alone, and in half precision the product is dense, as exact as
- * the backend's. No table takes much more than 128 MiB, whatever n and k. Gradients of any order go through.
+ * Where n is large beside k, the product with W_DFT takes far fewer multiplications than its size says: by a
+ * non-uniform Fourier transform on wasm with `@argmaxable/wasm-training`, by interpolation on cpu, webgl,
+ * webgpu and wasm alone. Logits are then within 1e-6 of the largest. Elsewhere, with a `labelOrder` on wasm
+ * alone, and in half precision the product is dense, as exact as the backend's. No table takes much more than
+ * 128 MiB, whatever n and k. Gradients of any order go through.
  *
  * Source: arXiv 2310.10443, section 4.
  *
- * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units, for a `labelOrder` that is
- *   no permutation, for an unknown argument, and for weights or logits beyond 2 GiB.
+ * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units,
+ *   for a `labelOrder` that is no permutation, for an unknown argument, and for weights or logits beyond 2
+ *   GiB.
  *
  * @example
  * import { DFTOutput } from '@argmaxable/layers';
@@ -119,8 +122,8 @@ export class DFTOutput extends ProjectedOutput {
     }
     if (this.priorBias) this.startAtPrior();
     this.dft = new TruncatedDft(this.units, this.k, this.order);
-    // The fixed tensors go when the weights go. Wrappers such as timeDistributed dispose of the weights they find in
-    // here without a word to this layer, so the weight itself has to pass it on.
+    // The fixed tensors go when the weights go. Wrappers such as timeDistributed dispose of the weights they
+    // find in here without a word to this layer, so the weight itself has to pass it on.
     const { projectionKernel, dft } = this;
     const disposeKernel = projectionKernel.dispose.bind(projectionKernel);
     projectionKernel.dispose = () => {
@@ -140,7 +143,10 @@ export class DFTOutput extends ProjectedOutput {
     return this.dft.logits(x, this.slackKernel && (this.slackKernel.read() as Tensor2D));
   }
 
-  /** The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s], row i for label i. The caller disposes it. */
+  /**
+   * The classifier's matrix [W_DFT | S^T], float32 [n, 2k + 1 + s], row i for label i. The caller disposes
+   * it.
+   */
   classifierMatrix(): Tensor2D {
     assertBuilt(this, 'classifierMatrix()');
     checkSize(`classifierMatrix() of ${this.name}`, [this.units, this.width]);

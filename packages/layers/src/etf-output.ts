@@ -27,22 +27,25 @@ export interface ETFOutputArgs extends LayerArgs {
   units: number;
   /** Add a trainable bias on the labels, from 0; false by default. */
   useBias?: boolean;
-  /** 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile` refuses most of our losses). */
+  /**
+   * 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile`
+   * refuses most of our losses).
+   */
   activation?: 'linear' | 'sigmoid';
 }
 
 /**
- * A fixed simplex equiangular tight frame as the classifier: no trainable parameters but an optional bias, since under
- * neural collapse a trained classifier ends there anyway.
+ * A fixed simplex equiangular tight frame as the classifier: no trainable parameters but an optional bias,
+ * since under neural collapse a trained classifier ends there anyway.
  *
- * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, rows of unit norm, without
- * forming it. Input [..., K], rank 2 or more (put a `dense({units: K})` in front where the features are fewer or more);
- * output [..., K]. Weight `bias` [K] with `useBias`, else none.
+ * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, rows of unit
+ * norm, without forming it. Input [..., K], rank 2 or more (put a `dense({units: K})` in front where the
+ * features are fewer or more); output [..., K]. Weight `bias` [K] with `useBias`, else none.
  *
  * Source: arXiv 2310.15903, section 5.
  *
- * @throws ValueError for `units` missing, below 2, not an integer or beyond 2 GiB of logits, for an unknown argument, and for an input
- *   whose last axis is not K.
+ * @throws ValueError for `units` missing, below 2, not an integer or beyond 2 GiB of logits, for an unknown
+ *   argument, and for an input whose last axis is not K.
  *
  * @example
  * import { ETFOutput } from '@argmaxable/layers';

@@ -9,7 +9,8 @@ export interface Guarantee {
   /** The guarantee as a sentence. */
   readonly statement: string;
   /**
-   * Whether the theorem covers this label set, given by its active labels in any order. `false` says nothing: the set may be reachable.
+   * Whether the theorem covers this label set, given by its active labels in any order. `false` says nothing:
+   * the set may be reachable.
    *
    * @throws ValueError for what is no array of labels of the layer, each once.
    */
@@ -19,7 +20,8 @@ export interface Guarantee {
 /**
  * The labels of a set in ascending order.
  *
- * @throws ValueError naming `labels` for no array, a label that is no integer from 0 to units - 1, and one that is there twice.
+ * @throws ValueError naming `labels` for no array, a label that is no integer from 0 to units - 1, and one
+ * that is there twice.
  */
 export function checkLabels(labels: ArrayLike<number>, units: number): Int32Array {
   const allowed = `an array of labels, integers from 0 to ${units - 1}, each once`;

@@ -15,8 +15,8 @@ import { dftRows } from './dft-matrix.js';
 import { kept, type LinearMap } from './linear-map.js';
 
 /**
- * The product with W_DFT where n is large beside k: logits vary slowly around the circle, so they are computed at a few Chebyshev
- * nodes in each block of labels, and interpolated.
+ * The product with W_DFT where n is large beside k: logits vary slowly around the circle, so they are
+ * computed at a few Chebyshev nodes in each block of labels, and interpolated.
  */
 export function interpolatedDft(n: number, k: number, interpolation: Interpolation): LinearMap {
   const { length, nodes, blocks } = interpolation;
@@ -27,8 +27,8 @@ export function interpolatedDft(n: number, k: number, interpolation: Interpolati
     const rows = rowsAt(nodePlaces(interpolation));
     const spread = tensor2d(interpolationMatrix(interpolation), [nodes, length]);
     return {
-      // Forward, the labels of a last block that is not whole are computed by themselves and appended: the cpu backend cuts off
-      // what is too much far more slowly.
+      // Forward, the labels of a last block that is not whole are computed by themselves and appended: the
+      // cpu backend cuts off what is too much far more slowly.
       synthesis: transpose<Tensor2D>(slice(rows, [0, 0], [whole * nodes, -1])),
       last: transpose(rowsAt(lastPlaces)),
       spread,

@@ -16,14 +16,17 @@ export interface LabelScaleArgs extends LayerArgs {
 }
 
 /**
- * A trainable slope and offset for each label: `z -> beta (z + eta)`, so that `sigmoidF1` and the like need not be tuned.
+ * A trainable slope and offset for each label: `z -> beta (z + eta)`, so that `sigmoidF1` and the like need
+ * not be tuned.
  *
- * To be put last, behind the logits, with the loss's own beta at 1 and eta at 0. The slope is kept positive, as the
- * exponential of what is trained. Input and output [..., n], rank 2 or more. Weights `log_beta` [n] and `eta` [n].
+ * To be put last, behind the logits, with the loss's own beta at 1 and eta at 0. The slope is kept positive,
+ * as the exponential of what is trained. Input and output [..., n], rank 2 or more. Weights `log_beta` [n]
+ * and `eta` [n].
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, section 7 (future work).
  *
- * @throws ValueError for a beta of 0 or less, an eta that is not finite, an unknown argument, and an input of rank 1 or of unknown width.
+ * @throws ValueError for a beta of 0 or less, an eta that is not finite, an unknown argument, and an input of
+ * rank 1 or of unknown width.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -70,7 +73,9 @@ export class LabelScale extends layers.Layer implements LabelAffine {
     });
   }
 
-  /** Slope exp(log_beta) and offset exp(log_beta) eta of each label, float32 [n]. The caller disposes both. */
+  /**
+   * Slope exp(log_beta) and offset exp(log_beta) eta of each label, float32 [n]. The caller disposes both.
+   */
   labelAffine(): { scale: Tensor1D; offset: Tensor1D } {
     assertBuilt(this, 'labelAffine()');
     return tidy(() => {

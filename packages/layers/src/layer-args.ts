@@ -30,8 +30,8 @@ const checks: Readonly<Record<keyof Required<LayerArgs>, (name: string, value: u
 };
 
 /**
- * Returns the arguments of a layer if each is one of the layer's own or of those that every layer of tfjs takes, and the latter are of
- * their types. A null counts as not given there, as it does in tfjs.
+ * Returns the arguments of a layer if each is one of the layer's own or of those that every layer of tfjs
+ * takes, and the latter are of their types. A null counts as not given there, as it does in tfjs.
  *
  * @param owner The layer's class.
  * @param own Names of the layer's own arguments, which it checks itself.

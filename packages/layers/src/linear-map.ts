@@ -8,7 +8,10 @@ export interface LinearMap {
   dispose(): void;
 }
 
-/** A linear map as a step that gradients go through: its gradient is the adjoint, whose gradient is the map again. */
+/**
+ * A linear map as a step that gradients go through: its gradient is the adjoint, whose gradient is the map
+ * again.
+ */
 export function applyMap({ forward, adjoint }: Omit<LinearMap, 'dispose'>, x: Tensor2D): Tensor2D {
   const op = customGrad((...args) => ({
     value: forward(args[0] as Tensor2D),

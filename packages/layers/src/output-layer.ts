@@ -9,8 +9,8 @@ export interface OutputLayer extends layers.Layer {
   /** The bias b on the labels, [n], or null where there is none. The caller disposes it. */
   classifierBias(): Tensor1D | null;
   /**
-   * The projection in front of the matrix, `x = e P + p` of the layer's input e: kernel P [E, width of x], bias p [width of x];
-   * null, or no such method, where x is the input itself. The caller disposes both.
+   * The projection in front of the matrix, `x = e P + p` of the layer's input e: kernel P [E, width of x],
+   * bias p [width of x]; null, or no such method, where x is the input itself. The caller disposes both.
    */
   projection?(): { kernel: Tensor2D; bias: Tensor1D } | null;
   /** Which label sets are reachable by construction. */

@@ -10,7 +10,10 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 
-/** A truncated DFT: n labels, k frequencies, and the labels in their order around the circle, int32 [n], or null for 0, 1, 2, ... */
+/**
+ * A truncated DFT: n labels, k frequencies, and the labels in their order around the circle, int32 [n], or
+ * null for 0, 1, 2, ...
+ */
 export interface Circle {
   n: number;
   k: number;
@@ -25,7 +28,10 @@ export function hasOwnDft(k: number): boolean {
   return k <= mostFrequencies && hasKernel('ArgmaxableDftLogits');
 }
 
-/** Logits [batch, n] of x [batch, 2k + 1 + s] and slack kernel [s, n], or none, by our kernel; gradients of any order go through. */
+/**
+ * Logits [batch, n] of x [batch, 2k + 1 + s] and slack kernel [s, n], or none, by our kernel; gradients of
+ * any order go through.
+ */
 export function ownLogits(x: Tensor2D, slack: Tensor2D | null, circle: Circle): Tensor2D {
   const { n, k } = circle;
   return differentiable(
@@ -35,7 +41,10 @@ export function ownLogits(x: Tensor2D, slack: Tensor2D | null, circle: Circle): 
   );
 }
 
-/** The gradients of x and of the slack kernel: one pass of the kernel makes both, and each has gradients of its own. */
+/**
+ * The gradients of x and of the slack kernel: one pass of the kernel makes both, and each has gradients of
+ * its own.
+ */
 function ownGradients(dy: Tensor2D, x: Tensor2D, slack: Tensor2D | undefined, circle: Circle): Tensor2D[] {
   const { n, k } = circle;
   const d = 2 * k + 1;
@@ -45,7 +54,7 @@ function ownGradients(dy: Tensor2D, x: Tensor2D, slack: Tensor2D | undefined, ci
     { dy, ...named(x, slack, circle) },
     { n, k },
   );
-  if (!slack)
+  if (!slack) {
     return [
       differentiable(
         [dy],
@@ -53,6 +62,7 @@ function ownGradients(dy: Tensor2D, x: Tensor2D, slack: Tensor2D | undefined, ci
         (u) => [ownLogits(u, null, circle)],
       ),
     ];
+  }
   return [
     differentiable(
       [dy, slack],

@@ -10,7 +10,10 @@ import { rotatedDft } from './rotated-dft.js';
 /** Entries of the largest table kept for a product: 128 MiB, and as much for its transpose. */
 const mostEntries = 2 ** 25;
 
-/** The product with W_DFT in operations of tfjs, in the fastest way on the current backend whose tables are not too large. */
+/**
+ * The product with W_DFT in operations of tfjs, in the fastest way on the current backend whose tables are
+ * not too large.
+ */
 export function portableDft(n: number, k: number, order: LabelOrder | null): LinearMap {
   const d = 2 * k + 1;
   const inOrder = (map: LinearMap) => (order ? inLabelOrder(map, order) : map);
@@ -32,10 +35,11 @@ export function portableLogits(map: LinearMap, k: number, x: Tensor2D, slack: Te
 }
 
 /**
- * Where interpolation is faster than the dense product: product and gradients in ms by benchmarks/dft-product.ts, at n = 8921, k = 80
- * with 50 slack columns, are 224 and not 526 on cpu, 12 and not 16 on wasm, 47 and not 136 on webgl, 678 and not 1350 on webgpu (the
- * last two without a GPU). With a label order 203 and not 316, 72 and not 164, 602 and not 1030, but on wasm, which is
- * slow to reorder logits, 24 and not 11. In half precision, as on phones, interpolation would double the error.
+ * Where interpolation is faster than the dense product: product and gradients in ms by
+ * benchmarks/dft-product.ts, at n = 8921, k = 80 with 50 slack columns, are 224 and not 526 on cpu, 12 and
+ * not 16 on wasm, 47 and not 136 on webgl, 678 and not 1350 on webgpu (the last two without a GPU). With a
+ * label order 203 and not 316, 72 and not 164, 602 and not 1030, but on wasm, which is slow to reorder
+ * logits, 24 and not 11. In half precision, as on phones, interpolation would double the error.
  */
 function interpolates(ordered: boolean): boolean {
   switch (getBackend()) {

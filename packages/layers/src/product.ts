@@ -2,14 +2,17 @@ import { hasKernel } from '@argmaxable/core';
 import { customGrad, getBackend, matMul, type Tensor, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
 
 /**
- * The matrix product a b, [m, p] by [p, q] to [m, q], whose gradients never ask the stock wasm backend for a transposed
- * product: its kernel for those is a scalar loop, about ten times slower than transposing first.
+ * The matrix product a b, [m, p] by [p, q] to [m, q], whose gradients never ask the stock wasm backend for a
+ * transposed product: its kernel for those is a scalar loop, about ten times slower than transposing first.
  */
 export function product(a: Tensor2D, b: Tensor2D): Tensor2D {
   return isStockWasm() ? (withoutTransposedProducts(a, b) as Tensor2D) : matMul(a, b);
 }
 
-/** Whether this is wasm without `@argmaxable/wasm-training`, whose product takes transposed operands as they are. */
+/**
+ * Whether this is wasm without `@argmaxable/wasm-training`, whose product takes transposed operands as they
+ * are.
+ */
 function isStockWasm(): boolean {
   return getBackend() === 'wasm' && !hasKernel('ArgmaxableDftLogits');
 }

@@ -27,7 +27,10 @@ export type CallArgs = Parameters<layers.Layer['call']>[1];
 export interface ProjectedOutputArgs extends LayerArgs {
   /** Number of labels n. */
   units: number;
-  /** 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile` refuses most of our losses). */
+  /**
+   * 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile`
+   * refuses most of our losses).
+   */
   activation?: 'linear' | 'sigmoid';
   /** Start of `projection_kernel`; 'glorotUniform' by default. */
   projectionInitializer?: InitializerIdentifier;
@@ -36,8 +39,8 @@ export interface ProjectedOutputArgs extends LayerArgs {
 }
 
 /**
- * An output layer that first projects its input e [..., E] to `x = e P + p` [..., width], then scores n labels.
- * The subclass says how wide x is and how logits come from it.
+ * An output layer that first projects its input e [..., E] to `x = e P + p` [..., width], then scores n
+ * labels. The subclass says how wide x is and how logits come from it.
  */
 export abstract class ProjectedOutput extends layers.Layer implements OutputLayer {
   readonly units: number;
@@ -76,7 +79,9 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     return null;
   }
 
-  /** The projection: `x = e P + p`, P [E, width of x] and p [width of x], float32. The caller disposes both. */
+  /**
+   * The projection: `x = e P + p`, P [E, width of x] and p [width of x], float32. The caller disposes both.
+   */
   projection(): { kernel: Tensor2D; bias: Tensor1D } {
     assertBuilt(this, 'projection()');
     return {

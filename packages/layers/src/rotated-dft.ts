@@ -21,9 +21,9 @@ import { kept, type LinearMap } from './linear-map.js';
 const longestSum = 512;
 
 /**
- * The product with W_DFT where it is too large to keep: the labels stand in blocks, and all blocks have the first one's rows, of an
- * x whose pairs of columns (cosine, sine) are rotated by the angle from block to block. That is as many multiplications as the
- * product with W_DFT has, with `length` of its rows.
+ * The product with W_DFT where it is too large to keep: the labels stand in blocks, and all blocks have the
+ * first one's rows, of an x whose pairs of columns (cosine, sine) are rotated by the angle from block to
+ * block. That is as many multiplications as the product with W_DFT has, with `length` of its rows.
  *
  * @param length Labels in a block.
  */
@@ -63,7 +63,8 @@ export function rotatedDft(n: number, k: number, length: number): LinearMap {
         [0, 0],
         [0, starts.length * length - n],
       ]);
-      // Of a rotation by the opposite angle, summed over the blocks: what stays in its column, and what changes it.
+      // Of a rotation by the opposite angle, summed over the blocks: what stays in its column, and what
+      // changes it.
       const sums = starts.reduce<Tensor2D[]>((before, start, block) => {
         const after = tidy(() => {
           const rotated = matMul(slice(padded, [0, start], [-1, length]), analysis);
@@ -79,7 +80,10 @@ export function rotatedDft(n: number, k: number, length: number): LinearMap {
   };
 }
 
-/** By block: the cosine by which each column is multiplied, and the sine, with its sign, by which the other of its pair is. */
+/**
+ * By block: the cosine by which each column is multiplied, and the sine, with its sign, by which the other of
+ * its pair is.
+ */
 function rotations(n: number, k: number, starts: readonly number[]): Record<'cosines' | 'sines', Tensor2D> {
   const d = 2 * k + 1;
   const [cosines, sines] = [new Float32Array(starts.length * d), new Float32Array(starts.length * d)];

@@ -1,10 +1,14 @@
 import { shapeText, ValueError } from '@argmaxable/core';
 
-/** Numbers in one tensor: 2 GiB of float32, more than any texture holds, and half of what WebAssembly can address. */
+/**
+ * Numbers in one tensor: 2 GiB of float32, more than any texture holds, and half of what WebAssembly can
+ * address.
+ */
 export const mostNumbers = 2 ** 29;
 
 /**
- * Refuses a tensor that no backend would hold, before memory is taken for it: sizes may come from a damaged file.
+ * Refuses a tensor that no backend would hold, before memory is taken for it: sizes may come from a damaged
+ * file.
  *
  * @param what What it would be, as messages name it.
  * @throws ValueError that says how much it would take.

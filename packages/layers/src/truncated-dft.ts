@@ -6,8 +6,9 @@ import { type Circle, hasOwnDft, ownLogits } from './own-dft.js';
 import { portableDft, portableLogits } from './portable-dft.js';
 
 /**
- * The product with [W_DFT | S^T], the fixed matrix of (n, k) beside trainable slack columns, and its gradients: in a kernel of our own
- * where the backend has one, else in operations of tfjs. Owns what it keeps on the backend until `dispose()`.
+ * The product with [W_DFT | S^T], the fixed matrix of (n, k) beside trainable slack columns, and its
+ * gradients: in a kernel of our own where the backend has one, else in operations of tfjs. Owns what it keeps
+ * on the backend until `dispose()`.
  */
 export class TruncatedDft {
   private readonly circle: Circle;

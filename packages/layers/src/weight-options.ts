@@ -11,8 +11,8 @@ type Initializer = ReturnType<typeof initializers.zeros>;
 type Regularizer = ReturnType<typeof regularizers.l2>;
 
 /**
- * How one weight of a layer starts and what its size costs: the arguments `NAMEInitializer` and `NAMERegularizer`. (Tfjs-layers
- * reads and writes these for its own layers, but exports neither half.)
+ * How one weight of a layer starts and what its size costs: the arguments `NAMEInitializer` and
+ * `NAMERegularizer`. (Tfjs-layers reads and writes these for its own layers, but exports neither half.)
  */
 export class WeightOptions {
   readonly initializer: Initializer;

@@ -2,7 +2,10 @@ import { randomNormal, type Tensor, tidy, variableGrads, type Scalar, mul, sum }
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { DFTOutput, type DFTOutputArgs } from '../src/index.js';
 
-/** A DFT layer's numbers on random input, its gradients for a random cotangent, and the same from the definition in float64. */
+/**
+ * A DFT layer's numbers on random input, its gradients for a random cotangent, and the same from the
+ * definition in float64.
+ */
 export interface HeadNumbers {
   logits: ArrayLike<number>;
   /** Of the input, the projection's kernel and bias, and the slack kernel. */
@@ -41,7 +44,9 @@ export function headNumbers(
   return result;
 }
 
-/** The layer as its docstring has it: x = e P + p, z = x [W_DFT | S^T]^T, label `labelOrder[i]` at place i. */
+/**
+ * The layer as its docstring has it: x = e P + p, z = x [W_DFT | S^T]^T, label `labelOrder[i]` at place i.
+ */
 function definition(
   { units: n, k, slack = 0, labelOrder }: DFTOutputArgs,
   e: ArrayLike<number>,

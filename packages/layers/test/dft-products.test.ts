@@ -21,7 +21,8 @@ describeEachBackend(() => {
   ])('logits and gradients are those of the definition: %j', (args) => {
     const before = memory().numTensors;
     const { actual, expected } = headNumbers(args, 3);
-    // Interpolation and stock products, the projection's too, each leave up to 1e-6; wasm adds thousands of terms one by one.
+    // Interpolation and stock products, the projection's too, each leave up to 1e-6; wasm adds thousands of
+    // terms one by one.
     expect(errorToLargest(actual.logits, expected.logits)).toBeLessThan(args.k < 500 ? 2e-6 : 4e-6);
     actual.gradients.forEach((gradient, i) => {
       expect(errorToLargest(gradient, expected.gradients[i])).toBeLessThan(1e-5);

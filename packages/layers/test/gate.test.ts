@@ -1,7 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
 import { io, ones, serialization, setBackend, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
-import { initializers, layers, loadLayersModel, model as functionalModel, regularizers, sequential } from '@tensorflow/tfjs-layers'; // prettier-ignore
+import {
+  initializers,
+  layers,
+  loadLayersModel,
+  model as functionalModel,
+  regularizers,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import {
   activationNamed,
   applyModelEnd,
@@ -30,7 +37,20 @@ const disposed = () => {
 };
 
 /** Nothing that any argument of these layers takes, null aside. */
-const wrong: unknown[] = [NaN, '', 'x', [], {}, () => 1, 1n, Symbol('s'), new Map(), disposed(), [null], [[5]]]; // prettier-ignore
+const wrong: unknown[] = [
+  NaN,
+  '',
+  'x',
+  [],
+  {},
+  () => 1,
+  1n,
+  Symbol('s'),
+  new Map(),
+  disposed(),
+  [null],
+  [[5]],
+];
 
 /** Each argument that a class has, with values of other types that it does take. */
 type Arguments = Readonly<Record<string, (value: unknown) => boolean>>;
@@ -101,8 +121,8 @@ describe.each(classes)('%s', (owner, Class, required, own) => {
       disposed(),
       new Class(required as never),
     ])
-      // prettier-ignore
-      expect(() => new Class(args as never)).toThrow(`options of ${owner} must be an object`);
+    // prettier-ignore
+    {expect(() => new Class(args as never)).toThrow(`options of ${owner} must be an object`);}
   });
 
   test('an unknown argument is refused with the nearest right one', () => {
@@ -146,11 +166,13 @@ describe.each(classes)('%s', (owner, Class, required, own) => {
       expect(() => layer.build(shape as never)).toThrow(ValueError);
     }
     const needsWeights = owner !== 'ETFOutput';
-    if (needsWeights)
+    if (needsWeights) {
       expect(() => layer.call(ones([2, 9]), {})).toThrow('labels must be built before call()');
+    }
     layer.build([null, 9]);
-    for (const input of [null, undefined, 5, 'x', [], [null], {}, disposed(), tensor1d(['a'])])
+    for (const input of [null, undefined, 5, 'x', [], [null], {}, disposed(), tensor1d(['a'])]) {
       expect(() => layer.call(input as never, {})).toThrow(ValueError);
+    }
     expect(layer.call(ones([2, 9]), {})).toMatchObject({ shape: [2, 9] });
   });
 });
@@ -177,16 +199,16 @@ describe('initializers and regularizers', () => {
       { className: 'GateTestMine' },
       { className: 'Ones', config: {} },
     ])
-      // prettier-ignore
-      make({ kernelInitializer }).build([null, 3]);
+    // prettier-ignore
+    {make({ kernelInitializer }).build([null, 3]);}
     for (const kernelRegularizer of [
       'l2',
       regularizers.l1({ l1: 1 }),
       { className: 'L1L2', config: { l1: 1 } },
       null,
     ])
-      // prettier-ignore
-      make({ kernelRegularizer }).build([null, 3]);
+    // prettier-ignore
+    {make({ kernelRegularizer }).build([null, 3]);}
   });
 
   test.each([
@@ -213,10 +235,11 @@ describe('initializers and regularizers', () => {
       { className: 'Zeros', config: {} },
       'zeros',
       new Map(),
-    ])
+    ]) {
       expect(() => make({ kernelRegularizer })).toThrow(
         'kernelRegularizer must be a regularizer or the name of one',
       );
+    }
   });
 });
 
@@ -256,8 +279,8 @@ describe('the guarantee of', () => {
       disposed(),
       BigInt64Array.of(1n),
     ])
-      // prettier-ignore
-      expect(() => covers(labels as never)).toThrow(ValueError);
+    // prettier-ignore
+    {expect(() => covers(labels as never)).toThrow(ValueError);}
     expect(() => covers([99])).toThrow('labels[0] must be an integer from 0 to 8; got 99.');
     expect(() => covers([4, 2, 4])).toThrow('got "label 4 twice"');
   });
@@ -318,8 +341,15 @@ describe('sizes that no memory has', () => {
 
   test('of arguments that are not those of the weights take no memory', async () => {
     const end = (config: object, weights: Record<string, number[]>) => {
-      const layer = { config: { name: 'labels', batch_input_shape: [null, 3], ...config }, class_name: 'k' in config ? 'DFTOutput' : 'BSLOutput' }; // prettier-ignore
-      const weightSpecs = Object.entries(weights).map(([name, shape]) => ({ name: `labels/${name}`, shape, dtype: 'float32' as const })); // prettier-ignore
+      const layer = {
+        config: { name: 'labels', batch_input_shape: [null, 3], ...config },
+        class_name: 'k' in config ? 'DFTOutput' : 'BSLOutput',
+      };
+      const weightSpecs = Object.entries(weights).map(([name, shape]) => ({
+        name: `labels/${name}`,
+        shape,
+        dtype: 'float32' as const,
+      }));
       const bytes = weightSpecs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
       const topology = { class_name: 'Sequential', config: { name: 'model', layers: [layer] } };
       return findModelEnd(nodeOfTopology(topology, { weightSpecs, weightData: new ArrayBuffer(bytes) }));
@@ -340,9 +370,46 @@ describe('sizes that no memory has', () => {
 });
 
 describe('functions of model ends', () => {
-  const model = sequential({ layers: [layers.dense({ units: 8, inputShape: [3] }), layers.dense({ units: 5, name: 'tags', activation: 'sigmoid' })] }); // prettier-ignore
-  const notAnEnd = [null, undefined, 5, 'x', true, [], {}, () => 1, 1n, Symbol('s'), new Map(), model, { chain: [], before: [], after: [] }, { chain: 5 }, disposed()]; // prettier-ignore
-  const notANode = [null, undefined, 5, 'x', true, [], {}, () => 1, 1n, Symbol('s'), new Map(), model, model.layers[0], { className: 'Dense' }, disposed()]; // prettier-ignore
+  const model = sequential({
+    layers: [
+      layers.dense({ units: 8, inputShape: [3] }),
+      layers.dense({ units: 5, name: 'tags', activation: 'sigmoid' }),
+    ],
+  });
+  const notAnEnd = [
+    null,
+    undefined,
+    5,
+    'x',
+    true,
+    [],
+    {},
+    () => 1,
+    1n,
+    Symbol('s'),
+    new Map(),
+    model,
+    { chain: [], before: [], after: [] },
+    { chain: 5 },
+    disposed(),
+  ];
+  const notANode = [
+    null,
+    undefined,
+    5,
+    'x',
+    true,
+    [],
+    {},
+    () => 1,
+    1n,
+    Symbol('s'),
+    new Map(),
+    model,
+    model.layers[0],
+    { className: 'Dense' },
+    disposed(),
+  ];
 
   test('refuse what is no layer, end or model', async () => {
     for (const node of notANode) {
@@ -373,10 +440,11 @@ describe('functions of model ends', () => {
       sequential(),
       disposed(),
     ])
-      // prettier-ignore
-      expect(() => nodeOfModel(other as never)).toThrow(ValueError);
-    for (const output of [null, 1, -1, 0.5, NaN, '0', 'length', true, [], {}, 1n, Symbol('s')])
+    // prettier-ignore
+    {expect(() => nodeOfModel(other as never)).toThrow(ValueError);}
+    for (const output of [null, 1, -1, 0.5, NaN, '0', 'length', true, [], {}, 1n, Symbol('s')]) {
       expect(() => nodeOfModel(model, output as never)).toThrow('output must be an integer');
+    }
   });
 
   test('of saved models refuse damaged files', () => {
@@ -396,13 +464,25 @@ describe('functions of model ends', () => {
       { class_name: 'Sequential', config: { layers: [null] } },
       { class_name: 'Model', config: { layers: ['x'], output_layers: 5 } },
     ])
-      // prettier-ignore
-      expect(() => nodeOfTopology(other as never, {})).toThrow(ValueError);
+    // prettier-ignore
+    {expect(() => nodeOfTopology(other as never, {})).toThrow(ValueError);}
     const spec = { name: 'tags/kernel', shape: [8, 5], dtype: 'float32' };
     for (const weights of [
       ...[null, undefined, 5, 'x', true, [], new Map(), new Float32Array(4), new ArrayBuffer(4), disposed()],
-      ...[5, 'x', {}, [null], [5], [{}], [{ ...spec, name: 5 }], [{ ...spec, shape: undefined }], [{ ...spec, dtype: null }]].map((weightSpecs) => ({ weightSpecs })), // prettier-ignore
-      ...[[-1], ['8'], [1.5], [1e200, 1e200], [null], [undefined, 1], [1e15, 1e15]].map((shape) => ({ weightSpecs: [{ ...spec, shape }] })), // prettier-ignore
+      ...[
+        5,
+        'x',
+        {},
+        [null],
+        [5],
+        [{}],
+        [{ ...spec, name: 5 }],
+        [{ ...spec, shape: undefined }],
+        [{ ...spec, dtype: null }],
+      ].map((weightSpecs) => ({ weightSpecs })),
+      ...[[-1], ['8'], [1.5], [1e200, 1e200], [null], [undefined, 1], [1e15, 1e15]].map((shape) => ({
+        weightSpecs: [{ ...spec, shape }],
+      })),
       ...[5, 'x', {}, null, [5], [null], new Uint8Array(4)].map((weightData) => ({
         weightSpecs: [spec],
         weightData,
@@ -410,8 +490,9 @@ describe('functions of model ends', () => {
     ]) {
       expect(() => nodeOfTopology(topology, weights as never)).toThrow(ValueError);
     }
-    for (const output of [null, 1, -1, '0', true, [], {}, 1n])
+    for (const output of [null, 1, -1, '0', true, [], {}, 1n]) {
       expect(() => nodeOfTopology(topology, {}, output as never)).toThrow('output must be an integer');
+    }
   });
 
   test('apply ends to features of their width only', () => {
@@ -429,8 +510,8 @@ describe('functions of model ends', () => {
       ones([1, 2, 3]),
       tensor2d([['a', 'b', 'c']]),
     ])
-      // prettier-ignore
-      expect(() => applyModelEnd(end, features as never)).toThrow('features must be a tensor of shape [examples, 3]');
+    // prettier-ignore
+    {expect(() => applyModelEnd(end, features as never)).toThrow('features must be a tensor of shape [examples, 3]');}
     const input = layerInput(end.output);
     for (const inputs of [
       null,
@@ -443,21 +524,26 @@ describe('functions of model ends', () => {
       [ones([1, 3]), ones([1, 3])],
       [disposed()],
       ones([1, 3]),
-    ])
+    ]) {
       expect(() => input(inputs as never)).toThrow(/^inputs/);
+    }
   });
 
   test('tell nothing of what is no layer or no name', () => {
     for (const value of [null, undefined, 5, 'x', true, [], {}, () => 1, 1n, Symbol('s'), disposed()]) {
       expect([isOutputLayer(value as never), isLabelAffine(value as never)]).toEqual([false, false]);
-      if (typeof value !== 'string')
+      if (typeof value !== 'string') {
         expect(() => activationNamed(value as never)).toThrow('name must be a string');
+      }
     }
     expect(activationNamed('toString')).toBeNull();
   });
 
   test('a functional model of two outputs needs the number of one', () => {
-    const two = functionalModel({ inputs: model.inputs, outputs: [model.layers[0].output, model.layers[1].output] as never }); // prettier-ignore
+    const two = functionalModel({
+      inputs: model.inputs,
+      outputs: [model.layers[0].output, model.layers[1].output] as never,
+    });
     expect(nodeOfModel(two, 1).name).toBe('tags');
     expect(() => nodeOfModel(two, 2)).toThrow('output must be an integer from 0 to 1; got 2.');
   });

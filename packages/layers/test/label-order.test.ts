@@ -47,7 +47,8 @@ describeEachBackend(() => {
       const cotangent = randomNormal([5, units], 0, 1, 'float32', 4);
       const logits = (layer: DFTOutput, x: Tensor): Tensor => layer.apply(x) as Tensor;
       const moved = (x: Tensor): Tensor => gather(logits(plain, x), places, 1);
-      // Each logit is the same sum of the same numbers; only the backend's blocking of a product may order them differently: 1e-5.
+      // Each logit is the same sum of the same numbers; only the backend's blocking of a product may order
+      // them differently: 1e-5.
       const expectClose = (actual: Tensor, expected: Tensor): void => {
         const want = expected.dataSync();
         actual.dataSync().forEach((value, i) => expect(Math.abs(value - want[i])).toBeLessThan(1e-5));

@@ -74,8 +74,10 @@ test('training moves slopes, keeps them positive, lowers the loss and leaks noth
   });
   model.compile({ optimizer: train.adam(0.1), loss: sigmoidF1 });
   const [x, y] = [
-    tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1]]), // prettier-ignore
-    tensor2d([[1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1]]), // prettier-ignore
+    // prettier-ignore
+    tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+    // prettier-ignore
+    tensor2d([[1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1]]),
   ];
   const step = async (): Promise<number> => (await model.trainOnBatch(x, y)) as number;
   const first = await step();

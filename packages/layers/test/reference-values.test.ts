@@ -19,7 +19,9 @@ import dft from './fixtures/dft.json' with { type: 'json' };
 import etf from './fixtures/etf.json' with { type: 'json' };
 import { DFTOutput, dftMatrix, ETFOutput } from '../src/index.js';
 
-/** Float32 sums round relative to their largest terms, so each value is held to 1e-5 of its tensor's largest. */
+/**
+ * Float32 sums round relative to their largest terms, so each value is held to 1e-5 of its tensor's largest.
+ */
 function expectClose(actual: Tensor, expected: number | number[] | number[][] | null): void {
   const want = [expected].flat(2) as number[];
   const got = actual.dataSync();

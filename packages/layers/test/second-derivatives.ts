@@ -20,7 +20,10 @@ import { TruncatedDft } from '../src/truncated-dft.js';
 
 const [batch, slackColumns] = [3, 2];
 
-/** Compares derivatives of gradients of the product with those that tfjs finds for its definition, with slack columns and without. */
+/**
+ * Compares derivatives of gradients of the product with those that tfjs finds for its definition, with slack
+ * columns and without.
+ */
 export function expectSecondDerivatives(n: number, k: number): void {
   const before = memory().numTensors;
   const dft = new TruncatedDft(n, k, null);

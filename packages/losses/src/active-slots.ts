@@ -13,8 +13,9 @@ import {
 import type { SparseRows } from './targets/sparse-rows.js';
 
 /**
- * Goes through the active labels of rows one slot at a time: in slot s each row has its s-th active label, if it has so
- * many. Comparing one active label with all labels takes a tensor [rows, n]; all pairs at once would take [rows, n, n].
+ * Goes through the active labels of rows one slot at a time: in slot s each row has its s-th active label, if
+ * it has so many. Comparing one active label with all labels takes a tensor [rows, n]; all pairs at once
+ * would take [rows, n, n].
  */
 export interface Slot {
   /** Logits of the slot's labels, [rows, 1]; 0 where a row has none. */

@@ -31,25 +31,30 @@ export interface AsymmetricOptions extends CommonOptions {
   readonly clip: number;
   /** Least probability whose logarithm is taken, from 0 to 1; 1e-8 by default. Below, the gradient is 0. */
   readonly eps: number;
-  /** Take the focusing weights as constants in the gradient; false by default (the public code's default is true). */
+  /**
+   * Take the focusing weights as constants in the gradient; false by default (the public code's default is
+   * true).
+   */
   readonly stopFocusGradient: boolean;
 }
 
 /**
- * Asymmetric loss (ASL): focal loss with an exponent of its own for inactive labels, the easiest of which are dropped.
+ * Asymmetric loss (ASL): focal loss with an exponent of its own for inactive labels, the easiest of which are
+ * dropped.
  *
  * `l_i = sum over labels of -y (1 - p)^gammaPos log p - (1 - y) q^gammaNeg log(1 - q)`, `p = sigmoid(z)`,
- * `q = max(p - clip, 0)`. Logarithms are of probabilities no less than `eps`, as in the public code; with `eps: 0` an active
- * label keeps its gradient however wrong its logit, and the loss stays finite, since it is computed in log space.
+ * `q = max(p - clip, 0)`. Logarithms are of probabilities no less than `eps`, as in the public code; with
+ * `eps: 0` an active label keeps its gradient however wrong its logit, and the loss stays finite, since it is
+ * computed in log space.
  *
  * Source: Ridnik et al. 2021, arXiv 2009.14119, equations 5 to 7, and its public code.
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or 'none', all of
- *   them, [...].
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or
+ *   'none', all of them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { asymmetric } from '@argmaxable/losses';
@@ -82,7 +87,8 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
     const where = (loss: Tensor, slope: Tensor): Tensor =>
       eps === 0 ? slope : mul(slope, lessEqual(loss, most));
     const clipped = clip === 0 ? withoutClip(gammaNeg) : withClip(gammaNeg, clip);
-    const right = withoutClip(gammaPos); // an active label is the mirror image of an inactive one without clip
+    // An active label is the mirror image of an inactive one without clip
+    const right = withoutClip(gammaPos);
 
     const value = ({ loss, weight }: Inactive): Tensor => mul(floored(loss), weight);
     const slope = ({ loss, weight, slopes }: Inactive): Tensor => {

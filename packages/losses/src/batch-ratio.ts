@@ -13,7 +13,10 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 export const averages = ['macro', 'micro'] as const;
 
 export interface AverageOptions extends CommonOptions {
-  /** 'macro' (default): a loss of each label by its counts; 'micro': one loss, by the counts of all labels together. */
+  /**
+   * 'macro' (default): a loss of each label by its counts; 'micro': one loss, by the counts of all labels
+   * together.
+   */
   readonly average: (typeof averages)[number];
 }
 
@@ -94,7 +97,10 @@ function countsOfRows(z: Tensor2D, targets: TargetRows, share: Share): Tensor1D[
   ];
 }
 
-/** `start` plus the weighted sum of counts. Those of weight 0 are in it, so that no NaN among the logits is hidden. */
+/**
+ * `start` plus the weighted sum of counts. Those of weight 0 are in it, so that no NaN among the logits is
+ * hidden.
+ */
 function weighted(weights: readonly number[], counts: readonly Tensor[], start = epsilon): Tensor {
   return add(addN(counts.map((count, i) => mul(weights[i], count))), start);
 }

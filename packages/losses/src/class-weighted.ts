@@ -7,8 +7,9 @@ import { labelSetsOf, readTargets } from './targets/read-targets.js';
 type LossOf = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * A loss whose examples weigh by their class, for `classWeight` of `model.fit`: the mean (or sum) over examples of weight times loss. An
- * example's class is its one active label; of a single output with multi-hot targets, it is the target, 0 or 1.
+ * A loss whose examples weigh by their class, for `classWeight` of `model.fit`: the mean (or sum) over
+ * examples of weight times loss. An example's class is its one active label; of a single output with
+ * multi-hot targets, it is the target, 0 or 1.
  *
  * @param losses Makes the loss that gives those of all examples.
  */

@@ -4,7 +4,10 @@ import type { TargetFormat } from '@argmaxable/core';
 export interface CommonOptions {
   /** 'mean' (default) or 'sum' of the examples' losses, a scalar; or 'none', all of them. */
   readonly reduction: Reduction;
-  /** How int32 targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of @argmaxable/core. */
+  /**
+   * How int32 targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of
+   * @argmaxable/core.
+   */
   readonly targets: TargetFormat;
 }
 

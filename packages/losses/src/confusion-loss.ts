@@ -11,8 +11,9 @@ export interface SmoothStepOptions extends AverageOptions {
   /** Offset of S; 0 by default. */
   readonly eta: number;
   /**
-   * What S is applied to. 'logits' (default): u = yPred. 'probabilities': u = sigmoid(yPred), yPred being logits still, as
-   * in the paper's public code. For a model that ends in a sigmoid leave 'logits': u is then what it gives.
+   * What S is applied to. 'logits' (default): u = yPred. 'probabilities': u = sigmoid(yPred), yPred being
+   * logits still, as in the paper's public code. For a model that ends in a sigmoid leave 'logits': u is then
+   * what it gives.
    */
   readonly inputs: Inputs;
 }
@@ -39,24 +40,26 @@ const smoothDefaults: SmoothStepOptions = {
 /**
  * One minus a measure of the confusion matrix, on smooth counts over the batch.
  *
- * With `S(u) = 1 / (1 + exp(-beta (u + eta)))`, per label `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y` and
- * `tn = sum (1 - S) (1 - y)` over the batch, the loss is `1 - M`:
+ * With `S(u) = 1 / (1 + exp(-beta (u + eta)))`, per label
+ * `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y` and `tn = sum (1 - S) (1 - y)` over the batch, the
+ * loss is `1 - M`:
  *
  * - accuracy `(tp + tn) / (tp + fp + fn + tn)`, precision `tp / (tp + fp)`, recall `tp / (tp + fn)`;
  * - specificity `tn / (tn + fp)`, negative predictive value (npv) `tn / (tn + fn)`;
- * - jaccard `tp / (tp + fp + fn)`, fbeta `(1 + b^2) tp / ((1 + b^2) tp + fp + b^2 fn)` with b the option `fbeta`.
+ * - jaccard `tp / (tp + fp + fn)`, fbeta `(1 + b^2) tp / ((1 + b^2) tp + fp + b^2 fn)` with b the option
+ *   `fbeta`.
  *
- * A measure 0 / 0 counts as 0 (denominators are 1e-16 higher). Batches should be large: a label that no example of the
- * batch has teaches only by its false positives.
+ * A measure 0 / 0 counts as 0 (denominators are 1e-16 higher). Batches should be large: a label that no
+ * example of the batch has teaches only by its false positives.
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 5 to 7 and section 4.
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n]. All axes but the last make up the batch.
- * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default) or sum, or
- *   'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default)
+ *   or sum, or 'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { confusionLoss } from '@argmaxable/losses';
@@ -127,7 +130,8 @@ export const smoothSpecificity = named('smoothSpecificity', 'specificity');
 export const smoothNpv = named('smoothNpv', 'npv');
 
 /**
- * `confusionLoss` of the Jaccard index, intersection over union: see there for formula, arguments and options.
+ * `confusionLoss` of the Jaccard index, intersection over union: see there for formula, arguments and
+ * options.
  *
  * @example
  * import { smoothJaccard } from '@argmaxable/losses';
@@ -137,7 +141,8 @@ export const smoothNpv = named('smoothNpv', 'npv');
 export const smoothJaccard = named('smoothJaccard', 'jaccard');
 
 /**
- * `confusionLoss` of F-beta: see there for formula, arguments and options. Its own option is `fbeta`, above 0; 1 by default.
+ * `confusionLoss` of F-beta: see there for formula, arguments and options. Its own option is `fbeta`, above
+ * 0; 1 by default.
  *
  * @example
  * import { smoothFBeta } from '@argmaxable/losses';
@@ -156,21 +161,22 @@ export const smoothFBeta = defineLoss<FBetaOptions>({
 /**
  * sigmoidF1: one minus a smooth F1 over the batch.
  *
- * With `S(u) = 1 / (1 + exp(-beta (u + eta)))`, per label `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y` over the
- * batch, the loss is `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. A label that nobody has and that is not predicted at all
- * has loss 1. (The paper's text swaps the names macro and micro; here they mean what they mean in scikit-learn.)
+ * With `S(u) = 1 / (1 + exp(-beta (u + eta)))`, per label
+ * `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y` over the batch, the loss is
+ * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. A label that nobody has and that is not predicted at all has loss 1.
+ * (The paper's text swaps the names macro and micro; here they mean what they mean in scikit-learn.)
  *
  * Put a `LabelScale` layer of `@argmaxable/layers` last to train a slope and an offset for each label.
  *
- * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 6 and 7, and its public code: `inputs: 'probabilities'` with
- * beta = -S, eta = E.
+ * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 6 and 7, and its public code:
+ * `inputs: 'probabilities'` with beta = -S, eta = E.
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n]. All axes but the last make up the batch.
- * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default) or sum, or
- *   'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default)
+ *   or sum, or 'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { sigmoidF1 } from '@argmaxable/losses';

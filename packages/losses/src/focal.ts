@@ -16,17 +16,18 @@ export interface FocalOptions extends CommonOptions {
 /**
  * Focal loss: cross-entropy that fades where a label is already right.
  *
- * `l_i = sum over labels of -alpha_t (1 - p_t)^gamma log p_t`, `p_t = sigmoid(z)` and `alpha_t = alpha` where the label is
- * active, `sigmoid(-z)` and `1 - alpha` where not. With gamma = 0 and alpha = 0.5 it is half the binary cross-entropy.
+ * `l_i = sum over labels of -alpha_t (1 - p_t)^gamma log p_t`, `p_t = sigmoid(z)` and `alpha_t = alpha` where
+ * the label is active, `sigmoid(-z)` and `1 - alpha` where not. With gamma = 0 and alpha = 0.5 it is half the
+ * binary cross-entropy.
  *
  * Source: Lin et al. 2017, arXiv 1708.02002, equation 5.
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or 'none', all of
- *   them, [...].
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or
+ *   'none', all of them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { focal } from '@argmaxable/losses';
@@ -43,8 +44,8 @@ export const focal = defineLoss<FocalOptions>({
   wantsLogits: takesSigmoid,
   compute: (options) => {
     const { alpha, gamma } = options;
-    // Of an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right = -log p = softplus(-z).
-    // An active one is its mirror image.
+    // Of an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right =
+    // -log p = softplus(-z). An active one is its mirror image.
     const weight = (right: Tensor): Tensor => exp(mul(-gamma, right)); // p^gamma
     const value = (loss: Tensor, right: Tensor): Tensor => mul(weight(right), loss);
     const slope = (loss: Tensor, right: Tensor, p: Tensor, q: Tensor): Tensor =>

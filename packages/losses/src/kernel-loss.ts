@@ -12,14 +12,18 @@ export interface LossKernel {
   readonly inputs?: (numLabels: number) => Record<string, Tensor>;
 }
 
-/** Whether the kernel can be used: not for gradients of gradients, because to the tape its gradient is a constant. */
+/**
+ * Whether the kernel can be used: not for gradients of gradients, because to the tape its gradient is a
+ * constant.
+ */
 export function canRun(kernel: LossKernel): boolean {
   return hasKernel(kernel.name) && engine().state.gradientDepth <= 1;
 }
 
 /**
- * The losses of rows, [rows, 1], or their sum or mean: a scalar. Where a gradient is going to be taken it is computed with them,
- * for the gradient 1 that training hands down; should another one come, it is scaled to that.
+ * The losses of rows, [rows, 1], or their sum or mean: a scalar. Where a gradient is going to be taken it is
+ * computed with them, for the gradient 1 that training hands down; should another one come, it is scaled to
+ * that.
  */
 export function kernelLoss(
   { name, attributes, inputs }: LossKernel,

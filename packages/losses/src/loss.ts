@@ -5,7 +5,8 @@ import { classWeighted } from './class-weighted.js';
 import { type CommonOptions, reductions } from './common-options.js';
 
 /**
- * A loss as `model.compile` takes it. `with` gives the same loss with other parameters; saved models keep them.
+ * A loss as `model.compile` takes it. `with` gives the same loss with other parameters; saved models keep
+ * them.
  *
  * @example
  * import { oneVersusAll } from '@argmaxable/losses';
@@ -31,11 +32,14 @@ export interface LossDefinition<Options extends object> {
   /** lowerCamelCase; see `Factory` of @argmaxable/core. */
   readonly name: string;
   readonly defaults: Options;
-  /** Throws a ValueError for a value out of range. Gives the options that it read into another form, such as a copy of an array. */
+  /**
+   * Throws a ValueError for a value out of range. Gives the options that it read into another form, such as a
+   * copy of an array.
+   */
   readonly check?: (options: Options) => Partial<Options> | void;
   /**
-   * Why yPred have to be logits, as a clause behind 'which', such as `takesSigmoid`; not given, or undefined for some options, where
-   * a model may as well end in probabilities.
+   * Why yPred have to be logits, as a clause behind 'which', such as `takesSigmoid`; not given, or undefined
+   * for some options, where a model may as well end in probabilities.
    */
   readonly wantsLogits?: (options: Options) => string | undefined;
   /** Whether examples have losses of their own; true by default. */

@@ -31,20 +31,21 @@ export interface OneVersusAllOptions extends CommonOptions {
 /**
  * One-versus-all loss: binary cross-entropy of each label with its logit.
  *
- * `l_i = mean over labels of w y softplus(-z) + (1 - y) softplus(z)`, w the `positiveWeight`. With `normalize` (OVA-N) the
- * target y_j is first replaced by `y_j / (1 + sum of the other y)`; with `labelSmoothing` e, then by `y (1 - e) + e / 2`.
+ * `l_i = mean over labels of w y softplus(-z) + (1 - y) softplus(z)`, w the `positiveWeight`. With
+ * `normalize` (OVA-N) the target y_j is first replaced by `y_j / (1 + sum of the other y)`; with
+ * `labelSmoothing` e, then by `y (1 - e) + e / 2`.
  *
- * Computed from logits, with the gradient `sigmoid(z) - y` in closed form: finite at any |z| up to 1e4, and right at z = 0,
- * where the derivative of tfjs's own `sigmoidCrossEntropy` is not.
+ * Computed from logits, with the gradient `sigmoid(z) - y` in closed form: finite at any |z| up to 1e4, and
+ * right at z = 0, where the derivative of tfjs's own `sigmoidCrossEntropy` is not.
  *
  * Source: Menon et al. 2019, arXiv 1910.10073 (OVA, OVA-N).
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels; or 'none', all of
- *   them, [...].
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels; or
+ *   'none', all of them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { oneVersusAll } from '@argmaxable/losses';

@@ -32,18 +32,18 @@ export interface PairwiseRankingOptions extends CommonOptions {
 /**
  * Pairwise ranking loss: a smooth count of inactive labels that are ranked above active ones.
  *
- * `l_i = mean over pairs (active a, inactive b) of surrogate(z_b - z_a)`. An example without such a pair contributes 0.
- * Takes O(batch m n) time and O(batch n) memory, m the most active labels in an example. Multi-hot targets are read back
- * from the device, and must be 0 or 1.
+ * `l_i = mean over pairs (active a, inactive b) of surrogate(z_b - z_a)`. An example without such a pair
+ * contributes 0. Takes O(batch m n) time and O(batch n) memory, m the most active labels in an example.
+ * Multi-hot targets are read back from the device, and must be 0 or 1.
  *
  * Source: Zhang and Zhou 2006 (BP-MLL), equation 3, with the surrogates of Gao and Zhou 2013.
  *
  * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over pairs; or 'none', all of
- *   them, [...]. Examples without a pair count in the mean.
- * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of range or
- *   repeated, no example, and for options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over pairs; or
+ *   'none', all of them, [...]. Examples without a pair count in the mean.
+ * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of
+ *   range or repeated, no example, and for options out of range.
  *
  * @example
  * import { pairwiseRanking } from '@argmaxable/losses';

@@ -13,17 +13,18 @@ export interface PickAllLabelsOptions extends CommonOptions {
 /**
  * Pick-all-labels loss (PAL): softmax cross-entropy, once for each active label.
  *
- * `l_i = - sum over active labels of log softmax(z)`; with `normalize` (PAL-N) the mean over them. An example without active
- * labels contributes 0.
+ * `l_i = - sum over active labels of log softmax(z)`; with `normalize` (PAL-N) the mean over them. An example
+ * without active labels contributes 0.
  *
  * Source: Li et al. 2023, arXiv 2310.15903, equation 2; PAL-N: Menon et al. 2019, arXiv 1910.10073.
  *
  * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over active labels (a mean with
- *   `normalize`); or 'none', all of them, [...]. Examples without active labels count in the mean.
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over active labels
+ *   (a mean with `normalize`); or 'none', all of them, [...]. Examples without active labels count in the
+ *   mean.
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { pickAllLabels } from '@argmaxable/losses';

@@ -12,21 +12,22 @@ export interface PickOneLabelOptions extends CommonOptions {
 }
 
 /**
- * Pick-one-label loss (POL): softmax cross-entropy of one active label, drawn anew for each example at each call.
+ * Pick-one-label loss (POL): softmax cross-entropy of one active label, drawn anew for each example at each
+ * call.
  *
- * `l_i = - log softmax(z)_j`, j drawn evenly from the active labels: in the mean over draws that is `pickAllLabels` with
- * `normalize`. An example without active labels contributes 0.
+ * `l_i = - log softmax(z)_j`, j drawn evenly from the active labels: in the mean over draws that is
+ * `pickAllLabels` with `normalize`. An example without active labels contributes 0.
  *
- * The draws of one loss, as `with` makes it, follow from its seed and the number of calls; a loaded model starts again at
- * the seed. Multi-hot targets are read back from the device, and must be 0 or 1.
+ * The draws of one loss, as `with` makes it, follow from its seed and the number of calls; a loaded model
+ * starts again at the seed. Multi-hot targets are read back from the device, and must be 0 or 1.
  *
  * Source: Menon et al. 2019, arXiv 1910.10073 (POL).
  *
  * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
  * @returns By `reduction`: the mean (default) or sum of the examples' losses; or 'none', all of them, [...].
- * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of range or
- *   repeated, no example, and for options out of range.
+ * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of
+ *   range or repeated, no example, and for options out of range.
  *
  * @example
  * import { pickOneLabel } from '@argmaxable/losses';

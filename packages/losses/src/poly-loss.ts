@@ -21,10 +21,10 @@ export interface PolyLossOptions extends CommonOptions {
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels; or 'none', all of
- *   them, [...].
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels; or
+ *   'none', all of them, [...].
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { polyLoss } from '@argmaxable/losses';

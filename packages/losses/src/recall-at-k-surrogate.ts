@@ -23,36 +23,41 @@ import { SparseRows } from './targets/sparse-rows.js';
 const leastTemperature = 1e-6;
 
 export interface RecallAtKSurrogateOptions extends CommonOptions {
-  /** Ranks to recall up to: an integer, 1 or more, or several to average over; [1, 2, 4, 8, 16] by default, the paper's. */
+  /**
+   * Ranks to recall up to: an integer, 1 or more, or several to average over; [1, 2, 4, 8, 16] by default,
+   * the paper's.
+   */
   readonly k: number | readonly number[];
   /** Above 0: how soft the step at rank k is, in ranks; 1 by default, the paper's tau_1. */
   readonly rankTemperature: number;
   /**
-   * Above 0: how soft one label's step above another is, in logits; 1 by default. The paper's tau_2 is 0.01, for cosine
-   * similarities; logits are spread about a hundred times as wide.
+   * Above 0: how soft one label's step above another is, in logits; 1 by default. The paper's tau_2 is 0.01,
+   * for cosine similarities; logits are spread about a hundred times as wide.
    */
   readonly scoreTemperature: number;
 }
 
 /**
- * Recall@k with its two steps made smooth: which label is above which, and whether a rank is among the first k.
+ * Recall@k with its two steps made smooth: which label is above which, and whether a rank is among the first
+ * k.
  *
  * `l_i = 1 - mean over k and active labels a of sigmoid((k - r_a) / rankTemperature)`,
- * `r_a = 1 + sum over labels b other than a of sigmoid((z_b - z_a) / scoreTemperature)`. An example without active labels
- * contributes 0. Takes O(batch m n) time and O(batch n) memory, m the most active labels in an example. Multi-hot targets
- * are read back from the device, and must be 0 or 1.
+ * `r_a = 1 + sum over labels b other than a of sigmoid((z_b - z_a) / scoreTemperature)`. An example without
+ * active labels contributes 0. Takes O(batch m n) time and O(batch n) memory, m the most active labels in an
+ * example. Multi-hot targets are read back from the device, and must be 0 or 1.
  *
- * For models that rank well already: a label some 15 `rankTemperature` beyond every k has a gradient of almost 0. To train
- * from the start take another loss first, or a `rankTemperature` of the size of the ranks.
+ * For models that rank well already: a label some 15 `rankTemperature` beyond every k has a gradient of
+ * almost 0. To train from the start take another loss first, or a `rankTemperature` of the size of the ranks.
  *
- * Source: Patel, Tolias and Matas 2022, arXiv 2108.11179, equations 5 to 8; an example is the query, its labels the database.
+ * Source: Patel, Tolias and Matas 2022, arXiv 2108.11179, equations 5 to 8; an example is the query, its
+ * labels the database.
  *
  * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over active labels and k; or
- *   'none', all of them, [...]. Examples without active labels count in the mean.
- * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of range or
- *   repeated, no example, and for options out of range.
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over active labels
+ *   and k; or 'none', all of them, [...]. Examples without active labels count in the mean.
+ * @throws ValueError for shapes or dtypes that do not fit, targets other than 0 and 1, label indices out of
+ *   range or repeated, no example, and for options out of range.
  *
  * @example
  * import { recallAtKSurrogate } from '@argmaxable/losses';

@@ -8,7 +8,10 @@ import { readTargets, type Targets, targetRows } from './targets/read-targets.js
 import type { TargetRows } from './targets/target-rows.js';
 import { withGradient } from './with-gradient.js';
 
-/** A loss that each example has by itself: what is computed of some rows of logits [rows, n], and nothing larger. */
+/**
+ * A loss that each example has by itself: what is computed of some rows of logits [rows, n], and nothing
+ * larger.
+ */
 export interface RowLoss {
   /** Losses of the rows, [rows, 1]. */
   readonly values: (logits: Tensor2D, targets: TargetRows) => Tensor2D;
@@ -19,8 +22,8 @@ export interface RowLoss {
 }
 
 /**
- * The loss as `model.compile` takes it, from the loss of rows. Without a kernel it goes through the batch in blocks of rows, so
- * that beside logits and gradient no tensor is of the batch's size.
+ * The loss as `model.compile` takes it, from the loss of rows. Without a kernel it goes through the batch in
+ * blocks of rows, so that beside logits and gradient no tensor is of the batch's size.
  *
  * @param prepare Changes the targets before they are used.
  */

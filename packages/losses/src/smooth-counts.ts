@@ -20,7 +20,9 @@ export interface Share {
   readonly slope: (z: Tensor) => Tensor;
 }
 
-/** `S(u) = 1 / (1 + exp(-beta (u + eta)))`, u the logits or their probabilities. arXiv 2108.10566, equation 6. */
+/**
+ * `S(u) = 1 / (1 + exp(-beta (u + eta)))`, u the logits or their probabilities. arXiv 2108.10566, equation 6.
+ */
 export function smoothStep(beta: number, eta: number, inputs: Inputs): Share {
   const u = (z: Tensor): Tensor => mul(beta, add(inputs === 'logits' ? z : sigmoid(z), eta));
   const step: Share = {

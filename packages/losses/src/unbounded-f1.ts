@@ -5,7 +5,10 @@ import { defineLoss } from './loss.js';
 import { identityShare, inputKinds, type Inputs, wantsLogitsFor } from './smooth-counts.js';
 
 export interface UnboundedF1Options extends AverageOptions {
-  /** What is counted. 'logits' (default): yPred as it is; 'probabilities': sigmoid(yPred), as in the public code. */
+  /**
+   * What is counted. 'logits' (default): yPred as it is; 'probabilities': sigmoid(yPred), as in the public
+   * code.
+   */
   readonly inputs: Inputs;
 }
 
@@ -13,18 +16,18 @@ export interface UnboundedF1Options extends AverageOptions {
  * unboundedF1: one minus F1 over the batch, with predictions themselves as counts.
  *
  * Per label `tp = sum z y, fp = sum z (1 - y), fn = sum (1 - z) y` over the batch; the loss is
- * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. With logits it has no lower bound, and it is finite but of any size where the
- * denominator, the sum of predictions and targets, comes close to 0: use it on outputs of 0 or more (ReLU), or take
- * `sigmoidF1`.
+ * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. With logits it has no lower bound, and it is finite but of any size
+ * where the denominator, the sum of predictions and targets, comes close to 0: use it on outputs of 0 or more
+ * (ReLU), or take `sigmoidF1`.
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 4 and 7.
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Outputs [..., n]. All axes but the last make up the batch.
- * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default) or sum, or
- *   'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no example, and for
- *   options out of range.
+ * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default)
+ *   or sum, or 'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
+ *   example, and for options out of range.
  *
  * @example
  * import { unboundedF1 } from '@argmaxable/losses';

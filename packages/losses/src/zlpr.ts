@@ -22,16 +22,19 @@ import { blend, type TargetRows } from './targets/target-rows.js';
 const nowhere = -1e30;
 
 /**
- * Zero-bounded log-sum-exp pairwise rank loss (ZLPR): active labels above 0, inactive ones below, by softmax-like margins.
+ * Zero-bounded log-sum-exp pairwise rank loss (ZLPR): active labels above 0, inactive ones below, by
+ * softmax-like margins.
  *
- * `l_i = log(1 + sum over inactive labels of e^z) + log(1 + sum over active labels of e^-z)`. A sum over no label is 0.
+ * `l_i = log(1 + sum over inactive labels of e^z) + log(1 + sum over active labels of e^-z)`. A sum over no
+ * label is 0.
  *
  * Source: Su et al. 2022, arXiv 2208.02955, equation 5.
  *
  * @param yTrue Targets: multi-hot [..., n] of 0 and 1, or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
  * @returns By `reduction`: the mean (default) or sum of the examples' losses; or 'none', all of them, [...].
- * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, and no example.
+ * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, and no
+ * example.
  *
  * @example
  * import { zlpr } from '@argmaxable/losses';

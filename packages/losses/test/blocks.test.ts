@@ -128,7 +128,8 @@ test.each([
       const { value, grad } = valueAndGrad((z: Tensor) => loss(targets, z))(logits);
       [value, grad].forEach((owned) => owned.dispose());
     });
-    // Logits, what tfjs keeps of them for the gradient (the same memory, counted twice), the gradient; temporaries of a block.
+    // Logits, what tfjs keeps of them for the gradient (the same memory, counted twice), the gradient;
+    // temporaries of a block.
     expect(peakBytes).toBeLessThan(3 * logits.size * 4 + megabytes * 2 ** 20);
     [targets, logits].forEach((owned) => owned.dispose());
   },

@@ -55,7 +55,8 @@ describe.each(backends)('on %s', (backend) => {
           const gradient = stopped
             ? dense.gradient
             : numericGradient((z) => reference(name, options, targets, z), logits);
-          // Losses of exactly 0 in float64 are sums of terms of size 1 here: hence 1e-6 beside the relative 2e-5.
+          // Losses of exactly 0 in float64 are sums of terms of size 1 here: hence 1e-6 beside the relative
+          // 2e-5.
           expectClose(dense, { value: [value], gradient }, 2e-5);
           expectClose(sparse, { value: [value], gradient }, 2e-5);
         }),

@@ -10,8 +10,8 @@ export interface Evaluation {
 }
 
 /**
- * A loss's value and the gradient of its sum with respect to the logits. Throws if a tensor is left over, or if the loss
- * wrote into the logits.
+ * A loss's value and the gradient of its sum with respect to the logits. Throws if a tensor is left over, or
+ * if the loss wrote into the logits.
  */
 export function evaluate(loss: LossFunction, targets: Tensor, logits: Matrix): Evaluation {
   const z = tensor2d(logits as number[][]);
@@ -40,7 +40,10 @@ export function evaluateDense(loss: LossFunction, targets: Matrix, logits: Matri
   }
 }
 
-/** As `evaluate`, of the same targets as label indices padded with -1, wider than n so that no width is ambiguous. */
+/**
+ * As `evaluate`, of the same targets as label indices padded with -1, wider than n so that no width is
+ * ambiguous.
+ */
 export function evaluateSparse(loss: LossFunction, targets: Matrix, logits: Matrix): Evaluation {
   const width = logits[0].length + 1;
   const rows = targets.map((row) => {

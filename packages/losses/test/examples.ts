@@ -5,7 +5,9 @@ export interface Examples {
   readonly logits: number[][];
 }
 
-/** One to four examples of one to six labels: any targets; logits from `least` to 6, none on a kink of a loss. */
+/**
+ * One to four examples of one to six labels: any targets; logits from `least` to 6, none on a kink of a loss.
+ */
 export function examples({ least = -6 }: { least?: number }): fc.Arbitrary<Examples> {
   return fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 6 })).chain(([rows, n]) => {
     const matrix = (entry: fc.Arbitrary<number>) =>

@@ -1,8 +1,8 @@
 import type { Evaluation } from './evaluate.js';
 
 /**
- * Values within `tolerance` relative; gradients within `tolerance` of the largest entry of the gradient, since float32
- * rounds the terms that an entry is the difference of, and not the entry.
+ * Values within `tolerance` relative; gradients within `tolerance` of the largest entry of the gradient,
+ * since float32 rounds the terms that an entry is the difference of, and not the entry.
  */
 export function expectClose(actual: Evaluation, expected: Evaluation, tolerance: number): void {
   expect(actual.value.length).toBe(expected.value.length);

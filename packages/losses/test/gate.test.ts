@@ -11,17 +11,36 @@ const disposed = () => {
   tensor.dispose();
   return tensor;
 };
-const wrong = (): unknown[] => [null, undefined, NaN, 5, '', 'x', true, [], [[1, 0, 1]], {}, () => 1, 1n, Symbol('s'), new Map(), disposed()]; // prettier-ignore
+const wrong = (): unknown[] => [
+  null,
+  undefined,
+  NaN,
+  5,
+  '',
+  'x',
+  true,
+  [],
+  [[1, 0, 1]],
+  {},
+  () => 1,
+  1n,
+  Symbol('s'),
+  new Map(),
+  disposed(),
+];
 const losses = allLosses.map((loss) => [loss.lossName, loss] as const);
-const y = () => tensor2d([[1, 0, 1], [0, 1, 0]]); // prettier-ignore
-const z = () => tensor2d([[2, -1, 1], [0, 3, -2]]); // prettier-ignore
+// prettier-ignore
+const y = () => tensor2d([[1, 0, 1], [0, 1, 0]]);
+// prettier-ignore
+const z = () => tensor2d([[2, -1, 1], [0, 3, -2]]);
 
 test.each(losses)('%s refuses what are no tensors of its shapes', (_, loss) => {
   for (const value of wrong()) {
     expect(() => loss(value as never, z())).toThrow(/^yTrue must be/);
     expect(() => loss(y(), value as never)).toThrow(/^yPred must be/);
   }
-  const strings = tensor2d([['a', 'b', 'c'], ['d', 'e', 'f']]); // prettier-ignore
+  // prettier-ignore
+  const strings = tensor2d([['a', 'b', 'c'], ['d', 'e', 'f']]);
   for (const other of [
     strings,
     scalar(1),
@@ -35,7 +54,8 @@ test.each(losses)('%s refuses what are no tensors of its shapes', (_, loss) => {
     expect(() => loss(y(), other as never)).toThrow(ValueError);
   }
   for (const label of [3, -2]) {
-    expect(() => loss(tensor2d([[label, 1], [0, -1]], [2, 2], 'int32'), z())).toThrow(ValueError); // prettier-ignore
+    // prettier-ignore
+    expect(() => loss(tensor2d([[label, 1], [0, -1]], [2, 2], 'int32'), z())).toThrow(ValueError);
   }
 });
 
@@ -56,8 +76,9 @@ test.each(losses)('%s.with refuses options of wrong types, by name', (name, loss
       options !== null &&
       typeof options === 'object' &&
       Object.getPrototypeOf(options) === Object.prototype
-    )
+    ) {
       continue;
+    }
     expect(() => loss.with(options as never)).toThrow(`options of ${name} must be an object`);
   }
   for (const option of Object.keys(loss.options)) {
@@ -112,9 +133,12 @@ test('arrays of options are copied, from any array of numbers', () => {
   const recall = recallAtKSurrogate.with({ k: ks });
   ks.length = 0;
   expect(recall.options.k).toEqual([1, 2]);
-  for (const k of [[1, 0], [1.5], [1, NaN], '12']) expect(() => recallAtKSurrogate.with({ k: k as never })).toThrow(/^k/); // prettier-ignore
-  for (const weights of [[1, -1], [1, NaN], [1, Infinity], [1, null], ['1']])
+  for (const k of [[1, 0], [1.5], [1, NaN], '12']) {
+    expect(() => recallAtKSurrogate.with({ k: k as never })).toThrow(/^k/);
+  }
+  for (const weights of [[1, -1], [1, NaN], [1, Infinity], [1, null], ['1']]) {
     expect(() => oneVersusAll.with({ positiveWeight: weights as never })).toThrow(/^positiveWeight\[/);
+  }
 });
 
 test('weights of another number of labels are refused when the loss is called', () => {
@@ -134,8 +158,8 @@ test('options in the name of a loss pass the same gate', () => {
     'focal([])',
     'sigmoidF1({"beta":"1"})',
   ])
-    // prettier-ignore
-    expect(() => model().compile({ loss, optimizer: 'sgd' })).toThrow();
+  // prettier-ignore
+  {expect(() => model().compile({ loss, optimizer: 'sgd' })).toThrow();}
   expect(() =>
     model().compile({ loss: 'oneVersusAll({"positiveWeight":[1,null,2]})', optimizer: 'sgd' }),
   ).toThrow('positiveWeight[1] must be a finite number; got null.');

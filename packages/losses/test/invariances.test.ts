@@ -99,11 +99,36 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
       [1e4, 1e4, -1e4, -1e4, -1e4],
     ];
     const corners: Record<string, { targets: Matrix; logits: Matrix }> = {
-      'logits of +-1e4': { targets: [[1, 1, 0, 0, 1], [1, 0, 1, 0, 0], [0, 1, 1, 1, 0]], logits: extremes }, // prettier-ignore
-      'rows without an active label': { targets: [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]], logits: extremes }, // prettier-ignore
-      'rows with all labels active': { targets: [[1, 1, 1, 1, 1], [1, 1, 1, 1, 1], [1, 1, 1, 1, 1]], logits: extremes }, // prettier-ignore
-      'all logits -1e4': { targets: [[1, 0, 0], [0, 1, 0]], logits: [[-1e4, -1e4, -1e4], [-1e4, -1e4, -1e4]] }, // prettier-ignore
-      'all logits 1e4': { targets: [[1, 0, 0], [0, 1, 0]], logits: [[1e4, 1e4, 1e4], [1e4, 1e4, 1e4]] }, // prettier-ignore
+      // prettier-ignore
+      'logits of +-1e4': { targets: [[1, 1, 0, 0, 1], [1, 0, 1, 0, 0], [0, 1, 1, 1, 0]], logits: extremes },
+      'rows without an active label': {
+        targets: [
+          [0, 0, 0, 0, 0],
+          [0, 0, 0, 0, 0],
+          [0, 0, 0, 0, 0],
+        ],
+        logits: extremes,
+      },
+      'rows with all labels active': {
+        targets: [
+          [1, 1, 1, 1, 1],
+          [1, 1, 1, 1, 1],
+          [1, 1, 1, 1, 1],
+        ],
+        logits: extremes,
+      },
+      'all logits -1e4': {
+        targets: [
+          [1, 0, 0],
+          [0, 1, 0],
+        ],
+        logits: [
+          [-1e4, -1e4, -1e4],
+          [-1e4, -1e4, -1e4],
+        ],
+      },
+      // prettier-ignore
+      'all logits 1e4': { targets: [[1, 0, 0], [0, 1, 0]], logits: [[1e4, 1e4, 1e4], [1e4, 1e4, 1e4]] },
       'all logits 0': {
         targets: [
           [1, 0, 0],
@@ -152,7 +177,20 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
     });
 
     test('targets may be bool, or int32 where it is said that they are dense; the batch may have more axes', () => {
-      const [rows, z] = [[[1, 0, 1], [0, 1, 0], [0, 0, 0], [1, 1, 1]], [[1, 2, 3], [4, 5, 6], [0, 1, 2], [3, 2, 1]]]; // prettier-ignore
+      const [rows, z] = [
+        [
+          [1, 0, 1],
+          [0, 1, 0],
+          [0, 0, 0],
+          [1, 1, 1],
+        ],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+          [0, 1, 2],
+          [3, 2, 1],
+        ],
+      ];
       tidy(() => {
         const [yTrue, yPred] = [tensor2d(rows), tensor2d(z)];
         const value = (loss: Loss<CommonOptions>, y: Tensor, z: Tensor = yPred): number[] =>
@@ -167,18 +205,30 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
     });
 
     test('bad input is refused by name, and leaves no tensor', () => {
-      const z = tensor2d([[1, 2, 3], [4, 5, 6]]); // prettier-ignore
+      // prettier-ignore
+      const z = tensor2d([[1, 2, 3], [4, 5, 6]]);
       const indices = (rows: number[][]): Tensor => tensor2d(rows, undefined, 'int32');
       const bad: [Tensor, Tensor, string][] = [
         [ones([2, 4]), z, 'yTrue must be multi-hot, of as many columns as there are labels (3)'],
         [ones([1, 3]), z, 'yTrue must be of the shape of yPred, [2, 3]; got [1, 3]'],
         [ones([3]), z, 'yTrue must be of the shape of yPred, [2, 3]; got [3]'],
-        [indices([[0, 1], [0, 3]]), z, 'must be an integer from 0 to 2; got 3'], // prettier-ignore
-        [indices([[0, 1], [0, -2]]), z, 'must be an integer from 0 to 2; got -2'], // prettier-ignore
-        [indices([[0, 1], [1, 1]]), z, 'must be a set without repeats (label 1 is there twice)'], // prettier-ignore
+        // prettier-ignore
+        [indices([[0, 1], [0, 3]]), z, 'must be an integer from 0 to 2; got 3'],
+        // prettier-ignore
+        [indices([[0, 1], [0, -2]]), z, 'must be an integer from 0 to 2; got -2'],
+        // prettier-ignore
+        [indices([[0, 1], [1, 1]]), z, 'must be a set without repeats (label 1 is there twice)'],
         [indices([[0, 1]]), z, 'yTrue must be of as many rows as yPred, [2, 3]; got "[1, 2]"'],
-        [indices([[0, 1, 0], [0, 1, 1]]), z, "Say targets: 'dense' or targets: 'sparse'"], // prettier-ignore
-        [tensor([['a', 'b', 'c'], ['a', 'b', 'c']]), z, 'yTrue must be a tensor of dtype float32, bool or int32; got "a tensor of dtype string"'], // prettier-ignore
+        // prettier-ignore
+        [indices([[0, 1, 0], [0, 1, 1]]), z, "Say targets: 'dense' or targets: 'sparse'"],
+        [
+          tensor([
+            ['a', 'b', 'c'],
+            ['a', 'b', 'c'],
+          ]),
+          z,
+          'yTrue must be a tensor of dtype float32, bool or int32; got "a tensor of dtype string"',
+        ],
         [ones([2, 3]), cast(z, 'int32'), 'yPred must be of dtype float32; got "int32"'],
         [tensor2d([], [0, 3]), tensor2d([], [0, 3]), 'with one example or more; got "[0, 3]"'],
         [tensor1d([1, 0, 1]), tensor1d([1, 2, 3]), 'yPred must be [batch, numLabels]'],

@@ -20,7 +20,16 @@ import {
   sequential,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { allLosses, oneVersusAll, pairwiseRanking, pickAllLabels, recallAtKSurrogate, sigmoidF1, unboundedF1, zlpr } from '../src/index.js'; // prettier-ignore
+import {
+  allLosses,
+  oneVersusAll,
+  pairwiseRanking,
+  pickAllLabels,
+  recallAtKSurrogate,
+  sigmoidF1,
+  unboundedF1,
+  zlpr,
+} from '../src/index.js';
 
 let warn: jest.SpyInstance;
 beforeAll(async () => {
@@ -148,7 +157,10 @@ test.each([
     () => stack(layers.activation({ activation: 'sigmoid' }), new LabelScale()),
   ],
   ['relu', () => stack(layers.reLU())],
-  ['a sigmoid in front of the last layer', () => stack(layers.activation({ activation: 'sigmoid' }), layers.dense({ units: 5 }))], // prettier-ignore
+  [
+    'a sigmoid in front of the last layer',
+    () => stack(layers.activation({ activation: 'sigmoid' }), layers.dense({ units: 5 })),
+  ],
 ] as const)('%s: fine, without a word', async (_, make) => {
   for (const loss of [oneVersusAll, pairwiseRanking, recallAtKSurrogate]) await fit(compile(make(), loss));
   expect(warn).not.toHaveBeenCalled();
@@ -195,7 +207,12 @@ describe('layers that do not tell', () => {
   test('say nothing where values go beyond, are too few, or the loss does not care', async () => {
     const far = layers.dense({ units: 5, useBias: true, biasInitializer: 'zeros' });
     await fit(compile(stack(far, layers.layerNormalization()), oneVersusAll));
-    const recurrent = sequential({ layers: [layers.reshape({ inputShape: [3], targetShape: [3, 1] }), layers.gru({ units: 5, recurrentInitializer: 'glorotUniform' })] }); // prettier-ignore
+    const recurrent = sequential({
+      layers: [
+        layers.reshape({ inputShape: [3], targetShape: [3, 1] }),
+        layers.gru({ units: 5, recurrentInitializer: 'glorotUniform' }),
+      ],
+    });
     await fit(compile(recurrent, oneVersusAll));
     await fit(compile(stack(new Squash({})), pairwiseRanking));
     const few = compile(stack(new Squash({})), oneVersusAll);
@@ -211,10 +228,11 @@ test("logits of an output layer in tfjs's losses of probabilities are refused", 
     () => stack(new BSLOutput({ units: 5, features: 2 }), layers.dropout({ rate: 0.1 })),
     () => stack(new LabelScale()),
   ]) {
-    for (const loss of ['binaryCrossentropy', 'categoricalCrossentropy', ['binaryCrossentropy']])
+    for (const loss of ['binaryCrossentropy', 'categoricalCrossentropy', ['binaryCrossentropy']]) {
       expect(() => compile(make(), loss)).toThrow(
         /one that gives probabilities where the loss is \w+Crossentropy/,
       );
+    }
     compile(make(), 'meanSquaredError');
   }
   // A dense layer is tfjs's, and so is the loss.
@@ -231,7 +249,10 @@ async function tampered(model: LayersModel): Promise<io.ModelArtifacts> {
     }),
     { includeOptimizer: true },
   );
-  const topology = JSON.stringify(saved!.modelTopology).replaceAll('"activation":"linear"', '"activation":"sigmoid"'); // prettier-ignore
+  const topology = JSON.stringify(saved!.modelTopology).replaceAll(
+    '"activation":"linear"',
+    '"activation":"sigmoid"',
+  );
   return { ...saved!, modelTopology: JSON.parse(topology) as object };
 }
 

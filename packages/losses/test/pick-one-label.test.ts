@@ -6,8 +6,10 @@ import { expectClose } from './expect-close.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const targets = [[1, 0, 1, 1], [0, 1, 0, 0], [0, 0, 0, 0]]; // prettier-ignore
-const logits = [[0.5, -1, 2, 0], [1, 0.3, -2, 0.7], [3, 2, 1, 0]]; // prettier-ignore
+// prettier-ignore
+const targets = [[1, 0, 1, 1], [0, 1, 0, 0], [0, 0, 0, 0]];
+// prettier-ignore
+const logits = [[0.5, -1, 2, 0], [1, 0.3, -2, 0.7], [3, 2, 1, 0]];
 const values = (loss: typeof pickOneLabel): number[] =>
   evaluateDense(loss.with({ reduction: 'none' }), targets, logits).value;
 

@@ -14,7 +14,15 @@ import { allLosses, focal, oneVersusAll, pickAllLabels, sigmoidF1, zlpr } from '
 import { changedOptions } from './variants.js';
 
 const x = (): Tensor => randomNormal([6, 3], 0, 1, 'float32', 1);
-const y = (): Tensor => tensor2d([[1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 1], [0, 1, 0, 1]]); // prettier-ignore
+const y = (): Tensor =>
+  tensor2d([
+    [1, 0, 0, 1],
+    [0, 1, 0, 0],
+    [0, 0, 0, 0],
+    [1, 1, 0, 0],
+    [0, 0, 0, 1],
+    [0, 1, 0, 1],
+  ]);
 
 beforeAll(() => setBackend('cpu'));
 
@@ -84,7 +92,8 @@ test.each([
     model.getWeights().flatMap((weight) => Array.from(weight.dataSync())),
   );
   expect(first.getWeights()[0].dataSync()).not.toEqual(straight.getWeights()[0].dataSync());
-  // The same operations in the same order; 1e-6 leaves room for numbers of the optimizer that it saves as float32.
+  // The same operations in the same order; 1e-6 leaves room for numbers of the optimizer that it saves as
+  // float32.
   actual.forEach((weight, i) => expect(Math.abs(weight - expected[i])).toBeLessThanOrEqual(1e-6));
 });
 

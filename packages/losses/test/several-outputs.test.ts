@@ -11,9 +11,12 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { focal, oneVersusAll, zlpr } from '../src/index.js';
 
-const x = tensor2d([[1, 0], [0, 1], [1, 1], [0.5, -1]]); // prettier-ignore
-const tags = tensor2d([[1, 0, 0], [0, 1, 1], [0, 0, 0], [1, 1, 0]]); // prettier-ignore
-const kinds = tensor2d([[1, 0], [0, 1], [1, 1], [0, 0]]); // prettier-ignore
+// prettier-ignore
+const x = tensor2d([[1, 0], [0, 1], [1, 1], [0.5, -1]]);
+// prettier-ignore
+const tags = tensor2d([[1, 0, 0], [0, 1, 1], [0, 0, 0], [1, 1, 0]]);
+// prettier-ignore
+const kinds = tensor2d([[1, 0], [0, 1], [1, 1], [0, 0]]);
 
 function twoHeads(args: Partial<ModelCompileArgs> | object): LayersModel {
   const start = input({ shape: [2] });
@@ -107,8 +110,9 @@ describe('values of several outputs stand under their own names', () => {
     model.compile({ optimizer: train.sgd(0), loss: focal, metrics: hammingScore() });
     const y = [tags, tags, tags];
     const { history } = await model.fit(x, y, { epochs: 1, verbose: 0, validationData: [x, y] });
-    for (const name of model.metricsNames)
+    for (const name of model.metricsNames) {
       expect(history[`val_${name}`][0]).toBeCloseTo(history[name][0] as number, 5);
+    }
     expect(Object.keys(history)).toHaveLength(2 * 7);
   });
 

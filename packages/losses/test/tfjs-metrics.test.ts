@@ -5,7 +5,8 @@ import { layers, type LayersModel, metrics as tfjsMetrics, sequential } from '@t
 import { oneVersusAll, sigmoidF1, unboundedF1 } from '../src/index.js';
 
 const sets = LabelSets.from([[0, 2], [1], [0, 1, 3]], 4);
-const x = tensor2d([[1, 0], [0, 1], [1, 1]]); // prettier-ignore
+// prettier-ignore
+const x = tensor2d([[1, 0], [0, 1], [1, 1]]);
 
 type Metrics = Parameters<LayersModel['compile']>[0]['metrics'];
 
@@ -78,7 +79,8 @@ describe('names that tfjs resolves by the loss mean one label an example beside 
   });
 
   test('categoricalAccuracy by its own name is the part of top labels that are the one label', async () => {
-    const one = tensor2d([[1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0]]); // prettier-ignore
+    // prettier-ignore
+    const one = tensor2d([[1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0]]);
     const { history } = await compiled(['categoricalAccuracy']).fit(x, one, { epochs: 1, verbose: 0 });
     expect(history.categoricalAccuracy[0]).toBeCloseTo(2 / 3, 6); // float32
   });

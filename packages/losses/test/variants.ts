@@ -1,6 +1,6 @@
 /**
- * For each loss every option, changed from its default. Kinks (of hinge, eps, clip) lie where the tests' logits, multiples
- * of 0.001 plus a little, do not.
+ * For each loss every option, changed from its default. Kinks (of hinge, eps, clip) lie where the tests'
+ * logits, multiples of 0.001 plus a little, do not.
  */
 export const changedOptions: Record<string, object> = {
   asymmetric: { gammaNeg: 2.5, gammaPos: 0.5, clip: 0.1, eps: 0.0123, stopFocusGradient: true },

@@ -13,7 +13,10 @@ import { type RankedPositives, rankPositives } from './ranking/ranked-positives.
 import { countErrors, countSetErrors, type ErrorCounts, type Threshold } from './thresholded/error-counts.js';
 import { scoreRange, type ScoreRange } from './thresholded/probabilities.js';
 
-/** What is predicted of some examples: scores of all their labels, or label sets, as decision rules make them of scores. */
+/**
+ * What is predicted of some examples: scores of all their labels, or label sets, as decision rules make them
+ * of scores.
+ */
 export type Predictions = Scores | LabelSets;
 
 /** Examples that are checked: what is true of them, and either their scores or what was decided. */
@@ -24,12 +27,15 @@ export interface PredictedExamples {
 }
 
 /**
- * Checked examples with what several metrics derive from them, each derived once: whoever feeds many metrics makes one
- * batch and hands it to all.
+ * Checked examples with what several metrics derive from them, each derived once: whoever feeds many metrics
+ * makes one batch and hands it to all.
  */
 export class Batch {
   readonly targets: LabelSets;
-  /** The label sets that were predicted; undefined where scores were. Metrics that need scores refuse such a batch. */
+  /**
+   * The label sets that were predicted; undefined where scores were. Metrics that need scores refuse such a
+   * batch.
+   */
   readonly predicted?: LabelSets;
   private readonly scores?: ScoreMatrix;
   private ranking?: Ranking;

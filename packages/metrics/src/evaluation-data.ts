@@ -35,8 +35,9 @@ export interface DatasetLike {
 type Batches = Iterable<DataBatch> | AsyncIterable<DataBatch>;
 
 /**
- * Examples to evaluate on: all in memory, or batch by batch. Batches of a dataset, and of what a function returns, were
- * made for this pass, and their tensors are disposed after use; those of an iterable stay the caller's.
+ * Examples to evaluate on: all in memory, or batch by batch. Batches of a dataset, and of what a function
+ * returns, were made for this pass, and their tensors are disposed after use; those of an iterable stay the
+ * caller's.
  */
 export type EvaluationData = WholeData | DatasetLike | Batches | (() => Batches);
 
@@ -49,8 +50,8 @@ export interface ModelBatch {
 }
 
 /**
- * Returns `data` if it is of a form that `batchesOf` reads; throws a ValueError otherwise. Of data in memory it looks at inputs and at
- * the number of targets too.
+ * Returns `data` if it is of a form that `batchesOf` reads; throws a ValueError otherwise. Of data in memory
+ * it looks at inputs and at the number of targets too.
  */
 export function checkEvaluationData(data: EvaluationData): EvaluationData {
   const given: unknown = data;
@@ -59,10 +60,13 @@ export function checkEvaluationData(data: EvaluationData): EvaluationData {
   if (typeof given !== 'object' || given === null || ArrayBuffer.isView(given) || isTensor(given)) {
     throw new ValueError('data', given, allowed);
   }
-  if (isWhole(given)) wholeInputs(given);
-  else if ('iterator' in given) checkFunction('data.iterator', given.iterator);
-  else if (!isIterable(given)) throw new ValueError('data', given, allowed);
-  else if (Array.isArray(given) || given instanceof Set || given instanceof Map) {
+  if (isWhole(given)) {
+    wholeInputs(given);
+  } else if ('iterator' in given) {
+    checkFunction('data.iterator', given.iterator);
+  } else if (!isIterable(given)) {
+    throw new ValueError('data', given, allowed);
+  } else if (Array.isArray(given) || given instanceof Set || given instanceof Map) {
     const batches = Array.from(given as Iterable<unknown>);
     if (batches.length === 0) throw new ValueError('data', given, `${allowed}; of batches one or more`);
     batches.forEach((batch, i) => partsOf(batch, `data[${i}]`));
@@ -71,7 +75,8 @@ export function checkEvaluationData(data: EvaluationData): EvaluationData {
 }
 
 /**
- * Checks data in memory against what a model takes and gives, before an epoch is spent; other data tell it batch by batch.
+ * Checks data in memory against what a model takes and gives, before an epoch is spent; other data tell it
+ * batch by batch.
  *
  * @throws ValueError for inputs of other shapes, or targets of another width or number.
  */
@@ -105,8 +110,9 @@ function* slices(data: WholeData, batchSize: number, format: TargetFormat): Gene
       x: parts.length === 1 ? parts[0] : parts,
       targets: (numLabels) => {
         all ??= readTargets(data.y, numLabels, format);
-        if (all.size !== size)
+        if (all.size !== size) {
           throw new ValueError('data.y', `${all.size} examples`, `as many examples as data.x, ${size}`);
+        }
         return all.select(Array.from({ length: count }, (_, i) => start + i));
       },
       dispose: () => dispose(parts),

@@ -20,7 +20,8 @@ export type MetricLike = CompiledMetric | string | Metric;
  *
  * @example
  * import { f1AtK, f1Score, MetricCollection, precisionAtK } from '@argmaxable/metrics';
- * const metrics = new MetricCollection([precisionAtK(1), f1AtK(2), f1Score({ average: 'micro' }), 'hammingLoss']);
+ * const micro = f1Score({ average: 'micro' });
+ * const metrics = new MetricCollection([precisionAtK(1), f1AtK(2), micro, 'hammingLoss']);
  * metrics.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metrics.result(); // { 'precision@1': 1, 'f1@2': 0.5, microF1: 0.5, hammingLoss: 0.666... }
  */
@@ -30,7 +31,10 @@ export class MetricCollection {
   private readonly format;
   private readonly largestK: number;
 
-  /** @param options `targets`: how int32 tensors of targets are read; the metrics' own option does not count here. */
+  /**
+   * @param options `targets`: how int32 tensors of targets are read; the metrics' own option does not count
+   * here.
+   */
   constructor(metrics: readonly MetricLike[], options: MetricOptions = {}) {
     if (!Array.isArray(metrics) || metrics.length === 0) {
       throw new ValueError('metrics', metrics, 'an array of one metric or more, such as [f1AtK(8)]');
@@ -38,8 +42,9 @@ export class MetricCollection {
     this.metrics = Array.from(metrics as readonly MetricLike[], toStreaming);
     const keys = this.metrics.map(({ key }) => key);
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
-    if (twice !== undefined)
+    if (twice !== undefined) {
       throw new ValueError('metrics', twice, 'different from each other by their keys');
+    }
     const { targets = 'auto' } = checkOptions('MetricCollection', options, ['targets']);
     this.format = checkOneOf('targets', targets, targetFormats);
     this.largestK = Math.max(
@@ -48,8 +53,8 @@ export class MetricCollection {
   }
 
   /**
-   * Adds examples to all metrics, or to none where one of them refuses them; arguments and errors are those of `update` of a
-   * metric. `LabelSets` are predictions if all metrics take them.
+   * Adds examples to all metrics, or to none where one of them refuses them; arguments and errors are those
+   * of `update` of a metric. `LabelSets` are predictions if all metrics take them.
    */
   update(yTrue: Targets, yPred: Predictions): void {
     this.updateBatch(Batch.read(yTrue, yPred, this.format));

@@ -6,8 +6,9 @@ import { readOptions, writeOptions } from './json-numbers.js';
 import { Metric, type MetricClass, type MetricJSON, type MetricOptions } from './metric.js';
 
 /**
- * A metric as `model.compile` takes it: the value of one batch. tfjs averages that over the batches of an epoch, which
- * for most metrics is not the value over the epoch; `MultiLabelEvaluation` gives that one. Saved models keep it.
+ * A metric as `model.compile` takes it: the value of one batch. tfjs averages that over the batches of an
+ * epoch, which for most metrics is not the value over the epoch; `MultiLabelEvaluation` gives that one. Saved
+ * models keep it.
  */
 export interface CompiledMetric {
   (yTrue: Tensor, yPred: Tensor): Scalar;
@@ -30,7 +31,9 @@ export interface MetricFunction<
   Given extends [Options?] = [options?: Options],
   P extends Predictions = Scores,
 > {
-  /** The metric over the examples given. Throws as `update` of the streaming form does, and without examples. */
+  /**
+   * The metric over the examples given. Throws as `update` of the streaming form does, and without examples.
+   */
   (yTrue: Targets, yPred: P, ...options: Given): number;
   /** The metric for `model.compile`. */
   (...options: Given): CompiledMetric;
@@ -60,7 +63,9 @@ export type LabelSetMetricFunction<
 
 /** A `MetricFunction` that looks at the k labels of highest score. */
 export interface MetricAtKFunction<Options extends MetricOptions & { readonly k: number }> {
-  /** The metric over the examples given. Throws as `update` of the streaming form does, and without examples. */
+  /**
+   * The metric over the examples given. Throws as `update` of the streaming form does, and without examples.
+   */
   (yTrue: Targets, yPred: Scores, options: Options): number;
   /** The metric for `model.compile`: `f1AtK(8)` is short for `f1AtK({ k: 8 })`. */
   (options: Options | number): CompiledMetric;

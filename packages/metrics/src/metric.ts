@@ -14,11 +14,17 @@ import { addState, readState, type State, type StateJSON, writeState } from './s
 
 /** Options that every metric has. */
 export interface MetricOptions {
-  /** How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of @argmaxable/core. */
+  /**
+   * How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of
+   * @argmaxable/core.
+   */
   readonly targets?: TargetFormat;
 }
 
-/** What `toJSON` of a metric gives: plain data. NaN and infinities, which JSON lacks, are words: 'NaN', 'Infinity', '-Infinity'. */
+/**
+ * What `toJSON` of a metric gives: plain data. NaN and infinities, which JSON lacks, are words: 'NaN',
+ * 'Infinity', '-Infinity'.
+ */
 export interface MetricJSON {
   readonly metric: string;
   readonly options: object;
@@ -38,8 +44,8 @@ export interface MetricClass<Options extends MetricOptions, M extends Metric = M
 /**
  * A metric that is fed batch by batch and is exact over all examples, whatever the batches were.
  *
- * Unless its description says otherwise it keeps sums only, so that its memory does not grow with the number of examples.
- * What throws changes nothing: an `update` or `merge` is done whole or not at all.
+ * Unless its description says otherwise it keeps sums only, so that its memory does not grow with the number
+ * of examples. What throws changes nothing: an `update` or `merge` is done whole or not at all.
  *
  * @example
  * import { F1Score } from '@argmaxable/metrics';
@@ -79,28 +85,40 @@ export abstract class Metric<
   /** The metric's value. `examples` is 1 or more. */
   protected abstract evaluate(state: S, examples: number): number;
 
-  /** Whether label sets may stand for scores: for metrics of label sets. Others need scores, and refuse label sets. */
+  /**
+   * Whether label sets may stand for scores: for metrics of label sets. Others need scores, and refuse label
+   * sets.
+   */
   protected get takesLabelSets(): boolean {
     return false;
   }
 
   /**
-   * Why the scores have to be logits, as a clause behind 'which'; undefined where they need not be. `model.compile` then refuses a
-   * model that is known to end in probabilities. @internal
+   * Why the scores have to be logits, as a clause behind 'which'; undefined where they need not be.
+   * `model.compile` then refuses a model that is known to end in probabilities. @internal
    */
   get wantsLogits(): string | undefined {
     return undefined;
   }
 
-  /** Refuses a number of labels that does not suit the examples before; subclasses, one that does not suit the options. */
+  /**
+   * Refuses a number of labels that does not suit the examples before; subclasses, one that does not suit the
+   * options.
+   */
   protected checkNumLabels(numLabels: number): void {
     this.checkWidth('yPred', numLabels);
   }
 
-  /** Refuses a state, of JSON, that no examples lead to. Its forms, its lengths, and that no sum is below 0, are checked. */
+  /**
+   * Refuses a state, of JSON, that no examples lead to. Its forms, its lengths, and that no sum is below 0,
+   * are checked.
+   */
   protected abstract checkState(state: S, examples: number, numLabels: number): void;
 
-  /** Refuses, before anything is added, a batch that does not suit the options or the examples before. @internal */
+  /**
+   * Refuses, before anything is added, a batch that does not suit the options or the examples before.
+   * @internal
+   */
   checkBatch({ numLabels, predicted }: Batch): void {
     if (predicted && !this.takesLabelSets) {
       throw new ValueError(
@@ -133,10 +151,10 @@ export abstract class Metric<
    * Adds examples.
    *
    * @param yTrue Targets [batch, n]: `LabelSets`, a multi-hot or sparse tensor, rows, or a flat typed array.
-   * @param yPred Scores [batch, n]: a tensor, rows, or a flat Float32Array or Float64Array. Tensors stay the caller's. For
-   *   metrics of label sets also `LabelSets`: what is predicted, as decision rules give it.
-   * @throws ValueError for shapes that differ, among themselves or from earlier ones, a wrong dtype, labels out of
-   *   range, a NaN score, or label sets where scores are needed. Nothing is added then.
+   * @param yPred Scores [batch, n]: a tensor, rows, or a flat Float32Array or Float64Array. Tensors stay the
+   *   caller's. For metrics of label sets also `LabelSets`: what is predicted, as decision rules give it.
+   * @throws ValueError for shapes that differ, among themselves or from earlier ones, a wrong dtype, labels
+   *   out of range, a NaN score, or label sets where scores are needed. Nothing is added then.
    */
   update(yTrue: Targets, yPred: P): void {
     this.updateBatch(Batch.read(yTrue, yPred, this.options.targets ?? 'auto'));
@@ -166,7 +184,8 @@ export abstract class Metric<
   }
 
   /**
-   * Adds what another metric of the same kind and options saw, as if this one had seen it too. `other` stays as it is.
+   * Adds what another metric of the same kind and options saw, as if this one had seen it too. `other` stays
+   * as it is.
    *
    * @returns This metric.
    * @throws ValueError for another metric, other options, or another number of labels.
@@ -181,7 +200,9 @@ export abstract class Metric<
     return this;
   }
 
-  /** Options and everything seen, as plain data for `JSON.stringify`; `fromJSON` of the class turns it back. */
+  /**
+   * Options and everything seen, as plain data for `JSON.stringify`; `fromJSON` of the class turns it back.
+   */
   toJSON(): MetricJSON {
     const { options, seen: examples } = this;
     return {
@@ -196,8 +217,8 @@ export abstract class Metric<
   /**
    * The metric that `toJSON` wrote.
    *
-   * @throws ValueError if it was another metric's, or for anything that `toJSON` does not write: options that are not
-   *   allowed, numbers that no examples lead to.
+   * @throws ValueError if it was another metric's, or for anything that `toJSON` does not write: options that
+   *   are not allowed, numbers that no examples lead to.
    */
   static fromJSON<O extends MetricOptions, M extends Metric>(this: MetricClass<O, M>, json: MetricJSON): M {
     const allowed = `what toJSON() of ${this.metricName} gave`;

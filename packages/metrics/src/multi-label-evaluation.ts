@@ -29,7 +29,10 @@ export interface MultiLabelEvaluationOptions {
   readonly data: EvaluationData;
   /** What to evaluate: as for `model.compile`, `f1AtK(8)`; names, `'f1Score'`; or streaming metrics. */
   readonly metrics: readonly MetricLike[];
-  /** Evaluate at every so-manieth epoch, and at the last; 1 by default. In other epochs the history gets no value. */
+  /**
+   * Evaluate at every so-manieth epoch, and at the last; 1 by default. In other epochs the history gets no
+   * value.
+   */
   readonly every?: number;
   /** Examples that go through the model at once where the data is `{ x, y }`; 32 by default. */
   readonly batchSize?: number;
@@ -40,16 +43,18 @@ export interface MultiLabelEvaluationOptions {
 }
 
 /**
- * A callback for `fit` and `fitDataset` that evaluates metrics over a whole data set, exactly, at the end of epochs, and puts
- * the values into the history: 'val_f1@8', 'val_macroF1'.
+ * A callback for `fit` and `fitDataset` that evaluates metrics over a whole data set, exactly, at the end of
+ * epochs, and puts the values into the history: 'val_f1@8', 'val_macroF1'.
  *
- * tfjs averages the metrics of `compile` over batches, which is another number: where it has the same key, the exact one takes its place. In `callbacks`
- * put it before whatever reads its values, such as `BestWeights` and tfjs's `callbacks.earlyStopping`, which count only epochs that have one
- * (tfjs's warns at the others).
- * The model predicts batch by batch, each prediction is disposed, and memory stays flat but for metrics that say otherwise.
+ * tfjs averages the metrics of `compile` over batches, which is another number: where it has the same key,
+ * the exact one takes its place. In `callbacks` put it before whatever reads its values, such as
+ * `BestWeights` and tfjs's `callbacks.earlyStopping`, which count only epochs that have one (tfjs's warns at
+ * the others). The model predicts batch by batch, each prediction is disposed, and memory stays flat but for
+ * metrics that say otherwise.
  *
- * @throws ValueError for options that are not allowed, or two metrics of the same key; when training starts, for a model of several
- *   outputs, keys of another callback's, and data in memory that does not fit the model; after an epoch, for other data that does not, NaN predictions, or no examples.
+ * @throws ValueError for options that are not allowed, or two metrics of the same key; when training starts,
+ *   for a model of several outputs, keys of another callback's, and data in memory that does not fit the
+ *   model; after an epoch, for other data that does not, NaN predictions, or no examples.
  *
  * @example
  * import { f1AtK, MultiLabelEvaluation } from '@argmaxable/metrics';
@@ -143,8 +148,9 @@ export class MultiLabelEvaluation extends Callback {
     const output = tidy(() => model.predictOnBatch(x) as Tensor);
     const { shape } = output;
     const values = (await output.data().finally(() => output.dispose())) as Float32Array;
-    if (shape.length !== 2)
+    if (shape.length !== 2) {
       throw new ValueError('model', `output of shape [${shape.join(', ')}]`, 'of output [batch, n]');
+    }
     const scores = readScores(values, shape[1], 'prediction');
     const sets = targets(shape[1]);
     if (sets.size !== scores.size) {

@@ -2,8 +2,9 @@ import { checkNumber, isPlainObject, ValueError } from '@argmaxable/core';
 import { fromJsonNumber, type JsonNumber, toJsonNumber } from './json-numbers.js';
 
 /**
- * What a streaming metric holds between updates: sums, which add when two metrics are merged, and lists of kept rows,
- * which are joined. Merging, resetting and writing are then the same for all metrics. An array of sums has one per label.
+ * What a streaming metric holds between updates: sums, which add when two metrics are merged, and lists of
+ * kept rows, which are joined. Merging, resetting and writing are then the same for all metrics. An array of
+ * sums has one per label.
  */
 export type State = Record<string, number | Float64Array | Row[]>;
 
@@ -33,7 +34,8 @@ export function writeState(state: State): StateJSON {
 }
 
 /**
- * Turns what `writeState` wrote back. Nothing is believed: not the names, the forms, the lengths or the numbers.
+ * Turns what `writeState` wrote back. Nothing is believed: not the names, the forms, the lengths or the
+ * numbers.
  *
  * @param form A state without labels, which says what form each entry has.
  * @throws ValueError for anything that `writeState` does not write.
@@ -42,8 +44,9 @@ export function readState<S extends State>(form: S, json: unknown, numLabels: nu
   const names = Object.keys(form);
   if (!isPlainObject(json)) throw new ValueError('json.state', json, `an object of ${names.join(', ')}`);
   const other = Object.keys(json).find((name) => !names.includes(name));
-  if (other !== undefined)
+  if (other !== undefined) {
     throw new ValueError('json.state', other, `an object of ${names.join(', ')} alone`);
+  }
   const entries = Object.entries(form).map(([name, zero]) => {
     const [argument, value] = [`json.state.${name}`, json[name]];
     if (typeof zero === 'number') return [name, readSum(argument, value)];

@@ -2,11 +2,14 @@ import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
 import type { MetricOptions } from './metric.js';
 
 /**
- * The value of 0/0, with the meaning of scikit-learn's `zero_division`: 0, 1, or NaN, which leaves the label or the example out
- * of averages.
+ * The value of 0/0, with the meaning of scikit-learn's `zero_division`: 0, 1, or NaN, which leaves the label
+ * or the example out of averages.
  */
 export interface ZeroDivisionOption {
-  /** What 0/0 counts: 0, 1, or NaN, which leaves it out of averages (and is the value if nothing else is left). */
+  /**
+   * What 0/0 counts: 0, 1, or NaN, which leaves it out of averages (and is the value if nothing else is
+   * left).
+   */
   readonly zeroDivision?: number;
 }
 
@@ -27,7 +30,9 @@ export function divide(numerator: number, denominator: number, zeroDivision: num
   return denominator === 0 ? zeroDivision : numerator / denominator;
 }
 
-/** A mean in the making: of the values that are not NaN. A type, not an interface, so that it fits a record. */
+/**
+ * A mean in the making: of the values that are not NaN. A type, not an interface, so that it fits a record.
+ */
 export type PartialMean = { sum: number; count: number };
 
 export function addToMean(mean: PartialMean, value: number): void {
@@ -63,7 +68,10 @@ export function atMost(value: number): number {
   return value * (1 + 1e-9);
 }
 
-/** Mean of the values that are not NaN; NaN if there is none. Weights that sum to 0 count as equal, as in scikit-learn. */
+/**
+ * Mean of the values that are not NaN; NaN if there is none. Weights that sum to 0 count as equal, as in
+ * scikit-learn.
+ */
 export function averageOf(values: Float64Array, weights?: ArrayLike<number>): number {
   let [sum, total] = [0, 0];
   values.forEach((value, i) => {

@@ -21,7 +21,8 @@ import {
 import { directionOf } from '../src/callbacks/better.js';
 import { cases } from './cases.js';
 
-const x = tensor2d([[1, 0], [0, 1], [1, 1]]); // prettier-ignore
+// prettier-ignore
+const x = tensor2d([[1, 0], [0, 1], [1, 1]]);
 const y = LabelSets.from([[0], [1], [0, 2]], 3);
 const [dense, sparse] = [y.toMultiHot(), y.toPadded()];
 
@@ -272,21 +273,34 @@ describe('auto', () => {
     for (const [, metric] of cases) {
       const { key } = metric.make();
       const expected = lower.test(key) ? 'min' : 'max';
-      for (const name of [key, `val_${key}`, `val_tags_${key}`])
+      for (const name of [key, `val_${key}`, `val_tags_${key}`]) {
         expect([name, directionOf('auto', name)]).toEqual([name, expected]);
+      }
     }
     expect(allMetrics.length).toBeGreaterThan(15);
-    for (const { lossName } of allLosses)
+    for (const { lossName } of allLosses) {
       expect([lossName, directionOf('auto', `val_${lossName}`)]).toEqual([lossName, 'min']);
+    }
   });
 
   test.each([
-    ['loss', 'min'], ['val_loss', 'min'], ['val_tags_loss', 'min'], ['val_mse', 'min'], ['val_MAE', 'min'],
-    ['val_acc', 'max'], ['val_accuracy', 'max'], ['val_binaryAccuracy', 'max'], ['val_precision', 'max'],
-    ['nc1', 'min'], ['val_nc2Classifier', 'min'], ['val_categoricalCrossentropy', 'min'], ['val_meanSquaredError', 'min'],
+    ['loss', 'min'],
+    ['val_loss', 'min'],
+    ['val_tags_loss', 'min'],
+    ['val_mse', 'min'],
+    ['val_MAE', 'min'],
+    ['val_acc', 'max'],
+    ['val_accuracy', 'max'],
+    ['val_binaryAccuracy', 'max'],
+    ['val_precision', 'max'],
+    ['nc1', 'min'],
+    ['val_nc2Classifier', 'min'],
+    ['val_categoricalCrossentropy', 'min'],
+    ['val_meanSquaredError', 'min'],
   ] as const)('%s: %s', (key, direction) => {
     expect(directionOf('auto', key)).toBe(direction);
-  }); // prettier-ignore
+    // prettier-ignore
+  });
 
   test.each(['val_cosine', 'tagWiseAverage', 'lr', 'time', 'val_myMeasure', ''])(
     'does not guess at %j',

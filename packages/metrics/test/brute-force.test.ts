@@ -23,7 +23,8 @@ import { data, expectSame, numLabels, muteWarnings } from './cases.js';
 
 muteWarnings();
 
-// The definitions word by word: quadratic, and of plain arrays. Scores with ties, so that their rules are tried too.
+// The definitions word by word: quadratic, and of plain arrays. Scores with ties, so that their rules are
+// tried too.
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -248,7 +249,8 @@ test('k above what is found by insertion gives the same ranking', () => {
   fc.assert(
     fc.property(row, fc.integer({ min: 1, max: n }), (scores, k) => {
       const y = scores.map((_, label) => (label % 3 === 0 ? 1 : 0));
-      const hits = ranking(scores).slice(0, k).filter((label) => label % 3 === 0).length; // prettier-ignore
+      // prettier-ignore
+      const hits = ranking(scores).slice(0, k).filter((label) => label % 3 === 0).length;
       expect(precisionAtK([y], [scores], { k })).toBeCloseTo(hits / k, 12);
     }),
   );

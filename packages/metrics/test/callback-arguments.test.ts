@@ -11,7 +11,8 @@ import {
   NeuralCollapseMonitor,
 } from '../src/index.js';
 
-const x = tensor2d([[1, 0], [0, 1], [1, 1]]); // prettier-ignore
+// prettier-ignore
+const x = tensor2d([[1, 0], [0, 1], [1, 1]]);
 const y = LabelSets.from([[0], [1], [0, 2]], 3);
 const disposed = ones([3, 2]);
 disposed.dispose();
@@ -65,7 +66,8 @@ const options: Record<Name, Record<string, { right: unknown; alsoRight?: (value:
     seed: { right: 3, alsoRight: (value) => value === -1 },
   },
   BestWeights: {
-    monitor: { right: 'val_f1@8', alsoRight: isString }, // whether there is one of this name shows in training
+    // Whether there is one of this name shows in training
+    monitor: { right: 'val_f1@8', alsoRight: isString },
     mode: { right: 'max' },
     patience: { right: 1 },
     restore: { right: false, alsoRight: (value) => value === true },
@@ -92,8 +94,9 @@ describe.each(Object.keys(classes) as Name[])('%s', (name) => {
   test('takes all its options, and undefined for each that has a default', () => {
     make(rightOptions(name));
     const required = name === 'BestWeights' ? [] : ['data', 'metrics'];
-    for (const key of Object.keys(options[name]).filter((key) => !required.includes(key)))
+    for (const key of Object.keys(options[name]).filter((key) => !required.includes(key))) {
       make({ ...rightOptions(name), [key]: undefined });
+    }
   });
 
   test.each(Object.keys(options[name]))('names %s where it is wrong', (key) => {
@@ -106,10 +109,12 @@ describe.each(Object.keys(classes) as Name[])('%s', (name) => {
   });
 
   test('names options that are none, and what is no object', () => {
-    for (const value of wrong.filter((value) => !isPlainObject(value)))
+    for (const value of wrong.filter((value) => !isPlainObject(value))) {
       expect(() => make(value)).toThrow(`options of ${name} must be`);
-    for (const key of Object.keys(options[name]))
+    }
+    for (const key of Object.keys(options[name])) {
       expect(() => make({ ...rightOptions(name), [`${key}s`]: 1 })).toThrow(`Did you mean '${key}'?`);
+    }
   });
 });
 
@@ -125,7 +130,8 @@ describe('data in memory is looked at before training', () => {
     [{ x: tensor(['a', 'b', 'c']), y }, /^data.x must be .*got "a tensor of dtype string"/],
     [{ x: scalar(1), y }, /^data.x must be .*along the first axis/],
     [{ x: [x, ones([2, 2])], y }, /^data.x must be .*got \[3, 2\]/],
-    [{ x: [[1, 2], [3, 4]], y }, /^data.x\[0\] must be/], // prettier-ignore
+    // prettier-ignore
+    [{ x: [[1, 2], [3, 4]], y }, /^data.x\[0\] must be/],
     [{ x, y: y.select([0, 1]) }, /^data.y must be as many examples as data.x, 3; got "2 examples"/],
     [{ x, y: zeros([4, 3]) }, /^data.y must be as many examples as data.x, 3; got "4 examples"/],
     [{ x, y: [[1, 0, 0]] }, /^data.y must be as many examples as data.x, 3; got "1 examples"/],
@@ -157,7 +163,8 @@ describe('data in memory is looked at before training', () => {
     ['two inputs for one', { x: [x, x], y }, /data.x must be of shape \[size, 2\]/],
     ['targets of another width', { x, y: zeros([3, 4]) }, /yTrue must be .*4.*/],
     ['label sets of another number of labels', { x, y: LabelSets.from([[0], [1], [3]], 4) }, /3 labels/],
-    ['rows that are not of 0 and 1', { x, y: [[1, 0, 0], [0, 2, 0], [0, 0, 1]] }, /2/], // prettier-ignore
+    // prettier-ignore
+    ['rows that are not of 0 and 1', { x, y: [[1, 0, 0], [0, 2, 0], [0, 0, 1]] }, /2/],
   ])('%s: before the first batch', async (_, data, message) => {
     batches = 0;
     const evaluation = new MultiLabelEvaluation({ data, metrics: ['f1Score'] });
@@ -178,8 +185,9 @@ describe('data in memory is looked at before training', () => {
 
   test('no model', async () => {
     const evaluation = new MultiLabelEvaluation({ data: { x, y }, metrics: ['f1Score'] });
-    for (const value of [null, undefined, 5, {}, 'model'])
+    for (const value of [null, undefined, 5, {}, 'model']) {
       await expect(evaluation.evaluate(value as LayersModel)).rejects.toThrow(/^model must be/);
+    }
   });
 });
 

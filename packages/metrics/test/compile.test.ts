@@ -19,10 +19,12 @@ import {
 } from '../src/index.js';
 import { cases, expectSame } from './cases.js';
 
-const rows = [[1, 0, 1, 0, 0], [0, 1, 0, 0, 1], [0, 0, 0, 1, 0]]; // prettier-ignore
+// prettier-ignore
+const rows = [[1, 0, 1, 0, 0], [0, 1, 0, 0, 1], [0, 0, 0, 1, 0]];
 
 function data(): [Tensor, Tensor] {
-  return [tensor2d([[1, 0], [0, 1], [1, 1]]), tensor2d(rows)]; // prettier-ignore
+  // prettier-ignore
+  return [tensor2d([[1, 0], [0, 1], [1, 1]]), tensor2d(rows)];
 }
 
 function model(metrics: (CompiledMetric | string)[]): LayersModel {
@@ -64,13 +66,16 @@ test('options that change the value change the key', () => {
   const keys = cases.map(([, { make }]) => make().key);
   // The defaults under their own names, 'macro' for one, are listed twice.
   const duplicates = keys.filter((key, i) => keys.indexOf(key) !== i);
-  expect(new Set(duplicates)).toEqual(new Set(['macroPrecision', 'macroRecall', 'macroF1', 'macroJaccard', 'macroF0.5', 'macroF2'])); // prettier-ignore
+  expect(new Set(duplicates)).toEqual(
+    new Set(['macroPrecision', 'macroRecall', 'macroF1', 'macroJaccard', 'macroF0.5', 'macroF2']),
+  );
 });
 
 test.each(cases)('%s as a compile metric has the value of its batch, and keeps no tensor', (_, metric) => {
   const compiled = metric.entry.compiled(metric.options);
   const [, yTrue] = data();
-  const yPred = tensor2d([[3, -1, 2, 0.5, -2], [1, 2, -3, 0, 0.25], [-1, -2, 1, 4, 0.5]]); // prettier-ignore
+  // prettier-ignore
+  const yPred = tensor2d([[3, -1, 2, 0.5, -2], [1, 2, -3, 0, 0.25], [-1, -2, 1, 4, 0.5]]);
   const streaming = metric.make();
   streaming.update(rows, yPred);
   const before = memory().numTensors;

@@ -14,8 +14,10 @@ import {
   recallScore,
 } from '../src/index.js';
 
-const targets = [[1, 0, 1], [0, 1, 1], [1, 1, 0]]; // prettier-ignore
-const scores = [[2, -1, 0.5], [-1, 3, 1], [Infinity, -Infinity, 1]]; // prettier-ignore
+// prettier-ignore
+const targets = [[1, 0, 1], [0, 1, 1], [1, 1, 0]];
+// prettier-ignore
+const scores = [[2, -1, 0.5], [-1, 3, 1], [Infinity, -Infinity, 1]];
 
 test('Infinity never predicts, -Infinity predicts every score but -Infinity itself: z > t', () => {
   expect(f1Score(targets, scores, { threshold: Infinity, average: 'micro' })).toBe(0);
@@ -43,7 +45,8 @@ test('one per label, in every form', () => {
 test('what perLabelThresholds learns passes, as thresholds and as label sets', () => {
   // Label 1 is never active: its threshold is Infinity.
   const yTrue = LabelSets.from([[0], [0], []], 2);
-  const z = [[2, 1], [1, 3], [0, 2]]; // prettier-ignore
+  // prettier-ignore
+  const z = [[2, 1], [1, 3], [0, 2]];
   const rule = perLabelThresholds.fit(yTrue, z, { average: 'micro', folds: 0 }); // unshrunk
   const { thresholds } = rule.toJSON() as unknown as { thresholds: (number | string)[] };
   const threshold = thresholds.map(Number);

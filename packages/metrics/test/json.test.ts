@@ -19,8 +19,10 @@ import { cases, data, expectSame, muteWarnings } from './cases.js';
 
 muteWarnings();
 
-const y = [[1, 0, 0], [0, 1, 1]]; // prettier-ignore
-const s = [[2, -1, 0.5], [-1, 3, Infinity]]; // prettier-ignore
+// prettier-ignore
+const y = [[1, 0, 0], [0, 1, 1]];
+// prettier-ignore
+const s = [[2, -1, 0.5], [-1, 3, Infinity]];
 
 type Json = Record<string, unknown> & { options: Record<string, unknown>; state: Record<string, unknown> };
 

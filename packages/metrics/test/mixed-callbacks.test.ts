@@ -10,7 +10,8 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { BestWeights, f1AtK, MultiLabelEvaluation, NeuralCollapseMonitor } from '../src/index.js';
 
-const x = tensor2d([[1, 0], [0, 1], [1, 1], [-1, 1]]); // prettier-ignore
+// prettier-ignore
+const x = tensor2d([[1, 0], [0, 1], [1, 1], [-1, 1]]);
 const y = LabelSets.from([[0], [1], [2], [0, 1]], 3);
 const targets = y.toMultiHot();
 
@@ -158,8 +159,9 @@ test('what tfjs takes already goes to it as it is', async () => {
       [plain, plain],
       new CustomCallback(plain),
       [new CustomCallback(plain)],
-    ])
+    ]) {
       await train(callbacks);
+    }
     expect(epochs).toHaveLength(3 * 6);
   }
 });

@@ -25,7 +25,10 @@ import reference from './fixtures/metrics.json' with { type: 'json' };
 const { scores, targets, values } = reference;
 const sets = LabelSets.fromMultiHot(targets);
 
-/** A model that gives back its inputs, the reference's scores, so that the values to expect are the reference's. */
+/**
+ * A model that gives back its inputs, the reference's scores, so that the values to expect are the
+ * reference's.
+ */
 function identityModel(learningRate = 0, metrics: ReturnType<typeof f1AtK>[] = []): LayersModel {
   const kernelInitializer = initializers.identity({});
   const model = sequential({

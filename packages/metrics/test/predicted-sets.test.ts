@@ -92,8 +92,10 @@ test('scores and label sets may follow each other: both are predicted sets', () 
   const metric = new F1Score({ average: 'micro' });
   metric.update([[1, 1, 0]], [[2, -1, 0.5]]);
   metric.update([[1, 1, 0]], LabelSets.from([[0, 1]], 3));
-  const whole = LabelSets.from([[0, 2], [0, 1]], 3); // prettier-ignore
-  expect(metric.result()).toBe(f1Score([[1, 1, 0], [1, 1, 0]], whole, { average: 'micro' })); // prettier-ignore
+  // prettier-ignore
+  const whole = LabelSets.from([[0, 2], [0, 1]], 3);
+  // prettier-ignore
+  expect(metric.result()).toBe(f1Score([[1, 1, 0], [1, 1, 0]], whole, { average: 'micro' }));
 });
 
 test('a million labels cost what is active in them', () => {
@@ -175,7 +177,8 @@ test('a collection takes label sets if all of its metrics do, or adds to none', 
 test('targets of a compile metric stay tensors, and label sets compare with sparse tensors', () => {
   const sparse = two.toPadded(3);
   expect(f1Score(sparse, two)).toBe(1);
-  const dense = tensor2d([[1, 0], [0, 1]]); // prettier-ignore
+  // prettier-ignore
+  const dense = tensor2d([[1, 0], [0, 1]]);
   expect(f1Score(dense, two)).toBe(1);
   sparse.dispose();
   dense.dispose();

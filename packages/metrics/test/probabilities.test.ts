@@ -1,8 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { MetricJSON } from '../src/index.js';
 
-const targets = [[1, 0, 0], [0, 1, 0]]; // prettier-ignore
-const probabilities = [[0.9, 0.2, 0.1], [0.3, 0.8, 0.4]]; // prettier-ignore
+// prettier-ignore
+const targets = [[1, 0, 0], [0, 1, 0]];
+// prettier-ignore
+const probabilities = [[0.9, 0.2, 0.1], [0.3, 0.8, 0.4]];
 
 let warn: jest.SpyInstance<void, [string]>;
 
@@ -40,8 +42,10 @@ test('a threshold that is given, logits, 0 and 1, and label sets are not warned 
   const { LabelSets, f1Score, accuracyScore, multiLabelReport, averagePrecisionScore } = await metrics();
   expect(f1Score(targets, probabilities, { average: 'micro', threshold: 0.5 })).toBe(1);
   f1Score(targets, probabilities, { threshold: 0 });
-  f1Score(targets, [[0.9, 0.2, 0.1], [0.3, 0.8, -0.4]]); // prettier-ignore
-  f1Score(targets, [[0.9, 0.2, 0.1], [0.3, 1.8, 0.4]]); // prettier-ignore
+  // prettier-ignore
+  f1Score(targets, [[0.9, 0.2, 0.1], [0.3, 0.8, -0.4]]);
+  // prettier-ignore
+  f1Score(targets, [[0.9, 0.2, 0.1], [0.3, 1.8, 0.4]]);
   expect(accuracyScore(targets, targets)).toBe(1);
   expect(accuracyScore(targets, LabelSets.fromMultiHot(targets))).toBe(1);
   multiLabelReport(probabilities, targets, { threshold: 0.5 });
@@ -53,7 +57,8 @@ test('it counts what all examples are, over batches, merges and JSON', async () 
   const { F1Score } = await metrics();
   const [ofLogits, half, rest] = [new F1Score(), new F1Score(), new F1Score()];
   ofLogits.update(targets, probabilities); // by chance between 0 and 1
-  ofLogits.update(targets, [[1, -2, 3], [0.5, 0.1, -1]]); // prettier-ignore
+  // prettier-ignore
+  ofLogits.update(targets, [[1, -2, 3], [0.5, 0.1, -1]]);
   ofLogits.result();
   expect(warnings()).toEqual([]);
   half.update(targets, probabilities);
@@ -73,7 +78,8 @@ test('the report warns once, for all that is in it', async () => {
 
 test('softmax of probabilities is warned of', async () => {
   const { intersectionOverUnion } = await metrics();
-  intersectionOverUnion(targets, [[2, 0, -1], [0, 3, 0]]); // prettier-ignore
+  // prettier-ignore
+  intersectionOverUnion(targets, [[2, 0, -1], [0, 3, 0]]);
   expect(warnings()).toEqual([]);
   intersectionOverUnion(targets, probabilities);
   expect(warnings()[0]).toMatch(/^intersectionOverUnion: .*give logits/);

@@ -53,14 +53,16 @@ test.each(ends)(
       f1Score({ threshold: 0 }),
       f1AtK(1),
       averagePrecisionScore(),
-    ])
+    ]) {
       expect(model(metric, end()).metricsNames).toHaveLength(2);
+    }
   },
 );
 
 test('logits suit them all', () => {
-  for (const metric of [f1Score(), 'hammingLoss', intersectionOverUnion()])
+  for (const metric of [f1Score(), 'hammingLoss', intersectionOverUnion()]) {
     expect(model(metric).metricsNames).toHaveLength(2);
+  }
 });
 
 test('whether a threshold was given comes through saving and loading', async () => {
@@ -85,7 +87,8 @@ test('whether a threshold was given comes through saving and loading', async () 
 test('where the layers do not tell, the first batch is warned of', async () => {
   const warn = jest.spyOn(console, 'warn').mockImplementation();
   const unknown = model(f1Score(), new Squash({}));
-  const [x, y] = [tensor2d([[1, 0], [0, 1]]), tensor2d([[1, 0, 0], [0, 1, 0]])]; // prettier-ignore
+  // prettier-ignore
+  const [x, y] = [tensor2d([[1, 0], [0, 1]]), tensor2d([[1, 0, 0], [0, 1, 0]])];
   await unknown.fit(x, y, { epochs: 2, verbose: 0 });
   const texts = warn.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('f1Score: '));
   expect(texts).toHaveLength(1);

@@ -152,7 +152,8 @@ describe.each(cases)('%s', (_, metric) => {
   test('kept scores are copies: what the caller writes later does not matter', () => {
     const streaming = metric.make();
     const scores = Float32Array.of(2, -1, 0.5, 1, -3, -2, 1, 0, 0.25, 3);
-    const targets = [[1, 0, 1, 0, 0], [0, 1, 0, 0, 1]]; // prettier-ignore
+    // prettier-ignore
+    const targets = [[1, 0, 1, 0, 0], [0, 1, 0, 0, 1]];
     streaming.update(targets, scores);
     const value = streaming.result();
     scores.fill(0);
@@ -167,7 +168,8 @@ describe.each(cases)('%s', (_, metric) => {
       [-Infinity, -Infinity, -Infinity, -Infinity, -Infinity],
       [1, 2, 3, 4, 5],
     ];
-    const targets = [[1, 0, 0, 1, 0], [0, 1, 0, 1, 0], [1, 1, 1, 1, 1], [0, 0, 0, 0, 0]]; // prettier-ignore
+    // prettier-ignore
+    const targets = [[1, 0, 0, 1, 0], [0, 1, 0, 1, 0], [1, 1, 1, 1, 1], [0, 0, 0, 0, 0]];
     streaming.update(targets, scores);
     expect(Number.isFinite(streaming.result())).toBe(true);
     const read = fromJSON(metric, JSON.parse(JSON.stringify(streaming)));

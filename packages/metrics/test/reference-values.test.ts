@@ -110,33 +110,118 @@ test('float32 tensors give the reference too', () => {
   yPred.dispose();
 });
 
-// What scikit-learn's documentation shows. Predictions there are label sets: scores of 1 and 0 with a threshold between.
+// What scikit-learn's documentation shows. Predictions there are label sets: scores of 1 and 0 with a
+// threshold between.
 describe("the examples of scikit-learn's documentation", () => {
   const threshold = 0.5;
-  const yTrue = [[0, 0, 0], [1, 1, 1], [0, 1, 1]]; // prettier-ignore
-  const yPred = [[0, 0, 0], [1, 1, 1], [1, 1, 0]]; // prettier-ignore
+  // prettier-ignore
+  const yTrue = [[0, 0, 0], [1, 1, 1], [0, 1, 1]];
+  // prettier-ignore
+  const yPred = [[0, 0, 0], [1, 1, 1], [1, 1, 0]];
   const column = (values: number[]): number[][] => values.map((value) => [value]);
 
   test.each([
     ['precision_score', () => [...precisionScore.perLabel(yTrue, yPred, { threshold })], [0.5, 1, 1]],
     ['recall_score', () => [...recallScore.perLabel(yTrue, yPred, { threshold })], [1, 1, 0.5]],
     ['f1_score', () => [...f1Score.perLabel(yTrue, yPred, { threshold })], [2 / 3, 1, 2 / 3]],
-    ['jaccard_score', () => [...jaccardScore.perLabel([[0, 1, 1], [1, 1, 0]], [[1, 1, 1], [1, 0, 0]], { threshold })], [0.5, 0.5, 1]], // prettier-ignore
-    ['jaccard_score, micro', () => [jaccardScore([[0, 1, 1], [1, 1, 0]], [[1, 1, 1], [1, 0, 0]], { threshold, average: 'micro' })], [0.6]], // prettier-ignore
-    ['hamming_loss', () => [hammingLoss([[0, 1], [1, 1]], [[0, 0], [0, 0]], { threshold })], [0.75]], // prettier-ignore
-    ['1 - hamming_loss', () => [hammingScore([[0, 1], [1, 1]], [[0, 0], [0, 0]], { threshold })], [0.25]], // prettier-ignore
-    ['zero_one_loss', () => [zeroOneLoss([[0, 1], [1, 1]], [[1, 1], [1, 1]], { threshold })], [0.5]], // prettier-ignore
-    ['accuracy_score', () => [accuracyScore([[0, 1], [1, 1]], [[1, 1], [1, 1]], { threshold })], [0.5]], // prettier-ignore
+    [
+      'jaccard_score',
+      () => [
+        ...jaccardScore.perLabel(
+          [
+            [0, 1, 1],
+            [1, 1, 0],
+          ],
+          [
+            [1, 1, 1],
+            [1, 0, 0],
+          ],
+          { threshold },
+        ),
+      ],
+      [0.5, 0.5, 1],
+    ],
+    [
+      'jaccard_score, micro',
+      () => [
+        jaccardScore(
+          [
+            [0, 1, 1],
+            [1, 1, 0],
+          ],
+          [
+            [1, 1, 1],
+            [1, 0, 0],
+          ],
+          { threshold, average: 'micro' },
+        ),
+      ],
+      [0.6],
+    ],
+    // prettier-ignore
+    ['hamming_loss', () => [hammingLoss([[0, 1], [1, 1]], [[0, 0], [0, 0]], { threshold })], [0.75]],
+    // prettier-ignore
+    ['1 - hamming_loss', () => [hammingScore([[0, 1], [1, 1]], [[0, 0], [0, 0]], { threshold })], [0.25]],
+    // prettier-ignore
+    ['zero_one_loss', () => [zeroOneLoss([[0, 1], [1, 1]], [[1, 1], [1, 1]], { threshold })], [0.5]],
+    // prettier-ignore
+    ['accuracy_score', () => [accuracyScore([[0, 1], [1, 1]], [[1, 1], [1, 1]], { threshold })], [0.5]],
     [
       'average_precision_score',
       () => [averagePrecisionScore(column([0, 0, 1, 1]), column([0.1, 0.4, 0.35, 0.8]))],
       [5 / 6],
     ],
     ['roc_auc_score', () => [rocAucScore(column([0, 0, 1, 1]), column([0.1, 0.4, 0.35, 0.8]))], [0.75]],
-    ['label_ranking_average_precision_score', () => [labelRankingAveragePrecisionScore([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]])], [5 / 12]], // prettier-ignore
-    ['coverage_error', () => [coverageError([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]])], [2.5]], // prettier-ignore
-    ['label_ranking_loss', () => [labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]])], [0.75]], // prettier-ignore
-    ['label_ranking_loss of a good ranking', () => [labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[1, 0.1, 0.2], [0.1, 0.2, 0.9]])], [0]], // prettier-ignore
+    [
+      'label_ranking_average_precision_score',
+      () => [
+        labelRankingAveragePrecisionScore(
+          [
+            [1, 0, 0],
+            [0, 0, 1],
+          ],
+          [
+            [0.75, 0.5, 1],
+            [1, 0.2, 0.1],
+          ],
+        ),
+      ],
+      [5 / 12],
+    ],
+    // prettier-ignore
+    ['coverage_error', () => [coverageError([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]])], [2.5]],
+    [
+      'label_ranking_loss',
+      () => [
+        labelRankingLoss(
+          [
+            [1, 0, 0],
+            [0, 0, 1],
+          ],
+          [
+            [0.75, 0.5, 1],
+            [1, 0.2, 0.1],
+          ],
+        ),
+      ],
+      [0.75],
+    ],
+    [
+      'label_ranking_loss of a good ranking',
+      () => [
+        labelRankingLoss(
+          [
+            [1, 0, 0],
+            [0, 0, 1],
+          ],
+          [
+            [1, 0.1, 0.2],
+            [0.1, 0.2, 0.9],
+          ],
+        ),
+      ],
+      [0],
+    ],
   ])('%s', (_, ours, expected) => {
     ours().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
   });
@@ -147,8 +232,10 @@ describe("the examples of scikit-learn's documentation", () => {
     [NaN, [NaN, 0, 0.5]],
   ])('zero_division=%p', (zeroDivision, [empty, wrong, macro]) => {
     // Label 0 is never predicted, label 1 never rightly, label 2 always rightly.
-    const targets = [[1, 0, 1], [1, 1, 1]]; // prettier-ignore
-    const scores = [[-1, 1, 1], [-1, -1, 1]]; // prettier-ignore
+    // prettier-ignore
+    const targets = [[1, 0, 1], [1, 1, 1]];
+    // prettier-ignore
+    const scores = [[-1, 1, 1], [-1, -1, 1]];
     const options = { zeroDivision };
     expect([...precisionScore.perLabel(targets, scores, options)]).toEqual([empty, wrong, 1]);
     expect(precisionScore(targets, scores, options)).toBeCloseTo(macro, 12);

@@ -59,7 +59,14 @@ describe('of label sets', () => {
     const text = report.toString();
     expect(text).toContain('there are no metrics at k, none of rankings and no average precision');
     expect(text).not.toMatch(/at k \||ROC|nDCG/);
-    expect(tableOf(text, 'predicted sets').map(([name]) => name)).toEqual(['predicted sets', '--------------', 'micro', 'macro', 'weighted', 'samples']); // prettier-ignore
+    expect(tableOf(text, 'predicted sets').map(([name]) => name)).toEqual([
+      'predicted sets',
+      '--------------',
+      'micro',
+      'macro',
+      'weighted',
+      'samples',
+    ]);
     expect(tableOf(text, 'label')[0]).toEqual(['label', 'support', 'precision', 'recall', 'F1', 'Jaccard']);
   });
 
@@ -179,7 +186,8 @@ describe('of each label', () => {
 
   test('as CSV, with names that need quotes', () => {
     const labelNames = ['Bread, white', 'say "x"', 'two\r\nlines'];
-    const report = multiLabelReport([[2, -1, 0.5], [-1, 3, 1]], [[1, 1, 0], [0, 1, 0]], { labelNames }); // prettier-ignore
+    // prettier-ignore
+    const report = multiLabelReport([[2, -1, 0.5], [-1, 3, 1]], [[1, 1, 0], [0, 1, 0]], { labelNames });
     expect(report.perLabelCsv()).toBe(
       [
         'label,name,support,precision,recall,f1,jaccard,averagePrecision,rocAuc',

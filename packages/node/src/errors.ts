@@ -1,6 +1,6 @@
 /**
- * A backend that was asked for cannot be used, or its name is not one that `useBackend` knows. The message says why
- * and what to do.
+ * A backend that was asked for cannot be used, or its name is not one that `useBackend` knows. The message
+ * says why and what to do.
  *
  * @example
  * import { BackendError, useBackend } from '@argmaxable/node';
@@ -26,14 +26,14 @@ export class BackendError extends Error {
 }
 
 /**
- * What is wrong with a saved model: a file is not there (`missing`), is there but not whole (`damaged`), or the path
- * or the model cannot be used this way at all (`unusable`).
+ * What is wrong with a saved model: a file is not there (`missing`), is there but not whole (`damaged`), or
+ * the path or the model cannot be used this way at all (`unusable`).
  */
 export type ModelFileProblem = 'missing' | 'damaged' | 'unusable';
 
 /**
- * A model could not be saved to or loaded from files. The message names the file, says what is wrong with it and what
- * to do.
+ * A model could not be saved to or loaded from files. The message names the file, says what is wrong with it
+ * and what to do.
  *
  * @example
  * import { fileSystem, ModelFileError } from '@argmaxable/node';

@@ -7,11 +7,11 @@ const SCHEME = 'file://';
 let asking = false;
 
 /**
- * Makes tfjs save and load models at `file://` URLs through our handler. Importing `@argmaxable/node` calls this; more
- * calls, also from another copy of this module, change nothing.
+ * Makes tfjs save and load models at `file://` URLs through our handler. Importing `@argmaxable/node` calls
+ * this; more calls, also from another copy of this module, change nothing.
  *
- * Where another handler answers to a `file://` URL (that of `@tensorflow/tfjs-node`, once it is loaded, before or
- * after this), ours stands back: tfjs refuses to choose between two.
+ * Where another handler answers to a `file://` URL (that of `@tensorflow/tfjs-node`, once it is loaded,
+ * before or after this), ours stands back: tfjs refuses to choose between two.
  *
  * @example
  * import { useBackend } from '@argmaxable/node'; // calls registerFileRouter()

@@ -1,4 +1,5 @@
-// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this one may.
+// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this
+// one may.
 /// <reference types="node" />
 import { registerFileRouter } from './file-router.js';
 

@@ -6,7 +6,9 @@ import { errorCode, errorMessage, ModelFileError } from './errors.js';
 import { checkTopology } from './topology.js';
 import { contentMatchesName, sizeOfWeights, type WeightsSize } from './weight-files.js';
 
-/** A save that commits while we read removes the old weights; after so many in a row, something else is wrong. */
+/**
+ * A save that commits while we read removes the old weights; after so many in a row, something else is wrong.
+ */
 const ATTEMPTS = 10;
 /** `FileHandle.read` takes at most 2 GiB at a time. */
 const LARGEST_READ = 2 ** 30;
@@ -19,7 +21,10 @@ interface WeightFile {
   size: number;
 }
 
-/** Loads the model that the JSON file at `path` describes, having checked every weights file and the topology against it. */
+/**
+ * Loads the model that the JSON file at `path` describes, having checked every weights file and the topology
+ * against it.
+ */
 export async function readModel(path: string, maxBytes: number): Promise<io.ModelArtifacts> {
   let text = await readJsonText(path);
   for (let attempt = 1; ; attempt++) {

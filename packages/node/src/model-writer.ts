@@ -17,14 +17,16 @@ const STATE_AFTER = {
   renamed: 'The new model is in place, but may not outlive a power cut.',
 };
 
-/** The last save to each folder, so that saves of one process commit in the order in which they were started. */
+/**
+ * The last save to each folder, so that saves of one process commit in the order in which they were started.
+ */
 const running = new Map<string, Promise<unknown>>();
 
 /**
  * Saves a model as `folder/model.json` and one weights file beside it.
  *
- * The rename over model.json is the one moment at which the folder changes from the old model to the new: model.json
- * names its own weights file, which has a name of its own and is whole on the disk by then.
+ * The rename over model.json is the one moment at which the folder changes from the old model to the new:
+ * model.json names its own weights file, which has a name of its own and is whole on the disk by then.
  */
 export async function writeModel(folder: string, artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
   checkArtifacts(artifacts);
@@ -51,7 +53,8 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
   let stage: keyof typeof STATE_AFTER = 'writing';
   try {
     if (weights) await writeDurably(temporaryWeights, weights);
-    // It names the weights before they have their name: whoever clears the folder meanwhile sees whose they are.
+    // It names the weights before they have their name: whoever clears the folder meanwhile sees whose they
+    // are.
     await writeDurably(temporaryJson, [Buffer.from(json)]);
     if (weightsName) await fs.rename(temporaryWeights, join(folder, weightsName));
     await syncFolder(folder);
@@ -62,7 +65,8 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
     await removeLitter(folder);
   } catch (cause) {
     await removeQuietly(folder, [basename(temporaryWeights), basename(temporaryJson)]);
-    // A network file system can report a rename as failed that has happened: then model.json names the new weights.
+    // A network file system can report a rename as failed that has happened: then model.json names the new
+    // weights.
     if (weightsName && stage === 'writing') await removeQuietly(folder, [weightsName]);
     throw new ModelFileError(
       folder,
@@ -74,7 +78,9 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
   return { modelArtifactsInfo: info };
 }
 
-/** The weights as byte arrays to be written one after another; undefined for a model saved without weights. */
+/**
+ * The weights as byte arrays to be written one after another; undefined for a model saved without weights.
+ */
 function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[] | undefined {
   const { weightData, weightSpecs } = artifacts;
   if (weightData == null) {
@@ -128,7 +134,8 @@ function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: st
     modelInitializer: artifacts.modelInitializer ?? undefined,
     initializerSignature: artifacts.initializerSignature ?? undefined,
   };
-  // JSON.stringify leaves out what is undefined; null stays out too, as in tfjs, but for convertedBy, where it means 'by none'.
+  // JSON.stringify leaves out what is undefined; null stays out too, as in tfjs, but for convertedBy, where
+  // it means 'by none'.
   try {
     return JSON.stringify(parts);
   } catch (cause) {
@@ -138,8 +145,9 @@ function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: st
 
 /** What tfjs hands to a save handler is whole; what others do may be anything. */
 function checkArtifacts(artifacts: unknown): void {
-  if (!isPlainObject(artifacts))
+  if (!isPlainObject(artifacts)) {
     throw new ValueError('artifacts', artifacts, 'what model.save hands to a handler');
+  }
   const { modelTopology, weightSpecs } = artifacts;
   if (modelTopology != null && typeof modelTopology !== 'object') {
     throw new ValueError('artifacts.modelTopology', modelTopology, 'an object');

@@ -10,8 +10,8 @@ export type NativePackage =
   | { status: 'whole'; folder: string; load: () => unknown };
 
 /**
- * Looks for a package of the tfjs-node family and for its native binding, WITHOUT loading it: loaded without its
- * binding it throws only after it has registered its kernels, which then stay registered.
+ * Looks for a package of the tfjs-node family and for its native binding, WITHOUT loading it: loaded without
+ * its binding it throws only after it has registered its kernels, which then stay registered.
  */
 export function findNativePackage(packageName: string): NativePackage {
   const found = findPackage(packageName);
@@ -48,14 +48,15 @@ function findPackage(packageName: string): { folder: string; require: NodeJS.Req
 }
 
 /**
- * Files from whose place the package is looked for: this one (installed side by side), the program's main script and
- * the working directory (this package linked or installed elsewhere).
+ * Files from whose place the package is looked for: this one (installed side by side), the program's main
+ * script and the working directory (this package linked or installed elsewhere).
  */
 function origins(): string[] {
   const atWorkingDirectory = join(process.cwd(), 'package.json');
   // ES modules have no __filename; Node always takes our CommonJS build, where it is there.
   const here = typeof __filename === 'string' ? [__filename] : [];
-  const script = process.argv.slice(1, 2).filter(isAbsolute); // Under `node -e` it is an argument, not a path.
+  // Under `node -e` it is an argument, not a path.
+  const script = process.argv.slice(1, 2).filter(isAbsolute);
   return [...here, ...script, atWorkingDirectory];
 }
 

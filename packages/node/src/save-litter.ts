@@ -6,9 +6,14 @@ import { isGone, processTag } from './process-tag.js';
 import { holdsWhatItsNameSays, isOurWeightFileName } from './weight-files.js';
 
 const TEMPORARY_NAME = /^\.argmaxable-([0-9a-f]{8}-\d+)-[0-9a-f]{8}\.(json|bin)\.tmp$/;
-/** A temporary file of a process that cannot be asked about, such as another machine's, this old was left by a crash. */
+/**
+ * A temporary file of a process that cannot be asked about, such as another machine's, this old was left by a
+ * crash.
+ */
 const STALE_AFTER_MS = 60 * 60 * 1000;
-/** JSON files beside the model that are looked through for the weight files that they name, and bytes of each. */
+/**
+ * JSON files beside the model that are looked through for the weight files that they name, and bytes of each.
+ */
 const MOST_JSON = { files: 1000, bytes: 2 ** 26 };
 
 /** A new name for a temporary file, which says whose it is. */
@@ -17,15 +22,17 @@ export function temporaryName(kind: 'json' | 'bin'): string {
 }
 
 /**
- * Removes what saves have left in a folder: temporary files of processes that have ended, and the weight files that no JSON file there names,
- * those of the model that was there before among them.
+ * Removes what saves have left in a folder: temporary files of processes that have ended, and the weight
+ * files that no JSON file there names, those of the model that was there before among them.
  *
- * Only what a save has written goes: plain files by the names that it gives, and weight files only with the content that their name
- * promises. What a save that is still running has written is named by its temporary JSON file.
+ * Only what a save has written goes: plain files by the names that it gives, and weight files only with the
+ * content that their name promises. What a save that is still running has written is named by its temporary
+ * JSON file.
  */
 export async function removeLitter(folder: string): Promise<void> {
   try {
-    // In this order: a save that commits meanwhile has its temporary file under the new name by the time that is read.
+    // In this order: a save that commits meanwhile has its temporary file under the new name by the time that
+    // is read.
     const weights = (await plainFilesIn(folder)).filter(isOurWeightFileName);
     const files = await plainFilesIn(folder);
     const temporary = files.filter((name) => TEMPORARY_NAME.test(name));

@@ -1,18 +1,21 @@
 /**
- * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers hang on themselves, and takes the memory
- * that sizes ask for before it finds that the weights are others.
+ * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers hang on
+ * themselves, and takes the memory that sizes ask for before it finds that the weights are others.
  */
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Applications of layers, those within nested models each time that the model is applied. tfjs goes through them one by one. */
+/**
+ * Applications of layers, those within nested models each time that the model is applied. tfjs goes through
+ * them one by one.
+ */
 const mostApplications = 100_000;
 
 /**
  * @param topology `modelTopology` of a layers model; of a graph model it says nothing.
  * @param numWeights How many numbers the weight files hold; null where there are none.
- * @throws Error, for the caller to say in which file, where layers feed themselves or what is not there, are applied too many times, or
- *   take more weights than the files hold.
+ * @throws Error, for the caller to say in which file, where layers feed themselves or what is not there, are
+ *   applied too many times, or take more weights than the files hold.
  */
 export function checkTopology(topology: unknown, numWeights: number | null): void {
   const whole = toJson(topology);
@@ -60,7 +63,9 @@ function toLayer(value: unknown): Layer {
   };
 }
 
-/** How many layers are applied when the model is, within nested models too; each graph is checked on the way. */
+/**
+ * How many layers are applied when the model is, within nested models too; each graph is checked on the way.
+ */
 function applicationsOf({ name, className, layers, config }: Layer): number {
   if (layers === null) return 1;
   if (className !== 'Sequential') checkConnected(name, layers, config);
@@ -73,7 +78,10 @@ interface Application {
   waitsFor: number;
 }
 
-/** Applies layer after layer, as tfjs does, each when all that it gets is there; what is left over would be waited for. */
+/**
+ * Applies layer after layer, as tfjs does, each when all that it gets is there; what is left over would be
+ * waited for.
+ */
 function checkConnected(model: string, layers: readonly Layer[], config: Json): void {
   const made = new Map<string, number>();
   const waiting = new Map<string, Application[]>();
@@ -90,8 +98,9 @@ function checkConnected(model: string, layers: readonly Layer[], config: Json): 
       left++;
       const one: Application = { name, waitsFor: 0 };
       for (const [from, index] of references) {
-        if (!made.has(from))
+        if (!made.has(from)) {
           throw new Error(`the layer ${quoted(name)} gets ${quoted(from)}, which is not there`);
+        }
         if (index < made.get(from)!) continue;
         one.waitsFor++;
         const key = `${index} ${from}`;
@@ -118,7 +127,9 @@ function checkConnected(model: string, layers: readonly Layer[], config: Json): 
   }
 }
 
-/** `[layer, application, output, ...]` as tfjs and Keras 2 write them, and the history of Keras 3's tensors. */
+/**
+ * `[layer, application, output, ...]` as tfjs and Keras 2 write them, and the history of Keras 3's tensors.
+ */
 function referencesOf(json: unknown): [name: string, application: number][] {
   const found: [string, number][] = [];
   const stack: unknown[] = [json];
@@ -169,7 +180,10 @@ const leastOf: Readonly<Record<string, (size: Sizes) => number>> = {
   },
 };
 
-/** The sizes that a config gives by name, several multiplied; 1 for those that it leaves out. `input` is what its own input shape says. */
+/**
+ * The sizes that a config gives by name, several multiplied; 1 for those that it leaves out. `input` is what
+ * its own input shape says.
+ */
 function sizesOf(config: Json): Sizes {
   return (name) => {
     if (name === 'input') {

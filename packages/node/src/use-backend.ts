@@ -10,8 +10,9 @@ const NAMES = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'] as const;
 
 /**
  * A backend by the name of what brings it: `tfjs-node-gpu` and `tfjs-node` are the packages
- * `@tensorflow/tfjs-node-gpu` and `@tensorflow/tfjs-node` (libtensorflow), `wasm` is `@tensorflow/tfjs-backend-wasm` with
- * the training kernels of `@argmaxable/wasm-training`, `cpu` is `@tensorflow/tfjs-backend-cpu` (plain JavaScript, slow).
+ * `@tensorflow/tfjs-node-gpu` and `@tensorflow/tfjs-node` (libtensorflow), `wasm` is
+ * `@tensorflow/tfjs-backend-wasm` with the training kernels of `@argmaxable/wasm-training`, `cpu` is
+ * `@tensorflow/tfjs-backend-cpu` (plain JavaScript, slow).
  */
 export type BackendName = (typeof NAMES)[number];
 
@@ -36,8 +37,8 @@ export interface BackendChoice {
 /** How `useBackend` says what it did. */
 export interface UseBackendOptions {
   /**
-   * Gets one line of text per call of `useBackend`; `false` for silence. By default `console.info`, or `console.warn` where
-   * a better backend was skipped.
+   * Gets one line of text per call of `useBackend`; `false` for silence. By default `console.info`, or
+   * `console.warn` where a better backend was skipped.
    */
   log?: ((line: string) => void) | false;
 }
@@ -54,17 +55,19 @@ const LABELS: Record<BackendName, string> = {
 /**
  * Makes tfjs use the best backend installed, or the one named, and says which in one line on the console.
  *
- * The order is `tfjs-node-gpu`, `tfjs-node`, `wasm`, `cpu`. A package that is not installed is passed over in silence. One
- * that is installed but broken, most often tfjs-node whose install script could not download its native binding, is
- * passed over too, and the line and `skipped` say why and what to do. A backend counts as usable once it has multiplied two
- * small matrices.
+ * The order is `tfjs-node-gpu`, `tfjs-node`, `wasm`, `cpu`. A package that is not installed is passed over in
+ * silence. One that is installed but broken, most often tfjs-node whose install script could not download its
+ * native binding, is passed over too, and the line and `skipped` say why and what to do. A backend counts as
+ * usable once it has multiplied two small matrices.
  *
- * @param name One of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu': that one or an error, no fallback. Left out, the
- * environment variable `ARGMAXABLE_BACKEND` names it in the same way (empty counts as unset); without either, the best.
+ * @param name One of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu': that one or an error, no fallback. Left
+ * out, the environment variable `ARGMAXABLE_BACKEND` names it in the same way (empty counts as unset);
+ * without either, the best.
  * @param options `log`: see `UseBackendOptions`.
  * @returns What was taken and what was skipped.
- * @throws BackendError if the name is unknown (the message says where it came from and lists the names), if the backend
- * asked for is not installed or broken, or if none works. The backend that was in use before then stays in use.
+ * @throws BackendError if the name is unknown (the message says where it came from and lists the names), if
+ * the backend asked for is not installed or broken, or if none works. The backend that was in use before then
+ * stays in use.
  * @throws ValueError for other options than these.
  * @example
  * import { useBackend } from '@argmaxable/node';
@@ -91,8 +94,9 @@ export async function useBackend(
       await restore(before);
       throw forcedError(forced, attempt);
     }
-    if (attempt !== 'absent')
+    if (attempt !== 'absent') {
       skipped.push({ name: candidate, reason: attempt.reason, advice: attempt.advice });
+    }
   }
   await restore(before);
   throw new BackendError('auto', `No tfjs backend can be used. ${skipped.map(describeSkipped).join(' ')}`);

@@ -23,8 +23,9 @@ const HASHED_NAME = /^weights\.([0-9a-f]{16})\.[0-9a-f]{8}\.bin$/;
 /**
  * A new name for a weights file: `weights.<first 16 hex digits of its SHA-256>.<8 random hex digits>.bin`.
  *
- * The hash lets a load see damage. The random part makes the name belong to one save only, so that a second process
- * which saves to the same folder and cleans up after itself can never delete a file that another's model.json names.
+ * The hash lets a load see damage. The random part makes the name belong to one save only, so that a second
+ * process which saves to the same folder and cleans up after itself can never delete a file that another's
+ * model.json names.
  */
 export function newWeightFileName(parts: readonly Uint8Array[]): string {
   return `weights.${shortHash(parts)}.${randomBytes(4).toString('hex')}.bin`;

@@ -17,7 +17,20 @@ let path: string;
 let count = 0;
 beforeEach(() => (path = join(folder, `${count++}.csv`)));
 
-const [x, y] = [tensor2d([[1, 0], [0, 1], [1, 1], [-1, 0]]), tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]])]; // prettier-ignore
+const [x, y] = [
+  tensor2d([
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [-1, 0],
+  ]),
+  tensor2d([
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [1, 1, 0],
+  ]),
+];
 
 function model() {
   const model = sequential({ layers: [layers.dense({ units: 3, inputShape: [2] })] });
@@ -39,7 +52,8 @@ class Values extends Callback {
   }
 }
 
-const rows = () => readFileSync(path, 'utf8').split('\r\n').map((line) => line.split(',')); // prettier-ignore
+// prettier-ignore
+const rows = () => readFileSync(path, 'utf8').split('\r\n').map((line) => line.split(','));
 
 test('the rows are the history, to the last digit', async () => {
   const evaluation = new MultiLabelEvaluation({ data: { x, y }, metrics: [f1AtK(2), 'hammingLoss'] });
@@ -146,7 +160,17 @@ test('values that are no numbers are named', async () => {
 });
 
 test('callbacks that measure come before it', async () => {
-  const sets = new NeuralCollapseMonitor({ data: { x, y: tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]]) } }); // prettier-ignore
+  const sets = new NeuralCollapseMonitor({
+    data: {
+      x,
+      y: tensor2d([
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+        [0, 0, 1],
+      ]),
+    },
+  });
   await expect(fit([new CsvLog({ path }), sets])).rejects.toThrow(/the callback that measures 'nc1' first/);
   expect(existsSync(path)).toBe(false);
   await fit([sets, new CsvLog({ path })], { epochs: 1 });

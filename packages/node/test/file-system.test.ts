@@ -71,7 +71,8 @@ describe('a layers model', () => {
     expect(nextAgain.history.loss).toEqual(next.history.loss);
     const weights = (of: layers.LayersModel) => of.getWeights().flatMap((weight) => [...weight.dataSync()]);
     const expected = weights(model);
-    // Adam's powers of beta are multiplied up while training and computed anew on loading: equal but for rounding.
+    // Adam's powers of beta are multiplied up while training and computed anew on loading: equal but for
+    // rounding.
     weights(again).forEach((weight, i) => expect(weight).toBeCloseTo(expected[i], 6));
     tf.dispose([x, y]);
     model.dispose();

@@ -14,7 +14,9 @@ function layer(className: string, name: string, inbound: unknown[] = [], config:
   return { class_name: className, name, config: { name, ...config }, inbound_nodes: inbound };
 }
 
-/** One application to the outputs of others; `from` is a name, or a name and the number of its application. */
+/**
+ * One application to the outputs of others; `from` is a name, or a name and the number of its application.
+ */
 function applied(...from: (string | [string, number])[]): unknown[] {
   return from.map((one) => (typeof one === 'string' ? [one, 0, 0, {}] : [...one, 0, {}]));
 }

@@ -27,7 +27,10 @@ afterEach(() => {
 
 afterAll(removeTemporaryFolders);
 
-/** Installs a stand-in for a package of the tfjs-node family, with a file where its binding belongs if `code` is given. */
+/**
+ * Installs a stand-in for a package of the tfjs-node family, with a file where its binding belongs if `code`
+ * is given.
+ */
 function install(name: 'tfjs-node' | 'tfjs-node-gpu', code?: string): string {
   const scope = join(project, 'node_modules', '@tensorflow');
   const folder = join(scope, name);

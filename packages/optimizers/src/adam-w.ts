@@ -3,7 +3,10 @@ import { serialization, type Tensor, type Variable } from '@tensorflow/tfjs-core
 import { Adam, adamDefaults, type AdamOptions } from './adam.js';
 
 export interface AdamWOptions extends AdamOptions {
-  /** Times the learning rate, the share of each variable that goes at each step; 0 or more, 0.004 by default, as in Keras. */
+  /**
+   * Times the learning rate, the share of each variable that goes at each step; 0 or more, 0.004 by default,
+   * as in Keras.
+   */
   readonly weightDecay: number;
   /** Parts of names: variables whose name contains one of them do not decay. None by default. */
   readonly excludeFromWeightDecay: readonly string[];
@@ -82,8 +85,8 @@ function decode(part: serialization.ConfigDictValue): serialization.ConfigDictVa
 }
 
 /**
- * Adam with decoupled weight decay: before each step of `adam` a variable loses the share `learningRate * weightDecay`, whatever its
- * gradients, so that the decay is the same for all.
+ * Adam with decoupled weight decay: before each step of `adam` a variable loses the share
+ * `learningRate * weightDecay`, whatever its gradients, so that the decay is the same for all.
  *
  * Source: Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2.
  *

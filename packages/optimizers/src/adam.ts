@@ -60,11 +60,12 @@ serialization.registerClass(Adam);
  * Adam: steps by the mean of recent gradients over the root of the mean of their squares.
  *
  * `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g^2`, and
- * `w = w - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t, as `tf.train.adam` does it. On the wasm
- * backend with @argmaxable/wasm-training a step is one pass over each variable; elsewhere it is made of tfjs's operations.
+ * `w = w - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t, as
+ * `tf.train.adam` does it. On the wasm backend with @argmaxable/wasm-training a step is one pass over each
+ * variable; elsewhere it is made of tfjs's operations.
  *
- * Saved with the model by `model.save(..., { includeOptimizer: true })`, state included: a loaded model trains on as if it had never
- * been saved.
+ * Saved with the model by `model.save(..., { includeOptimizer: true })`, state included: a loaded model
+ * trains on as if it had never been saved.
  *
  * Source: Kingma and Ba 2015, arXiv 1412.6980, algorithm 1.
  *

@@ -47,10 +47,12 @@ export class SGD extends SlotOptimizer {
 serialization.registerClass(SGD);
 
 /**
- * Gradient descent, with momentum if asked for: `velocity = momentum velocity + g`, `w = w - learningRate velocity`; with `nesterov`
- * `w = w - learningRate (g + momentum velocity)`. One pass over each variable and saved with the model, as `adam` is.
+ * Gradient descent, with momentum if asked for: `velocity = momentum velocity + g`,
+ * `w = w - learningRate velocity`; with `nesterov` `w = w - learningRate (g + momentum velocity)`. One pass
+ * over each variable and saved with the model, as `adam` is.
  *
- * Source: Sutskever et al. 2013, On the importance of initialization and momentum in deep learning, in the form that tfjs has.
+ * Source: Sutskever et al. 2013, On the importance of initialization and momentum in deep learning, in the
+ * form that tfjs has.
  *
  * @param options See `SGDOptions`.
  * @throws ValueError for unknown options and values out of range.
@@ -59,7 +61,8 @@ serialization.registerClass(SGD);
  * import { sgd } from '@argmaxable/optimizers';
  * import { layers, sequential } from '@tensorflow/tfjs-layers';
  * const model = sequential({ layers: [layers.dense({ units: 10, inputShape: [4] })] });
- * model.compile({ optimizer: sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }), loss: 'meanSquaredError' });
+ * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true });
+ * model.compile({ optimizer, loss: 'meanSquaredError' });
  */
 export function sgd(options: Partial<SGDOptions> = {}): SGD {
   return new SGD(options);

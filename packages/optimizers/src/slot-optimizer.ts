@@ -27,7 +27,10 @@ interface Slots {
 export abstract class SlotOptimizer extends Optimizer {
   private rate: number;
   private readonly slots = new Map<string, Slots>();
-  /** Slots of loaded weights, in the order in which their variables were first trained; each goes to the next new variable. */
+  /**
+   * Slots of loaded weights, in the order in which their variables were first trained; each goes to the next
+   * new variable.
+   */
   private loaded: Slots[] = [];
   /** The count that `getWeights` last gave out. */
   private savedIterations?: Tensor;
@@ -73,8 +76,10 @@ export abstract class SlotOptimizer extends Optimizer {
   /**
    * One step.
    *
-   * @param variableGradients Gradients by the names of variables, in an object or an array; null for one that the loss does not depend on.
-   * @throws ValueError for what is no gradient of a variable, or of another shape; then no variable has changed.
+   * @param variableGradients Gradients by the names of variables, in an object or an array; null for one that
+   * the loss does not depend on.
+   * @throws ValueError for what is no gradient of a variable, or of another shape; then no variable has
+   * changed.
    */
   override applyGradients(variableGradients: NamedTensorMap | NamedTensor[]): void {
     const gradients = readGradients(variableGradients);
@@ -87,7 +92,10 @@ export abstract class SlotOptimizer extends Optimizer {
     this.incrementIterations();
   }
 
-  /** The number of steps, and the slots: all of the first kind, all of the second. They are the optimizer's own tensors, changed by steps. */
+  /**
+   * The number of steps, and the slots: all of the first kind, all of the second. They are the optimizer's
+   * own tensors, changed by steps.
+   */
   override async getWeights(): Promise<NamedTensor[]> {
     const iterations = await this.saveIterations();
     this.savedIterations?.dispose();
@@ -100,9 +108,11 @@ export abstract class SlotOptimizer extends Optimizer {
   }
 
   /**
-   * Goes on where another optimizer of the same class was: with copies of the tensors that its `getWeights` gives.
+   * Goes on where another optimizer of the same class was: with copies of the tensors that its `getWeights`
+   * gives.
    *
-   * @throws ValueError for another number of tensors. Shapes are checked at the first step, where the variables are known.
+   * @throws ValueError for another number of tensors. Shapes are checked at the first step, where the
+   * variables are known.
    */
   override async setWeights(weightValues: NamedTensor[]): Promise<void> {
     if (!Array.isArray(weightValues)) {

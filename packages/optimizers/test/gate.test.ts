@@ -10,7 +10,25 @@ const disposed = () => {
   tensor.dispose();
   return tensor;
 };
-const wrong = (): unknown[] => [null, NaN, Infinity, -1, '', 'x', '0.5', [], [0.5], [null], {}, () => 1, 1n, 0n, Symbol('s'), new Map(), disposed()]; // prettier-ignore
+const wrong = (): unknown[] => [
+  null,
+  NaN,
+  Infinity,
+  -1,
+  '',
+  'x',
+  '0.5',
+  [],
+  [0.5],
+  [null],
+  {},
+  () => 1,
+  1n,
+  0n,
+  Symbol('s'),
+  new Map(),
+  disposed(),
+];
 
 const makers: [string, (options?: never) => ReturnType<typeof adam | typeof sgd>, string[]][] = [
   ['adam', adam, ['learningRate', 'beta1', 'beta2', 'epsilon']],
@@ -20,8 +38,9 @@ const makers: [string, (options?: never) => ReturnType<typeof adam | typeof sgd>
 
 describe.each(makers)('%s', (owner, make, names) => {
   test('options that are no object, or unknown, are refused', () => {
-    for (const options of [null, 5, 'x', true, [], () => 1, 1n, Symbol('s'), new Map(), disposed()])
+    for (const options of [null, 5, 'x', true, [], () => 1, 1n, Symbol('s'), new Map(), disposed()]) {
       expect(() => make(options as never)).toThrow(`options of ${owner} must be an object`);
+    }
     expect(() => make({ lerningRate: 1 } as never)).toThrow("Did you mean 'learningRate'?");
   });
 
@@ -31,16 +50,18 @@ describe.each(makers)('%s', (owner, make, names) => {
       expect(() => make({ [name]: value } as never)).toThrow(ValueError);
       expect(() => make({ [name]: value } as never)).toThrow(new RegExp(`^${name} must be`));
     }
-    for (const value of [true, false])
+    for (const value of [true, false]) {
       if (name !== 'nesterov') expect(() => make({ [name]: value } as never)).toThrow(ValueError);
+    }
     expect(make({ [name]: undefined } as never).getConfig()).toEqual(make().getConfig());
   });
 
   test('learning rates of a wrong type are refused, and the rate stays', () => {
     const optimizer = make();
     const { learningRate } = optimizer;
-    for (const value of wrong())
+    for (const value of wrong()) {
       expect(() => optimizer.setLearningRate(value as never)).toThrow(/^learningRate/);
+    }
     expect(optimizer.learningRate).toBe(learningRate);
   });
 
@@ -70,14 +91,15 @@ describe.each(makers)('%s', (owner, make, names) => {
       { [w.name]: disposed() },
       { [w.name]: ones([2]), [v.name]: ones([2]) },
     ])
-      // prettier-ignore
-      expect(() => optimizer.applyGradients(gradients as never)).toThrow(ValueError);
+    // prettier-ignore
+    {expect(() => optimizer.applyGradients(gradients as never)).toThrow(ValueError);}
     expect([w, v].flatMap((weight) => Array.from(weight.dataSync()))).toEqual([1, 1, 1, 1, 1]);
     expect(optimizer.iterations).toBe(0);
     optimizer.applyGradients({ [w.name]: ones([2]), [v.name]: null as unknown as Tensor });
     expect(w.dataSync()[0]).toBeLessThan(1);
-    for (const f of [null, undefined, 5, 'x', {}, scalar(1)])
+    for (const f of [null, undefined, 5, 'x', {}, scalar(1)]) {
       expect(() => optimizer.minimize(f as never)).toThrow('f must be a function');
+    }
     [w, v].forEach((weight) => weight.dispose());
   });
 
@@ -101,8 +123,8 @@ describe.each(makers)('%s', (owner, make, names) => {
       [{ name: 'iter', tensor: disposed() }],
       [named, { name: 'm', tensor: null }],
     ])
-      // prettier-ignore
-      await expect(make().setWeights(weights as never)).rejects.toThrow(ValueError);
+    // prettier-ignore
+    {await expect(make().setWeights(weights as never)).rejects.toThrow(ValueError);}
     await make().setWeights([named]);
   });
 
@@ -114,8 +136,9 @@ describe.each(makers)('%s', (owner, make, names) => {
     expect(Class.fromConfig(Class, { ...optimizer.getConfig(), customObjects: {} }).getConfig()).toEqual(
       optimizer.getConfig(),
     );
-    for (const damage of [{ learningRate: null }, { learningRate: 'x' }, { epsilom: 1 }])
+    for (const damage of [{ learningRate: null }, { learningRate: 'x' }, { epsilom: 1 }]) {
       expect(() => Class.fromConfig(Class, { ...optimizer.getConfig(), ...damage })).toThrow(ValueError);
+    }
   });
 });
 
@@ -124,8 +147,9 @@ test('a damaged list of parts of names is refused in words', () => {
   const Class = optimizer.constructor as unknown as {
     fromConfig: (cls: unknown, config: object) => ReturnType<typeof adamW>;
   };
-  for (const excludeFromWeightDecay of [null, 5, 'bias', {}, [5], [null], ['']])
+  for (const excludeFromWeightDecay of [null, 5, 'bias', {}, [5], [null], ['']]) {
     expect(() => Class.fromConfig(Class, { excludeFromWeightDecay })).toThrow(/^excludeFromWeightDecay/);
+  }
   Class.fromConfig(Class, { excludeFromWeightDecay: ['100%'] });
   Class.fromConfig(Class, {});
 });

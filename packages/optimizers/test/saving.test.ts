@@ -150,5 +150,9 @@ test('bad options are refused by name', () => {
   expect(() => adamW({ nesterov: true } as object)).toThrow('options of adamW must be among');
   expect(() => sgd({ momentum: 1 })).toThrow('momentum must be');
   expect(() => sgd({ nesterov: 1 as unknown as boolean })).toThrow('nesterov must be true or false');
-  expect([new Adam(), new AdamW(), new SGD()].map((one) => one.getClassName())).toEqual(['ArgmaxableAdam', 'ArgmaxableAdamW', 'ArgmaxableSGD']); // prettier-ignore
+  expect([new Adam(), new AdamW(), new SGD()].map((one) => one.getClassName())).toEqual([
+    'ArgmaxableAdam',
+    'ArgmaxableAdamW',
+    'ArgmaxableSGD',
+  ]);
 });

@@ -144,7 +144,8 @@ describe.each(backends)('on %s', (backend) => {
       );
     apply([[a, 1]]);
     apply([[b, -1]]); // another variable first: not a's moments
-    apply([[b, -1], [a, 1]]); // prettier-ignore
+    // prettier-ignore
+    apply([[b, -1], [a, 1]]);
     // By the definition, with the step counted for both.
     let [first, second]: Step[] = [
       { w: 1, m: 0, v: 0 },

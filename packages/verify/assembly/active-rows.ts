@@ -1,11 +1,12 @@
 /**
- * The active rows of an active-set method as a thin QR factorisation, `[a_1 .. a_q] = Q R`, kept while rows come and go.
+ * The active rows of an active-set method as a thin QR factorisation, `[a_1 .. a_q] = Q R`, kept while rows
+ * come and go.
  *
- * A row enters by Gram-Schmidt, repeated until the remainder stops shrinking, so that Q stays orthogonal however close
- * to the others the row is; a row leaves by Givens rotations. Both take O(d q).
+ * A row enters by Gram-Schmidt, repeated until the remainder stops shrinking, so that Q stays orthogonal
+ * however close to the others the row is; a row leaves by Givens rotations. Both take O(d q).
  *
- * Where coordinates are fixed (`fixed-coordinates.ts`), Q is orthonormal at the free ones, and products are taken there alone; but
- * `[a_1 .. a_q] = Q R` holds everywhere.
+ * Where coordinates are fixed (`fixed-coordinates.ts`), Q is orthonormal at the free ones, and products are
+ * taken there alone; but `[a_1 .. a_q] = Q R` holds everywhere.
  */
 import { bounded, fixed, freeAll, setMotion } from './bounds';
 import {
@@ -36,7 +37,10 @@ export function clear(): void {
   if (bounded) freeAll();
 }
 
-/** Projects a row on the active ones: `coefficients`, `remainder`, `combination`. Returns the length of `motion`. */
+/**
+ * Projects a row on the active ones: `coefficients`, `remainder`, `combination`. Returns the length of
+ * `motion`.
+ */
 export function project(row: usize): f64 {
   memory.copy(remainder, row, bytes64);
   if (bounded) setMotion();
@@ -58,7 +62,10 @@ export function project(row: usize): f64 {
   return length;
 }
 
-/** `project` for `sign * e_j`, where coordinate j is free: the first products are there already, in row j of Q. */
+/**
+ * `project` for `sign * e_j`, where coordinate j is free: the first products are there already, in row j of
+ * Q.
+ */
 export function projectUnit(j: i32, sign: f64): f64 {
   const own = (<usize>j) << 3;
   memory.fill(remainder, 0, bytes64);
@@ -90,7 +97,7 @@ function orthogonalise(): void {
 function takeAway(): void {
   const bytes = bytes64;
   const end = basis + <usize>size * bytes;
-  const to = removed + ((<usize>(size + 3) & ~3) << 3);
+  const to = removed + (((<usize>(size + 3)) & ~3) << 3);
   let from = removed;
   for (let column = basis; column < end; column += 4 * bytes, from += 32) {
     subtract4(column, from, remainder, bytes);
@@ -142,8 +149,9 @@ export function add(candidate: i32, length: f64): void {
 }
 
 /**
- * Removes the active row at `place`, and its multiplier. The row that was projected last is projected on those that stay: what it
- * had of the direction that goes returns to its remainder. Returns the length of `motion`.
+ * Removes the active row at `place`, and its multiplier. The row that was projected last is projected on
+ * those that stay: what it had of the direction that goes returns to its remainder. Returns the length of
+ * `motion`.
  */
 export function drop(place: i32): f64 {
   const last = size - 1;

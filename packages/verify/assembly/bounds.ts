@@ -1,7 +1,7 @@
 /**
- * Bounds of single coordinates, `lower_j <= x_j <= upper_j`. They are rows like any other, `e_j` or `-e_j`, but one that is active
- * needs no place in the factorisation: its coordinate is fixed, and the active rows go on without it. What is here is
- * vectors of features alone; `fixed-coordinates.ts` keeps the factorisation.
+ * Bounds of single coordinates, `lower_j <= x_j <= upper_j`. They are rows like any other, `e_j` or `-e_j`,
+ * but one that is active needs no place in the factorisation: its coordinate is fixed, and the active rows go
+ * on without it. What is here is vectors of features alone; `fixed-coordinates.ts` keeps the factorisation.
  */
 import { bytes64, d, lower, motion, normals, pressures, remainder, setMotionApart, upper, x } from './layout';
 
@@ -83,8 +83,8 @@ export function mostOutside(least: f64): void {
 }
 
 /**
- * Fixes all coordinates outside their bounds at once, and those without room. Only without active rows: x is the start then, and
- * every coordinate a problem of its own.
+ * Fixes all coordinates outside their bounds at once, and those without room. Only without active rows: x is
+ * the start then, and every coordinate a problem of its own.
  */
 export function fixAllOutside(): void {
   for (let j = 0; j < d; j++) {
@@ -99,8 +99,9 @@ export function fixAllOutside(): void {
 }
 
 /**
- * How far the row that was projected last can be followed until a pressure falls to 0; `step` if that is less. What the active rows
- * leave of it at a fixed coordinate is taken from the pressure there: `normal_j remainder_j`.
+ * How far the row that was projected last can be followed until a pressure falls to 0; `step` if that is
+ * less. What the active rows leave of it at a fixed coordinate is taken from the pressure there:
+ * `normal_j remainder_j`.
  */
 export function stepToRelieve(step: f64, least: f64): f64 {
   relieved = -1;

@@ -1,10 +1,12 @@
 /**
- * The factorisation of the active rows while coordinates are fixed at bounds and freed again: a coordinate is a row of
- * `[a_1 .. a_q] = Q R`, which leaves the orthonormal part of Q or joins it by Givens rotations, in O(d q). For the fixed ones Q keeps
- * the rows that let `[a_1 .. a_q] = Q R` hold there too: a remainder then shows what the active rows leave at them.
+ * The factorisation of the active rows while coordinates are fixed at bounds and freed again: a coordinate is
+ * a row of `[a_1 .. a_q] = Q R`, which leaves the orthonormal part of Q or joins it by Givens rotations, in
+ * O(d q). For the fixed ones Q keeps the rows that let `[a_1 .. a_q] = Q R` hold there too: a remainder then
+ * shows what the active rows leave at them.
  *
- * The rotations are those of a vector v beside Q, and of a row below R, with each column and row in turn. They are found first,
- * or with R; then they go through Q. Columns are taken by fours: one alone would wait for its own last number at every step.
+ * The rotations are those of a vector v beside Q, and of a row below R, with each column and row in turn.
+ * They are found first, or with R; then they go through Q. Columns are taken by fours: one alone would wait
+ * for its own last number at every step.
  */
 import { size, solveTriangle } from './active-rows';
 import { markFixed, markFree, setMotion } from './bounds';
@@ -23,11 +25,15 @@ import {
 } from './layout';
 import { addTimes, norm } from './vector';
 
-/** Fixes the coordinate that was projected last (`projectUnit`, which returned `length`) at the bound of this normal. */
+/**
+ * Fixes the coordinate that was projected last (`projectUnit`, which returned `length`) at the bound of this
+ * normal.
+ */
 export function fix(j: i32, normal: f64, pressure: f64, length: f64): void {
-  // In the basis [Q v], v = remainder / length, the row e_j is [coefficients, length]. Rotations that gather it in v, k from the
-  // last, leave 0 in row j of Q. They fill the row below R from its end, so that R stays a triangle.
-  // At fixed coordinates v is -Q Q^T e_j / length, and all of that gathers to 0: there, too, Q R stays what it is.
+  // In the basis [Q v], v = remainder / length, the row e_j is [coefficients, length]. Rotations that gather
+  // it in v, k from the last, leave 0 in row j of Q. They fill the row below R from its end, so that R stays
+  // a triangle. At fixed coordinates v is -Q Q^T e_j / length, and all of that gathers to 0: there, too, Q R
+  // stays what it is.
   const scale = f64x2.splat(1 / length);
   for (let i: usize = 0; i < bytes64; i += 16) {
     v128.store(remainder + i, f64x2.mul(scale, v128.load(remainder + i)));
@@ -51,8 +57,9 @@ export function fix(j: i32, normal: f64, pressure: f64, length: f64): void {
 }
 
 /**
- * Row j of Q for the coordinate that was fixed, `y R = a_j`. The rotations G took `[R; 0]` to `[R; a_j]`, with the new R. The last row of
- * `[R; 0] = G^T [R; a_j]` is `0 = w R + length a_j`, where `[w; length]` is what G makes of the last unit vector: y is `-w / length`.
+ * Row j of Q for the coordinate that was fixed, `y R = a_j`. The rotations G took `[R; 0]` to `[R; a_j]`,
+ * with the new R. The last row of `[R; 0] = G^T [R; a_j]` is `0 = w R + length a_j`, where `[w; length]` is
+ * what G makes of the last unit vector: y is `-w / length`.
  */
 function setRowOfFixed(j: i32, scale: f64): void {
   let rest = scale;
@@ -64,7 +71,10 @@ function setRowOfFixed(j: i32, scale: f64): void {
   }
 }
 
-/** Rotates column l of R with the row below it, from its diagonal up to row `first`. Returns what is below then. */
+/**
+ * Rotates column l of R with the row below it, from its diagonal up to row `first`. Returns what is below
+ * then.
+ */
 function fillBelow(l: i32, first: i32): f64 {
   const column = triangle + <usize>l * bytes64;
   let below: f64 = 0;
@@ -109,11 +119,12 @@ function fillBelow4(l: i32): void {
 }
 
 /**
- * Frees a coordinate. The row that was projected last, whose entry there is `entry`, is projected on the active rows as they are
- * then. Returns the length of `motion`.
+ * Frees a coordinate. The row that was projected last, whose entry there is `entry`, is projected on the
+ * active rows as they are then. Returns the length of `motion`.
  */
 export function release(j: i32, entry: f64): f64 {
-  // Below R comes the row of the entries at j, beside Q the column v = e_j. Rotations with k from the first clear that row.
+  // Below R comes the row of the entries at j, beside Q the column v = e_j. Rotations with k from the first
+  // clear that row.
   const own = (<usize>j) << 3;
   let l = 0;
   for (; l + 4 <= size; l += 4) clearBelow4(l, own);
@@ -147,7 +158,10 @@ function entryOfActive(place: i32, own: usize): f64 {
   return f64.load(candidates + candidate * bytes64 + own);
 }
 
-/** Rotates column l of R with the number below it, from row `first` down to the diagonal, where the last rotation clears it. */
+/**
+ * Rotates column l of R with the number below it, from row `first` down to the diagonal, where the last
+ * rotation clears it.
+ */
 function clearBelow(l: i32, first: i32, below: f64): void {
   const column = triangle + <usize>l * bytes64;
   const own = (<usize>l) << 3;
@@ -198,7 +212,10 @@ function clearBelow4(l: i32, own: usize): void {
   clearBelow(l + 3, l, b3);
 }
 
-/** After the rotations, as many that change nothing as let them be taken by fours: Q has columns of zeros there. */
+/**
+ * After the rotations, as many that change nothing as let them be taken by fours: Q has columns of zeros
+ * there.
+ */
 function endRotations(): void {
   for (let k = size; k & 3; k++) {
     const at = (<usize>k) << 3;

@@ -1,6 +1,7 @@
 /**
- * What lies where in the memory. Vectors of features are padded with zeros to a multiple of 4 numbers, so that no loop has a
- * remainder to treat. The addresses are exported, and fixed by `allocate`; only candidates grow, at the end.
+ * What lies where in the memory. Vectors of features are padded with zeros to a multiple of 4 numbers, so
+ * that no loop has a remainder to treat. The addresses are exported, and fixed by `allocate`; only candidates
+ * grow, at the end.
  */
 
 /** Number of features. */
@@ -36,19 +37,25 @@ export let triangle: usize = 0;
 export let coefficients: usize = 0;
 export let remainder: usize = 0;
 export let combination: usize = 0;
-/** The remainder's entries at free coordinates, zeros between them: where nothing is fixed, the remainder itself. */
+/**
+ * The remainder's entries at free coordinates, zeros between them: where nothing is fixed, the remainder
+ * itself.
+ */
 export let motion: usize = 0;
 /** What one pass of an orthogonalisation takes away. */
 export let removed: usize = 0;
 /** Multipliers of the active rows, float64, and their candidates, int32. */
 export let multipliers: usize = 0;
 export let active: usize = 0;
-/** Least and largest value of each coordinate, float64: infinite where there is none, as beyond the last coordinate. */
+/**
+ * Least and largest value of each coordinate, float64: infinite where there is none, as beyond the last
+ * coordinate.
+ */
 export let lower: usize = 0;
 export let upper: usize = 0;
 /**
- * Which coordinates are fixed at a bound, float64: 1 at the lower, -1 at the upper one, 0 where free. A bound is a row,
- * `e_j . x >= lower_j` or `-e_j . x >= -upper_j`, and this its only entry.
+ * Which coordinates are fixed at a bound, float64: 1 at the lower, -1 at the upper one, 0 where free. A bound
+ * is a row, `e_j . x >= lower_j` or `-e_j . x >= -upper_j`, and this its only entry.
  */
 export let normals: usize = 0;
 /** Multipliers of the bounds that coordinates are fixed at, float64, 0 for the free ones. */
@@ -58,7 +65,9 @@ let apart: usize = 0;
 /** Givens rotations, one for each active row. */
 export let cosines: usize = 0;
 export let sines: usize = 0;
-/** Shortfalls of the candidates on the short list, float64, the largest first, and then their places, int32. */
+/**
+ * Shortfalls of the candidates on the short list, float64, the largest first, and then their places, int32.
+ */
 export const mostListed = 16;
 export let shortlist: usize = 0;
 /** Bounds of the candidates, float64, as many as there is room for. */
@@ -70,8 +79,8 @@ export let candidates: usize = 0;
 const mostBytes: u64 = 0x7fff_0000;
 
 /**
- * Lays the memory out for `numRows` rows to price, and problems with up to `mostCandidates`, all of `numFeatures` features.
- * Whether there is room for them.
+ * Lays the memory out for `numRows` rows to price, and problems with up to `mostCandidates`, all of
+ * `numFeatures` features. Whether there is room for them.
  */
 export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): bool {
   const padded = (<usize>(numFeatures + 3)) & ~3;
@@ -133,7 +142,7 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): b
   shortlist = end;
   end += 12 * mostListed;
   bounds = end;
-  candidates = bounds + (<usize>(mostCandidates + 4) << 3);
+  candidates = bounds + ((<usize>(mostCandidates + 4)) << 3);
   return reserve(0);
 }
 

@@ -1,7 +1,8 @@
 /**
- * The point nearest to a start in a polyhedron, `min |x - start|^2 / 2 : c_i . x >= b_i` over a growing set of candidate rows, by
- * the dual active-set method of Goldfarb and Idnani (Mathematical Programming 27, 1983): x is always the nearest point for
- * the active rows alone; the most violated candidate enters, and rows whose multiplier falls to 0 on the way leave.
+ * The point nearest to a start in a polyhedron, `min |x - start|^2 / 2 : c_i . x >= b_i` over a growing set
+ * of candidate rows, by the dual active-set method of Goldfarb and Idnani (Mathematical Programming 27,
+ * 1983): x is always the nearest point for the active rows alone; the most violated candidate enters, and
+ * rows whose multiplier falls to 0 on the way leave.
  *
  * Bounds of coordinates are rows too, which enter and leave as the others do; only how they are kept differs.
  */
@@ -36,24 +37,34 @@ import {
 import { endList, floor, list, mostViolatedOfList, shortfall, startList } from './shortlist';
 import { addTimes, dot, dots4 } from './vector';
 
-/** A row whose remainder beside the active rows is shorter than this (of its length, about 1) counts as their combination. */
+/**
+ * A row whose remainder beside the active rows is shorter than this (of its length, about 1) counts as their
+ * combination.
+ */
 const dependent = 1e-11;
 
 /**
- * Bounds wait for rows that are violated half as much. A row moves all coordinates, a bound little but its own: bounds that enter
- * early are left again, and those that enter first of all make for several times as many steps.
+ * Bounds wait for rows that are violated half as much. A row moves all coordinates, a bound little but its
+ * own: bounds that enter early are left again, and those that enter first of all make for several times as
+ * many steps.
  */
 const reluctance = 2;
 
 /* What a search ends with. */
 /** No candidate is violated. */
 const nearest = 0;
-/** `multipliers` of the active rows and of the entering one: their combination is 0, up to rounding, so no x serves all. */
+/**
+ * `multipliers` of the active rows and of the entering one: their combination is 0, up to rounding, so no x
+ * serves all.
+ */
 const contradiction = 1;
 /** More steps are needed. */
 const unfinished = 2;
 
-/** The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a candidate. */
+/**
+ * The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a
+ * candidate.
+ */
 export let entering: i32 = -1;
 export let enteringBound: i32 = -1;
 
@@ -62,8 +73,9 @@ let stepsLeft: i32 = 0;
 let violation: f64 = 0;
 
 /**
- * Goes on with the first `count` candidates, by about `mostSteps` steps at most. Candidates that fall short of their bound by no more
- * than `slack` may do so, and coordinates that are outside their bounds by no more than `boundSlack`.
+ * Goes on with the first `count` candidates, by about `mostSteps` steps at most. Candidates that fall short
+ * of their bound by no more than `slack` may do so, and coordinates that are outside their bounds by no more
+ * than `boundSlack`.
  */
 export function solve(count: i32, mostSteps: i32, slack: f64, boundSlack: f64): i32 {
   stepsLeft = mostSteps;
@@ -81,7 +93,10 @@ export function solve(count: i32, mostSteps: i32, slack: f64, boundSlack: f64): 
   return unfinished;
 }
 
-/** Lets the bound that is furthest away enter in place of the candidate, if it is `reluctance` times as far away. */
+/**
+ * Lets the bound that is furthest away enter in place of the candidate, if it is `reluctance` times as far
+ * away.
+ */
 function preferBound(slack: f64): void {
   mostOutside(entering < 0 ? slack : max(slack, reluctance * violation));
   if (outside < 0) return;
@@ -126,7 +141,7 @@ function enter(): bool {
     const dualStep = stepToLeave(0);
     const primalStep: f64 = length > dependent ? violation / (length * length) : Infinity;
     if (leaving < 0 && relieved < 0 && primalStep === Infinity) {
-      const count = <usize>size << 3;
+      const count = (<usize>size) << 3;
       for (let at: usize = 0; at < count; at += 8) {
         f64.store(multipliers + at, -f64.load(combination + at));
       }
@@ -145,7 +160,7 @@ function enter(): bool {
         fix(enteringBound, normal, own, length);
         return true;
       }
-      f64.store(multipliers + (<usize>size << 3), own);
+      f64.store(multipliers + ((<usize>size) << 3), own);
       add(entering, length);
       return true;
     }
@@ -153,7 +168,10 @@ function enter(): bool {
   }
 }
 
-/** Takes out what a step made superfluous, and projects the row at hand anew. Returns the length of its remainder. */
+/**
+ * Takes out what a step made superfluous, and projects the row at hand anew. Returns the length of its
+ * remainder.
+ */
 function leave(row: usize): f64 {
   return leaving < 0 ? release(relieved, entryOf(row, relieved)) : drop(leaving);
 }
@@ -164,9 +182,9 @@ function entryOf(row: usize, j: i32): f64 {
 }
 
 /**
- * Moves the start by `distance` along `goal`, of length 1, and x with it, among the active rows. True where x stays however far
- * the start goes: `-combination` is then what holds it, non-negative multipliers of the active rows. Multipliers and
- * remainders up to `negligible` do not count.
+ * Moves the start by `distance` along `goal`, of length 1, and x with it, among the active rows. True where x
+ * stays however far the start goes: `-combination` is then what holds it, non-negative multipliers of the
+ * active rows. Multipliers and remainders up to `negligible` do not count.
  */
 export function push(distance: f64, negligible: f64): bool {
   let left = distance;
@@ -183,23 +201,29 @@ export function push(distance: f64, negligible: f64): bool {
   }
 }
 
-/** After a `push` that x withstood: lets the start be `distance` along the goal from x, where x is just as much the nearest point. */
+/**
+ * After a `push` that x withstood: lets the start be `distance` along the goal from x, where x is just as
+ * much the nearest point.
+ */
 export function rebase(distance: f64): void {
-  const count = <usize>size << 3;
+  const count = (<usize>size) << 3;
   for (let at: usize = 0; at < count; at += 8) {
     f64.store(multipliers + at, max(0, -distance * f64.load(combination + at)));
   }
   if (bounded) rebasePressures(distance);
 }
 
-/** The active row whose multiplier is the first to fall to 0, -1 for none; with bounds, where `relieved` is before it. */
+/**
+ * The active row whose multiplier is the first to fall to 0, -1 for none; with bounds, where `relieved` is
+ * before it.
+ */
 let leaving: i32 = -1;
 
 /** How far the point that was projected last can be followed until a multiplier falls to 0. */
 function stepToLeave(least: f64): f64 {
   let step: f64 = Infinity;
   leaving = -1;
-  const count = <usize>size << 3;
+  const count = (<usize>size) << 3;
   for (let at: usize = 0; at < count; at += 8) {
     const share = f64.load(combination + at);
     const multiplier = f64.load(multipliers + at);
@@ -215,7 +239,7 @@ function stepToLeave(least: f64): f64 {
 }
 
 function moveMultipliers(step: f64): void {
-  const count = <usize>size << 3;
+  const count = (<usize>size) << 3;
   for (let at: usize = 0; at < count; at += 8) {
     f64.store(multipliers + at, max(0, f64.load(multipliers + at) - step * f64.load(combination + at)));
   }

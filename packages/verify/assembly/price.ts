@@ -47,7 +47,9 @@ export function priceSome(count: i32): f32 {
       sum = f32x4.add(sum, f32x4.mul(v128.load(row + j), v128.load(direction + j)));
     }
     const at = (<usize>i) << 2;
-    const margin = f32x4.extract_lane(sumsOfLanes(sum, sum, sum, sum), 0) * load<f32>(signs + at) + load<f32>(offsets + at);
+    const margin =
+      f32x4.extract_lane(sumsOfLanes(sum, sum, sum, sum), 0) * load<f32>(signs + at) +
+      load<f32>(offsets + at);
     store<f32>(margins + at, margin);
     least = min(least, margin);
   }

@@ -1,6 +1,7 @@
 /**
- * The candidates that were violated most when all were looked at. With bounds, of which most steps bring one or take one out, looking at
- * all candidates each time is a good part of a step; what enters next is almost always one of these.
+ * The candidates that were violated most when all were looked at. With bounds, of which most steps bring one
+ * or take one out, looking at all candidates each time is a good part of a step; what enters next is almost
+ * always one of these.
  */
 import { bounds, bytes64, candidates, mostListed, shortlist, x } from './layout';
 import { dot } from './vector';
@@ -15,7 +16,10 @@ export function startList(least: f64): void {
   floor = least;
 }
 
-/** Puts a candidate on the list, which falls short by more than `floor`: in place of the last where it is full. */
+/**
+ * Puts a candidate on the list, which falls short by more than `floor`: in place of the last where it is
+ * full.
+ */
 export function list(candidate: i32, short: f64): void {
   let k = listed < mostListed ? listed++ : mostListed - 1;
   for (; k > 0 && shortOf(k - 1) < short; k--) set(k, placeOf(k - 1), shortOf(k - 1));
@@ -23,7 +27,10 @@ export function list(candidate: i32, short: f64): void {
   if (listed === mostListed) floor = shortOf(mostListed - 1);
 }
 
-/** Ends the list: it will do as long as one on it falls short by half as much as the first does now, and by more than `slack`. */
+/**
+ * Ends the list: it will do as long as one on it falls short by half as much as the first does now, and by
+ * more than `slack`.
+ */
 export function endList(slack: f64): void {
   if (listed > 0) floor = max(slack, shortOf(0) / 2);
 }

@@ -8,7 +8,8 @@ import { hashesOf } from './weights-hash.js';
 const key = 'argmaxableReport';
 
 /**
- * Keeps a report in a model's JSON: it goes where `model.save` goes, and `attachedReport` finds it after loading.
+ * Keeps a report in a model's JSON: it goes where `model.save` goes, and `attachedReport` finds it after
+ * loading.
  *
  * Kept without certificates. tfjs allows a megabyte of metadata: some 10,000 label sets.
  *

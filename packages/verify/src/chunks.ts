@@ -12,7 +12,9 @@ export interface ChunkOptions {
 export class Chunks<Item> {
   private chunk: Item[] = [];
   private readonly underWay = new Set<Promise<void>>();
-  /** Kept for the next call: a chunk that fails while nobody waits for it must not be an unhandled rejection. */
+  /**
+   * Kept for the next call: a chunk that fails while nobody waits for it must not be an unhandled rejection.
+   */
   private readonly failures: unknown[] = [];
 
   constructor(

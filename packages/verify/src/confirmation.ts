@@ -8,8 +8,8 @@ import type { Rule } from './rule.js';
 export type Confirm = (results: readonly LabelSetResult[]) => Promise<LabelSetResult[]>;
 
 /**
- * Asks the model itself: witnesses go through its own layers, in float32, on the backend at hand, and what comes out is read as the
- * rule says. Only sets that are argmaxable are asked for.
+ * Asks the model itself: witnesses go through its own layers, in float32, on the backend at hand, and what
+ * comes out is read as the rule says. Only sets that are argmaxable are asked for.
  *
  * @param thresholds Of scores, before the activation; null for all 0.
  */

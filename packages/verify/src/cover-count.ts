@@ -1,8 +1,8 @@
 import { checkInteger } from '@argmaxable/core';
 
 /**
- * How many label sets a bias-free linear classifier reaches: `2 * sum_{i<d} C(n-1, i)` of the 2^n, for every matrix of
- * n labels and d features in general position (any d rows independent).
+ * How many label sets a bias-free linear classifier reaches: `2 * sum_{i<d} C(n-1, i)` of the 2^n, for every
+ * matrix of n labels and d features in general position (any d rows independent).
  *
  * Source: T. M. Cover, 1965, Theorem 1; arXiv 2310.10443, section 2.
  *

@@ -7,8 +7,8 @@ import type { LabelSetResult } from './report.js';
 /**
  * Asks the solver for certificates of one label set, checks them, and says what they prove.
  *
- * @param eps Of arXiv 2310.10443, Definition 3: a set is argmaxable if its radius is at least that. Null: if it has any, and a radius
- *   that the solvers cannot tell from 0 is none; see `ProvedBounds.share`.
+ * @param eps Of arXiv 2310.10443, Definition 3: a set is argmaxable if its radius is at least that. Null: if
+ *   it has any, and a radius that the solvers cannot tell from 0 is none; see `ProvedBounds.share`.
  */
 export function decide(
   classifier: Classifier,
@@ -31,7 +31,10 @@ export function decide(
   };
 }
 
-/** What multipliers prove, as they are or, where that is not enough, without those that are nothing but rounding. */
+/**
+ * What multipliers prove, as they are or, where that is not enough, without those that are nothing but
+ * rounding.
+ */
 function upperBound(
   classifier: Classifier,
   labels: Int32Array,
@@ -73,7 +76,10 @@ export function together(first: LabelSetResult, second: LabelSetResult, eps: num
   };
 }
 
-/** A set without a pair or a row to bound it has no multipliers, and every e for a witness: its radius is infinite. */
+/**
+ * A set without a pair or a row to bound it has no multipliers, and every e for a witness: its radius is
+ * infinite.
+ */
 export function proof(lower: number, above: ProvedBounds, eps: number | null) {
   if (lower > 0 && lower >= (eps ?? 0)) return { verdict: 'argmaxable', method: 'witness' } as const;
   if (isBelow(above, eps)) return { verdict: 'unargmaxable', method: 'multipliers' } as const;
@@ -81,8 +87,8 @@ export function proof(lower: number, above: ProvedBounds, eps: number | null) {
 }
 
 /**
- * The bounds, and what proves them. Where there is no radius, what multipliers show is no bound on one, and can be below what a point
- * shows: only what says more is kept then.
+ * The bounds, and what proves them. Where there is no radius, what multipliers show is no bound on one, and
+ * can be below what a point shows: only what says more is kept then.
  */
 function shown(
   { lower, witness }: { lower: number; witness?: Float64Array | null | undefined },

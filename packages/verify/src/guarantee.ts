@@ -11,11 +11,13 @@ import type { LabelSetResult, VerifyReport } from './report.js';
 import type { VerifyOptions } from './verify-options.js';
 
 /**
- * Results with what the theorem of their layer says: `guaranteed`, in exact arithmetic, and whether of the model or of its last matrix
- * alone. Theorems are about features of any sign and size; they are about the model where such ones come out of its projection.
+ * Results with what the theorem of their layer says: `guaranteed`, in exact arithmetic, and whether of the
+ * model or of its last matrix alone. Theorems are about features of any sign and size; they are about the
+ * model where such ones come out of its projection.
  *
- * Covered sets of a DFT matrix that the solvers left undecided are tried with the theorem's own witness on the stored numbers.
- * Where it fails there, the theorem is all that is known: `method` says so, and the set stays undecided.
+ * Covered sets of a DFT matrix that the solvers left undecided are tried with the theorem's own witness on
+ * the stored numbers. Where it fails there, the theorem is all that is known: `method` says so, and the set
+ * stays undecided.
  */
 export async function withGuarantee(
   { distinct }: VerifyReport,
@@ -44,7 +46,10 @@ export async function withGuarantee(
   return results;
 }
 
-/** The theorem of a DFT layer as a certificate about these numbers; null for other layers, and where it is not about them. */
+/**
+ * The theorem of a DFT layer as a certificate about these numbers; null for other layers, and where it is not
+ * about them.
+ */
 function theoremOf(layer: OutputLayer, classifier: Classifier): TheoremCertificate | null {
   if (layer.getClassName() !== 'DFTOutput' || classifier.projection !== null) return null;
   if (!carriesTheorem(classifier)) return null;
@@ -72,7 +77,10 @@ function settle(
   return { ...result, verdict: 'argmaxable', method: 'witness', radius, ...proof, milliseconds };
 }
 
-/** The polynomial of the theorem's proof, as features of the whole classifier within its range: 0 beside the DFT columns. */
+/**
+ * The polynomial of the theorem's proof, as features of the whole classifier within its range: 0 beside the
+ * DFT columns.
+ */
 function explicitWitness(
   labels: Int32Array,
   { numFeatures, range }: Classifier,

@@ -14,8 +14,8 @@ const load = loadHighs as unknown as (options?: InitOptions) => Promise<Highs>;
 let runtime: Promise<Highs> | null = null;
 
 /**
- * The HiGHS runtime, loaded on first use (`locateFile` counts then) and shared from there on: this module owns it, as long
- * as the process or page lives. A model belongs to who creates it.
+ * The HiGHS runtime, loaded on first use (`locateFile` counts then) and shared from there on: this module
+ * owns it, as long as the process or page lives. A model belongs to who creates it.
  */
 export function highsRuntime(locateFile?: LocateFile): Promise<Highs> {
   if (runtime !== null) return runtime;
@@ -30,7 +30,9 @@ function forget(which: Promise<Highs> | null): void {
   if (runtime === which) runtime = null;
 }
 
-/** The tightest that HiGHS accepts, for feasibility and for how far a row may be violated before it is added. */
+/**
+ * The tightest that HiGHS accepts, for feasibility and for how far a row may be violated before it is added.
+ */
 export const tolerance = 1e-10;
 
 const highsOptions = {
@@ -39,7 +41,8 @@ const highsOptions = {
   presolve: 'off',
   primal_feasibility_tolerance: tolerance,
   dual_feasibility_tolerance: tolerance,
-  // Rows have unit norm and the box is the unit box already; without scaling the tolerances mean what they say.
+  // Rows have unit norm and the box is the unit box already; without scaling the tolerances mean what they
+  // say.
   simplex_scale_strategy: 0,
   // Entries up to this are dropped from the LP; its optimum moves by less than the tolerance.
   small_matrix_value: 1e-12,
@@ -76,8 +79,8 @@ export interface ProgramParts {
 }
 
 /**
- * Radii by linear programming: maximise r subject to `row . u + offset >= r` and the bounds of u, over a growing set of rows. Holds
- * one HiGHS model, which `dispose` frees.
+ * Radii by linear programming: maximise r subject to `row . u + offset >= r` and the bounds of u, over a
+ * growing set of rows. Holds one HiGHS model, which `dispose` frees.
  */
 export class HighsSolver implements RadiusSolver {
   private readonly width: number;
@@ -143,7 +146,8 @@ export class HighsSolver implements RadiusSolver {
       // With more rows the bound of the multipliers only falls.
       const duals = ofRows(rowDual);
       best.multipliers = rows.multipliers(inModel, duals);
-      // With best.u as good as the program's bound, this u has nothing to add (u = 0 for unargmaxable sets that can be scaled).
+      // With best.u as good as the program's bound, this u has nothing to add (u = 0 for unargmaxable sets
+      // that can be scaled).
       if (r - best.least <= tolerance) return this.learn(inModel, duals);
       const u = colValue.subarray(0, -1).map((value, j) => Math.max(lower[j], Math.min(upper[j], value)));
       rows.price(u);
@@ -167,7 +171,10 @@ export class HighsSolver implements RadiusSolver {
     return model;
   }
 
-  /** u within its bounds, and r between bounds so wide that they never bind: bounded, the dual simplex needs no phase 1. */
+  /**
+   * u within its bounds, and r between bounds so wide that they never bind: bounded, the dual simplex needs
+   * no phase 1.
+   */
   private addColumns(model: Model, least: number, numbers: readonly number[]): void {
     const { rows } = this.parts;
     // Rows have unit length, and no u is longer than this.
@@ -239,7 +246,10 @@ export class HighsSolver implements RadiusSolver {
     return status === timeLimit ? outOfTime : `HiGHS stopped with model status ${status}.`;
   }
 
-  /** After an error the model is not used again, after a trap the whole runtime is not. Returns the reason to report. */
+  /**
+   * After an error the model is not used again, after a trap the whole runtime is not. Returns the reason to
+   * report.
+   */
   private discardModel(error: unknown): string {
     const reason = `HiGHS failed: ${error instanceof Error ? error.message : String(error)}`;
     if (error instanceof WebAssembly.RuntimeError) {

@@ -1,6 +1,9 @@
 import { checkInteger, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
 
-/** The label sets that were given, of all shards: what tells whether two reports are about the same ones, in the same order. */
+/**
+ * The label sets that were given, of all shards: what tells whether two reports are about the same ones, in
+ * the same order.
+ */
 export interface LabelInput {
   /** How many there were. */
   readonly sets: number;
@@ -14,8 +17,9 @@ export interface LabelInput {
 const blockSize = 1 << 16;
 
 /**
- * Hashes label sets as they stream by. Each is its length and its labels, int32, little-endian; of every 65536 such numbers, and of what is left
- * at the end, SHA-256 is taken, with the 32 bytes of the hash before in front, zeros at first. Web Crypto hashes no streams.
+ * Hashes label sets as they stream by. Each is its length and its labels, int32, little-endian; of every
+ * 65536 such numbers, and of what is left at the end, SHA-256 is taken, with the 32 bytes of the hash before
+ * in front, zeros at first. Web Crypto hashes no streams.
  */
 export class LabelInputHash {
   private readonly subtle = (globalThis.crypto as Crypto | undefined)?.subtle;

@@ -2,9 +2,9 @@ import { isTensor, LabelSets, readTargets, ValueError } from '@argmaxable/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
- * Label sets to verify: `LabelSets`; arrays of active label indices, in any order; a multi-hot tensor [sets, n] or a sparse
- * one (int32 indices padded with -1); or anything that gives such arrays one by one, of any length, which is never held
- * as a whole.
+ * Label sets to verify: `LabelSets`; arrays of active label indices, in any order; a multi-hot tensor [sets,
+ * n] or a sparse one (int32 indices padded with -1); or anything that gives such arrays one by one, of any
+ * length, which is never held as a whole.
  */
 export type LabelSetInput =
   LabelSets | Tensor2D | Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>>;
@@ -15,7 +15,10 @@ export interface LabelSetSource {
   readonly sets: Iterable<Int32Array> | AsyncIterable<Int32Array>;
 }
 
-/** @throws ValueError for another type or number of labels; the iteration, for a label out of range or repeated. */
+/**
+ * @throws ValueError for another type or number of labels; the iteration, for a label out of range or
+ * repeated.
+ */
 export function readLabelSets(input: LabelSetInput, numLabels: number): LabelSetSource {
   if (input instanceof LabelSets || isTensor(input)) {
     if (input instanceof LabelSets && input.numLabels !== numLabels) {
@@ -57,8 +60,9 @@ async function* checked(
 
 /** Iterables of numbers, or of pairs, hold no label sets. */
 function isIterable(input: unknown): input is Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>> {
-  if (typeof input !== 'object' || input === null || ArrayBuffer.isView(input) || input instanceof Map)
+  if (typeof input !== 'object' || input === null || ArrayBuffer.isView(input) || input instanceof Map) {
     return false;
+  }
   const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = input as Partial<
     Iterable<unknown> & AsyncIterable<unknown>
   >;

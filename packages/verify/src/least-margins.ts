@@ -1,4 +1,7 @@
-/** Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks; of all, or of `among`. */
+/**
+ * Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks;
+ * of all, or of `among`.
+ */
 export function leastMargins(
   margins: ArrayLike<number>,
   limit: number,

@@ -1,5 +1,6 @@
 /*
- * Arrays of any length: `Math.max(...values)` and the like put every number on the stack, which holds some 100,000.
+ * Arrays of any length: `Math.max(...values)` and the like put every number on the stack, which holds some
+ * 100,000.
  */
 
 export function greatestOf(values: Iterable<number>): number {

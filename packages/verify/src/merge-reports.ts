@@ -3,15 +3,16 @@ import { type LabelSetResult, VerifyReport } from './report.js';
 import { setsInShard, type Shard, wholeInput } from './shard.js';
 
 /**
- * Joins the reports of all shards of one input, in any order: the same report as one run, times added. Only how far a bound
- * goes beyond its verdict can differ, because the solver starts from what earlier sets taught it. A set that one shard decided and
- * another left undecided is decided.
+ * Joins the reports of all shards of one input, in any order: the same report as one run, times added. Only
+ * how far a bound goes beyond its verdict can differ, because the solver starts from what earlier sets taught
+ * it. A set that one shard decided and another left undecided is decided.
  *
- * Each report says by a hash which label sets its run was given, those of the other shards among them, so that shards of other
- * inputs are found out.
+ * Each report says by a hash which label sets its run was given, those of the other shards among them, so
+ * that shards of other inputs are found out.
  *
- * @throws ValueError that names the report that does not fit, such as `reports[1]`: one about other weights, settings or label sets; a
- *   shard that is missing, there twice, or of another number; one whose results do not fit its order; verdicts that contradict each other.
+ * @throws ValueError that names the report that does not fit, such as `reports[1]`: one about other weights,
+ *   settings or label sets; a shard that is missing, there twice, or of another number; one whose results do
+ *   not fit its order; verdicts that contradict each other.
  *
  * @example
  * import { mergeReports, verifyMatrix } from '@argmaxable/verify';
@@ -59,8 +60,9 @@ function checkShard(report: unknown, i: number): CheckedShard {
     throw new ValueError(name, report, 'a VerifyReport', 'Read JSON with VerifyReport.fromJSON.');
   }
   for (const [part, value] of Object.entries({ settings: report.settings, verified: report.verified })) {
-    if (!isPlainObject(value))
+    if (!isPlainObject(value)) {
       throw new ValueError(`${part} of ${name}`, value, 'an object, as `verify` gives it');
+    }
   }
   const shard = (
     report.settings.shard === undefined ? wholeInput : report.settings.shard
@@ -83,7 +85,9 @@ function checkShard(report: unknown, i: number): CheckedShard {
   return checked;
 }
 
-/** Whether a report's results are those of its shard: each set of the order has one, and there are no others. */
+/**
+ * Whether a report's results are those of its shard: each set of the order has one, and there are no others.
+ */
 function checkResults({ report, shard, input }: CheckedShard, name: string): void {
   const { distinct, order, verified } = report;
   const sets = setsInShard(input.sets, shard);
@@ -99,8 +103,9 @@ function checkResults({ report, shard, input }: CheckedShard, name: string): voi
     isGiven[place] = 1;
   }
   const surplus = isGiven.indexOf(0);
-  if (surplus >= 0)
+  if (surplus >= 0) {
     throw new ValueError(name, setWords(distinct[surplus]), 'about the sets of its order alone');
+  }
   const seen = new Set<string>();
   for (const result of distinct) {
     const outside = result.labels.find((label) => !(label >= 0 && label < verified.numLabels));

@@ -24,13 +24,13 @@ import { readThresholds } from './thresholds.js';
 /** What of a model is asked about. */
 export interface ModelRange {
   /**
-   * 'model' (default): features are what goes into the first of the linear layers that end the model. 'classifier': the last
-   * matrix alone, as in the paper, whatever is in front of it.
+   * 'model' (default): features are what goes into the first of the linear layers that end the model.
+   * 'classifier': the last matrix alone, as in the paper, whatever is in front of it.
    */
   about?: About;
   /**
-   * Which features count; by default all that the layers in front can give, as `featureBounds` of `@argmaxable/layers` finds it, and
-   * about the 'classifier' all real vectors.
+   * Which features count; by default all that the layers in front can give, as `featureBounds` of
+   * `@argmaxable/layers` finds it, and about the 'classifier' all real vectors.
    */
   featureRange?: FeatureRange;
   /** R > 0, in place of `featureRange`: those with |e_j| <= R. */
@@ -50,8 +50,8 @@ const abouts = ['model', 'classifier'] as const;
 /**
  * Finds what ends a model, and reads it. Nothing that is made for it stays.
  *
- * @throws ValueError naming what is wrong: a model that ends otherwise, an activation that hides what the rule looks at, a range that
- *   is none.
+ * @throws ValueError naming what is wrong: a model that ends otherwise, an activation that hides what the
+ *   rule looks at, a range that is none.
  */
 export async function readModelSubject(
   model: LayersModel,
@@ -86,12 +86,16 @@ export async function readModelSubject(
   };
 }
 
-/** @throws ValueError naming the first weight that is not finite, or so large or small that products leave float64. */
+/**
+ * @throws ValueError naming the first weight that is not finite, or so large or small that products leave
+ * float64.
+ */
 function checkNumbers({ numFeatures, weights, bias, projection, scoreScale, scoreOffset }: LinearEnd): void {
   checkValues(weights, (i) => `weights[${Math.floor(i / numFeatures)}][${i % numFeatures}]`);
   const vectors = { bias, 'slope of score': scoreScale, 'offset of score': scoreOffset };
-  for (const [name, values] of Object.entries(vectors))
+  for (const [name, values] of Object.entries(vectors)) {
     if (values) checkValues(values, (i) => `${name}[${i}]`);
+  }
   if (projection === null) return;
   const { kernel, offset, numInputs } = projection;
   checkValues(kernel, (i) => `projection[${Math.floor(i / numInputs)}][${i % numInputs}]`);
@@ -114,7 +118,10 @@ export function checkModel(model: LayersModel): void {
   );
 }
 
-/** Finds the end, and refuses an activation that hides what the rule looks at: the scores' signs, or their order. */
+/**
+ * Finds the end, and refuses an activation that hides what the rule looks at: the scores' signs, or their
+ * order.
+ */
 function endOf(model: LayersModel, rule: Rule): ModelEnd {
   const end = findModelEnd(nodeOfModel(model));
   const activation = activationNamed(end.activation);

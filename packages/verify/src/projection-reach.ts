@@ -12,16 +12,16 @@ export interface ProjectionReach {
   /** Rank of P in float64. */
   readonly rank: number;
   /**
-   * Whether every x comes from some e of the range: proved; false also where that is not known. Features must be unbounded for
-   * that on one side at least.
+   * Whether every x comes from some e of the range: proved; false also where that is not known. Features must
+   * be unbounded for that on one side at least.
    */
   readonly carries: boolean;
 }
 
 /**
- * Whether P carries every x: it has full row rank, and where features are bounded on one side, its columns, turned to the open
- * side, positively span: `P m = 0` for some m of which all those entries are above 0. Adding enough of m to any solution of
- * `P e = x - p` puts it within the range.
+ * Whether P carries every x: it has full row rank, and where features are bounded on one side, its columns,
+ * turned to the open side, positively span: `P m = 0` for some m of which all those entries are above 0.
+ * Adding enough of m to any solution of `P e = x - p` puts it within the range.
  */
 export function projectionReach(classifier: Classifier): ProjectionReach | null {
   const { projection, numFeatures: d, range } = classifier;

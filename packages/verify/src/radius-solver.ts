@@ -1,8 +1,9 @@
 import type { Multipliers } from './certificate/multipliers.js';
 
 /**
- * Finds certificates for the radius of label sets of one classifier. What it returns is believed only as far as
- * the functions in `certificate/` confirm it: a solver can be imprecise or fail, but cannot make a verdict wrong.
+ * Finds certificates for the radius of label sets of one classifier. What it returns is believed only as far
+ * as the functions in `certificate/` confirm it: a solver can be imprecise or fail, but cannot make a verdict
+ * wrong.
  */
 export interface RadiusSolver {
   /**

@@ -4,7 +4,8 @@ import { greatestOf } from './long-arrays.js';
 /** Singular values of a matrix in float64. `values` is row by row, [rows * columns]. */
 export function singularValues(values: Float64Array, rows: number, columns: number): number[] {
   const matrix = Matrix.from1DArray(rows, columns, values);
-  // The triangle of a QR factorisation has the same singular values, and the decomposition is of the shorter side only.
+  // The triangle of a QR factorisation has the same singular values, and the decomposition is of the shorter
+  // side only.
   const tall = rows >= columns ? matrix : matrix.transpose();
   const triangle = new QR(tall).upperTriangularMatrix;
   return new SVD(triangle, { computeLeftSingularVectors: false, computeRightSingularVectors: false })

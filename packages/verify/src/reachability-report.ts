@@ -10,7 +10,10 @@ export interface ReachabilityData extends Reach {
   readonly outputLayer: string | null;
   /** What holds by construction, in words; null where nothing is known. */
   readonly guarantee: string | null;
-  /** What the projection in front of the matrix makes of the features; null where there is none, or it was left aside. */
+  /**
+   * What the projection in front of the matrix makes of the features; null where there is none, or it was
+   * left aside.
+   */
   readonly projection: ProjectionReach | null;
   /** Random label sets of a few sizes. */
   readonly sampled: readonly SampledReach[];
@@ -19,7 +22,10 @@ export interface ReachabilityData extends Reach {
   readonly settings: Settings;
 }
 
-/** What `verify` and `verifyMatrix` say without label sets. `toString()` is a summary for people; `toJSON()` writes big integers as text. */
+/**
+ * What `verify` and `verifyMatrix` say without label sets. `toString()` is a summary for people; `toJSON()`
+ * writes big integers as text.
+ */
 export class ReachabilityReport {
   /** @throws ValueError for what is no data of such a report. */
   constructor(readonly data: ReachabilityData) {

@@ -14,8 +14,9 @@ export interface Reach {
   /** Rank of the matrix W in float64. */
   readonly rank: number;
   /**
-   * Label sets that such a matrix reaches with features of any sign and size if its rows are in general position, and at most
-   * otherwise; a bias counts as a column more, the threshold of a ranking too, and a projection can take dimensions away.
+   * Label sets that such a matrix reaches with features of any sign and size if its rows are in general
+   * position, and at most otherwise; a bias counts as a column more, the threshold of a ranking too, and a
+   * projection can take dimensions away.
    */
   readonly coverCount: bigint;
   /** log2 of `coverCount` over all 2^n label sets: 0 where all are within reach. */
@@ -34,7 +35,10 @@ export interface SampledReach {
   readonly samples: number;
   readonly argmaxable: number;
   readonly undecided: number;
-  /** Share of the decided ones that are argmaxable, with its 95 % Wilson interval; undecided ones widen the interval. */
+  /**
+   * Share of the decided ones that are argmaxable, with its 95 % Wilson interval; undecided ones widen the
+   * interval.
+   */
   readonly share: number;
   readonly interval: readonly [number, number];
 }
@@ -57,7 +61,8 @@ function cover({ numLabels, numFeatures, weights, bias, projection, ranked }: Cl
     const rank = rankOf(values, numRows, width);
     return rank === 0 ? 1n : coverCount(numLabels, rank);
   }
-  // With a constant, label sets are those of the rows (a_i, c_i) and one more, (0, 1), that is always positive: half of them.
+  // With a constant, label sets are those of the rows (a_i, c_i) and one more, (0, 1), that is always
+  // positive: half of them.
   const last = new Float64Array(moving.width + 1 + threshold.length);
   last[moving.width] = 1;
   const { values, numRows, width } = withColumns(moving, [constants, ...threshold], [last]);

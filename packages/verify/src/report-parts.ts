@@ -17,8 +17,8 @@ import type { Shard } from './shard.js';
 import { modes } from './verify-options.js';
 
 /*
- * The parts of a report as JSON has them, which may come from anywhere: with a model's file, for one. Each is checked, and nothing that
- * is not known here is taken over.
+ * The parts of a report as JSON has them, which may come from anywhere: with a model's file, for one. Each is
+ * checked, and nothing that is not known here is taken over.
  */
 
 export function verifiedFromJson(json: unknown): Verified {

@@ -55,8 +55,9 @@ export function describeReport(report: VerifyReport): string {
   const hardest = report.hardest(named).map(describeSet);
   if (hardest.length > 0) lines.push(`  hardest: ${hardest.join('; ')}`);
   const failures = distinct.filter((result) => result.failure !== undefined);
-  if (failures.length > 0)
+  if (failures.length > 0) {
     lines.push(`  solver stopped early on ${failures.length} distinct: ${failures[0].failure}`);
+  }
   return lines.join('\n');
 }
 

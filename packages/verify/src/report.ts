@@ -29,8 +29,8 @@ import { resultFromJson, resultToJson } from './result-json.js';
 export type Verdict = 'argmaxable' | 'unargmaxable' | 'undecided';
 
 /**
- * What verdicts are about: the model, from what goes into the first of the linear layers at its end, or its last matrix alone, whatever
- * is in front of it.
+ * What verdicts are about: the model, from what goes into the first of the linear layers at its end, or its
+ * last matrix alone, whatever is in front of it.
  */
 export type About = 'model' | 'classifier';
 
@@ -41,33 +41,44 @@ export interface LabelSetResult {
   /** About the stored numbers, and proved. */
   readonly verdict: Verdict;
   /**
-   * Proved bounds on the radius: the largest r such that some e of the range has `y_i z_i(e) >= r ||a_i||` for all labels (y_i = 1
-   * active, -1 not); of a ranking, `z_i - z_j >= r ||a_i - a_j||` for its pairs. In units of e. Infinite where labels have no weights
-   * (see `witnessLowerBound`). Where features are unbounded and scores have a constant part there is no radius, and `upper`
-   * is what `multipliersUpperBound` says of that.
+   * Proved bounds on the radius: the largest r such that some e of the range has `y_i z_i(e) >= r ||a_i||`
+   * for all labels (y_i = 1 active, -1 not); of a ranking, `z_i - z_j >= r ||a_i - a_j||` for its pairs. In
+   * units of e. Infinite where labels have no weights (see `witnessLowerBound`). Where features are unbounded
+   * and scores have a constant part there is no radius, and `upper` is what `multipliersUpperBound` says of
+   * that.
    */
   readonly radius: { readonly lower: number; readonly upper: number };
   /**
-   * What settles the set: 'witness' and 'multipliers' prove the verdict. An undecided one has none, 'none', or 'theorem': the
-   * stored numbers are undecided, and a theorem, with a certificate, says that the ideal matrix reaches the set.
+   * What settles the set: 'witness' and 'multipliers' prove the verdict. An undecided one has none, 'none',
+   * or 'theorem': the stored numbers are undecided, and a theorem, with a certificate, says that the ideal
+   * matrix reaches the set.
    */
   readonly method: 'witness' | 'multipliers' | 'theorem' | 'none';
-  /** e [E], or x [d] without a projection, that proves `radius.lower`; absent when none was found or certificates were not asked for. */
+  /**
+   * e [E], or x [d] without a projection, that proves `radius.lower`; absent when none was found or
+   * certificates were not asked for.
+   */
   readonly witness?: Float64Array;
   /** What proves `radius.upper`; absent when none were found or certificates were not asked for. */
   readonly multipliers?: Multipliers;
-  /** With method 'theorem': its certificate, about the ideal matrix; absent when certificates were not asked for. */
+  /**
+   * With method 'theorem': its certificate, about the ideal matrix; absent when certificates were not asked
+   * for.
+   */
   readonly theorem?: TheoremCertificate;
-  /** Whether the output layer's theorem covers the set, in exact arithmetic. Only from `verify`, for this project's layers. */
+  /**
+   * Whether the output layer's theorem covers the set, in exact arithmetic. Only from `verify`, for this
+   * project's layers.
+   */
   readonly guaranteed?: boolean;
   /**
-   * With `guaranteed`: whether that is said of the model, because the projection carries every feature vector of the
-   * matrix, or of the matrix alone.
+   * With `guaranteed`: whether that is said of the model, because the projection carries every feature vector
+   * of the matrix, or of the matrix alone.
    */
   readonly guaranteedAbout?: About;
   /**
-   * Whether the model itself predicts the set at the witness: its own layers, in float32, on the backend at hand. Only from
-   * `verify`, for sets with a witness.
+   * Whether the model itself predicts the set at the witness: its own layers, in float32, on the backend at
+   * hand. Only from `verify`, for sets with a witness.
    */
   readonly confirmed?: boolean;
   /** Why the solver stopped early, when it did. */
@@ -83,9 +94,14 @@ export interface Settings {
   /** Which feature vectors count. */
   readonly featureRange: RangeJson;
   readonly about: About;
-  /** Radii from here on are 'argmaxable', below 'unargmaxable'; null where any radius that solvers can tell from 0 will do. */
+  /**
+   * Radii from here on are 'argmaxable', below 'unargmaxable'; null where any radius that solvers can tell
+   * from 0 will do.
+   */
   readonly eps: number | null;
-  /** 1e-10 of half the width of the widest feature: about what solvers can tell from 0, to read beside radii. */
+  /**
+   * 1e-10 of half the width of the widest feature: about what solvers can tell from 0, to read beside radii.
+   */
   readonly tolerance: number;
   /** What was asked for; see `VerifyOptions`. */
   readonly mode: 'verdict' | 'radius';
@@ -110,8 +126,8 @@ export interface Verified {
   readonly numInputs: number | null;
   readonly hasBias: boolean;
   /**
-   * SHA-256 of the weights and bias, in hexadecimal: tells whether a model still has the numbers that were verified. Null in
-   * browsers on pages that are not served securely.
+   * SHA-256 of the weights and bias, in hexadecimal: tells whether a model still has the numbers that were
+   * verified. Null in browsers on pages that are not served securely.
    */
   readonly hash: string | null;
   /** The same of the projection; null also where there is none. */
@@ -123,7 +139,10 @@ export interface ReportData {
   readonly distinct: readonly LabelSetResult[];
   /** Which of `distinct` each given label set is, in input order. */
   readonly order: Int32Array;
-  /** The label sets that were given, those of other shards among them; null in a report of before there was this. */
+  /**
+   * The label sets that were given, those of other shards among them; null in a report of before there was
+   * this.
+   */
   readonly input: LabelInput | null;
   /** The numbers that certificates are about, for checking them again; null in a report from JSON. */
   readonly classifier: Classifier | null;
@@ -135,7 +154,10 @@ export interface ReportData {
   readonly outputLayer: string | null;
   /** What holds by construction, in words; null where nothing is known. */
   readonly guarantee: string | null;
-  /** What the projection in front of the matrix makes of the features; null where there is none, or it was left aside. */
+  /**
+   * What the projection in front of the matrix makes of the features; null where there is none, or it was
+   * left aside.
+   */
   readonly projection: ProjectionReach | null;
 }
 
@@ -143,7 +165,8 @@ const format = 'argmaxable-report';
 const version = 2;
 
 /**
- * The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people; `toJSON()` and `fromJSON` keep it in files.
+ * The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people; `toJSON()` and `fromJSON`
+ * keep it in files.
  */
 export class VerifyReport implements ReportData {
   readonly distinct: readonly LabelSetResult[];
@@ -208,8 +231,8 @@ export class VerifyReport implements ReportData {
   }
 
   /**
-   * How many of the argmaxable sets the model itself predicts at their witness, in float32, as given and different ones; null where
-   * no model was asked.
+   * How many of the argmaxable sets the model itself predicts at their witness, in float32, as given and
+   * different ones; null where no model was asked.
    */
   confirmedCounts(): { readonly given: number; readonly distinct: number } | null {
     const isUnasked = ({ verdict, confirmed }: LabelSetResult) =>
@@ -224,8 +247,8 @@ export class VerifyReport implements ReportData {
   }
 
   /**
-   * What verdicts would be with other `eps`: for each, how many of the different sets have a radius that is proved to be at least that,
-   * proved to be below, or neither. Mode 'radius' proves both to within `gap`.
+   * What verdicts would be with other `eps`: for each, how many of the different sets have a radius that is
+   * proved to be at least that, proved to be below, or neither. Mode 'radius' proves both to within `gap`.
    *
    * @param levels Radii, above 0, in units of the features; 1e-8, 1e-6, 1e-4 and 1e-2 by default.
    */
@@ -242,7 +265,10 @@ export class VerifyReport implements ReportData {
     });
   }
 
-  /** The different sets that are hardest to reach: out of reach first, then undecided, then by ascending radius. */
+  /**
+   * The different sets that are hardest to reach: out of reach first, then undecided, then by ascending
+   * radius.
+   */
   hardest(howMany = 10): LabelSetResult[] {
     checkInteger('howMany', howMany, { min: 0 });
     const rank = { unargmaxable: 0, undecided: 1, argmaxable: 2 };

@@ -107,8 +107,9 @@ function readRadius(given: unknown, argument: string): LabelSetResult['radius'] 
     throw new ValueError(argument, given, "two bounds, each a number, 'Infinity' or '-Infinity'");
   }
   const [lower, upper] = (given as unknown[]).map(Number);
-  if (!(lower <= upper))
+  if (!(lower <= upper)) {
     throw new ValueError(argument, given, 'a lower bound, and an upper one that is no less');
+  }
   return { lower, upper };
 }
 

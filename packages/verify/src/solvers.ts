@@ -153,7 +153,10 @@ function solversOf(
   return { quick: ChebyshevSolver.create(bounded, rows, verdicts, goal), program };
 }
 
-/** No radius is asked for: the same homogeneous question, for points of length about 1 where a linear program needs bounds. */
+/**
+ * No radius is asked for: the same homogeneous question, for points of length about 1 where a linear program
+ * needs bounds.
+ */
 function liftedSolvers(
   classifier: Classifier,
   homogeneous: HomogeneousSystem,

@@ -13,13 +13,13 @@ export const modes = ['verdict', 'radius'] as const;
 
 export interface VerifyOptions {
   /**
-   * 'verdict' (default): stop at the first proof of a verdict, mostly without a linear program; `radius` is then only what that
-   * proof shows. 'radius': find the radius itself, up to `gap`.
+   * 'verdict' (default): stop at the first proof of a verdict, mostly without a linear program; `radius` is
+   * then only what that proof shows. 'radius': find the radius itself, up to `gap`.
    */
   mode?: (typeof modes)[number];
   /**
-   * In mode 'radius': how far from each other the two bounds of a radius may end, as a share of the upper one; 0 or more, 1e-6 by
-   * default.
+   * In mode 'radius': how far from each other the two bounds of a radius may end, as a share of the upper
+   * one; 0 or more, 1e-6 by default.
    */
   gap?: number;
   /** How scores become a label set: 'sign' (default), 'topK' or 'argmax'; see `Rule`. */
@@ -27,27 +27,34 @@ export interface VerifyOptions {
   /** Under rule 'sign': label i is predicted where its score is above `thresholds[i]`; all 0 by default. */
   thresholds?: Vector;
   /**
-   * Definition 3 of arXiv 2310.10443: 'argmaxable' is a set whose radius is proved to be at least eps, 'unargmaxable' one whose radius
-   * is proved to be below; 0 or more, in units of the features. At 0 a set whose radius is exactly 0 stays 'undecided'. Left out, a set with any witness is 'argmaxable', however thin its
-   * region, and one whose radius is proved to be below what the solvers resolve, 1e-10 of what rows reach in the range, 'unargmaxable'.
+   * Definition 3 of arXiv 2310.10443: 'argmaxable' is a set whose radius is proved to be at least eps,
+   * 'unargmaxable' one whose radius is proved to be below; 0 or more, in units of the features. At 0 a set
+   * whose radius is exactly 0 stays 'undecided'. Left out, a set with any witness is 'argmaxable', however
+   * thin its region, and one whose radius is proved to be below what the solvers resolve, 1e-10 of what rows
+   * reach in the range, 'unargmaxable'.
    */
   eps?: number;
-  /** Whether results carry their certificates; false by default, because they are as large as the matrix's rows. */
+  /**
+   * Whether results carry their certificates; false by default, because they are as large as the matrix's
+   * rows.
+   */
   certificates?: boolean;
   /** Milliseconds after which a set is left 'undecided' with the bounds so far; a minute by default. */
   timeLimit?: number;
   /**
-   * 'i/m', i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins the reports of all m.
+   * 'i/m', i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins the
+   * reports of all m.
    */
   shard?: string;
   /**
-   * A file that each decided set is appended to with its proofs, as JSON lines: a run that was killed goes on where it was, and tries
-   * undecided sets again. What is in it counts as far as its proofs hold. Node only. See `docs/verifying.md`.
+   * A file that each decided set is appended to with its proofs, as JSON lines: a run that was killed goes on
+   * where it was, and tries undecided sets again. What is in it counts as far as its proofs hold. Node only.
+   * See `docs/verifying.md`.
    */
   checkpoint?: string;
   /**
-   * Worker threads in Node, Web Workers in browsers, to decide in: from 1 to 1024; none by default. Verdicts are the same. A
-   * worker that crashes costs the sets it had at hand a second attempt.
+   * Worker threads in Node, Web Workers in browsers, to decide in: from 1 to 1024; none by default. Verdicts
+   * are the same. A worker that crashes costs the sets it had at hand a second attempt.
    */
   workers?: number;
   /** In browsers, with `workers`: the URL of a script that imports '@argmaxable/verify/worker'. */
@@ -57,8 +64,9 @@ export interface VerifyOptions {
   /** Stops the run: the promise is rejected with the signal's reason. */
   signal?: AbortSignal;
   /**
-   * The URL or path of `highs.wasm`, for browsers whose page or bundler moves it; Node finds it itself. It counts when the
-   * solver is first loaded, which then serves the whole process or page; with `workers`, each of them.
+   * The URL or path of `highs.wasm`, for browsers whose page or bundler moves it; Node finds it itself. It
+   * counts when the solver is first loaded, which then serves the whole process or page; with `workers`, each
+   * of them.
    */
   locateFile?: (file: string) => string;
 }

@@ -24,33 +24,37 @@ export type VerifyModelOptions = VerifyOptions &
   ({ labelSets: LabelSetInput } | { labelSets?: undefined; rule: 'argmax' });
 
 /**
- * Which label sets can a trained model predict? Finds what ends the model and decides each different set once, with a certificate, as
- * `verifyMatrix` does.
+ * Which label sets can a trained model predict? Finds what ends the model and decides each different set
+ * once, with a certificate, as `verifyMatrix` does.
  *
- * The output layer is the model's last that scores labels: a `DFTOutput`, `BSLOutput`, `ETFOutput` or `Dense`, seen through
- * slopes and offsets of each label (`LabelScale`, BatchNormalization), an activation, Dropout, TimeDistributed wrappers and nested
- * models. The linear layers in front of it, and its own projection, are one map with it, back to the first layer that
- * bends: verdicts are about the features e that go in there. `report.settings.featureRange` says which e count: all that
- * the layers further in front can give, such as e >= 0 after a ReLU, or all real vectors after one that is not known.
+ * The output layer is the model's last that scores labels: a `DFTOutput`, `BSLOutput`, `ETFOutput` or
+ * `Dense`, seen through slopes and offsets of each label (`LabelScale`, BatchNormalization), an activation,
+ * Dropout, TimeDistributed wrappers and nested models. The linear layers in front of it, and its own
+ * projection, are one map with it, back to the first layer that bends: verdicts are about the features e that
+ * go in there. `report.settings.featureRange` says which e count: all that the layers further in front can
+ * give, such as e >= 0 after a ReLU, or all real vectors after one that is not known.
  * - 'unargmaxable': the model predicts the set for no input at all.
- * - 'argmaxable': some features of that range are predicted as the set. Whether an input gives just these is another question.
- *   `result.confirmed` says whether the model's own layers, in float32, predict the set at the witness.
+ * - 'argmaxable': some features of that range are predicted as the set. Whether an input gives just these is
+ *   another question. `result.confirmed` says whether the model's own layers, in float32, predict the set at
+ *   the witness.
  *
- * A label is predicted where its score, before the activation, is above 0, or its threshold; that is an output above 0 for linear,
- * tanh, relu and the like, above 0.5 for sigmoid and hardSigmoid. The rules 'topK' and 'argmax' look at the order of scores
- * instead, which softmax, too, keeps.
+ * A label is predicted where its score, before the activation, is above 0, or its threshold; that is an
+ * output above 0 for linear, tanh, relu and the like, above 0.5 for sigmoid and hardSigmoid. The rules 'topK'
+ * and 'argmax' look at the order of scores instead, which softmax, too, keeps.
  *
- * For this project's layers `result.guaranteed` says whether the layer's theorem covers the set, and `guaranteedAbout` of what: of
- * the model where the projection gives every feature vector of the matrix, else of the matrix alone. The theorem speaks of
- * exact arithmetic, `verdict` of the float32 numbers as stored: a region can be thinner than their rounding,
- * so that a guaranteed set is 'unargmaxable' or 'undecided' as stored, and a set without a guarantee may well be 'argmaxable'.
+ * For this project's layers `result.guaranteed` says whether the layer's theorem covers the set, and
+ * `guaranteedAbout` of what: of the model where the projection gives every feature vector of the matrix, else
+ * of the matrix alone. The theorem speaks of exact arithmetic, `verdict` of the float32 numbers as stored: a
+ * region can be thinner than their rounding, so that a guaranteed set is 'unargmaxable' or 'undecided' as
+ * stored, and a set without a guarantee may well be 'argmaxable'.
  *
- * @param model A built model with one output. Its weights are read as they are, float32, and computed with in float64.
- * @param options `labelSets`; `about`, `featureRange` or `box`; and as for `verifyMatrix`: `mode`, `rule`, `thresholds`, `eps`,
- *   `onProgress`, `signal`, `locateFile`, ...
- * @throws ValueError (as a rejection) for a model without a suitable end or with an activation that hides what the rule looks at, and
- *   as `verifyMatrix` does: for radii (`mode: 'radius'`, `eps`) of features without bounds, give a `featureRange`, or ask
- *   about the 'classifier'.
+ * @param model A built model with one output. Its weights are read as they are, float32, and computed with in
+ * float64.
+ * @param options `labelSets`; `about`, `featureRange` or `box`; and as for `verifyMatrix`: `mode`, `rule`,
+ *   `thresholds`, `eps`, `onProgress`, `signal`, `locateFile`, ...
+ * @throws ValueError (as a rejection) for a model without a suitable end or with an activation that hides
+ *   what the rule looks at, and as `verifyMatrix` does: for radii (`mode: 'radius'`, `eps`) of features
+ *   without bounds, give a `featureRange`, or ask about the 'classifier'.
  *
  * @example
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -62,10 +66,12 @@ export type VerifyModelOptions = VerifyOptions &
  */
 export function verify(model: LayersModel, options: VerifyModelOptions): Promise<VerifyReport>;
 /**
- * What the end of a model can predict at all: what holds by construction, the ranks of its matrix and of the projection
- * in front, Cover's count of reachable label sets, and the share of random sets of a few sizes, with its confidence interval.
+ * What the end of a model can predict at all: what holds by construction, the ranks of its matrix and of the
+ * projection in front, Cover's count of reachable label sets, and the share of random sets of a few sizes,
+ * with its confidence interval.
  *
- * @param options `k`, `samples`, `seed`; and of `verify`: `about`, `featureRange`, `rule` ('sign' or 'topK'), `thresholds`, `mode`, ...
+ * @param options `k`, `samples`, `seed`; and of `verify`: `about`, `featureRange`, `rule` ('sign' or 'topK'),
+ * `thresholds`, `mode`, ...
  *
  * @example
  * import { verify } from '@argmaxable/verify';

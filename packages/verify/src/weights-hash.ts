@@ -9,8 +9,8 @@ export interface Hashes {
 }
 
 /**
- * SHA-256 of a classifier's numbers as float64, little-endian: of the matrix its shape, weights row by row, then the bias if there
- * is one; of the projection likewise its shape [d, E], P row by row, and p.
+ * SHA-256 of a classifier's numbers as float64, little-endian: of the matrix its shape, weights row by row,
+ * then the bias if there is one; of the projection likewise its shape [d, E], P row by row, and p.
  *
  * By Web Crypto, which Node has, and browsers have on pages that are served securely; null on others.
  *

@@ -4,8 +4,8 @@ import { Solvers } from './solvers.js';
 import type { Job } from './workers/job.js';
 
 /*
- * What runs in a worker: `verify` and `verifyMatrix` start it themselves in Node; in a browser, a script of the page that
- * imports '@argmaxable/verify/worker' is it, and its URL is the option `workerUrl`.
+ * What runs in a worker: `verify` and `verifyMatrix` start it themselves in Node; in a browser, a script of
+ * the page that imports '@argmaxable/verify/worker' is it, and its URL is the option `workerUrl`.
  */
 let current: { readonly id: string; readonly solvers: Solvers } | null = null;
 

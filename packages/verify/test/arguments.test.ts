@@ -395,8 +395,9 @@ test('a report of JSON is refused wherever it is not one', () => {
   const walk = (value: unknown, path: (string | number)[]): void => {
     if (path.length > 0) paths.push(path);
     if (typeof value !== 'object' || value === null) return;
-    for (const [key, part] of Object.entries(value))
+    for (const [key, part] of Object.entries(value)) {
       walk(part, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
   };
   walk(json, []);
   const complaints: string[] = [];
@@ -408,8 +409,9 @@ test('a report of JSON is refused wherever it is not one', () => {
       try {
         String(VerifyReport.fromJSON(copy));
       } catch (error) {
-        if ((error as Error).name !== 'ValueError')
+        if ((error as Error).name !== 'ValueError') {
           complaints.push(`${path.join('.')} ${kind}: ${String(error)}`);
+        }
         continue;
       }
       if (!canBe(path.join('.'), kind)) complaints.push(`${path.join('.')} is ${kind}: accepted`);

@@ -115,7 +115,8 @@ test.each(sizes)('the polynomial is a witness for every covered set: %i labels, 
     }
     const { witness, radius } = found!;
     expect(Math.max(...witness!.map(Math.abs))).toBe(1);
-    // The radius is that of the product form; the float64 matrix is off by some units of 2^-53 in each of 2k + 1 terms.
+    // The radius is that of the product form; the float64 matrix is off by some units of 2^-53 in each of 2k
+    // + 1 terms.
     expect(Math.abs(witnessLowerBound(exact, labels, witness!) - radius)).toBeLessThan(1e-13);
     // And the float32 matrix by 2^-24 of each, over rows of norm sqrt((2k + 1) / n).
     expect(Math.abs(witnessLowerBound(stored, labels, witness!) - radius)).toBeLessThan(3e-7);

@@ -104,7 +104,8 @@ test('rows of very different scale', async () => {
   const classifier = await readClassifier({ weights });
   const found = exactMultipliers(classifier, [0, 1], multipliersOf([0, 1, 2]))!;
   expect(check(classifier, [0, 1], multipliersCertificate(found), exact).valid).toBe(true);
-  // The smallest multiplier of the rows as they are, 1e-30, times the largest weight is as large as the others' products.
+  // The smallest multiplier of the rows as they are, 1e-30, times the largest weight is as large as the
+  // others' products.
   expect(provesInfeasible(classifier, [0, 1], multipliersOf([0, 1, 2], [1e40, 1, 1e-30]))).toBe(true);
 });
 
@@ -177,7 +178,8 @@ test('the enclosure proves nothing that is false, and little less than is true',
     { numRuns: 600 },
   );
   expect(provable).toBeGreaterThan(50);
-  // Rows this small are well conditioned, and its own Newton steps start from anywhere; it takes one dependency among them.
+  // Rows this small are well conditioned, and its own Newton steps start from anywhere; it takes one
+  // dependency among them.
   expect(proved).toBeGreaterThan(0.9 * provable);
   expect(proved).toBeLessThanOrEqual(provable);
 });

@@ -7,7 +7,8 @@ import {
 } from '../src/certificate/format.js';
 
 const throughJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
-const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0); // JSON has no -0
+// JSON has no -0
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 
 test('every witness survives JSON to the last bit', () => {
   fc.assert(

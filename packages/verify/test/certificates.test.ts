@@ -113,8 +113,8 @@ test('a witness bound holds against exact arithmetic, however much cancels', asy
   const next = gaussians(5);
   const one = 2 ** 40;
   for (let trial = 0; trial < 200; trial++) {
-    // Integer weights and x in multiples of 2^-40: BigInt sums are exact. The last feature cancels the others as nearly
-    // as a multiple of 2^-40 can.
+    // Integer weights and x in multiples of 2^-40: BigInt sums are exact. The last feature cancels the others
+    // as nearly as a multiple of 2^-40 can.
     const weights = Array.from({ length: 30 }, (_, j) => (j < 29 ? Math.round(next() * one) : 16 * one));
     const x = Array.from({ length: 30 }, (_, j) =>
       j < 29 ? Math.round(Math.max(-1, Math.min(1, next() / 3)) * one) : 0,

@@ -40,7 +40,10 @@ async function killedAfter(done: number, options: VerifyOptions = {}): Promise<v
   await expect(run({ ...options, onProgress, signal: controller.signal })).rejects.toThrow('abort');
 }
 
-/** Lines of results, without those that begin the file and each run, and empty ones between lines of several runs. */
+/**
+ * Lines of results, without those that begin the file and each run, and empty ones between lines of several
+ * runs.
+ */
 const results = () => lines().filter((line) => line.includes('"item":'));
 
 test.each([false, true])('a killed run goes on where it was, certificates %s', async (certificates) => {

@@ -1,5 +1,6 @@
 /*
- * What `verifyMatrix` is asked, answered in exact arithmetic. Slow, for small systems, and independent of `src`: nothing is imported.
+ * What `verifyMatrix` is asked, answered in exact arithmetic. Slow, for small systems, and independent of
+ * `src`: nothing is imported.
  */
 
 /** A fraction; `below` is above 0. */
@@ -90,7 +91,9 @@ function dot(a: readonly Fraction[], b: readonly Fraction[]): Fraction {
   return a.reduce((sum, value, j) => plus(sum, times(value, b[j])), zero);
 }
 
-/** The rows of a label set: one for each label, or of a ranking one for each label of the set and each other. */
+/**
+ * The rows of a label set: one for each label, or of a ranking one for each label of the set and each other.
+ */
 export function rowsOf(question: Question, labels: readonly number[]): Row[] {
   const scores = question.weights.map((_, i) => scoreOf(question, i));
   const active = scores.map((_, i) => labels.includes(i));
@@ -156,8 +159,8 @@ export function isRightAt(
 }
 
 /**
- * Whether multipliers, 0 or more, show that no point is right: their sum of the rows is 0 or less all over the range, while it
- * would have to be above 0. Only rows that are always 0, and may be, do not make it so.
+ * Whether multipliers, 0 or more, show that no point is right: their sum of the rows is 0 or less all over
+ * the range, while it would have to be above 0. Only rows that are always 0, and may be, do not make it so.
  */
 export function ruleOut(
   { lower, upper }: Question,
@@ -207,7 +210,10 @@ export function decideExactly(question: Question, rows: readonly Row[]): Answer 
 /** A row that is measured in a unit above 0. */
 export type MeasuredRow = Pick<Row, 'slopes' | 'constant'> & { readonly unit: Fraction };
 
-/** The largest s, and where: and multipliers y >= 0 of the rows with `sum y_i (row i) <= s sum y_i unit_i` all over the range. */
+/**
+ * The largest s, and where: and multipliers y >= 0 of the rows with `sum y_i (row i) <= s sum y_i unit_i` all
+ * over the range.
+ */
 export interface Widest {
   readonly value: Fraction;
   readonly point: readonly Fraction[];
@@ -217,8 +223,9 @@ export interface Widest {
 /**
  * The largest s, up to `cap`, with `slopes . e + constant >= s unit` for all rows and some e of the range.
  *
- * The simplex method with Bland's rule, in integers: with `e = corner +- v` and `s = cap - t`, v and t are 0 or more, and t is to be as
- * small as it can be. Making t what the worst row needs at the corner is a feasible start.
+ * The simplex method with Bland's rule, in integers: with `e = corner +- v` and `s = cap - t`, v and t are 0
+ * or more, and t is to be as small as it can be. Making t what the worst row needs at the corner is a
+ * feasible start.
  */
 export function widest(
   { lower, upper }: Pick<Question, 'lower' | 'upper'>,
@@ -257,7 +264,9 @@ export function widest(
   };
 }
 
-/** Variables v >= 0 with which features leave the corner: one where there is a bound, two where there is none. */
+/**
+ * Variables v >= 0 with which features leave the corner: one where there is a bound, two where there is none.
+ */
 function coordinatesOf(
   lower: readonly number[],
   upper: readonly number[],
@@ -278,7 +287,10 @@ function integers(fractions: readonly Fraction[]): { numbers: bigint[]; factor: 
   return { numbers: fractions.map(({ above, below }) => above * (factor / below)), factor };
 }
 
-/** The least value of the last of the variables x >= 0 with `slack_i + T_i . x = constant_i`, slack_i >= 0; and what each row adds to it. */
+/**
+ * The least value of the last of the variables x >= 0 with `slack_i + T_i . x = constant_i`, slack_i >= 0;
+ * and what each row adds to it.
+ */
 function leastLast(
   rows: readonly bigint[][],
   numVariables: number,
@@ -302,12 +314,15 @@ function leastLast(
 }
 
 /**
- * The columns of the variables that are 0, in integers with one denominator, a determinant: every division below is exact
- * (Edmonds' integer pivoting). Variables are numbered, the slack of row i after all others.
+ * The columns of the variables that are 0, in integers with one denominator, a determinant: every division
+ * below is exact (Edmonds' integer pivoting). Variables are numbered, the slack of row i after all others.
  */
 class Tableau {
   private denominator = 1n;
-  /** The variable of each row but the last, which is the objective, and of each column but the last, which is the constants. */
+  /**
+   * The variable of each row but the last, which is the objective, and of each column but the last, which is
+   * the constants.
+   */
   private readonly ofRows: number[];
   private readonly ofColumns: number[];
 

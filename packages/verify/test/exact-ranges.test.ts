@@ -46,7 +46,10 @@ interface Range {
 
 // ---- random systems
 
-/** Where the numbers of a system come from: small integers, for ties; quarters, whose sums round nowhere either; Gaussians, for general position. */
+/**
+ * Where the numbers of a system come from: small integers, for ties; quarters, whose sums round nowhere
+ * either; Gaussians, for general position.
+ */
 const numbers: fc.Arbitrary<fc.Arbitrary<number>> = fc.oneof(
   { weight: 7, arbitrary: fc.constantFrom(1, 2, 3).map((most) => fc.integer({ min: -most, max: most })) },
   { weight: 2, arbitrary: fc.constant(fc.integer({ min: -12, max: 12 }).map((k) => k / 4)) },
@@ -280,7 +283,10 @@ async function flawsOf(given: Case): Promise<string[]> {
   });
 }
 
-/** Where radii are measured: null where features are unbounded and scores have a constant part, so that there are none. */
+/**
+ * Where radii are measured: null where features are unbounded and scores have a constant part, so that there
+ * are none.
+ */
 function domainOf({
   bias,
   thresholds,
@@ -298,7 +304,9 @@ function domainOf({
   };
 }
 
-/** The radius, or null where it is infinite; rows without slopes bound it to what is not a matter of features. */
+/**
+ * The radius, or null where it is infinite; rows without slopes bound it to what is not a matter of features.
+ */
 function radiusOf(rows: readonly Row[], domain: Pick<Question, 'lower' | 'upper'>): number | null {
   const bounding = rows.filter(({ orZero }) => !orZero);
   if (bounding.length === 0) return null;
@@ -334,8 +342,9 @@ async function radiusFlaws(given: Case): Promise<string[]> {
       if (lower < Infinity) say(`lower bound ${lower} of a radius without bounds`);
       continue;
     }
-    if (!(lower <= exact * (1 + 1e-12) && upper >= exact * (1 - 1e-12)))
+    if (!(lower <= exact * (1 + 1e-12) && upper >= exact * (1 - 1e-12))) {
       say(`${lower} to ${upper} misses ${exact}`);
+    }
     if (!(upper - lower <= 1e-6 * upper)) say(`a gap from ${lower} to ${upper}`);
     for (const eps of [exact / 2, exact * 1.001, exact * 2]) {
       const [result] = (await verified({ ...given, labelSets: [labels] }, { eps })).results;
@@ -407,7 +416,8 @@ const regressions: readonly Case[] = [
     ]),
     labelSets: [[0, 1, 2], []],
   },
-  // The same, where the side is a row of the search, which stops at margins of 0.1 of 1: a side has to hold as it is.
+  // The same, where the side is a row of the search, which stops at margins of 0.1 of 1: a side has to hold
+  // as it is.
   {
     ...plain,
     weights: [

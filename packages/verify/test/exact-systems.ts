@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-/** Small integers in up to 6 rows and 3 columns: ties, repeated rows and rows of zeros are common among them. */
+/**
+ * Small integers in up to 6 rows and 3 columns: ties, repeated rows and rows of zeros are common among them.
+ */
 export const integerSystem = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 3 }))
   .chain(([n, d]) =>
@@ -14,9 +16,10 @@ export const integerSystem = fc
   );
 
 /**
- * An integer point with the signs of a label set, or null when there is none, by geometry alone: the planes of the
- * rows and of the axes cut space into pointed cones, whose edges are cross products of two normals. The set's region is a
- * union of such cones, and the sum of all edges that it contains is inside, if it has an inside. Inactive rows of zeros are right.
+ * An integer point with the signs of a label set, or null when there is none, by geometry alone: the planes
+ * of the rows and of the axes cut space into pointed cones, whose edges are cross products of two normals.
+ * The set's region is a union of such cones, and the sum of all edges that it contains is inside, if it has
+ * an inside. Inactive rows of zeros are right.
  */
 export function interiorPoint(weights: readonly number[][], labels: readonly number[]): number[] | null {
   const d = weights[0].length;
@@ -31,8 +34,9 @@ export function interiorPoint(weights: readonly number[][], labels: readonly num
     for (const b of normals.slice(i + 1)) {
       for (const sign of [1, -1]) {
         const edge = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-        if (signed.every((row) => sign * dot(row, edge) >= 0))
+        if (signed.every((row) => sign * dot(row, edge) >= 0)) {
           edge.forEach((value, j) => (sum[j] += sign * value));
+        }
       }
     }
   }

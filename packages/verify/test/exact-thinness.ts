@@ -13,7 +13,8 @@ import {
 } from './exact-oracle.js';
 
 /*
- * How wide a label set's region is, in exact arithmetic: what bounds are about, and what counts as none in float64.
+ * How wide a label set's region is, in exact arithmetic: what bounds are about, and what counts as none in
+ * float64.
  */
 
 const zero: Fraction = { above: 0n, below: 1n };
@@ -21,7 +22,9 @@ const one: Fraction = { above: 1n, below: 1n };
 /** Farther than any radius here. */
 const far: Fraction = { above: 1n << 3000n, below: 1n };
 
-/** Whether features are taken from finite bounds, or can be scaled, or neither: see `docs/certificates.md`. */
+/**
+ * Whether features are taken from finite bounds, or can be scaled, or neither: see `docs/certificates.md`.
+ */
 export function measureOf({ lower, upper, bias, thresholds, projection }: Question) {
   if ([...lower, ...upper].every(Number.isFinite)) return 'bounded';
   const constants = [...(bias ?? []), ...(thresholds ?? []), ...(projection?.bias ?? [])];
@@ -29,7 +32,9 @@ export function measureOf({ lower, upper, bias, thresholds, projection }: Questi
   return holdsOrigin && constants.every((value) => value === 0) ? 'scaleFree' : 'relative';
 }
 
-/** The radius, between fractions; null where a row has no length or nothing bounds it, and under 'relative'. */
+/**
+ * The radius, between fractions; null where a row has no length or nothing bounds it, and under 'relative'.
+ */
 export function radiusOf(question: Question, labels: readonly number[]): [Fraction, Fraction] | null {
   const measure = measureOf(question);
   const rows = rowsOf(question, labels);
@@ -57,9 +62,9 @@ export function radiusOf(question: Question, labels: readonly number[]): [Fracti
 }
 
 /**
- * Whether some feature vector has all margins at a share of what rows could lose or win by the way: of a bounded range, of the row's length
- * with features in half widths; else of the sum of the magnitudes of the terms. Where this is not so, float64 may say that the
- * set is out of reach.
+ * Whether some feature vector has all margins at a share of what rows could lose or win by the way: of a
+ * bounded range, of the row's length with features in half widths; else of the sum of the magnitudes of the
+ * terms. Where this is not so, float64 may say that the set is out of reach.
  */
 export function isWiderThan(question: Question, labels: readonly number[], share: number): boolean {
   const rows = rowsOf(question, labels);
@@ -99,8 +104,9 @@ function isRobust(question: Question, rows: readonly Row[], share: Fraction): bo
     const isBounded = !isCone && Number.isFinite(low) && Number.isFinite(high);
     corner.push(isCone ? 0 : Number.isFinite(low) ? low : Number.isFinite(high) ? high : 0);
     furthest.push(isBounded ? Math.max(Math.abs(low), Math.abs(high)) : Math.abs(corner[feature]));
-    if (isBounded) steps.push({ feature, sign: 1, most: high - low });
-    else {
+    if (isBounded) {
+      steps.push({ feature, sign: 1, most: high - low });
+    } else {
       if (isCone ? high > 0 : high === Infinity) steps.push({ feature, sign: 1, most: Infinity });
       if (isCone ? low < 0 : low === -Infinity) steps.push({ feature, sign: -1, most: Infinity });
     }

@@ -11,7 +11,10 @@ import {
 } from '../src/index.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
-/** Whether exact arithmetic confirms the verdict: the witness as it is, or exact multipliers near the solver's. */
+/**
+ * Whether exact arithmetic confirms the verdict: the witness as it is, or exact multipliers near the
+ * solver's.
+ */
 function isConfirmed(
   report: VerifyReport,
   { labels, verdict, witness, multipliers }: LabelSetResult,

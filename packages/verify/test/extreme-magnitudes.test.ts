@@ -22,10 +22,12 @@ function flawOf(system: ExtremeSystem, { verdict, radius }: LabelSetResult): str
   const exact = radiusOf(question, labels);
   if (exact === null) return null;
   const [least, most] = exact;
-  if (Number.isFinite(radius.lower) && isLess(most, fraction(radius.lower)))
+  if (Number.isFinite(radius.lower) && isLess(most, fraction(radius.lower))) {
     return 'a lower bound above the radius';
-  if (Number.isFinite(radius.upper) && isLess(fraction(radius.upper), least))
+  }
+  if (Number.isFinite(radius.upper) && isLess(fraction(radius.upper), least)) {
     return 'an upper bound below the radius';
+  }
   return null;
 }
 

@@ -18,9 +18,10 @@ export interface ExtremeSystem {
 }
 
 /**
- * 'moderate': around 1. 'integers': small ones, with ties and rows of zeros. 'rows', 'columns': each row or column of a size of its own,
- * from 1e-60 to 1e60. 'bias': one of another size than the weights. 'far': features far from 0 beside the width of their range. 'all': each number
- * of a size of its own, from 1e-100 to 1e100.
+ * 'moderate': around 1. 'integers': small ones, with ties and rows of zeros. 'rows', 'columns': each row or
+ * column of a size of its own, from 1e-60 to 1e60. 'bias': one of another size than the weights. 'far':
+ * features far from 0 beside the width of their range. 'all': each number of a size of its own, from 1e-100
+ * to 1e100.
  */
 export const styles = ['moderate', 'integers', 'rows', 'columns', 'bias', 'far', 'all'] as const;
 

@@ -11,8 +11,8 @@ import { isLess, isWiderThan, radiusOf } from './exact-thinness.js';
 import type { Random } from './extreme-systems.js';
 
 /*
- * Certificates that prove nothing, or should not, and what exact arithmetic says of those that a checker accepts. Nothing is imported
- * from `src`, so that programs can try the packages as built.
+ * Certificates that prove nothing, or should not, and what exact arithmetic says of those that a checker
+ * accepts. Nothing is imported from `src`, so that programs can try the packages as built.
  */
 
 /** A certificate as it comes from a file, and which label set it is presented for. */
@@ -90,7 +90,9 @@ export function forgery(
         copy.rows.push(copy.rows[m]);
         copy.against?.push(copy.against[m]);
         copy.values.push(pick([copy.values[m], 1, 0]));
-      } else copy.x.push(copy.x[0]);
+      } else {
+        copy.x.push(copy.x[0]);
+      }
       return made(copy);
     case 'an odd number':
       list[place] = pick<number | string | null>(odd);
@@ -191,8 +193,9 @@ export function flawOf(
     });
     if (!ruleOut(question, rows, totals)) return 'the multipliers do not rule the set out';
     if ('point' in decideExactly(question, rows)) return 'the set is within reach';
-  } else if (isWiderThan(question, labels, 1e-10 * (1 + 1e-6)))
+  } else if (isWiderThan(question, labels, 1e-10 * (1 + 1e-6))) {
     return 'the set is within reach, and not by a hair';
+  }
   return boundFlaw(question, labels, answer, arithmetic);
 }
 

@@ -10,8 +10,8 @@ import { sampleLabelSets } from '../src/sample-label-sets.js';
 import { gaussianMatrix } from './small-cases.js';
 
 /*
- * Random systems too large for an oracle, of the kinds that models give: every set is decided, and each certificate passes the
- * checker as it reads it from a file.
+ * Random systems too large for an oracle, of the kinds that models give: every set is decided, and each
+ * certificate passes the checker as it reads it from a file.
  */
 
 const halfOpen = (width: number): FeatureRange => {

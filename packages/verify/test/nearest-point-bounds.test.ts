@@ -69,8 +69,9 @@ function randomProblem(seed: number): Problem {
 }
 
 /**
- * How far x is from the nearest point's conditions: `x - start` a combination of the active rows, and of the normals of
- * the bounds that coordinates are fixed at, with multipliers of at least 0; and x on all its active rows, and within all others.
+ * How far x is from the nearest point's conditions: `x - start` a combination of the active rows, and of the
+ * normals of the bounds that coordinates are fixed at, with multipliers of at least 0; and x on all its
+ * active rows, and within all others.
  */
 function offConditions({ start, rows, least, lower, upper }: Problem, problem: NearestPoint): number {
   const { x, active, atBound } = problem;
@@ -99,7 +100,10 @@ function offConditions({ start, rows, least, lower, upper }: Problem, problem: N
   return off;
 }
 
-/** By how much the combination of rows misses, at every x within the bounds; entries up to `rounding` count as 0. */
+/**
+ * By how much the combination of rows misses, at every x within the bounds; entries up to `rounding` count as
+ * 0.
+ */
 function shortfall({ rows, least, lower, upper }: Problem, problem: NearestPoint, rounding: number): number {
   const { rows: used, values } = problem.contradiction();
   expect(Math.min(...values, 0)).toBeGreaterThanOrEqual(0);

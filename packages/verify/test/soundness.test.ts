@@ -5,8 +5,8 @@ import { input, layers, type LayersModel, model as functional, sequential } from
 import { verify } from '../src/index.js';
 
 /*
- * 'unargmaxable' holds for the model: whatever set it predicts for some input must not be called that, whatever the layers in front of
- * its scores do, and what stands behind them.
+ * 'unargmaxable' holds for the model: whatever set it predicts for some input must not be called that,
+ * whatever the layers in front of its scores do, and what stands behind them.
  */
 
 const units = 12;
@@ -62,7 +62,10 @@ const cases = Object.keys(fronts).flatMap((front) =>
   Object.keys(heads).map((head) => [front, head] as const),
 );
 
-/** The sets that a model predicts for random inputs of all sizes, where no score is 0 or so near that float32 decides. */
+/**
+ * The sets that a model predicts for random inputs of all sizes, where no score is 0 or so near that float32
+ * decides.
+ */
 async function predictedSets(model: LayersModel, threshold: number): Promise<number[][]> {
   const sets = new Map<string, number[]>();
   for (const [seed, deviation] of [0.3, 1, 4, 30].entries()) {

@@ -31,7 +31,10 @@ function setWeights(layer: layers.Layer): void {
 
 const float32 = (values: number[][]) => values.map((row) => Float32Array.from(row));
 
-/** Results without their times, nor what the model itself says at the witnesses: what `verifyMatrix` knows of them. */
+/**
+ * Results without their times, nor what the model itself says at the witnesses: what `verifyMatrix` knows of
+ * them.
+ */
 const unconfirmed = (report: VerifyReport) =>
   untimed(report).map((result) => ({ ...result, confirmed: undefined }));
 
@@ -212,7 +215,8 @@ describe('our layers', () => {
   });
 
   test('DFTOutput: the theorem is about the ideal matrix, the verdict about the stored one', async () => {
-    // Every other label in a tenth of the circle: its region is thinner than the rounding of the stored floats.
+    // Every other label in a tenth of the circle: its region is thinner than the rounding of the stored
+    // floats.
     const labels = Array.from({ length: 20 }, (_, i) => 2 * i);
     const model = sequential({ layers: [new DFTOutput({ units: 400, k: 20, inputShape: [4] })] });
     const report = await verify(model, { labelSets: [labels, [3], labels], about: 'classifier' });

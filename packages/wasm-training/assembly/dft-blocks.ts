@@ -3,8 +3,8 @@ export const blockLabels: usize = 128;
 export const blockBytes: usize = blockLabels << 2;
 
 /**
- * Copies the labels at places `first` .. `first + count` of every row into a block [rows, blockLabels], zeros after them.
- * The label at place i is `order[i]`, or i where `order` is 0. Rows are `stride` bytes apart.
+ * Copies the labels at places `first` .. `first + count` of every row into a block [rows, blockLabels], zeros
+ * after them. The label at place i is `order[i]`, or i where `order` is 0. Rows are `stride` bytes apart.
  */
 export function gatherBlock(
   rows: usize,
@@ -20,7 +20,10 @@ export function gatherBlock(
     if (count < blockLabels) for (let i: usize = 0; i < blockBytes; i += 16) v128.store(block + i, zero);
     if (order) {
       for (let i: usize = 0; i < count; i++) {
-        store<f32>(block + (i << 2), load<f32>(source + (<usize>load<u32>(order + ((first + i) << 2)) << 2)));
+        store<f32>(
+          block + (i << 2),
+          load<f32>(source + ((<usize>load<u32>(order + ((first + i) << 2))) << 2)),
+        );
       }
     } else {
       copy(block, source + (first << 2), count);
@@ -42,7 +45,10 @@ export function scatterBlock(
   for (const end = block + rows * blockBytes; block < end; block += blockBytes) {
     if (order) {
       for (let i: usize = 0; i < count; i++) {
-        store<f32>(target + (<usize>load<u32>(order + ((first + i) << 2)) << 2), load<f32>(block + (i << 2)));
+        store<f32>(
+          target + ((<usize>load<u32>(order + ((first + i) << 2))) << 2),
+          load<f32>(block + (i << 2)),
+        );
       }
     } else {
       copy(target + (first << 2), block, count);

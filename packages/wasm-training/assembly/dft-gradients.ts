@@ -57,7 +57,7 @@ export function writeGradients(
         for (let r: usize = 0; r < some; r += 4) {
           for (let i: usize = 0; i < count; i += 8) {
             const panel = (first + i) >> 3;
-            const base = <usize>load<u32>(tables.bases + (panel << 2)) << 2;
+            const base = (<usize>load<u32>(tables.bases + (panel << 2))) << 2;
             for (let t: usize = 0; t < taps; t += 8) {
               const weights = tables.tapWeights + ((panel * taps + t) << 5);
               const target = grid + (from + r) * gridStride + base + (t << 2);
@@ -67,15 +67,35 @@ export function writeGradients(
         }
       }
       if (fixed + slack) {
-        for (let p: usize = 0; p < panels; p++) transposeBlock(dzBlock + (p << 3) * blockBytes, transposed + (p << 3) * blockBytes);
+        for (let p: usize = 0; p < panels; p++)
+          transposeBlock(dzBlock + (p << 3) * blockBytes, transposed + (p << 3) * blockBytes);
         const at = from << 2;
-        addColumns(fixed, tables.fixed, n, first, count, panels, transposed, fixedColumns + at, columnStride, four);
+        addColumns(
+          fixed,
+          tables.fixed,
+          n,
+          first,
+          count,
+          panels,
+          transposed,
+          fixedColumns + at,
+          columnStride,
+          four,
+        );
         addColumns(slack, s, n, first, count, panels, transposed, slackColumns + at, columnStride, four);
       }
       for (let j: usize = 0; j < slack; j += 4) {
         const column = rowsOfX + from * xStride + ((d + j) << 2);
         for (let i: usize = 0; i < count << 2; i += 32) {
-          addTransposedProduct(some, column, xStride, dzBlock + i, blockBytes, slackGrad + j * blockBytes + i, blockBytes);
+          addTransposedProduct(
+            some,
+            column,
+            xStride,
+            dzBlock + i,
+            blockBytes,
+            slackGrad + j * blockBytes + i,
+            blockBytes,
+          );
         }
       }
     }
@@ -83,15 +103,16 @@ export function writeGradients(
   }
 
   for (let r: usize = 0; r < rows; r += 4) {
-    if (half) fromGrid(tables, min<usize>(4, rows - r), grid + r * gridStride, dx + r * xStride, xStride, rest);
+    if (half)
+      fromGrid(tables, min<usize>(4, rows - r), grid + r * gridStride, dx + r * xStride, xStride, rest);
   }
   copyColumns(fixed, fixedColumns, columnStride, rows, dx, xStride);
   copyColumns(slack, slackColumns, columnStride, rows, dx + (d << 2), xStride);
 }
 
 /**
- * Adds to columns of dx, transposed, what a block of labels gives them: rows [count, n] of W_DFT^T or S times the transpose of
- * dz, which lies in panels of 8 rows of the batch.
+ * Adds to columns of dx, transposed, what a block of labels gives them: rows [count, n] of W_DFT^T or S times
+ * the transpose of dz, which lies in panels of 8 rows of the batch.
  */
 function addColumns(
   matrixRows: usize,
@@ -122,7 +143,14 @@ function addColumns(
 }
 
 /** Puts transposed columns into rows. */
-function copyColumns(count: usize, columns: usize, columnStride: usize, rows: usize, target: usize, stride: usize): void {
+function copyColumns(
+  count: usize,
+  columns: usize,
+  columnStride: usize,
+  rows: usize,
+  target: usize,
+  stride: usize,
+): void {
   for (let j: usize = 0; j < count; j++) {
     for (let i: usize = 0; i < rows; i++) {
       store<f32>(target + i * stride + (j << 2), load<f32>(columns + j * columnStride + (i << 2)));

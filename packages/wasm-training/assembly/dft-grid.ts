@@ -2,9 +2,9 @@ import { DftTables } from './dft-tables';
 import { addProduct } from './dft-tile';
 
 /**
- * Four rows of x, as frequencies, to their values on the grid: [4, 2 half + taps], the circle's end repeated in front and
- * its start behind. Grid point m lies at m + 1/2 steps, so that m and 2 half - 1 - m mirror each other: they share the cosine
- * (even) part and have opposite sine (odd) parts.
+ * Four rows of x, as frequencies, to their values on the grid: [4, 2 half + taps], the circle's end repeated
+ * in front and its start behind. Grid point m lies at m + 1/2 steps, so that m and 2 half - 1 - m mirror each
+ * other: they share the cosine (even) part and have opposite sine (odd) parts.
  */
 export function toGrid(tables: DftTables, x: usize, xStride: usize, grid: usize, scratch: usize): void {
   const k = tables.k;
@@ -47,7 +47,10 @@ export function toGrid(tables: DftTables, x: usize, xStride: usize, grid: usize,
   }
 }
 
-/** The transpose of `toGrid`: four rows [4, 2 half + taps] of sums on the grid, which it overwrites, to frequencies in dx. */
+/**
+ * The transpose of `toGrid`: four rows [4, 2 half + taps] of sums on the grid, which it overwrites, to
+ * frequencies in dx.
+ */
 export function fromGrid(
   tables: DftTables,
   rows: usize,

@@ -4,8 +4,8 @@ import { DftTables } from './dft-tables';
 import { addProduct } from './dft-tile';
 
 /**
- * The part of the logits that W_DFT, if `circle`, and the `slack` rows of S make; with `add` beside what z has. With rows of S
- * the order is 0.
+ * The part of the logits that W_DFT, if `circle`, and the `slack` rows of S make; with `add` beside what z
+ * has. With rows of S the order is 0.
  */
 export function writeLogits(
   tables: DftTables,
@@ -59,11 +59,19 @@ export function writeLogits(
       for (let i: usize = 0; i < count; i += 8) {
         const panel = (first + i) >> 3;
         if (taps) {
-          const base = <usize>load<u32>(tables.bases + (panel << 2)) << 2;
+          const base = (<usize>load<u32>(tables.bases + (panel << 2))) << 2;
           const weights = tables.weights + ((panel * taps) << 5);
           addProduct(taps, grid + r * gridStride + base, gridStride, weights, 32, target + (i << 2), stride);
         }
-        addProduct(fixed + slack, columns + r * xStride, xStride, matrix + (i << 2), blockBytes, target + (i << 2), stride);
+        addProduct(
+          fixed + slack,
+          columns + r * xStride,
+          xStride,
+          matrix + (i << 2),
+          blockBytes,
+          target + (i << 2),
+          stride,
+        );
       }
       if (!inPlace) scatterBlock(some, tile, order, first, count, logits, n << 2);
     }

@@ -3,7 +3,9 @@ import { madd } from './simd';
 /** Longer sums are sums of sums of so many terms, so that they do not lose digits. */
 const longest: usize = 64;
 
-/** out[r][c] += sum over j of x[r][j] m[j][c], for 4 rows and 8 columns. Strides are bytes from row to row. */
+/**
+ * out[r][c] += sum over j of x[r][j] m[j][c], for 4 rows and 8 columns. Strides are bytes from row to row.
+ */
 export function addProduct(
   terms: usize,
   x: usize,

@@ -17,8 +17,8 @@ export function dftScratch(tables: DftTables, rows: usize, slack: usize): usize 
 }
 
 /**
- * Logits z [rows, n] = x W^T of x [rows, 2k + 1 + slack] and W = [W_DFT | S^T], for slack kernel S [slack, n]. The label at
- * place i of the circle is `order[i]`, or i where `order` is 0.
+ * Logits z [rows, n] = x W^T of x [rows, 2k + 1 + slack] and W = [W_DFT | S^T], for slack kernel S [slack,
+ * n]. The label at place i of the circle is `order[i]`, or i where `order` is 0.
  */
 export function dftLogits(
   tables: DftTables,

@@ -1,8 +1,8 @@
 import { madd } from './simd';
 
 /**
- * Exponentials and logarithms of four numbers at a time. Their constants are read from a table in memory, because V8 builds
- * vector constants anew in each turn of a loop.
+ * Exponentials and logarithms of four numbers at a time. Their constants are read from a table in memory,
+ * because V8 builds vector constants anew in each turn of a loop.
  */
 
 /** Bytes of the table. */
@@ -17,8 +17,9 @@ export function writeExpTable(table: usize): void {
   next = writeSplat(next, 1.44269504); // 0: 1 / ln 2
   next = writeSplat(next, 12582912.0); // 16: 1.5 * 2^23, whose last bit counts ones
   next = writeSplat(next, -0.693359375); // 32: minus ln 2 in few bits, so that a multiple of it is exact
-  next = writeSplat(next, 2.12194440e-4); // 48: and the rest
-  next = writeSplat(next, 0.0013842711923643947); // 64: minimax of (exp(r) - 1) / r for |r| <= ln 2 / 2, error 2e-9
+  next = writeSplat(next, 2.1219444e-4); // 48: and the rest
+  // 64: minimax of (exp(r) - 1) / r for |r| <= ln 2 / 2, error 2e-9
+  next = writeSplat(next, 0.0013842711923643947);
   next = writeSplat(next, 0.008374964818358421);
   next = writeSplat(next, 0.041668057441711426);
   next = writeSplat(next, 0.1666642129421234);
@@ -26,7 +27,8 @@ export function writeExpTable(table: usize): void {
   next = writeSplat(next, 1.0); // ONE
   next = writeSplat(next, -87.33654); // 160: below, exp is less than the smallest normal number
   next = writeSplat(next, 2.0); // 176
-  next = writeSplat(next, 0.2801809310913086); // 192: minimax of (2 atanh(s) / s - 2) / s^2 for s <= 1/3, error 5e-9
+  // 192: minimax of (2 atanh(s) / s - 2) / s^2 for s <= 1/3, error 5e-9
+  next = writeSplat(next, 0.2801809310913086);
   next = writeSplat(next, 0.28000664710998535);
   next = writeSplat(next, 0.40021589398384094);
   next = writeSplat(next, 0.6666641235351562); // 240

@@ -3,13 +3,16 @@ import { pairSums, times } from './loss-numbers';
 import { SCALE } from './loss-table';
 import { madd } from './simd';
 
-/** Sum over a block of the weighted cross-entropies of logits z with targets t; its scaled gradient into g, unless g is 0. */
+/**
+ * Sum over a block of the weighted cross-entropies of logits z with targets t; its scaled gradient into g,
+ * unless g is 0.
+ */
 export function crossEntropyBlock(size: usize, z: usize, t: usize, w: usize, g: usize, table: usize): f64 {
   const zero = f32x4.splat(0);
   const unit = f64x2.splat(1);
   let total = f64x2.splat(0);
-  // Of inactive labels the sum of log(1 + u) is the logarithm of a product: P - 1, in float64, so that small u count too.
-  // A block's factors of at most 2 do not overflow.
+  // Of inactive labels the sum of log(1 + u) is the logarithm of a product: P - 1, in float64, so that small
+  // u count too. A block's factors of at most 2 do not overflow.
   let left = f64x2.splat(0);
   let right = left;
   for (let i: usize = 0; i < size << 2; i += 16) {
@@ -32,7 +35,10 @@ export function crossEntropyBlock(size: usize, z: usize, t: usize, w: usize, g: 
       slope = f32x4.sub(f32x4.mul(b, slope), f32x4.mul(a, q));
     } else {
       left = f64x2.add(left, f64x2.mul(f64x2.add(left, unit), f64x2.promote_low_f32x4(u)));
-      right = f64x2.add(right, f64x2.mul(f64x2.add(right, unit), f64x2.promote_low_f32x4(i32x4.shuffle(u, u, 2, 3, 0, 1))));
+      right = f64x2.add(
+        right,
+        f64x2.mul(f64x2.add(right, unit), f64x2.promote_low_f32x4(i32x4.shuffle(u, u, 2, 3, 0, 1))),
+      );
     }
     total = f64x2.add(total, pairSums(value));
     if (g) v128.store(g + i, slope);

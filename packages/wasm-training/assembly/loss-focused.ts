@@ -1,13 +1,29 @@
 import { exp, log, log1p, ONE } from './exp';
 import { pairSums, times } from './loss-numbers';
 import {
-  ACTIVE, ALMOST_INFINITY, CLIP, CLIPPED, GAMMA, INACTIVE, LEAST, MINUS_GAMMA, MOST, MOVING_GAMMA, SCALE, WEIGHT,
+  ACTIVE,
+  ALMOST_INFINITY,
+  CLIP,
+  CLIPPED,
+  GAMMA,
+  INACTIVE,
+  LEAST,
+  MINUS_GAMMA,
+  MOST,
+  MOVING_GAMMA,
+  SCALE,
+  WEIGHT,
 } from './loss-table';
 import { madd } from './simd';
 
-/** Sum over a block of the focused cross-entropies of logits z with targets t; its scaled gradient into g, unless g is 0. */
+/**
+ * Sum over a block of the focused cross-entropies of logits z with targets t; its scaled gradient into g,
+ * unless g is 0.
+ */
 export function focusedBlock(size: usize, z: usize, t: usize, g: usize, table: usize): f64 {
-  return load<f32>(table, CLIP) > 0 ? focusedLoop(true, size, z, t, g, table) : focusedLoop(false, size, z, t, g, table);
+  return load<f32>(table, CLIP) > 0
+    ? focusedLoop(true, size, z, t, g, table)
+    : focusedLoop(false, size, z, t, g, table);
 }
 
 // @ts-ignore: decorator
@@ -82,12 +98,16 @@ function focus(probability: v128, rightness: v128, side: usize, table: usize): v
   return f32x4.mul(weight, exp(f32x4.mul(v128.load(side, MINUS_GAMMA), rightness), table));
 }
 
-/** Derivative of `exp(-gamma rightness) loss` over that factor, for the loss softplus(x) and p, q = sigmoid(x), sigmoid(-x). */
+/**
+ * Derivative of `exp(-gamma rightness) loss` over that factor, for the loss softplus(x) and p, q =
+ * sigmoid(x), sigmoid(-x).
+ */
 // @ts-ignore: decorator
 @inline
 function focusedSlope(loss: v128, p: v128, q: v128, side: usize, table: usize): v128 {
   const most = v128.load(table, MOST);
   const plain = v128.and(p, f32x4.le(loss, most));
-  const bounded = f32x4.min(f32x4.min(loss, most), v128.load(table, ALMOST_INFINITY)); // q is 0 where the loss is infinite
+  // Q is 0 where the loss is infinite
+  const bounded = f32x4.min(f32x4.min(loss, most), v128.load(table, ALMOST_INFINITY));
   return madd(f32x4.mul(v128.load(side, MOVING_GAMMA), q), bounded, plain);
 }

@@ -6,15 +6,19 @@ import { LOSS_TABLE, writeFocus, writeScale } from './loss-table';
 /**
  * Losses that each label has by itself, and their gradients, in one pass over the logits.
  *
- * A row is gone through in blocks, whose targets lie dense in the cache even where they were given as label indices. What ends
- * a row and is no multiple of four is copied and padded with logits of minus infinity, whose loss and gradient are 0.
+ * A row is gone through in blocks, whose targets lie dense in the cache even where they were given as label
+ * indices. What ends a row and is no multiple of four is copied and padded with logits of minus infinity,
+ * whose loss and gradient are 0.
  */
 
 /** Numbers in a block, a multiple of four. */
 const BLOCK: usize = 512;
 const BLOCK_BYTES: usize = BLOCK << 2;
 
-/** Bytes of scratch that the losses of labels work in: tables, and a block each of logits, targets, weights and gradients. */
+/**
+ * Bytes of scratch that the losses of labels work in: tables, and a block each of logits, targets, weights
+ * and gradients.
+ */
 export function labelLossScratch(): usize {
   return LOSS_TABLE + 4 * BLOCK_BYTES;
 }
@@ -26,20 +30,45 @@ const FOCUSED: i32 = 1;
 /**
  * Means over labels of `w t softplus(-z) + (1 - t) softplus(z)`, and `scale` times their gradients.
  *
- * @param y Targets [rows, n], or 0 where they are sparse: `labels[starts[i] .. starts[i + 1])`, ascending, are row i's.
+ * @param y Targets [rows, n], or 0 where they are sparse: `labels[starts[i] .. starts[i + 1])`, ascending,
+ * are row i's.
  * @param weights The `weightCount` weights w: one, or n.
  * @param normalize 1 to replace each target first by y / (1 + sum of the others).
  * @param smoothing Share of a target that is then moved to 1/2.
  * @param gradient Where the gradient goes, [rows, n]; 0 for none.
  */
 export function crossEntropy(
-  rows: usize, n: usize, logits: usize, y: usize, starts: usize, labels: usize,
-  weights: usize, weightCount: usize, normalize: i32, smoothing: f32,
-  scale: f32, values: usize, gradient: usize, scratch: usize,
+  rows: usize,
+  n: usize,
+  logits: usize,
+  y: usize,
+  starts: usize,
+  labels: usize,
+  weights: usize,
+  weightCount: usize,
+  normalize: i32,
+  smoothing: f32,
+  scale: f32,
+  values: usize,
+  gradient: usize,
+  scratch: usize,
 ): void {
   writeScale(scratch, scale / <f32>n);
   labelLosses(
-    CROSS_ENTROPY, rows, n, logits, y, starts, labels, weights, weightCount, normalize, smoothing, values, gradient, scratch,
+    CROSS_ENTROPY,
+    rows,
+    n,
+    logits,
+    y,
+    starts,
+    labels,
+    weights,
+    weightCount,
+    normalize,
+    smoothing,
+    values,
+    gradient,
+    scratch,
   );
   for (let row: usize = 0; row < rows; row++) {
     const value = values + (row << 2);
@@ -49,16 +78,32 @@ export function crossEntropy(
 
 /**
  * Sums over labels of focused cross-entropies, and `scale` times their gradients: of an active label
- * `-weightPos (1 - p)^gammaPos log p`, of an inactive one `-weightNeg q^gammaNeg log(1 - q)`, p = sigmoid(z), q = max(p - clip, 0).
+ * `-weightPos (1 - p)^gammaPos log p`, of an inactive one `-weightNeg q^gammaNeg log(1 - q)`, p = sigmoid(z),
+ * q = max(p - clip, 0).
  *
  * @param clipped The logit whose probability is `clip`.
  * @param most Most that the logarithms may be; above it they count as constant.
  * @param moving 1 for the whole gradient, 0 to take the focusing weights as constants.
  */
 export function focusedCrossEntropy(
-  rows: usize, n: usize, logits: usize, y: usize, starts: usize, labels: usize,
-  gammaPos: f32, gammaNeg: f32, weightPos: f32, weightNeg: f32, clip: f32, clipped: f32, most: f32, moving: f32,
-  scale: f32, values: usize, gradient: usize, scratch: usize,
+  rows: usize,
+  n: usize,
+  logits: usize,
+  y: usize,
+  starts: usize,
+  labels: usize,
+  gammaPos: f32,
+  gammaNeg: f32,
+  weightPos: f32,
+  weightNeg: f32,
+  clip: f32,
+  clipped: f32,
+  most: f32,
+  moving: f32,
+  scale: f32,
+  values: usize,
+  gradient: usize,
+  scratch: usize,
 ): void {
   writeScale(scratch, scale);
   writeFocus(scratch, gammaPos, gammaNeg, weightPos, weightNeg, clip, clipped, most, moving);
@@ -67,9 +112,20 @@ export function focusedCrossEntropy(
 
 /** Sums over labels, row by row. */
 function labelLosses(
-  kind: i32, rows: usize, n: usize, logits: usize, y: usize, starts: usize, labels: usize,
-  weights: usize, weightCount: usize, normalize: i32, smoothing: f32,
-  values: usize, gradient: usize, scratch: usize,
+  kind: i32,
+  rows: usize,
+  n: usize,
+  logits: usize,
+  y: usize,
+  starts: usize,
+  labels: usize,
+  weights: usize,
+  weightCount: usize,
+  normalize: i32,
+  smoothing: f32,
+  values: usize,
+  gradient: usize,
+  scratch: usize,
 ): void {
   const zs = scratch + LOSS_TABLE;
   const ts = zs + BLOCK_BYTES;
@@ -84,8 +140,8 @@ function labelLosses(
     let active: f32 = 1;
     let others: f32 = 0; // of a row of dense targets: 1 and their sum
     if (y == 0) {
-      place = labels + (<usize>load<i32>(starts + (row << 2)) << 2);
-      last = labels + (<usize>load<i32>(starts + (row << 2), 4) << 2);
+      place = labels + ((<usize>load<i32>(starts + (row << 2))) << 2);
+      last = labels + ((<usize>load<i32>(starts + (row << 2), 4)) << 2);
       if (normalize) active = 1 / <f32>((last - place) >> 2);
       active = active * (1 - smoothing) + inactive;
       fill(ts, inactive, BLOCK);
@@ -135,10 +191,14 @@ function labelLosses(
         z = zs;
       }
 
-      total += kind == CROSS_ENTROPY ? crossEntropyBlock(padded, z, t, w, g, scratch) : focusedBlock(padded, z, t, g, scratch);
+      total +=
+        kind == CROSS_ENTROPY
+          ? crossEntropyBlock(padded, z, t, w, g, scratch)
+          : focusedBlock(padded, z, t, g, scratch);
       if (g == gs) memory.copy(gradient + at, gs, size << 2);
       if (y == 0) {
-        for (let p = first; p < place; p += 4) store<f32>(ts + ((<usize>load<i32>(p) - start) << 2), inactive);
+        for (let p = first; p < place; p += 4)
+          store<f32>(ts + ((<usize>load<i32>(p) - start) << 2), inactive);
       }
     }
     store<f32>(values + (row << 2), <f32>total);

@@ -2,13 +2,23 @@ import { exp, log, writeExpTable } from './exp';
 import { pairSums } from './loss-numbers';
 
 /**
- * Sums (with `normalize`: means) over active labels of the softmax cross-entropy, and `scale` times their gradients.
+ * Sums (with `normalize`: means) over active labels of the softmax cross-entropy, and `scale` times their
+ * gradients.
  *
  * The arguments are those of `crossEntropy` in `loss-labels`.
  */
 export function softmaxCrossEntropy(
-  rows: usize, n: usize, logits: usize, y: usize, starts: usize, labels: usize,
-  normalize: i32, scale: f32, values: usize, gradient: usize, scratch: usize,
+  rows: usize,
+  n: usize,
+  logits: usize,
+  y: usize,
+  starts: usize,
+  labels: usize,
+  normalize: i32,
+  scale: f32,
+  values: usize,
+  gradient: usize,
+  scratch: usize,
 ): void {
   writeExpTable(scratch);
   for (let row: usize = 0; row < rows; row++) {
@@ -21,10 +31,11 @@ export function softmaxCrossEntropy(
     let place: usize = 0;
     let last: usize = 0;
     if (y == 0) {
-      place = labels + (<usize>load<i32>(starts + (row << 2)) << 2);
-      last = labels + (<usize>load<i32>(starts + (row << 2), 4) << 2);
+      place = labels + ((<usize>load<i32>(starts + (row << 2))) << 2);
+      last = labels + ((<usize>load<i32>(starts + (row << 2), 4)) << 2);
       count = <f64>((last - place) >> 2);
-      for (let p = place; p < last; p += 4) distance += <f64>greatest - <f64>load<f32>(z + (<usize>load<i32>(p) << 2));
+      for (let p = place; p < last; p += 4)
+        distance += <f64>greatest - <f64>load<f32>(z + ((<usize>load<i32>(p)) << 2));
     } else {
       for (let j: usize = 0; j < n; j++) {
         const target = load<f32>(y + ((row * n + j) << 2));
@@ -44,14 +55,20 @@ export function softmaxCrossEntropy(
     // Where a label is active, again, from its power: the difference of what is nearly equal.
     if (y == 0) {
       for (; place < last; place += 4) {
-        const j = <usize>load<i32>(place) << 2;
-        store<f32>(g + j, <f32>(factor * (count * <f64>power(load<f32>(z + j) - greatest, scratch) - powers)));
+        const j = (<usize>load<i32>(place)) << 2;
+        store<f32>(
+          g + j,
+          <f32>(factor * (count * <f64>power(load<f32>(z + j) - greatest, scratch) - powers)),
+        );
       }
     } else {
       for (let j: usize = 0; j < n << 2; j += 4) {
         const target = load<f32>(y + ((row * n) << 2) + j);
         if (target == 0) continue;
-        store<f32>(g + j, <f32>(factor * (count * <f64>power(load<f32>(z + j) - greatest, scratch) - <f64>target * powers)));
+        store<f32>(
+          g + j,
+          <f32>(factor * (count * <f64>power(load<f32>(z + j) - greatest, scratch) - <f64>target * powers)),
+        );
       }
     }
   }

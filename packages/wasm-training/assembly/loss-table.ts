@@ -4,7 +4,10 @@ import { EXP_TABLE, writeExpTable, writeSplat } from './exp';
 
 /** The factor of gradients. */
 export const SCALE: usize = EXP_TABLE;
-/** Of inactive and of active labels: minus gamma; gamma as far as the gradient goes through it; their weight; gamma. */
+/**
+ * Of inactive and of active labels: minus gamma; gamma as far as the gradient goes through it; their weight;
+ * gamma.
+ */
 export const INACTIVE: usize = EXP_TABLE + 16;
 export const ACTIVE: usize = EXP_TABLE + 80;
 export const MINUS_GAMMA: usize = 0;
@@ -29,7 +32,15 @@ export function writeScale(table: usize, scale: f32): void {
 }
 
 export function writeFocus(
-  table: usize, gammaPos: f32, gammaNeg: f32, weightPos: f32, weightNeg: f32, clip: f32, clipped: f32, most: f32, moving: f32,
+  table: usize,
+  gammaPos: f32,
+  gammaNeg: f32,
+  weightPos: f32,
+  weightNeg: f32,
+  clip: f32,
+  clipped: f32,
+  most: f32,
+  moving: f32,
 ): void {
   writeSide(table + INACTIVE, gammaNeg, weightNeg, moving);
   writeSide(table + ACTIVE, gammaPos, weightPos, moving);

@@ -2,16 +2,18 @@ import { pack } from './pack';
 import { madd } from './simd';
 import { multiplyThin, thinScratchBytes } from './thin-matmul';
 
-// As in BLIS (Van Zee and van de Geijn 2015): blocks of both operands are copied into panels that the innermost loop
-// reads from front to back, four rows of `a` beside eight columns of `b`, filled up with zeros. A copied block of `b`
-// serves `blockRows` rows, so the copies cost little, and every combination of transposes runs at the same speed.
+// As in BLIS (Van Zee and van de Geijn 2015): blocks of both operands are copied into panels that the
+// innermost loop reads from front to back, four rows of `a` beside eight columns of `b`, filled up with
+// zeros. A copied block of `b` serves `blockRows` rows, so the copies cost little, and every combination of
+// transposes runs at the same speed.
 
 /** The tile of sums that stays in registers; a larger one spills. */
 const tileRows: usize = 4;
 const tileColumns: usize = 8;
 /**
- * The largest blocks that are copied. Sums over more than `blockDepth` products are sums of sums, so that long ones
- * keep their digits. Were it a power of two, the panels of a long sum would compete for the same lines of the cache.
+ * The largest blocks that are copied. Sums over more than `blockDepth` products are sums of sums, so that
+ * long ones keep their digits. Were it a power of two, the panels of a long sum would compete for the same
+ * lines of the cache.
  */
 const blockRows: usize = 256;
 const blockColumns: usize = 64;
@@ -27,9 +29,9 @@ export function matmulScratchBytes(m: usize, n: usize, k: usize): usize {
 }
 
 /**
- * c = a b, or c += a b where `accumulate` is 1, of [m, k] by [k, n], all sizes at least 1. Element (i, j) of a matrix
- * lies `row * i + column * j` numbers after its start, so a transposed operand is the same memory with its two strides
- * exchanged. `c` overlaps neither operand.
+ * c = a b, or c += a b where `accumulate` is 1, of [m, k] by [k, n], all sizes at least 1. Element (i, j) of
+ * a matrix lies `row * i + column * j` numbers after its start, so a transposed operand is the same memory
+ * with its two strides exchanged. `c` overlaps neither operand.
  */
 export function matmul(
   m: usize,
@@ -119,7 +121,15 @@ function multiplyBlock(
 }
 
 /** The part of a tile that lies in the matrix. */
-function copyTile(tile: usize, c: usize, cRow: usize, cColumn: usize, rows: usize, columns: usize, add: bool): void {
+function copyTile(
+  tile: usize,
+  c: usize,
+  cRow: usize,
+  cColumn: usize,
+  rows: usize,
+  columns: usize,
+  add: bool,
+): void {
   for (let i: usize = 0; i < rows; i++, tile += tileColumns << 2, c += cRow << 2) {
     let j: usize = 0;
     if (cColumn == 1 && columns >= 4) {
@@ -139,10 +149,14 @@ function copyTile(tile: usize, c: usize, cRow: usize, cColumn: usize, rows: usiz
 // @ts-ignore: decorator
 @inline
 function multiplyTile(depth: usize, a: usize, b: usize, c: usize, cRow: usize, add: bool): void {
-  let c00 = f32x4.splat(0), c01 = c00;
-  let c10 = c00, c11 = c00;
-  let c20 = c00, c21 = c00;
-  let c30 = c00, c31 = c00;
+  let c00 = f32x4.splat(0),
+    c01 = c00;
+  let c10 = c00,
+    c11 = c00;
+  let c20 = c00,
+    c21 = c00;
+  let c30 = c00,
+    c31 = c00;
   const end = a + (depth << 4);
   for (; a < end; a += 16, b += 32) {
     const b0 = v128.load(b);

@@ -3,11 +3,24 @@ import { madd } from './simd';
 /**
  * One step of Adam: the moments m and v in place, the new value into `result`.
  *
- * `m = beta1 m + gain1 g`, `v = beta2 v + gain2 g^2`, `result = keep value - step m / (sqrt(scale v) + epsilon)`.
+ * `m = beta1 m + gain1 g`, `v = beta2 v + gain2 g^2`,
+ * `result = keep value - step m / (sqrt(scale v) + epsilon)`.
  */
 export function adam(
-  n: usize, value: usize, gradient: usize, m: usize, v: usize, result: usize,
-  beta1: f32, gain1: f32, beta2: f32, gain2: f32, scale: f32, epsilon: f32, step: f32, keep: f32,
+  n: usize,
+  value: usize,
+  gradient: usize,
+  m: usize,
+  v: usize,
+  result: usize,
+  beta1: f32,
+  gain1: f32,
+  beta2: f32,
+  gain2: f32,
+  scale: f32,
+  epsilon: f32,
+  step: f32,
+  keep: f32,
 ): void {
   const beta1s = f32x4.splat(beta1);
   const gain1s = f32x4.splat(gain1);
@@ -46,7 +59,14 @@ export function adam(
  * `result = value - rate (g + momentum velocity)`.
  */
 export function momentum(
-  n: usize, value: usize, gradient: usize, velocity: usize, result: usize, momentum: f32, nesterov: i32, rate: f32,
+  n: usize,
+  value: usize,
+  gradient: usize,
+  velocity: usize,
+  result: usize,
+  momentum: f32,
+  nesterov: i32,
+  rate: f32,
 ): void {
   const momenta = f32x4.splat(momentum);
   const rates = f32x4.splat(-rate);

@@ -1,6 +1,7 @@
 /**
- * Copies `lanes` rows or columns of `depth` numbers into panels [lanes / width][depth][width]; lanes that the last
- * panel lacks are 0. Neighbouring lanes lie `lane` numbers apart, neighbours along the depth `step`. `width` is 4 or 8.
+ * Copies `lanes` rows or columns of `depth` numbers into panels [lanes / width][depth][width]; lanes that the
+ * last panel lacks are 0. Neighbouring lanes lie `lane` numbers apart, neighbours along the depth `step`.
+ * `width` is 4 or 8.
  */
 // @ts-ignore: decorator
 @inline
@@ -25,7 +26,14 @@ export function pack(
 /** Neighbouring lanes lie side by side. */
 // @ts-ignore: decorator
 @inline
-function packContiguous(width: usize, lanes: usize, depth: usize, source: usize, step: usize, panels: usize): void {
+function packContiguous(
+  width: usize,
+  lanes: usize,
+  depth: usize,
+  source: usize,
+  step: usize,
+  panels: usize,
+): void {
   const panel = (depth * width) << 2;
   for (let p: usize = 0; p < depth; p++) {
     let from = source + ((p * step) << 2);
@@ -40,7 +48,14 @@ function packContiguous(width: usize, lanes: usize, depth: usize, source: usize,
 /** The numbers of one lane lie side by side: transposed in squares of four. */
 // @ts-ignore: decorator
 @inline
-function packTransposed(width: usize, lanes: usize, depth: usize, source: usize, lane: usize, panels: usize): void {
+function packTransposed(
+  width: usize,
+  lanes: usize,
+  depth: usize,
+  source: usize,
+  lane: usize,
+  panels: usize,
+): void {
   const bytes = lane << 2;
   const squares = depth & ~3;
   for (let first: usize = 0; first < lanes; first += 4) {
@@ -70,7 +85,15 @@ function packTransposed(width: usize, lanes: usize, depth: usize, source: usize,
 }
 
 /** One panel of any strides, of fewer lanes than it is wide. */
-function packAny(width: usize, lanes: usize, depth: usize, source: usize, lane: usize, step: usize, panel: usize): void {
+function packAny(
+  width: usize,
+  lanes: usize,
+  depth: usize,
+  source: usize,
+  lane: usize,
+  step: usize,
+  panel: usize,
+): void {
   for (let p: usize = 0; p < depth; p++, source += step << 2, panel += width << 2) {
     for (let l: usize = 0; l < width; l++) {
       store<f32>(panel + (l << 2), l < lanes ? load<f32>(source + ((l * lane) << 2)) : 0);

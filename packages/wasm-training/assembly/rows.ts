@@ -1,7 +1,18 @@
 import { addNumbers } from './numbers';
 
-/** y [outer, count, slice] = x [outer, dim, slice] at the `count` indices of its middle axis, in range; a slice has `bytes`. */
-export function gather(x: usize, indices: usize, y: usize, outer: i32, dim: usize, count: usize, bytes: usize): void {
+/**
+ * y [outer, count, slice] = x [outer, dim, slice] at the `count` indices of its middle axis, in range; a
+ * slice has `bytes`.
+ */
+export function gather(
+  x: usize,
+  indices: usize,
+  y: usize,
+  outer: i32,
+  dim: usize,
+  count: usize,
+  bytes: usize,
+): void {
   const end = indices + (count << 2);
   for (let o = 0; o < outer; o++) {
     for (let at = indices; at < end; at += 4) {
@@ -22,9 +33,18 @@ function copy(to: usize, from: usize, bytes: usize): void {
   for (; i < bytes; i++) store<u8>(to + i, load<u8>(from + i));
 }
 
-/** Adds row n of x [count, size] to row `ids[n]` of y [segments, size]; a row whose id is out of range is left out. */
+/**
+ * Adds row n of x [count, size] to row `ids[n]` of y [segments, size]; a row whose id is out of range is left
+ * out.
+ */
 export function addRows(
-  x: usize, ids: usize, y: usize, count: usize, size: usize, segments: u32, integers: i32,
+  x: usize,
+  ids: usize,
+  y: usize,
+  count: usize,
+  size: usize,
+  segments: u32,
+  integers: i32,
 ): void {
   const bytes = size << 2;
   const end = ids + (count << 2);

@@ -1,8 +1,8 @@
 import { madd } from './simd';
 
 /**
- * Columns done at a time: long runs of each row of `b`, which processors fetch ahead, and few enough for the sums to
- * stay in a near cache.
+ * Columns done at a time: long runs of each row of `b`, which processors fetch ahead, and few enough for the
+ * sums to stay in a near cache.
  */
 const chunk: usize = 8192;
 /** Sums over more products than this are sums of sums, so that long ones keep their digits. */
@@ -18,8 +18,8 @@ export function thinScratchBytes(m: usize, n: usize): usize {
 }
 
 /**
- * The product of a few rows `a` and a matrix whose rows lie side by side (its columns' stride is 1), without copying
- * the matrix: for so few rows a copy would cost more than the products. `c` has column stride 1 too.
+ * The product of a few rows `a` and a matrix whose rows lie side by side (its columns' stride is 1), without
+ * copying the matrix: for so few rows a copy would cost more than the products. `c` has column stride 1 too.
  */
 export function multiplyThin(
   m: usize,
@@ -40,7 +40,17 @@ export function multiplyThin(
     for (let p: usize = 0; p < k; p += blockDepth) {
       const depth = min(blockDepth, k - p);
       memory.fill(sums, 0, (m * columns) << 2);
-      addRows(m, columns, depth, a + ((p * aColumn) << 2), aRow, aColumn, b + ((p * bRow + j) << 2), bRow << 2, sums);
+      addRows(
+        m,
+        columns,
+        depth,
+        a + ((p * aColumn) << 2),
+        aRow,
+        aColumn,
+        b + ((p * bRow + j) << 2),
+        bRow << 2,
+        sums,
+      );
       for (let i: usize = 0; i < m; i++) {
         moveRow(columns, sums + ((i * columns) << 2), c + ((i * cRow + j) << 2), add || p > 0);
       }
@@ -78,7 +88,15 @@ function addRows(
 }
 
 /** Two rows of sums += two rows of four numbers times four rows of `b`. */
-function addFourToTwo(columns: usize, a: usize, aRow: usize, step: usize, b: usize, bRow: usize, sums: usize): void {
+function addFourToTwo(
+  columns: usize,
+  a: usize,
+  aRow: usize,
+  step: usize,
+  b: usize,
+  bRow: usize,
+  sums: usize,
+): void {
   const x0 = v128.load32_splat(a);
   const x1 = v128.load32_splat(a + step);
   const x2 = v128.load32_splat(a + 2 * step);

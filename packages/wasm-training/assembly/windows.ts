@@ -1,10 +1,13 @@
 import { addNumbers, addProducts, copyNumbers } from './numbers';
 
-// The windows of a convolution over its input, as `Windows` of src/windows.ts has them: pixels of input and output are
-// numbered through the batch, taps through the window, channels come last. `windows` is the address of 18 int32: depth,
-// height and width of input, output, filter, strides, dilations and padding.
+// The windows of a convolution over its input, as `Windows` of src/windows.ts has them: pixels of input and
+// output are numbered through the batch, taps through the window, channels come last. `windows` is the
+// address of 18 int32: depth, height and width of input, output, filter, strides, dilations and padding.
 
-/** What is done with a run of taps that lie side by side in a window's row, and so, without dilation, on the input. */
+/**
+ * What is done with a run of taps that lie side by side in a window's row, and so, without dilation, on the
+ * input.
+ */
 const GATHER = 0;
 const SCATTER = 1;
 const FILTER_GRADIENT = 2;
@@ -12,21 +15,37 @@ const INPUT_GRADIENT = 3;
 
 const blockWindows = 128;
 
-/** rows [to - from, taps, channels] = the input under each tap of the windows `from` to `to`; padding is 0. */
-export function gatherWindows(windows: usize, channels: usize, x: usize, from: i32, to: i32, rows: usize): void {
+/**
+ * rows [to - from, taps, channels] = the input under each tap of the windows `from` to `to`; padding is 0.
+ */
+export function gatherWindows(
+  windows: usize,
+  channels: usize,
+  x: usize,
+  from: i32,
+  to: i32,
+  rows: usize,
+): void {
   memory.fill(rows, 0, (<usize>(to - from) * <usize>taps(windows) * channels) << 2);
   forEachRun(GATHER, windows, channels, 1, x, from, to, rows, 0);
 }
 
 /** Adds rows [to - from, taps, channels] to the input under each tap of the windows `from` to `to`. */
-export function scatterWindows(windows: usize, channels: usize, rows: usize, from: i32, to: i32, dx: usize): void {
+export function scatterWindows(
+  windows: usize,
+  channels: usize,
+  rows: usize,
+  from: i32,
+  to: i32,
+  dx: usize,
+): void {
   forEachRun(SCATTER, windows, channels, 1, dx, from, to, rows, 0);
 }
 
 /**
- * Of a depthwise convolution: dFilter [taps, channels, multiplier], which starts as zeros, += the gradient over
- * `pixels` windows. `sums` has the size of dFilter: sums over more windows than `blockWindows` are sums of sums, so
- * that long ones keep their digits.
+ * Of a depthwise convolution: dFilter [taps, channels, multiplier], which starts as zeros, += the gradient
+ * over `pixels` windows. `sums` has the size of dFilter: sums over more windows than `blockWindows` are sums
+ * of sums, so that long ones keep their digits.
  */
 export function depthwiseFilterGradient(
   windows: usize,
@@ -41,7 +60,17 @@ export function depthwiseFilterGradient(
   const size = <usize>taps(windows) * channels * multiplier;
   for (let from = 0; from < pixels; from += blockWindows) {
     memory.fill(sums, 0, size << 2);
-    forEachRun(FILTER_GRADIENT, windows, channels, multiplier, x, from, min(pixels, from + blockWindows), dy, sums);
+    forEachRun(
+      FILTER_GRADIENT,
+      windows,
+      channels,
+      multiplier,
+      x,
+      from,
+      min(pixels, from + blockWindows),
+      dy,
+      sums,
+    );
     addNumbers(size, sums, dFilter);
   }
 }
@@ -60,8 +89,8 @@ export function depthwiseInputGradient(
 }
 
 /**
- * Does `action`, a constant, to every run of taps that fall on the input: one for each row of a window, or one for each
- * tap if it is dilated.
+ * Does `action`, a constant, to every run of taps that fall on the input: one for each row of a window, or
+ * one for each tap if it is dilated.
  */
 // @ts-ignore: decorator
 @inline
@@ -87,7 +116,8 @@ function forEachRun(
   const filterWidth = load<i32>(windows, 32);
   const dilation = load<i32>(windows, 56);
   const pixelBytes = channels << 2;
-  // A depthwise window has one pixel in y, of channels * multiplier numbers; a gathered one has a pixel for each tap.
+  // A depthwise window has one pixel in y, of channels * multiplier numbers; a gathered one has a pixel for
+  // each tap.
   const wide = action == GATHER || action == SCATTER;
   const yBytes = wide ? <usize>taps(windows) * pixelBytes : pixelBytes * multiplier;
   let window = wide ? y : y + <usize>from * yBytes;
@@ -113,7 +143,16 @@ function forEachRun(
           const count = min(filterWidth, inWidth - column) - first;
           if (count > 0) {
             const pixels = line + <usize>(column + first) * pixelBytes;
-            visitRun(action, channels, multiplier, pixels, window, filter, <usize>(firstTap + first), <usize>count);
+            visitRun(
+              action,
+              channels,
+              multiplier,
+              pixels,
+              window,
+              filter,
+              <usize>(firstTap + first),
+              <usize>count,
+            );
           }
         } else {
           for (let k = 0; k < filterWidth; k++) {
@@ -169,11 +208,15 @@ function addRepeated(channels: usize, multiplier: usize, x: usize, y: usize, tar
   }
 }
 
-/** target [channels] += the sum over the multiplier of y [channels, multiplier] weights [channels, multiplier]. */
+/**
+ * target [channels] += the sum over the multiplier of y [channels, multiplier] weights [channels,
+ * multiplier].
+ */
 function addDots(channels: usize, multiplier: usize, y: usize, weights: usize, target: usize): void {
   for (let c: usize = 0; c < channels; c++, target += 4) {
     let sum: f32 = 0;
-    for (let m: usize = 0; m < multiplier; m++, y += 4, weights += 4) sum += load<f32>(y) * load<f32>(weights);
+    for (let m: usize = 0; m < multiplier; m++, y += 4, weights += 4)
+      sum += load<f32>(y) * load<f32>(weights);
     store<f32>(target, load<f32>(target) + sum);
   }
 }

@@ -6,8 +6,8 @@ import { nativeModule } from './native/native-module.js';
 import { checkDtypes } from './tensor-views.js';
 
 /**
- * The matrix products of a [..., m, k] and b [..., k, n], either transposed in its last two axes on request, with the
- * axes before those broadcast: [..., m, n]. A bias [n] is added to every row.
+ * The matrix products of a [..., m, k] and b [..., k, n], either transposed in its last two axes on request,
+ * with the axes before those broadcast: [..., m, n]. A bias [n] is added to every row.
  */
 export function batchedProduct(
   backend: BackendWasm,
@@ -78,8 +78,8 @@ function matrixWidth({ shape }: TensorInfo): number {
 }
 
 /**
- * By how many matrices a tensor of batch shape `own` moves on for a step along each axis of `batch`: none where it is
- * broadcast.
+ * By how many matrices a tensor of batch shape `own` moves on for a step along each axis of `batch`: none
+ * where it is broadcast.
  */
 function batchSteps(own: number[], batch: number[]): number[] {
   const steps = batch.map(() => 0);

@@ -12,7 +12,8 @@ export function defineKernel<Inputs extends NamedTensorInfoMap, Attributes exten
   return {
     kernelName,
     backendName: 'wasm',
-    // tfjs's registry forgets which inputs and attributes belong to which kernel; only here are they named again.
+    // tfjs's registry forgets which inputs and attributes belong to which kernel; only here are they named
+    // again.
     kernelFunc: ({ inputs, backend, attrs }) =>
       run(backend as BackendWasm, inputs as Present<Inputs>, attrs as unknown as Attributes),
   };

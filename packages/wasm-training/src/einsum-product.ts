@@ -10,8 +10,8 @@ export interface Term {
 }
 
 /**
- * The sum over all other labels of the product of one or two tensors, its axes in the order of `outputLabels`: a matrix
- * product for each combination of the labels that both tensors and the output have.
+ * The sum over all other labels of the product of one or two tensors, its axes in the order of
+ * `outputLabels`: a matrix product for each combination of the labels that both tensors and the output have.
  */
 export function einsumProduct(
   backend: BackendWasm,

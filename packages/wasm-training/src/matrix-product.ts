@@ -9,15 +9,18 @@ export interface Operand {
   readonly column: number;
 }
 
-/** A matrix of `columns` columns that lies row after row, or its transpose, [columns, ...], without moving a number. */
+/**
+ * A matrix of `columns` columns that lies row after row, or its transpose, [columns, ...], without moving a
+ * number.
+ */
 export function operand(address: number, columns: number, transpose = false): Operand {
   return transpose ? { address, row: 1, column: columns } : { address, row: columns, column: 1 };
 }
 
 /**
- * `c = a b`, or `c += a b` with `accumulate`, of [m, k] by [k, n], each size 1 or more. `c` lies row after row at an
- * address and overlaps neither operand. About 1e-7 of `sum over k of |a| |b|` from the exact product, however large k
- * is.
+ * `c = a b`, or `c += a b` with `accumulate`, of [m, k] by [k, n], each size 1 or more. `c` lies row after
+ * row at an address and overlaps neither operand. About 1e-7 of `sum over k of |a| |b|` from the exact
+ * product, however large k is.
  */
 export function multiply(
   backend: BackendWasm,

@@ -1,8 +1,9 @@
 import { forEachTap, outputPixels, type Windows } from './windows.js';
 
 /**
- * Where each window's maximum lies in `x`, per channel: an index into `x`, or -1 for a window that lies wholly on the
- * padding. Among equal values the first or the last wins. A NaN counts as smaller than every number.
+ * Where each window's maximum lies in `x`, per channel: an index into `x`, or -1 for a window that lies
+ * wholly on the padding. Among equal values the first or the last wins. A NaN counts as smaller than every
+ * number.
  */
 export function maxPositions(
   x: Float32Array | Int32Array,
@@ -17,7 +18,8 @@ export function maxPositions(
     let window = outputPixel * channels;
     for (let c = 0; c < channels; c++, candidate++, window++) {
       const best = positions[window];
-      // Starting from a window's own first value, not from a small number, is what keeps negative maxima right.
+      // Starting from a window's own first value, not from a small number, is what keeps negative maxima
+      // right.
       if (
         best < 0 ||
         x[candidate] > x[best] ||

@@ -72,10 +72,11 @@ const trainingKernels = hasNativeModule() ? [...portableKernels, ...simdKernels]
 export const trainingKernelNames: readonly string[] = trainingKernels.map(({ kernelName }) => kernelName);
 
 /**
- * Registers the training kernels with the wasm backend, in place of stock kernels of the same name. Importing the
- * package does this; call it again only to undo a later registration of stock kernels. Any number of calls, also from
- * two copies of this module, leave one registration of each kernel. Neither starts nor selects the backend. Where the
- * engine has no WebAssembly SIMD, the kernels that need it are left out, with a warning on the console.
+ * Registers the training kernels with the wasm backend, in place of stock kernels of the same name. Importing
+ * the package does this; call it again only to undo a later registration of stock kernels. Any number of
+ * calls, also from two copies of this module, leave one registration of each kernel. Neither starts nor
+ * selects the backend. Where the engine has no WebAssembly SIMD, the kernels that need it are left out, with
+ * a warning on the console.
  *
  * @example
  * import { setBackend } from '@tensorflow/tfjs-core';

@@ -10,8 +10,9 @@ interface ConvolutionAttributes {
 }
 
 /**
- * The stock convolution, told the padding in numbers where it would get padding 'same' wrong: where strides are longer
- * than the filter, so that no padding is needed and some pixels are skipped, stock starts at the wrong pixel.
+ * The stock convolution, told the padding in numbers where it would get padding 'same' wrong: where strides
+ * are longer than the filter, so that no padding is needed and some pixels are skipped, stock starts at the
+ * wrong pixel.
  */
 export function withRightSamePadding(kernelName: string): KernelConfig {
   const stock = getKernel(kernelName, 'wasm');

@@ -2,8 +2,8 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /**
- * The tensors' values where they lie on the wasm heap. A view dies when the heap grows, so take views last: after the
- * outputs are allocated and after every call of another kernel.
+ * The tensors' values where they lie on the wasm heap. A view dies when the heap grows, so take views last:
+ * after the outputs are allocated and after every call of another kernel.
  */
 export function floatViews(backend: BackendWasm, ...tensors: TensorInfo[]): Float32Array[] {
   return views(backend, tensors) as Float32Array[];
@@ -21,7 +21,10 @@ export function makeZeros(backend: BackendWasm, shape: number[], dtype: DataType
   return output;
 }
 
-/** Throws unless every named tensor has one of the dtypes; the kernels read raw memory and would misread others. */
+/**
+ * Throws unless every named tensor has one of the dtypes; the kernels read raw memory and would misread
+ * others.
+ */
 export function checkDtypes(
   kernelName: string,
   tensors: Record<string, TensorInfo>,
@@ -38,8 +41,8 @@ export function checkDtypes(
 }
 
 function views(backend: BackendWasm, tensors: TensorInfo[]) {
-  // Looking a tensor up copies it here if it still lies on another backend, which may grow the heap: so all of them
-  // are looked up before the first view is taken.
+  // Looking a tensor up copies it here if it still lies on another backend, which may grow the heap: so all
+  // of them are looked up before the first view is taken.
   for (const tensor of tensors) backend.dataIdMap.get(tensor.dataId);
   return tensors.map((tensor) => backend.typedArrayFromHeap(tensor));
 }

@@ -10,8 +10,9 @@ import { withIntegers } from './native/heap.js';
 export type Size = readonly [depth: number, height: number, width: number];
 
 /**
- * How the windows of a convolution or a pooling lie over its input. Pixels of the input and of the output are numbered
- * through the batch in row-major order, without the channels; a window's taps are numbered in row-major order.
+ * How the windows of a convolution or a pooling lie over its input. Pixels of the input and of the output are
+ * numbered through the batch in row-major order, without the channels; a window's taps are numbered in
+ * row-major order.
  */
 export interface Windows {
   readonly batch: number;
@@ -85,7 +86,10 @@ export function tapCount({ filter }: Windows): number {
   return volume(filter);
 }
 
-/** Whether the windows are the input's pixels, one by one: those of a 1 x 1 convolution without strides and padding. */
+/**
+ * Whether the windows are the input's pixels, one by one: those of a 1 x 1 convolution without strides and
+ * padding.
+ */
 export function areSinglePixels(windows: Windows): boolean {
   const { input, output, strides } = windows;
   return (
@@ -93,7 +97,9 @@ export function areSinglePixels(windows: Windows): boolean {
   );
 }
 
-/** How many windows of `width` numbers are worked on at a time: 1 MiB of them, or one window if that is more. */
+/**
+ * How many windows of `width` numbers are worked on at a time: 1 MiB of them, or one window if that is more.
+ */
 export function windowRun(width: number): number {
   return Math.max(1, Math.floor(2 ** 18 / width));
 }
@@ -105,8 +111,8 @@ export function withWindows(backend: BackendWasm, windows: Windows, use: (addres
 }
 
 /**
- * Calls `visit` for every tap of every window that falls on the input and not on its padding: windows in order, in each
- * its taps in order. `from` and `to` bound the output pixels.
+ * Calls `visit` for every tap of every window that falls on the input and not on its padding: windows in
+ * order, in each its taps in order. `from` and `to` bound the output pixels.
  */
 export function forEachTap(
   windows: Windows,

@@ -33,21 +33,21 @@ function grid({ multiplier, dilations }: { multiplier: number; dilations: Pair[]
   for (const [batch, height, width] of [
     [1, 7, 6],
     [3, 5, 8],
-  ])
+  ]) {
     for (const filter of [
       [1, 1],
       [3, 3],
       [2, 3],
       [3, 2],
       [1, 4],
-    ])
+    ]) {
       for (const strides of [
         [1, 1],
         [2, 2],
         [3, 1],
         [2, 3],
-      ] as Pair[])
-        for (const dilation of dilations)
+      ] as Pair[]) {
+        for (const dilation of dilations) {
           for (const pad of ['same', 'valid', explicit] as Padding[]) {
             const reach = Math.max(1 + (filter[0] - 1) * dilation[0], 1 + (filter[1] - 1) * dilation[1]);
             if (pad === 'valid' && reach > 5) continue;
@@ -61,6 +61,10 @@ function grid({ multiplier, dilations }: { multiplier: number; dilations: Pair[]
               pad,
             });
           }
+        }
+      }
+    }
+  }
   return cases;
 }
 
@@ -135,7 +139,10 @@ test('Conv2DBackpropFilter of more windows than it gathers at once is right', as
   }
 });
 
-/** With dilations the cpu backend's own gradients of depthwise convolutions are wrong, its forward pass is right. */
+/**
+ * With dilations the cpu backend's own gradients of depthwise convolutions are wrong, its forward pass is
+ * right.
+ */
 const depthwiseCases = grid({
   multiplier: 2,
   dilations: [
@@ -259,12 +266,12 @@ test('the gradients of conv3d are those of the cpu backend and the adjoints of t
     [2, 3, 2, 2, 3],
     [1, 1, 1, 2, 2],
     [3, 2, 3, 2, 1],
-  ] as Shape5[])
+  ] as Shape5[]) {
     for (const strides of [
       [1, 1, 1],
       [2, 2, 2],
       [1, 3, 2],
-    ] as [number, number, number][])
+    ] as [number, number, number][]) {
       for (const pad of ['same', 'valid'] as const) {
         const outShape = backend_util.computeConv3DInfo(x, filter, strides, 1, pad).outShape;
         const shapes = { x, filter, strides, dilations: [1, 1, 1], pad };
@@ -287,6 +294,8 @@ test('the gradients of conv3d are those of the cpu backend and the adjoints of t
           outShape,
         });
       }
+    }
+  }
 });
 
 test('Conv3DBackpropInputV2 of more windows than it multiplies at once is right', async () => {

@@ -22,7 +22,10 @@ export interface DftNumbers {
   order: Int32Array | null;
 }
 
-/** Normal numbers; the slack kernel's are as small as the entries of W_DFT, so that neither part of the logits hides the other. */
+/**
+ * Normal numbers; the slack kernel's are as small as the entries of W_DFT, so that neither part of the logits
+ * hides the other.
+ */
 export function dftNumbers({ n, k, slack, rows, ordered, seed }: DftCase): DftNumbers {
   const next = seededNumbers(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());

@@ -13,7 +13,9 @@ import { seededValues } from './numbers.js';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What there is after garbage collection: tensors, their data, bytes of the wasm heap, bytes of JavaScript's. */
+/**
+ * What there is after garbage collection: tensors, their data, bytes of the wasm heap, bytes of JavaScript's.
+ */
 function inUse() {
   collectGarbage();
   const { numTensors, numDataBuffers } = memory();

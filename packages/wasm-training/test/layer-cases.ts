@@ -11,7 +11,8 @@ export interface LayerCase {
   build: () => layers.Layer[];
 }
 
-// The dense layer in front has weights of its own, so the layer under test must also give a gradient for its input.
+// The dense layer in front has weights of its own, so the layer under test must also give a gradient for its
+// input.
 const sequence = (name: string, build: () => layers.Layer[]): LayerCase => ({
   name,
   inputShape: [6, 3],
@@ -121,7 +122,8 @@ export const layerCases: LayerCase[] = [
   sequence('globalAveragePooling1d', () => [layers.globalAveragePooling1d()]),
   image('globalAveragePooling2d', () => [layers.globalAveragePooling2d({})]),
   {
-    // One square example: the cpu backend's gradient is right only for a batch of one, or for squares (bilinear).
+    // One square example: the cpu backend's gradient is right only for a batch of one, or for squares
+    // (bilinear).
     ...image('upSampling2d nearest', () => [layers.upSampling2d({ size: [2, 3] })]),
     batch: 1,
   },

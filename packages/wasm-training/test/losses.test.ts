@@ -63,7 +63,10 @@ function focused({
   moving = true,
 }: Focus): LossCase {
   const most = -Math.log(eps);
-  /** `q^gamma loss` from q, minus its logarithm's distance from 0, and loss = -log(1 - q), with the derivative by z. */
+  /**
+   * `q^gamma loss` from q, minus its logarithm's distance from 0, and loss = -log(1 - q), with the derivative
+   * by z.
+   */
   const side = (q: number, loss: number, slopeOfQ: number, left: number, gamma: number) => {
     if (q === 0) return { value: 0, slope: 0 };
     const floored = Math.min(loss, most);

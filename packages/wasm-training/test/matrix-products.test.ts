@@ -15,7 +15,10 @@ function entry({ values, columns, transpose }: Matrix, i: number, j: number): nu
   return transpose ? values[j * columns + i] : values[i * columns + j];
 }
 
-/** The product in float64, and what the sum of absolute values is at each place: the scale of a float32 sum's error. */
+/**
+ * The product in float64, and what the sum of absolute values is at each place: the scale of a float32 sum's
+ * error.
+ */
 function exactProduct([m, n, k]: number[], a: Matrix, b: Matrix): { sums: number[]; scales: number[] } {
   const sums: number[] = [];
   const scales: number[] = [];
@@ -55,8 +58,8 @@ async function productError(
   }, 0);
 }
 
-// Float32 sums of at most 128 products at a time: half a unit in the last place of each partial sum, some of which
-// cancel.
+// Float32 sums of at most 128 products at a time: half a unit in the last place of each partial sum, some of
+// which cancel.
 const tolerance = 1e-6;
 
 test('every product of random sizes is that of float64, whatever is transposed', async () => {

@@ -27,12 +27,12 @@ test.each([1, 3])(
       [2, 3],
       [1, 1],
       [3, 1],
-    ] as [number, number][])
+    ] as [number, number][]) {
       for (const strides of [
         [1, 1],
         [2, 2],
         [3, 2],
-      ] as [number, number][])
+      ] as [number, number][]) {
         for (const pad of [
           'same',
           'valid',
@@ -72,6 +72,8 @@ test.each([1, 3])(
             }
           }
         }
+      }
+    }
   },
 );
 
@@ -98,12 +100,12 @@ test.each([1, 2])('MaxPool3D and its gradient are right, batch %d', async (batch
     [3, 3, 3],
     [1, 2, 3],
     [2, 3, 1],
-  ] as [number, number, number][])
+  ] as [number, number, number][]) {
     for (const strides of [
       [1, 1, 1],
       [2, 2, 2],
       [1, 2, 3],
-    ] as [number, number, number][])
+    ] as [number, number, number][]) {
       for (const pad of ['same', 'valid'] as const) {
         const info = backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad);
         for (const [kind, x] of Object.entries(inputs(shape))) {
@@ -136,6 +138,8 @@ test.each([1, 2])('MaxPool3D and its gradient are right, batch %d', async (batch
           }
         }
       }
+    }
+  }
 });
 
 test('integers are pooled, and channels first and integers in a gradient are refused', async () => {
@@ -163,14 +167,14 @@ function bruteForceMaxPool3D(
   const { inDepth, inHeight, inWidth, inChannels } = info;
   const dx = new Array<number>(sizeOf(info.inShape)).fill(0);
   const maxima: number[] = [];
-  for (let b = 0; b < info.batchSize; b++)
-    for (let z = 0; z < info.outDepth; z++)
-      for (let y = 0; y < info.outHeight; y++)
-        for (let w = 0; w < info.outWidth; w++)
+  for (let b = 0; b < info.batchSize; b++) {
+    for (let z = 0; z < info.outDepth; z++) {
+      for (let y = 0; y < info.outHeight; y++) {
+        for (let w = 0; w < info.outWidth; w++) {
           for (let c = 0; c < inChannels; c++) {
             let best = -1;
-            for (let i = 0; i < inDepth; i++)
-              for (let j = 0; j < inHeight; j++)
+            for (let i = 0; i < inDepth; i++) {
+              for (let j = 0; j < inHeight; j++) {
                 for (let k = 0; k < inWidth; k++) {
                   const taps = [
                     i - z * info.strideDepth + info.padInfo.front,
@@ -182,8 +186,14 @@ function bruteForceMaxPool3D(
                   const position = (((b * inDepth + i) * inHeight + j) * inWidth + k) * inChannels + c;
                   if (best < 0 || x[position] >= x[best]) best = position;
                 }
+              }
+            }
             dx[best] += dy[maxima.length];
             maxima.push(x[best]);
           }
+        }
+      }
+    }
+  }
   return { maxima, dx };
 }

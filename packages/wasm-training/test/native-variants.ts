@@ -14,8 +14,8 @@ export const compiled = new Map(
 export const variants = (['plain', 'relaxed'] as const).filter((name) => compiled.has(name));
 
 /**
- * Null where the engine lacks an instruction. Node 20 has the relaxed ones behind a flag, which stands for the whole process: it is
- * taken back, so that other tests run the build that users get.
+ * Null where the engine lacks an instruction. Node 20 has the relaxed ones behind a flag, which stands for
+ * the whole process: it is taken back, so that other tests run the build that users get.
  */
 function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | null {
   if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);

@@ -15,7 +15,10 @@ export function seededValues(count: number, seed: number, min = -1, max = 1): Fl
   return Float32Array.from({ length: count }, () => min + (max - min) * next());
 }
 
-/** The largest difference, relative to the size of the expected number where that is above 1; NaN where a number is. */
+/**
+ * The largest difference, relative to the size of the expected number where that is above 1; NaN where a
+ * number is.
+ */
 export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;

@@ -11,7 +11,9 @@ export interface Step {
   before: number[][];
 }
 
-/** Fits a model around the layer for one step on a backend, from the same weights and data on every backend. */
+/**
+ * Fits a model around the layer for one step on a backend, from the same weights and data on every backend.
+ */
 export async function oneStep(
   { inputShape, batch = 4, vocabulary, build }: LayerCase,
   backend: string,

@@ -73,7 +73,8 @@ describe.each(variants)('%s module', (variant) => {
         ),
       );
       const before = Array.from(value.values);
-      run(heap.module, n, value.at, gradient.at, slots.map(({ at }) => at), result.at); // prettier-ignore
+      // prettier-ignore
+      run(heap.module, n, value.at, gradient.at, slots.map(({ at }) => at), result.at);
       expected.forEach(({ value, slots: after }, j) => {
         // Numbers of size 1, rounded to float32 a few times.
         expect(Math.abs(result.values[j] - value)).toBeLessThanOrEqual(1e-6);

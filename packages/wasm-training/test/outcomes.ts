@@ -3,8 +3,8 @@ import { largestError } from './numbers.js';
 import { oneStep, type Step } from './one-step.js';
 
 /**
- * Whether a layer trains on a backend: 'yes', or 'wrong' where a step leaves other weights than on the cpu backend, or
- * why it cannot.
+ * Whether a layer trains on a backend: 'yes', or 'wrong' where a step leaves other weights than on the cpu
+ * backend, or why it cannot.
  */
 export type Outcome = string;
 

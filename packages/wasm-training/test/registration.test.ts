@@ -21,7 +21,9 @@ const replaced = [
 ];
 const kernelsOf = (names: string[]) => names.map((name) => getKernel(name, 'wasm')?.kernelFunc);
 
-/** A second copy of the package's modules with the same tfjs, as a program that mixes ESM and CommonJS has. */
+/**
+ * A second copy of the package's modules with the same tfjs, as a program that mixes ESM and CommonJS has.
+ */
 async function importAgain(): Promise<typeof import('../src/index.js')> {
   let copy: typeof import('../src/index.js') | undefined;
   await jest.isolateModulesAsync(async () => {

@@ -37,7 +37,9 @@ export function given(shape: number[], seed: number, min = -1, max = 1): Given {
   return { shape, values: seededValues(sizeOf(shape), seed, min, max) };
 }
 
-/** Runs one kernel on a backend and reads its outputs, having checked that it leaves no other tensor behind. */
+/**
+ * Runs one kernel on a backend and reads its outputs, having checked that it leaves no other tensor behind.
+ */
 export async function runKernel(
   backend: string,
   kernelName: string,

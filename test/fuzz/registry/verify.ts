@@ -94,8 +94,8 @@ const labels = (): Spec => ({
   ...numbers([0, 1], { alsoWrong: [NaN, 9, -1, 0.5, 0] }),
 });
 /**
- * Multipliers as a caller claims them. NaN, a value below 0 and a row that is there twice are no proof, which is an answer: of a
- * bound, Infinity. A certificate must not hold them.
+ * Multipliers as a caller claims them. NaN, a value below 0 and a row that is there twice are no proof, which
+ * is an answer: of a bound, Infinity. A certificate must not hold them.
  */
 const multipliers = (wrong: Partial<Record<'rows' | 'values', unknown[]>> = {}): Spec => ({
   valid: () => ({ rows: Int32Array.of(0, 1, 2), values: Float64Array.of(1, 1, 1) }),

@@ -131,7 +131,9 @@ function padded(values: readonly number[], scale: 'linear' | 'log'): [number, nu
   return [scale === 'linear' && low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 
-/** Powers of ten from `low` to `high`, with as many of their multiples between them as make two ticks or more. */
+/**
+ * Powers of ten from `low` to `high`, with as many of their multiples between them as make two ticks or more.
+ */
 function logTicks(low: number, high: number): number[] {
   const powers = Array.from(
     { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
@@ -145,7 +147,9 @@ function logTicks(low: number, high: number): number[] {
   return candidates.find((ticks) => ticks.length >= 2) ?? candidates[2];
 }
 
-/** At most seven whole epochs, so that no tick falls between two: multiples of 1, 2 or 5 times a power of ten. */
+/**
+ * At most seven whole epochs, so that no tick falls between two: multiples of 1, 2 or 5 times a power of ten.
+ */
 function epochTicks(first: number, last: number): number[] {
   let step = 1;
   for (let i = 0; (last - first) / step > 6; i++) step = [2, 5, 10][i % 3] * 10 ** Math.floor(i / 3);

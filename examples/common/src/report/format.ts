@@ -1,5 +1,6 @@
 /**
- * Numbers as the report writes them. The locale is fixed, so that the same run gives the same file everywhere.
+ * Numbers as the report writes them. The locale is fixed, so that the same run gives the same file
+ * everywhere.
  */
 const LOCALE = 'en';
 
@@ -28,8 +29,8 @@ export const compact = (value: number): string => compactFormat.format(value);
 export const score = (value: number): string => (Number.isFinite(value) ? scoreFormat.format(value) : 'n/a');
 
 /**
- * `part` of `total` as a percentage. '0%' and '100%' mean exactly none and exactly all: one unreachable set in ten
- * thousand is the very thing this report is about, and rounding must not hide it.
+ * `part` of `total` as a percentage. '0%' and '100%' mean exactly none and exactly all: one unreachable set
+ * in ten thousand is the very thing this report is about, and rounding must not hide it.
  */
 export function share(part: number, total: number): string {
   if (total === 0) return 'n/a';

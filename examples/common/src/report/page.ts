@@ -6,8 +6,8 @@ import { FONT } from './svg.js';
 /**
  * Fills in the template of a page that loads nothing: styles and plots are inside it, and it runs no script.
  *
- * The template escapes whatever it prints with `<%= %>`; only what is made here, the style sheet (as `it.style`) and the
- * plots, may go in as it is, with `<%~ %>`.
+ * The template escapes whatever it prints with `<%= %>`; only what is made here, the style sheet (as
+ * `it.style`) and the plots, may go in as it is, with `<%~ %>`.
  *
  * @param template the file of the template.
  * @param view what the template fills in.

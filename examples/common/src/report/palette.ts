@@ -1,8 +1,9 @@
 /**
- * One set of named colours for a page and its plots, in a light and a dark version. A report gives one kind of model the
- * warm colours and the other the cool ones; the two hues (vermilion and blue) stay apart for every common colour
- * blindness, and symbols or hatches go with them, so that no meaning rests on colour alone. Text colours, and the model
- * colours both as text and under `paper`-coloured text, have a contrast of at least 4.5:1.
+ * One set of named colours for a page and its plots, in a light and a dark version. A report gives one kind
+ * of model the warm colours and the other the cool ones; the two hues (vermilion and blue) stay apart for
+ * every common colour blindness, and symbols or hatches go with them, so that no meaning rests on colour
+ * alone. Text colours, and the model colours both as text and under `paper`-coloured text, have a contrast of
+ * at least 4.5:1.
  */
 export const COLORS = {
   ground: { light: '#f5f6f7', dark: '#0e1116' },

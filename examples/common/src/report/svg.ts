@@ -18,8 +18,8 @@ export interface Chart {
 }
 
 /**
- * Draws a chart without a browser. The title and the description go into elements rather than attributes: they carry
- * names from the data, and linkedom escapes text for XML but not attributes.
+ * Draws a chart without a browser. The title and the description go into elements rather than attributes:
+ * they carry names from the data, and linkedom escapes text for XML but not attributes.
  */
 export function drawChart({ id, title, description, fontSize = 13, plot }: Chart): SVGSVGElement {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -50,9 +50,9 @@ export function drawChart({ id, title, description, fontSize = 13, plot }: Chart
 export const inlineSvg = (chart: Chart): string => drawChart(chart).outerHTML;
 
 /**
- * The same as a file of its own. The colours are written out in their light version, which any viewer understands,
- * and a style sheet swaps them where the reader prefers dark; the picture brings its own background, so it can be
- * read on a page that goes the other way.
+ * The same as a file of its own. The colours are written out in their light version, which any viewer
+ * understands, and a style sheet swaps them where the reader prefers dark; the picture brings its own
+ * background, so it can be read on a page that goes the other way.
  */
 export function standaloneSvg(chart: Chart): string {
   const svg = drawChart(chart);
@@ -75,7 +75,9 @@ export function standaloneSvg(chart: Chart): string {
   return `${markup.replace('<svg', `<svg xmlns="${SVG}"`).replaceAll('currentColor', COLORS.ink.light)}\n`;
 }
 
-/** A presentation attribute gives way to any rule, so selecting on its light value is enough to replace it. */
+/**
+ * A presentation attribute gives way to any rule, so selecting on its light value is enough to replace it.
+ */
 function darkRules(): string {
   return Object.values(COLORS)
     .flatMap(({ light, dark }) => [`[fill="${light}"]{fill:${dark}}`, `[stroke="${light}"]{stroke:${dark}}`])
@@ -85,7 +87,9 @@ function darkRules(): string {
 /** The `fill` that refers to a hatch of `hatches`. */
 export const hatchFill = (chartId: string, name: ColorName): string => `url(#${chartId}-hatch-${name})`;
 
-/** A mark that draws nothing and defines the hatch of each named colour: the sign for what is out of reach. */
+/**
+ * A mark that draws nothing and defines the hatch of each named colour: the sign for what is out of reach.
+ */
 export function hatches(chartId: string, names: readonly ColorName[]): Plot.RenderFunction {
   return (_index, _scales, _values, _dimensions, { document }) => {
     const element = (name: string, attributes: Record<string, string | number>): SVGElement => {

@@ -3,8 +3,8 @@ import type { RunResult } from '../result.js';
 import { viewOf } from './view.js';
 
 /**
- * Renders a run as one HTML page that loads nothing and runs nothing. Glosses, labels and the command come from outside;
- * the template escapes them.
+ * Renders a run as one HTML page that loads nothing and runs nothing. Glosses, labels and the command come
+ * from outside; the template escapes them.
  *
  * @param result what the run found out.
  * @returns the whole document, ready to be written to a file and opened from there.

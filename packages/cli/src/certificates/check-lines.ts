@@ -10,7 +10,10 @@ type Arithmetic = 'float64' | 'exact';
 /** What a certificates file is worth. */
 export interface CheckedCertificates {
   readonly arithmetic: Arithmetic;
-  /** Different label sets by what is proved of them; those whose certificate does not prove what it should are invalid. */
+  /**
+   * Different label sets by what is proved of them; those whose certificate does not prove what it should are
+   * invalid.
+   */
   readonly counts: Readonly<Record<Proved | 'invalid', number>>;
   /** The first few invalid ones: their line, and why. */
   readonly invalid: readonly { readonly line: number; readonly reason: string }[];
@@ -21,7 +24,10 @@ export interface LinesSubject {
   readonly classifier: Classifier;
   /** How many lines there must be. */
   readonly sets: number;
-  /** The radius that a line with this verdict must show, or stay below; null for any that solvers can tell from 0. */
+  /**
+   * The radius that a line with this verdict must show, or stay below; null for any that solvers can tell
+   * from 0.
+   */
   readonly epsOf: (verdict: CertificatesLine['verdict']) => number | null;
 }
 
@@ -61,7 +67,9 @@ export async function checkLines(
     if ('reason' in found) {
       counts.invalid++;
       if (invalid.length < named) invalid.push({ line, reason: found.reason });
-    } else counts[found.proved]++;
+    } else {
+      counts[found.proved]++;
+    }
   }
   if (last - 1 !== subject.sets) {
     const found = last - 1 > subject.sets ? `more than ${subject.sets}` : `${last - 1}`;

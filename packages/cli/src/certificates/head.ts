@@ -29,7 +29,8 @@ const fields = ['format', 'version', 'sets', 'hash', 'settings'];
 const settingsFields = ['eps', 'mode', 'gap', 'rule', 'thresholds', 'shard'];
 
 /**
- * Reads the first line of a certificates file. It is believed in nothing but what it says the proofs are about.
+ * Reads the first line of a certificates file. It is believed in nothing but what it says the proofs are
+ * about.
  *
  * @throws CliError for a line that is none, and one whose fields are not what they have to be.
  */

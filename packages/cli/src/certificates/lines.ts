@@ -35,11 +35,12 @@ export interface MissingCertificate {
 }
 
 /**
- * The certificates of a report's different label sets, as JSON lines. A set whose certificate cannot be made has null in its place, which
- * a checker does not accept; the others are as they would be without it.
+ * The certificates of a report's different label sets, as JSON lines. A set whose certificate cannot be made
+ * has null in its place, which a checker does not accept; the others are as they would be without it.
  *
  * @param report Made with `certificates: true`.
- * @param exact Whether multipliers are recovered as integers, for checking in exact arithmetic, where that can be done.
+ * @param exact Whether multipliers are recovered as integers, for checking in exact arithmetic, where that
+ * can be done.
  * @param onMissing Is told of each set whose certificate could not be made.
  */
 export function* certificateLines(

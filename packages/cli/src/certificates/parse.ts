@@ -11,7 +11,8 @@ export function isRecord(value: unknown): value is Fields {
  * The object of a line.
  *
  * @param allowed What the line must be.
- * @throws CliError for anything else, and for a field that is there twice: programs differ in which of the two they read.
+ * @throws CliError for anything else, and for a field that is there twice: programs differ in which of the
+ * two they read.
  */
 export function parseLine({ text, number }: NumberedLine, allowed: string): Fields {
   const { depth, names } = scan(text);

@@ -44,7 +44,8 @@ export async function readPins({ featureRange, box, thresholds, ...others }: Pin
 }
 
 /**
- * Compares what the first line says with what the user says. The range is for `checkRange`: what it is depends on the model.
+ * Compares what the first line says with what the user says. The range is for `checkRange`: what it is
+ * depends on the model.
  *
  * @throws CliError for proofs about another question.
  */

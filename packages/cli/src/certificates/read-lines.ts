@@ -7,7 +7,10 @@ export interface NumberedLine {
   readonly number: number;
 }
 
-/** Bytes that a line may have; the longest that is written has a few thousand numbers of a few thousand digits. */
+/**
+ * Bytes that a line may have; the longest that is written has a few thousand numbers of a few thousand
+ * digits.
+ */
 const longest = 1 << 28;
 
 /**

@@ -20,7 +20,9 @@ export interface CertificatesSubject {
   readonly epsOf: (verdict: CertificatesLine['verdict'], exact: boolean) => number | null;
   /** What the proofs are about: by the numbers that they are checked with, not by the file's own words. */
   readonly settings: Pick<Settings, 'about' | 'featureRange' | 'rule' | 'eps' | 'thresholds'>;
-  /** The range that `verify` would take where none is given, in words; null where the proofs are about that. */
+  /**
+   * The range that `verify` would take where none is given, in words; null where the proofs are about that.
+   */
   readonly otherRange: string | null;
 }
 
@@ -109,7 +111,9 @@ async function read(model: string, head: ReadHead, options: Options): Promise<Re
   }
 }
 
-/** In version 1 any witness counted, and exact multipliers had to combine to 0; eps was for those in float64. */
+/**
+ * In version 1 any witness counted, and exact multipliers had to combine to 0; eps was for those in float64.
+ */
 function firstEps(eps: number | null): CertificatesSubject['epsOf'] {
   return (verdict, exact) => (verdict === 'unargmaxable' && !exact ? eps : null);
 }
@@ -119,7 +123,10 @@ function isAbout({ hash, projectionHash, version }: ReadHead, found: Read | Valu
   return version === 1 || projectionHash === found.hashes.projectionHash;
 }
 
-/** The option that makes a matrix the one of the certificates, where it lies the other way: `verify` may have gone by a label file. */
+/**
+ * The option that makes a matrix the one of the certificates, where it lies the other way: `verify` may have
+ * gone by a label file.
+ */
 async function orientationOf(model: string, head: ReadHead, options: Options): Promise<string | null> {
   if (options.transpose !== undefined) return null;
   for (const transpose of [true, false]) {

@@ -29,8 +29,9 @@ export function addCount(program: Command, { stdout }: Context, end: (code: numb
     .option('--bias', 'the classifier has a bias')
     .option('--json', 'print JSON')
     .action(({ n, d, bias = false, json = false }: Options) => {
-      if (n * Math.min(n, d) > mostWork)
+      if (n * Math.min(n, d) > mostWork) {
         throw new CliError(`n = ${n} and d = ${d} are too many to count: n d must not exceed 2^34.`);
+      }
       // With a bias, sets are those of n + 1 rows in d + 1 dimensions whose last sign is +: half of them.
       const count = bias ? coverCount(n + 1, d + 1) / 2n : coverCount(n, d);
       const log2Share = log2(count) - n;

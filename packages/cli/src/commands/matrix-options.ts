@@ -3,8 +3,8 @@ import { printableLine } from '../printable.js';
 import { integer } from '../option-values.js';
 
 /**
- * Adds the options that say which weights of a file are the classifier, and `note`, which writes a line to where the
- * program writes its errors.
+ * Adds the options that say which weights of a file are the classifier, and `note`, which writes a line to
+ * where the program writes its errors.
  */
 export function addMatrixOptions(command: Command): Command {
   return command

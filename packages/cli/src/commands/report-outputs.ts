@@ -20,8 +20,8 @@ export interface ReportOutputs {
 const named = 5;
 
 /**
- * Prints a report and writes it to the files that were asked for, all but the certificates without certificates. What fails does not
- * keep the others from being written, and is named in the summary.
+ * Prints a report and writes it to the files that were asked for, all but the certificates without
+ * certificates. What fails does not keep the others from being written, and is named in the summary.
  *
  * @throws CliError at the end, where something failed.
  */

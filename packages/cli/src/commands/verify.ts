@@ -248,12 +248,14 @@ function checkApplicable(options: Options, explores: boolean): void {
     if (name === undefined) return;
     throw new CliError(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${reason}`);
   };
-  if (labels === undefined)
+  if (labels === undefined) {
     refuse(['format', 'field', 'xml', 'labelCount', 'maxNesting'], 'is about a file of --labels.');
+  }
   if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
   if (options.mode !== 'radius') refuse(['gap'], 'is about --mode radius.');
-  if (options.featureRange !== undefined)
+  if (options.featureRange !== undefined) {
     refuse(['box'], 'is in place of --feature-range: leave one of them out.');
+  }
   if (explores) {
     const needLabels = ['shard', 'report', 'certificates', 'labelNames', 'thresholds'] as const;
     refuse(needLabels, 'needs label sets: give them with --labels.');

@@ -7,14 +7,14 @@ import { isGone, processTag } from '@argmaxable/node';
 import { about, CliError } from '../cli-error.js';
 import { type PlainFile, type Target, targetOf } from './target.js';
 
-// write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames over devices, and leaves
-// behind what a killed process has begun.
+// write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames
+// over devices, and leaves behind what a killed process has begun.
 
 type Pieces = Iterable<string>;
 
 /**
- * Writes a plain file whole or not at all, at the end of its links and with the mode of the one that was there: to a temporary file beside it,
- * which then takes its name. Pipes and devices are written in place.
+ * Writes a plain file whole or not at all, at the end of its links and with the mode of the one that was
+ * there: to a temporary file beside it, which then takes its name. Pipes and devices are written in place.
  *
  * @param text Text, or its pieces one by one.
  */
@@ -105,8 +105,8 @@ export async function releaseOutputs(): Promise<void> {
 }
 
 /**
- * Finds out before the work whether its results can be written, and that no file is written over another. Pipes are opened here, and stay so;
- * `releaseOutputs` closes them.
+ * Finds out before the work whether its results can be written, and that no file is written over another.
+ * Pipes are opened here, and stay so; `releaseOutputs` closes them.
  *
  * @param outputs Path by option; undefined for options that were not given.
  * @param inputs What is read.

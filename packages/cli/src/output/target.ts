@@ -42,7 +42,10 @@ export async function targetOf(path: string): Promise<Target> {
   return { kind: 'file', path: end, there: { id: `${there.dev}:${there.ino}`, mode, uid, gid } };
 }
 
-/** The number of what the process has open, where a path says so. A file that is open so must not be replaced: its name may be another's. */
+/**
+ * The number of what the process has open, where a path says so. A file that is open so must not be replaced:
+ * its name may be another's.
+ */
 function descriptorOf(path: string): number | null {
   const [, name, number] =
     /^(?:\/dev\/(stdin|stdout|stderr)|(?:\/dev|\/proc\/self)\/fd\/(\d{1,6}))$/.exec(resolve(path)) ?? [];

@@ -57,7 +57,8 @@ export async function readNpyFile(
  * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  *
  * @param name What to call the tensor.
- * @throws CliError for bytes that are not such an array, are cut off or go on after it, and for other than plain numbers.
+ * @throws CliError for bytes that are not such an array, are cut off or go on after it, and for other than
+ * plain numbers.
  */
 export function readNpy(bytes: Uint8Array, name = ''): StoredTensor {
   const head = readNpyHead(bytes);
@@ -89,8 +90,9 @@ export function readNpyHead(bytes: Uint8Array): NpyHead {
   checkMagic(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const major = bytes[6];
-  if (major < 1 || major > 3)
+  if (major < 1 || major > 3) {
     throw new CliError(`.npy version ${major} is not known; versions 1, 2 and 3 are.`);
+  }
   const start = major === 1 ? 10 : 12;
   const length =
     major === 1 ? view.getUint16(8, true) : bytes.length < 12 ? Infinity : view.getUint32(8, true);

@@ -6,8 +6,8 @@ import type { TensorEntry } from './tensor-file.js';
 import { readZip, type ZipEntry } from './zip.js';
 
 /**
- * The arrays of NumPy's .npz: a zip archive of .npy files, as `savez` and `savez_compressed` write it. Each is unpacked
- * when it is read, and before that no more of it than its header.
+ * The arrays of NumPy's .npz: a zip archive of .npy files, as `savez` and `savez_compressed` write it. Each
+ * is unpacked when it is read, and before that no more of it than its header.
  */
 export async function readNpz(source: ByteSource, budget: ReadBudget = readBudget()): Promise<TensorEntry[]> {
   const files = (await readZip(source, budget)).filter(({ name }) => name.endsWith('.npy'));

@@ -8,7 +8,10 @@ export interface ReadBudget {
 
 const mebibyte = 2 ** 20;
 
-/** Weights of a trained model hardly pack; a small archive that unpacks to much more is no matrix that anybody has trained. */
+/**
+ * Weights of a trained model hardly pack; a small archive that unpacks to much more is no matrix that anybody
+ * has trained.
+ */
 const usualUnpacked = { least: 256 * mebibyte, times: 32 };
 
 /** @param mebibytes What the user allows; 2 GiB by default, and what is usual of archives. */

@@ -19,7 +19,8 @@ export async function readText(path: string): Promise<string> {
 /**
  * A file's bytes, also of a pipe or a device, which may have no end.
  *
- * @param look Is given the first piece, some thousands of bytes where there are as many; throws for what is not worth reading on.
+ * @param look Is given the first piece, some thousands of bytes where there are as many; throws for what is
+ * not worth reading on.
  * @throws CliError for more than `most`.
  */
 export async function readBytes(
@@ -33,8 +34,9 @@ export async function readBytes(
     if (length === 0) look(piece);
     pieces.push(piece);
     length += piece.length;
-    if (length > most)
+    if (length > most) {
       throw new CliError(`this goes on after ${most} bytes, which is the most that is read.`);
+    }
   }
   return Buffer.concat(pieces, length);
 }

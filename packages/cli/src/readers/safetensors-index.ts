@@ -6,8 +6,8 @@ import { readSafetensors } from './safetensors.js';
 import type { TensorEntry, TensorFile } from './tensor-file.js';
 
 /**
- * The tensors of several .safetensors files, which a `model.safetensors.index.json` lists: `weight_map` says which tensor
- * lies in which file beside it. Only files that hold a tensor that is asked for are opened.
+ * The tensors of several .safetensors files, which a `model.safetensors.index.json` lists: `weight_map` says
+ * which tensor lies in which file beside it. Only files that hold a tensor that is asked for are opened.
  *
  * @param index What the JSON file holds.
  * @throws CliError for JSON of another form, and for files that do not lie beside the index.

@@ -25,9 +25,9 @@ interface Entry {
 }
 
 /**
- * The tensors of a .safetensors file, having checked that the header agrees with itself and with the file: offsets within
- * the file that leave no gap and do not overlap, as long as the shapes say. Of the file itself only the header is read, and
- * then each tensor that is asked for.
+ * The tensors of a .safetensors file, having checked that the header agrees with itself and with the file:
+ * offsets within the file that leave no gap and do not overlap, as long as the shapes say. Of the file itself
+ * only the header is read, and then each tensor that is asked for.
  *
  * Source: https://github.com/huggingface/safetensors#format.
  *
@@ -57,8 +57,9 @@ async function findHeaderEnd(source: ByteSource): Promise<number> {
         `${source.length} bytes are there in all.`,
     );
   }
-  if (length > longestHeader)
+  if (length > longestHeader) {
     throw new CliError(`a header of more than ${longestHeader} bytes is not allowed.`);
+  }
   return 8 + length;
 }
 
@@ -87,8 +88,9 @@ function parseHeader(bytes: Uint8Array): [name: string, entry: Entry][] {
       cause,
     });
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw wrong('it is not an object');
+  }
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   return entries.map(([name, entry]) => [name, checkEntry(name, entry)]);
 }

@@ -8,8 +8,8 @@ const pieceLength = 2 ** 16;
 const patience = { milliseconds: 10_000, step: 20 };
 
 /**
- * A file's bytes piece by piece; of a pipe or a device too. A pipe is waited for as long as somebody has it open to write; where nobody has,
- * for ten seconds.
+ * A file's bytes piece by piece; of a pipe or a device too. A pipe is waited for as long as somebody has it
+ * open to write; where nobody has, for ten seconds.
  *
  * @throws CliError for a pipe that nobody writes.
  */
@@ -45,15 +45,19 @@ async function* piecesOfPipe(file: FileHandle): AsyncGenerator<Uint8Array> {
       continue;
     }
     // Somebody has it open and is slow, or nobody has.
-    if (bytesRead === null) waited = 0;
-    else if ((waited += patience.step) > patience.milliseconds) {
+    if (bytesRead === null) {
+      waited = 0;
+    } else if ((waited += patience.step) > patience.milliseconds) {
       throw new CliError(`nobody has written to this pipe for ${patience.milliseconds / 1000} s.`);
     }
     await wait(patience.step);
   }
 }
 
-/** How many bytes there were; 0 where nobody has the pipe open to write, null where somebody has, who has written none yet. */
+/**
+ * How many bytes there were; 0 where nobody has the pipe open to write, null where somebody has, who has
+ * written none yet.
+ */
 async function readPipe(file: FileHandle, piece: Uint8Array): Promise<number | null> {
   try {
     return (await file.read(piece, 0, piece.length, null)).bytesRead;

@@ -10,7 +10,10 @@ interface WeightGroup {
   readonly weights: readonly io.WeightsManifestEntry[];
 }
 
-/** The groups of weights that a tfjs model.json names; none for what is no such file, which is for its reader to say. */
+/**
+ * The groups of weights that a tfjs model.json names; none for what is no such file, which is for its reader
+ * to say.
+ */
 export async function weightGroups(path: string): Promise<readonly WeightGroup[]> {
   const json = parseJson(await readText(path)) as Partial<io.ModelJSON> | null;
   const manifest: unknown = json?.weightsManifest;

@@ -20,10 +20,12 @@ const startLength = 4096;
 const mostEntries = 100_000;
 
 /**
- * The files in a zip archive, by its central directory: stored or deflated, zip64 or not, without encryption. What is unpacked must have the
- * length and the CRC-32 that the directory says; entries that share bytes are refused, for they would make a small file large.
+ * The files in a zip archive, by its central directory: stored or deflated, zip64 or not, without encryption.
+ * What is unpacked must have the length and the CRC-32 that the directory says; entries that share bytes are
+ * refused, for they would make a small file large.
  *
- * @throws CliError for bytes that are no such archive or are cut off; `read`, for an entry that is damaged or unpacks to more than allowed.
+ * @throws CliError for bytes that are no such archive or are cut off; `read`, for an entry that is damaged or
+ * unpacks to more than allowed.
  */
 export async function readZip(source: ByteSource, budget: ReadBudget = readBudget()): Promise<ZipEntry[]> {
   const bytes = new SourceReader(source);
@@ -36,7 +38,10 @@ export async function readZip(source: ByteSource, budget: ReadBudget = readBudge
   }));
 }
 
-/** yauzl's view of a source. Small parts, of which its directory takes two for each entry, come out of a larger one. */
+/**
+ * yauzl's view of a source. Small parts, of which its directory takes two for each entry, come out of a
+ * larger one.
+ */
 class SourceReader extends yauzl.RandomAccessReader {
   private static readonly windowLength = 2 ** 16;
   private window: Uint8Array = new Uint8Array(0);

@@ -1,4 +1,7 @@
-/** Numbers as the page writes them; the locale is fixed, so that the same report gives the same page everywhere. */
+/**
+ * Numbers as the page writes them; the locale is fixed, so that the same report gives the same page
+ * everywhere.
+ */
 const locale = 'en';
 const wholeFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const compactFormat = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });

@@ -1,7 +1,9 @@
 import type { VerifyReport } from '@argmaxable/verify';
 import { share, whole } from './format.js';
 
-/** What the output layer's theorem says of the label sets, and whether of the model; null where it has none. */
+/**
+ * What the output layer's theorem says of the label sets, and whether of the model; null where it has none.
+ */
 export function guaranteeOf({ guarantee, results, order, settings }: VerifyReport): string | null {
   if (guarantee === null) return null;
   const covered = results.filter(({ guaranteed }) => guaranteed);

@@ -9,8 +9,8 @@ import { template } from './template.js';
 import { viewOf } from './view.js';
 
 /**
- * A report as one HTML page that loads nothing and runs nothing. File and label names come from outside: whatever the
- * template inserts is escaped.
+ * A report as one HTML page that loads nothing and runs nothing. File and label names come from outside:
+ * whatever the template inserts is escaped.
  */
 export function renderReport(report: VerifyReport, subject: Subject): string {
   const colors = [
@@ -30,7 +30,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text of files as it stands: no markup, and no marks that turn the direction of writing of what is around them. */
+/**
+ * Text of files as it stands: no markup, and no marks that turn the direction of writing of what is around
+ * them.
+ */
 function escapeFunction(value: unknown): string {
   return printable(String(value)).replace(/[&<>"']/g, (character) => entities[character]);
 }

@@ -1,6 +1,6 @@
 /**
- * The named colours of the page and its plots, light and dark. Hatches go with the colours, so that no meaning rests on
- * them alone; text has a contrast of at least 4.5:1.
+ * The named colours of the page and its plots, light and dark. Hatches go with the colours, so that no
+ * meaning rests on them alone; text has a contrast of at least 4.5:1.
  */
 const colors = {
   ground: { light: '#f5f6f7', dark: '#0e1116' },

@@ -6,6 +6,9 @@ export interface Subject {
   readonly labels: string | null;
   /** The labels' names; null where they have none. */
   readonly names: readonly string[] | null;
-  /** Whether the range holds all features that the model can give, whatever its input; false also where that is not known. */
+  /**
+   * Whether the range holds all features that the model can give, whatever its input; false also where that
+   * is not known.
+   */
   readonly ofEveryInput: boolean;
 }

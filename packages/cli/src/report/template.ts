@@ -1,6 +1,6 @@
 /**
- * The page, as an Eta template: it escapes what it prints with <%= %>; only the style sheet and the plots, which are
- * made here, go in as they are, with <%~ %>.
+ * The page, as an Eta template: it escapes what it prints with <%= %>; only the style sheet and the plots,
+ * which are made here, go in as they are, with <%~ %>.
  */
 export const template = `<!doctype html>
 <html lang="en">

@@ -10,10 +10,11 @@ export interface JsonLimits {
 }
 
 /**
- * `JSON.parse` for text from outside, which is counted first: a few megabytes of brackets would take gigabytes.
+ * `JSON.parse` for text from outside, which is counted first: a few megabytes of brackets would take
+ * gigabytes.
  *
- * @throws SyntaxError, as of `JSON.parse`, for text that is no JSON, lies deeper or holds more than allowed; ValueError for other arguments
- *   than these.
+ * @throws SyntaxError, as of `JSON.parse`, for text that is no JSON, lies deeper or holds more than allowed;
+ *   ValueError for other arguments than these.
  */
 export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   checkString('text', text, 'a string of JSON');
@@ -26,19 +27,25 @@ export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   return JSON.parse(text) as unknown;
 }
 
-/** Counts brackets and commas outside of strings: no less than there are values, the one of the whole aside. */
+/**
+ * Counts brackets and commas outside of strings: no less than there are values, the one of the whole aside.
+ */
 function measure(text: string): { depth: number; values: number } {
   let [at, depth, values, quoted] = [0, 0, 0, false];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === quote) quoted = !quoted;
-    else if (quoted) {
+    if (code === quote) {
+      quoted = !quoted;
+    } else if (quoted) {
       if (code === backslash) i++;
     } else if (code === openBracket || code === openBrace) {
       values++;
       if (++at > depth) depth = at;
-    } else if (code === closeBracket || code === closeBrace) at--;
-    else if (code === comma) values++;
+    } else if (code === closeBracket || code === closeBrace) {
+      at--;
+    } else if (code === comma) {
+      values++;
+    }
   }
   return { depth, values };
 }

@@ -20,7 +20,9 @@ export type NumberArray =
   | Int32Array
   | Uint32Array;
 
-/** Whether a value is an array of numbers by its type: its elements need no look, NaN and infinities aside. */
+/**
+ * Whether a value is an array of numbers by its type: its elements need no look, NaN and infinities aside.
+ */
 export function isNumberArray(value: unknown): value is NumberArray {
   return (
     ArrayBuffer.isView(value) &&
@@ -30,7 +32,10 @@ export function isNumberArray(value: unknown): value is NumberArray {
   );
 }
 
-/** Whether a value can be read by index: an array, a typed array of numbers, or an object with a length. No text, no function. */
+/**
+ * Whether a value can be read by index: an array, a typed array of numbers, or an object with a length. No
+ * text, no function.
+ */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   if (typeof value !== 'object' || value === null) return false;
   if (ArrayBuffer.isView(value)) return isNumberArray(value);
@@ -39,11 +44,12 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
 }
 
 /**
- * The numbers of an array as they stand there: null, '', true, [5], holes and other things that JavaScript turns into numbers
- * are refused with their place, and so are NaN and infinities where they are not allowed.
+ * The numbers of an array as they stand there: null, '', true, [5], holes and other things that JavaScript
+ * turns into numbers are refused with their place, and so are NaN and infinities where they are not allowed.
  *
  * @param argument The argument's name in messages: the place is appended, `argument[i]`.
- * @returns `values` itself where it is a Float32Array or Float64Array (do not write), a Float64Array otherwise.
+ * @returns `values` itself where it is a Float32Array or Float64Array (do not write), a Float64Array
+ * otherwise.
  * @throws ValueError for the first value that is not allowed.
  */
 export function readNumbers(
@@ -56,8 +62,9 @@ export function readNumbers(
   if (!(typed && nan && infinite)) {
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
-      if (typeof value === 'number' && (Number.isFinite(value) || (Number.isNaN(value) ? nan : infinite)))
+      if (typeof value === 'number' && (Number.isFinite(value) || (Number.isNaN(value) ? nan : infinite))) {
         continue;
+      }
       throw new ValueError(`${argument}[${i}]`, value, allowedNumber(nan, infinite));
     }
   }
@@ -69,7 +76,8 @@ export function readNumbers(
  * Rows of numbers, all of one length, as one array row by row; see `readNumbers`.
  *
  * @param width Length of each row; that of the first by default.
- * @throws ValueError for what is no array of rows, for a row of another length, and for the first value that is not allowed.
+ * @throws ValueError for what is no array of rows, for a row of another length, and for the first value that
+ * is not allowed.
  */
 export function readRows(
   argument: string,

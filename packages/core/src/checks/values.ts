@@ -6,7 +6,9 @@ export interface Range {
   max?: number;
 }
 
-/** Returns `value` if it is an integer within the range (bounds included); throws a `ValueError` otherwise. */
+/**
+ * Returns `value` if it is an integer within the range (bounds included); throws a `ValueError` otherwise.
+ */
 export function checkInteger(argument: string, value: unknown, range: Range = {}, advice?: string): number {
   if (!Number.isInteger(value) || !within(value as number, range)) {
     throw new ValueError(argument, value, `an integer${describeRange(range)}`, advice);
@@ -14,7 +16,10 @@ export function checkInteger(argument: string, value: unknown, range: Range = {}
   return value as number;
 }
 
-/** Returns `value` if it is a finite number within the range (bounds included); throws a `ValueError` otherwise. */
+/**
+ * Returns `value` if it is a finite number within the range (bounds included); throws a `ValueError`
+ * otherwise.
+ */
 export function checkNumber(argument: string, value: unknown, range: Range = {}, advice?: string): number {
   if (!Number.isFinite(value) || !within(value as number, range)) {
     throw new ValueError(argument, value, `a finite number${describeRange(range)}`, advice);
@@ -28,7 +33,10 @@ export function checkBoolean(argument: string, value: unknown): boolean {
   return value;
 }
 
-/** Returns `value` if it is a string; throws a `ValueError` otherwise. `allowed` says what it is for, such as 'a path'. */
+/**
+ * Returns `value` if it is a string; throws a `ValueError` otherwise. `allowed` says what it is for, such as
+ * 'a path'.
+ */
 export function checkString(argument: string, value: unknown, allowed = 'a string'): string {
   if (typeof value !== 'string') throw new ValueError(argument, value, allowed);
   return value;

@@ -1,12 +1,13 @@
 import { ValueError } from '../errors.js';
 
 /**
- * The string that stands for a loss or metric in a model's JSON: `sigmoidF1({"beta":10}); import '@argmaxable/losses'`.
+ * The string that stands for a loss or metric in a model's JSON:
+ * `sigmoidF1({"beta":10}); import '@argmaxable/losses'`.
  *
- * The import is part of it because where none of our packages is imported tfjs itself meets the string, and its
- * message (`Unknown loss sigmoidF1({"beta":10}); import '@argmaxable/losses'`) then says what is missing. tfjs writes
- * it in snake_case and turns it back when it loads, which is why names, option names and string options are plain
- * camelCase.
+ * The import is part of it because where none of our packages is imported tfjs itself meets the string, and
+ * its message (`Unknown loss sigmoidF1({"beta":10}); import '@argmaxable/losses'`) then says what is missing.
+ * tfjs writes it in snake_case and turns it back when it loads, which is why names, option names and string
+ * options are plain camelCase.
  */
 export function identifierOf(name: string, options: object, packageName: string): string {
   return `${name}(${JSON.stringify(options)}); import '${packageName}'`;

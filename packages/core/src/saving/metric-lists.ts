@@ -1,9 +1,9 @@
 import { isPlainObject } from '../checks/index.js';
 
 /**
- * `model.metrics` in a form that tfjs can save. For metrics by output name it writes one string an output, and stops at a list
- * with a TypeError: so a list of several becomes one string, JSON of the list, and an output with none is left out. The inverse
- * of `unpackLists`.
+ * `model.metrics` in a form that tfjs can save. For metrics by output name it writes one string an output,
+ * and stops at a list with a TypeError: so a list of several becomes one string, JSON of the list, and an
+ * output with none is left out. The inverse of `unpackLists`.
  */
 export function packLists(metrics: unknown): unknown {
   if (!isPlainObject(metrics)) return metrics;
@@ -13,7 +13,10 @@ export function packLists(metrics: unknown): unknown {
   return Object.fromEntries(packed);
 }
 
-/** What `compile` was given, with strings that stand for lists turned back into lists, and without what is undefined. */
+/**
+ * What `compile` was given, with strings that stand for lists turned back into lists, and without what is
+ * undefined.
+ */
 export function unpackLists(metrics: unknown): unknown {
   if (!isPlainObject(metrics)) return metrics;
   const entries = Object.entries(metrics);

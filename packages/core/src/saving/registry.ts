@@ -7,7 +7,9 @@ export type LossOrMetric = (...tensors: never[]) => unknown;
 
 /** Makes a loss or a metric of given parameters: how one is found again by its name. */
 export interface Factory {
-  /** lowerCamelCase, and the same after tfjs turned it to snake_case and back: `sigmoidF1`, not `smoothNPV`. */
+  /**
+   * lowerCamelCase, and the same after tfjs turned it to snake_case and back: `sigmoidF1`, not `smoothNPV`.
+   */
   readonly name: string;
   /** The package to import, such as `@argmaxable/losses`. */
   readonly package: string;
@@ -17,11 +19,14 @@ export interface Factory {
 /** What training has to know of a loss or metric beside its value. */
 export interface Traits {
   /**
-   * Why it wants logits, as a clause behind 'which': 'takes their sigmoid itself'. Models that are known to end in probabilities are then
-   * refused. Not given where other outputs do.
+   * Why it wants logits, as a clause behind 'which': 'takes their sigmoid itself'. Models that are known to
+   * end in probabilities are then refused. Not given where other outputs do.
    */
   readonly wantsLogits?: string;
-  /** The loss with each example's times the weight of its class, reduced like the loss. Not given where examples have no losses. */
+  /**
+   * The loss with each example's times the weight of its class, reduced like the loss. Not given where
+   * examples have no losses.
+   */
   readonly classWeighted?: (yTrue: Tensor, yPred: Tensor, weights: ClassWeights) => Tensor;
 }
 
@@ -36,8 +41,8 @@ interface Registry {
 }
 
 /**
- * One registry for all copies of this package that a program loads, say one as an ES module and one as CommonJS: a
- * model compiled with one copy's loss is saved whichever copy's hook runs.
+ * One registry for all copies of this package that a program loads, say one as an ES module and one as
+ * CommonJS: a model compiled with one copy's loss is saved whichever copy's hook runs.
  */
 const key = Symbol.for('argmaxable.saving.2');
 const shared = globalThis as unknown as Record<symbol, Registry | undefined>;

@@ -17,7 +17,10 @@ interface Model extends TestedModel {
   readonly feedOutputShapes: (number | null)[][];
   readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
   readonly outputNames: readonly string[];
-  /** What `compile` resolved: with the number of the output, the loss of each if there are several, then the metrics of each. */
+  /**
+   * What `compile` resolved: with the number of the output, the loss of each if there are several, then the
+   * metrics of each.
+   */
   readonly metricsTensors: [(yTrue: never, yPred: never) => unknown, number][];
 }
 
@@ -31,26 +34,28 @@ const hooked = Symbol.for('argmaxable.saving.hooked');
 /**
  * Lets models compiled with registered losses and metrics be saved and loaded like any other.
  *
- * tfjs keeps the table of its own losses to itself, writes `{}` for a loss that is a function and throws for an array
- * of them. Saving (`getTrainingConfig`) reads `model.loss` and `model.metrics`, and reads nothing else; training reads
- * the functions that `compile` resolved, and never those two; loading (`loadTrainingConfig`) hands their strings to
- * `compile`. So one hook is enough: `compile` looks up strings that name one of ours before tfjs does, and afterwards
- * leaves in `model.loss` and `model.metrics` the strings that stand for ours. A call without one of ours goes to tfjs
- * with its very arguments. Sequential models compile a LayersModel inside and so pass here too.
+ * tfjs keeps the table of its own losses to itself, writes `{}` for a loss that is a function and throws for
+ * an array of them. Saving (`getTrainingConfig`) reads `model.loss` and `model.metrics`, and reads nothing
+ * else; training reads the functions that `compile` resolved, and never those two; loading
+ * (`loadTrainingConfig`) hands their strings to `compile`. So one hook is enough: `compile` looks up strings
+ * that name one of ours before tfjs does, and afterwards leaves in `model.loss` and `model.metrics` the
+ * strings that stand for ours. A call without one of ours goes to tfjs with its very arguments. Sequential
+ * models compile a LayersModel inside and so pass here too.
  *
- * It does one thing more: for outputs with a loss of ours `fit` and `evaluate` no longer ask that targets be as wide as the
- * output, as tfjs itself does for its one loss with sparse targets. Our losses check the shapes of targets themselves, and
- * take label indices padded with -1.
+ * It does one thing more: for outputs with a loss of ours `fit` and `evaluate` no longer ask that targets be
+ * as wide as the output, as tfjs itself does for its one loss with sparse targets. Our losses check the
+ * shapes of targets themselves, and take label indices padded with -1.
  *
- * And models compiled with a loss or metric of ours are kept from what tfjs does in silence: `compile` refuses losses and metrics
- * that are none or of no output, metrics of tfjs refuse targets and scores that they cannot read, values of several outputs
- * stand under their own names, and several metrics of an output named in an object are saved.
+ * And models compiled with a loss or metric of ours are kept from what tfjs does in silence: `compile`
+ * refuses losses and metrics that are none or of no output, metrics of tfjs refuse targets and scores that
+ * they cannot read, values of several outputs stand under their own names, and several metrics of an output
+ * named in an object are saved.
  *
- * And it hooks training: `hookLogitsCheck` says where a loss of ours wants logits and the model gives probabilities, and
- * `hookClassWeights` makes `classWeight` weigh examples.
+ * And it hooks training: `hookLogitsCheck` says where a loss of ours wants logits and the model gives
+ * probabilities, and `hookClassWeights` makes `classWeight` weigh examples.
  *
- * The class is an argument because a program may hold two copies of tfjs-layers, and so that this package does not
- * depend on it. Calling this twice, or from two copies of this package, hooks once.
+ * The class is an argument because a program may hold two copies of tfjs-layers, and so that this package
+ * does not depend on it. Calling this twice, or from two copies of this package, hooks once.
  */
 export function saveByName(
   LayersModel: { prototype: object },
@@ -126,7 +131,10 @@ function hasOurs(entries: unknown): boolean {
   return Object.values(entries).some(hasOurs);
 }
 
-/** Maps every entry of what `compile` takes: one, an array, or an object of either by output. The same if none changes. */
+/**
+ * Maps every entry of what `compile` takes: one, an array, or an object of either by output. The same if none
+ * changes.
+ */
 function mapEntries(entries: unknown, map: (entry: unknown) => unknown): unknown {
   if (Array.isArray(entries)) {
     const mapped = entries.map((entry) => mapEntries(entry, map));

@@ -8,9 +8,10 @@ export interface TestedModel {
 }
 
 /**
- * Lets `evaluate`, and with it the validation of `fit`, give the values that `metricsNames` names. For a model of several outputs
- * tfjs's test function puts the sum of the losses so far before them, one for each output, of which the last alone is the loss of the model:
- * so that 'val_loss' is the loss of the first output and every later value stands under its neighbour's name (tfjs's issue 5941).
+ * Lets `evaluate`, and with it the validation of `fit`, give the values that `metricsNames` names. For a
+ * model of several outputs tfjs's test function puts the sum of the losses so far before them, one for each
+ * output, of which the last alone is the loss of the model: so that 'val_loss' is the loss of the first
+ * output and every later value stands under its neighbour's name (tfjs's issue 5941).
  *
  * @param concerns The models to mend; others stay as tfjs has them.
  */

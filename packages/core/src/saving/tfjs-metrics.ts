@@ -16,8 +16,9 @@ export interface MultiLabelOutput {
 }
 
 /**
- * Refuses the names that tfjs resolves by the loss. It knows none of ours, and would take them for metrics of one class an example:
- * for several labels 'accuracy' would be how often the label of highest score is the first of those that are true.
+ * Refuses the names that tfjs resolves by the loss. It knows none of ours, and would take them for metrics of
+ * one class an example: for several labels 'accuracy' would be how often the label of highest score is the
+ * first of those that are true.
  */
 export function checkMetricName(metric: Entry, { name, width }: MultiLabelOutput): void {
   if (typeof metric !== 'string' || width === 1 || !Object.hasOwn(oneClassNames, metric)) return;
@@ -37,8 +38,8 @@ const oneClassNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A metric of tfjs that says what it cannot be computed from: sparse targets, at the call; and, at the first call, scores where
- * it reads probabilities or decisions.
+ * A metric of tfjs that says what it cannot be computed from: sparse targets, at the call; and, at the first
+ * call, scores where it reads probabilities or decisions.
  *
  * @param key Its name in tfjs.
  */

@@ -20,10 +20,12 @@ interface FitArgs {
 /**
  * Makes `classWeight` of `fit` and `fitDataset` weigh examples where the loss is of ours.
  *
- * tfjs multiplies what a loss gives with the examples' weights: of a loss that gives one number for the batch that is the mean loss times the
- * mean weight. And it takes the column of the largest target for an example's class, which of label indices or of several active labels
- * is none. So outputs with a loss of ours are taken from tfjs: it is told that they have no weights, and during a step their losses are those of
- * classes, weighted, which the loss reads from the targets itself. What is left to tfjs has to give a loss for each example.
+ * tfjs multiplies what a loss gives with the examples' weights: of a loss that gives one number for the batch
+ * that is the mean loss times the mean weight. And it takes the column of the largest target for an example's
+ * class, which of label indices or of several active labels is none. So outputs with a loss of ours are taken
+ * from tfjs: it is told that they have no weights, and during a step their losses are those of classes,
+ * weighted, which the loss reads from the targets itself. What is left to tfjs has to give a loss for each
+ * example.
  */
 export function hookClassWeights(prototype: object): void {
   const hooked = prototype as Model;
@@ -43,7 +45,10 @@ export function hookClassWeights(prototype: object): void {
   };
 }
 
-/** Runs a training of the model with the class weights of its arguments, of which tfjs gets those that are not ours. */
+/**
+ * Runs a training of the model with the class weights of its arguments, of which tfjs gets those that are not
+ * ours.
+ */
 async function weighted(
   model: Model,
   args: FitArgs | undefined,

@@ -36,7 +36,10 @@ export interface OutputLayer {
   readonly layer?: OutputLayer;
 }
 
-/** Runs `step` while some outputs have other losses: of tfjs's closures, `makeTrainFunction` reads `lossFunctions` at each step. */
+/**
+ * Runs `step` while some outputs have other losses: of tfjs's closures, `makeTrainFunction` reads
+ * `lossFunctions` at each step.
+ */
 export function withLosses<T>(
   model: HookedModel,
   replace: (loss: LossFunction, output: number) => LossFunction,

@@ -1,6 +1,8 @@
 import { ValueError } from '../errors.js';
 
-/** What tfjs hands to `setParams` of every callback of a training: one object, in the order of the callbacks. */
+/**
+ * What tfjs hands to `setParams` of every callback of a training: one object, in the order of the callbacks.
+ */
 export interface TrainingParams {
   /** Keys that the logs of an epoch will have. */
   metrics?: unknown;
@@ -10,8 +12,8 @@ export interface TrainingParams {
 const announced: unique symbol = Symbol.for('argmaxable.training.announced') as never;
 
 /**
- * Says which keys a callback puts into the logs of epochs, not necessarily of all, so that callbacks after it know them. To be called in
- * `setParams`.
+ * Says which keys a callback puts into the logs of epochs, not necessarily of all, so that callbacks after it
+ * know them. To be called in `setParams`.
  *
  * @throws ValueError naming `prefix` for a key of another callback's.
  */

@@ -6,7 +6,10 @@ import { modelOutput } from './model-output.js';
 
 const unsure = Symbol.for('argmaxable.training.unsure');
 
-/** Outputs whose layers do not tell what they give, with the losses that want logits of them; until the first batch. */
+/**
+ * Outputs whose layers do not tell what they give, with the losses that want logits of them; until the first
+ * batch.
+ */
 interface Model extends HookedModel {
   [unsure]?: { readonly output: number; readonly loss: string }[];
 }
@@ -15,12 +18,12 @@ interface Model extends HookedModel {
 let loading = false;
 
 /**
- * Looks whether outputs give what losses and metrics want, as far as the last layers tell. A loss of ours that takes the sigmoid of
- * logits itself would train on the sigmoid of a sigmoid, and tfjs's cross-entropies would cut an output layer's logits off at 0 and 1, both
- * without a word.
+ * Looks whether outputs give what losses and metrics want, as far as the last layers tell. A loss of ours
+ * that takes the sigmoid of logits itself would train on the sigmoid of a sigmoid, and tfjs's cross-entropies
+ * would cut an output layer's logits off at 0 and 1, both without a word.
  *
- * @throws ValueError where that is certain. In a model that is being loaded it is a warning: it has been trained, and its predictions are
- *   what they are.
+ * @throws ValueError where that is certain. In a model that is being loaded it is a warning: it has been
+ *   trained, and its predictions are what they are.
  */
 function checkLogits(model: HookedModel): void {
   const state: Model = model;
@@ -81,7 +84,10 @@ function refuse(given: string, allowed: string, advice: string): void {
   console.warn(`argmaxable: the loaded model should not be trained on as it is: ${error.message}`);
 }
 
-/** Hooks `compile`, the loading of compiled models, and the first step of training: there outputs of unknown layers are looked at. */
+/**
+ * Hooks `compile`, the loading of compiled models, and the first step of training: there outputs of unknown
+ * layers are looked at.
+ */
 export function hookLogitsCheck(hooked: object): void {
   const prototype = hooked as HookedModel;
   const { compile, loadTrainingConfig, makeTrainFunction } = prototype;

@@ -12,11 +12,13 @@ type Train = (this: object, ...given: unknown[]) => Promise<unknown>;
 const hooked = Symbol.for('argmaxable.training.mixed-callbacks');
 
 /**
- * Lets `fit` and `fitDataset` take an array that mixes callbacks with plain objects of functions, in any order.
+ * Lets `fit` and `fitDataset` take an array that mixes callbacks with plain objects of functions, in any
+ * order.
  *
- * tfjs looks at the first item alone: after a callback it takes plain objects as they are, and stops at `setParams is not a
- * function`; after a plain object it takes the functions out of callbacks, which then lack their `this`. Other arrays go to tfjs as
- * they are. Calling this twice, or from two copies of this package, hooks once.
+ * tfjs looks at the first item alone: after a callback it takes plain objects as they are, and stops at
+ * `setParams is not a function`; after a plain object it takes the functions out of callbacks, which then
+ * lack their `this`. Other arrays go to tfjs as they are. Calling this twice, or from two copies of this
+ * package, hooks once.
  */
 export function mixCallbacks({ LayersModel, CustomCallback }: TfjsLayers): void {
   const prototype = LayersModel.prototype as Record<string | symbol, unknown>;

@@ -2,7 +2,10 @@ import type { OutputLayer, OutputTensor } from './hooked-model.js';
 
 /** What a model gives, as far as its last layers tell. */
 export interface ModelOutput {
-  /** 'probabilities': a sigmoid or softmax was taken; 'scores': none was, at the end; 'unknown': the layers do not tell. */
+  /**
+   * 'probabilities': a sigmoid or softmax was taken; 'scores': none was, at the end; 'unknown': the layers do
+   * not tell.
+   */
   readonly kind: 'probabilities' | 'scores' | 'unknown';
   /** The layer that says so, as messages name it, and its class. */
   readonly layer: string;
@@ -40,8 +43,9 @@ const passing = [
 ];
 
 /**
- * Whether a model gives probabilities or scores, by its last layers alone: through layers that pass on what they get, into nested models
- * and TimeDistributed layers. (Where the exact end matters, `findModelEnd` of `@argmaxable/layers` finds it; this package is below that.)
+ * Whether a model gives probabilities or scores, by its last layers alone: through layers that pass on what
+ * they get, into nested models and TimeDistributed layers. (Where the exact end matters, `findModelEnd` of
+ * `@argmaxable/layers` finds it; this package is below that.)
  */
 export function modelOutput(output: OutputTensor): ModelOutput {
   const known = new Map<OutputTensor, ModelOutput>();

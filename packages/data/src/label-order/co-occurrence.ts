@@ -1,8 +1,8 @@
 import type { LabelSets } from '@argmaxable/core';
 
 /**
- * How often labels occur together: a graph of labels in compressed sparse rows, an edge for each pair that is in
- * one set. Neighbours of a label ascend.
+ * How often labels occur together: a graph of labels in compressed sparse rows, an edge for each pair that is
+ * in one set. Neighbours of a label ascend.
  */
 export class CoOccurrence {
   private constructor(

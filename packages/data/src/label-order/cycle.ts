@@ -1,6 +1,6 @@
 /**
- * A cycle of nodes in an array, which local search changes by exchanging two edges. It keeps a log of its changes, so
- * that a trial can be taken back.
+ * A cycle of nodes in an array, which local search changes by exchanging two edges. It keeps a log of its
+ * changes, so that a trial can be taken back.
  */
 export class Cycle {
   private readonly place: Int32Array;
@@ -29,7 +29,8 @@ export class Cycle {
   }
 
   /**
-   * Replaces the edges a-b and c-d, where b comes after a and d after c in one of the two directions, by a-c and b-d.
+   * Replaces the edges a-b and c-d, where b comes after a and d after c in one of the two directions, by a-c
+   * and b-d.
    */
   exchange(a: number, b: number, c: number, d: number): void {
     const forward = this.next(a, true) === b && this.next(c, true) === d;
@@ -49,7 +50,10 @@ export class Cycle {
     this.log = [];
   }
 
-  /** Reverses the nodes from one place up to another, around the end if need be; or the rest, if that is shorter. */
+  /**
+   * Reverses the nodes from one place up to another, around the end if need be; or the rest, if that is
+   * shorter.
+   */
   private reverse(from: number, to: number): void {
     const { nodes, place, size } = this;
     let [i, j] = [from, to];

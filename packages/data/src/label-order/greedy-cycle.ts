@@ -1,8 +1,9 @@
 import type { CoOccurrence } from './co-occurrence.js';
 
 /**
- * A heavy cycle through `nodes`, as a start: edges from the heaviest down, each taken if its ends still have a free
- * side and it closes no circle; the paths that remain are laid end to end in the order of their first nodes.
+ * A heavy cycle through `nodes`, as a start: edges from the heaviest down, each taken if its ends still have
+ * a free side and it closes no circle; the paths that remain are laid end to end in the order of their first
+ * nodes.
  *
  * @param nearest Neighbours of each label to consider.
  */

@@ -10,11 +10,12 @@ const longestKick = 30;
 
 /**
  * A cycle through `nodes` of as large a total weight as local search finds (the travelling salesman problem,
- * maximised): greedy start, 2-opt and Or-opt over neighbour lists, then kicks: two neighbouring stretches, at random,
- * swap places (a double bridge), local search repairs, and what is lighter than before is taken back.
+ * maximised): greedy start, 2-opt and Or-opt over neighbour lists, then kicks: two neighbouring stretches, at
+ * random, swap places (a double bridge), local search repairs, and what is lighter than before is taken back.
  *
- * Source: J. L. Bentley, Fast algorithms for geometric traveling salesman problems, ORSA Journal on Computing 4 (1992);
- * O. Martin, S. W. Otto, E. W. Felten, Large-step Markov chains for the TSP, Operations Research Letters 11 (1992).
+ * Source: J. L. Bentley, Fast algorithms for geometric traveling salesman problems, ORSA Journal on Computing
+ * 4 (1992); O. Martin, S. W. Otto, E. W. Felten, Large-step Markov chains for the TSP, Operations Research
+ * Letters 11 (1992).
  *
  * @param graph Its weights are whole numbers.
  * @param nodes Four or more.

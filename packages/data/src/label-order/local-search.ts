@@ -4,7 +4,9 @@ import type { Cycle } from './cycle.js';
 /** Most labels that Or-opt moves at once. */
 const longestSegment = 3;
 
-/** Makes a cycle heavier by 2-opt and Or-opt moves, each of which brings a label to the side of a near one. */
+/**
+ * Makes a cycle heavier by 2-opt and Or-opt moves, each of which brings a label to the side of a near one.
+ */
 export class LocalSearch {
   private readonly waiting: number[] = [];
   private readonly isWaiting: Uint8Array;
@@ -35,8 +37,8 @@ export class LocalSearch {
   }
 
   /**
-   * Swaps the two stretches of the given lengths that follow `a`, and repairs; returns the weight gained in all. There
-   * must be two labels beside the stretches.
+   * Swaps the two stretches of the given lengths that follow `a`, and repairs; returns the weight gained in
+   * all. There must be two labels beside the stretches.
    */
   kick(a: number, first: number, second: number): number {
     const b = this.cycle.next(a, true);
@@ -66,7 +68,10 @@ export class LocalSearch {
     }
   }
 
-  /** Makes the first move found that brings a near label to the side of `node`; returns the weight gained, or 0. */
+  /**
+   * Makes the first move found that brings a near label to the side of `node`; returns the weight gained, or
+   * 0.
+   */
   private improve(node: number): number {
     return (
       this.twoOpt(node, true) || this.twoOpt(node, false) || this.orOpt(node, true) || this.orOpt(node, false)
@@ -74,7 +79,8 @@ export class LocalSearch {
   }
 
   /**
-   * 2-opt: replaces the edge from `a` in a direction, and one like it, so that `a` and a near label are side by side.
+   * 2-opt: replaces the edge from `a` in a direction, and one like it, so that `a` and a near label are side
+   * by side.
    */
   private twoOpt(a: number, forward: boolean): number {
     const { graph, cycle } = this;
@@ -95,7 +101,8 @@ export class LocalSearch {
   }
 
   /**
-   * Or-opt: moves the stretch of up to three labels that starts at `first` between a near label and one beside that.
+   * Or-opt: moves the stretch of up to three labels that starts at `first` between a near label and one
+   * beside that.
    */
   private orOpt(first: number, forward: boolean): number {
     const { graph, cycle } = this;
@@ -127,8 +134,8 @@ export class LocalSearch {
   }
 
   /**
-   * Takes the stretch first..last from between `before` and `after`; puts it between `near` and `beyond`, first at
-   * near.
+   * Takes the stretch first..last from between `before` and `after`; puts it between `near` and `beyond`,
+   * first at near.
    */
   private move(
     before: number,

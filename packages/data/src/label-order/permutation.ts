@@ -1,8 +1,8 @@
 import { isArrayLike, ValueError } from '@argmaxable/core';
 
 /**
- * Returns the inverse of a permutation of 0 .. size - 1, `place[order[j]] = j`; throws a `ValueError` for anything
- * else.
+ * Returns the inverse of a permutation of 0 .. size - 1, `place[order[j]] = j`; throws a `ValueError` for
+ * anything else.
  */
 export function inversePermutation(argument: string, order: ArrayLike<number>, size: number): Int32Array {
   const allowed = `a permutation of the ${size} labels: each integer from 0 to ${size - 1} once`;

@@ -5,11 +5,12 @@ import { inversePermutation } from './permutation.js';
 /**
  * The same label sets with the labels numbered anew: label `order[j]` becomes label j.
  *
- * Names follow by `Array.from(order, (label) => labelNames[label])`. A model that is trained on sets reordered so
- * needs no `labelOrder`; a `DFTOutput` with that `labelOrder` takes the sets as they were.
+ * Names follow by `Array.from(order, (label) => labelNames[label])`. A model that is trained on sets
+ * reordered so needs no `labelOrder`; a `DFTOutput` with that `labelOrder` takes the sets as they were.
  *
  * @param labelSets Label sets of n labels.
- * @param order The labels in their new order, each integer from 0 to n - 1 once, as `suggestLabelOrder` gives it.
+ * @param order The labels in their new order, each integer from 0 to n - 1 once, as `suggestLabelOrder` gives
+ * it.
  * @throws ValueError for what is no label sets, and an `order` that is no such permutation.
  *
  * @example

@@ -16,15 +16,15 @@ export interface LabelOrderOptions {
 const mostPairs = 2 ** 26;
 
 /**
- * Orders labels so that those which occur together sit side by side around the circle. That lowers the number of
- * cyclic runs, and with it the k that a DFT layer needs: it reaches the sets of at most k runs.
+ * Orders labels so that those which occur together sit side by side around the circle. That lowers the number
+ * of cyclic runs, and with it the k that a DFT layer needs: it reaches the sets of at most k runs.
  *
- * A set has as many runs as labels, less its pairs of neighbours on the circle. So the sum of runs over all examples
- * is least where the sum, over neighbours, of how often they occur together is largest: the travelling salesman
- * problem on the co-occurrence graph, which greedy matching, 2-opt, Or-opt and seeded kicks solve well, if not always
- * to the optimum. It is the mean number of runs that is lowered; the largest usually follows. The order has never
- * more runs in all than the labels as given, which are returned where nothing better is found. Labels that never
- * occur with another stand together.
+ * A set has as many runs as labels, less its pairs of neighbours on the circle. So the sum of runs over all
+ * examples is least where the sum, over neighbours, of how often they occur together is largest: the
+ * travelling salesman problem on the co-occurrence graph, which greedy matching, 2-opt, Or-opt and seeded
+ * kicks solve well, if not always to the optimum. It is the mean number of runs that is lowered; the largest
+ * usually follows. The order has never more runs in all than the labels as given, which are returned where
+ * nothing better is found. Labels that never occur with another stand together.
  *
  * Sets with more than 2^26 pairs of labels between them are sampled, by the seed.
  *
@@ -79,8 +79,8 @@ function identity(numLabels: number): Int32Array {
 }
 
 /**
- * The labels that take part in the search, ascending: those with company, and one of the others, which are all alike
- * and follow it. `lonely` is that one, the least; n where there is none.
+ * The labels that take part in the search, ascending: those with company, and one of the others, which are
+ * all alike and follow it. `lonely` is that one, the least; n where there is none.
  */
 function labelsIn(sets: LabelSets, rows: Int32Array): { nodes: number[]; company: number[]; lonely: number } {
   const found = new Set<number>();

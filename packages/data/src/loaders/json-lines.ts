@@ -13,23 +13,29 @@ export interface JsonLinesOptions extends TextLimits, JsonLimits {
   field?: string;
   /** Number of labels n, for labels given by number; one more than the largest by default. */
   numLabels?: number;
-  /** The names that labels may have, label 0 first; by default all names in the text, in order of first appearance. */
+  /**
+   * The names that labels may have, label 0 first; by default all names in the text, in order of first
+   * appearance.
+   */
   labelNames?: readonly string[];
 }
 
 /**
- * Reads label sets from JSON lines: on each line an array of the active labels, or an object with such an array in
- * the field `field`. Labels are all numbers, from 0, or all names. `[]` is an example without labels.
+ * Reads label sets from JSON lines: on each line an array of the active labels, or an object with such an
+ * array in the field `field`. Labels are all numbers, from 0, or all names. `[]` is an example without
+ * labels.
  *
  * Reads as the text comes: it takes memory for the labels, not for the text.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `field`, `numLabels`, `labelNames`, `maxLabels`, `maxLineLength`, `maxNesting`; see
  *   {@link JsonLinesOptions}.
- * @returns `labelSets`; `labelNames`, or null where the labels are numbers and none were given; no `features`.
- * @throws ValueError (as a rejection) that names the line and the item of its array, and the file where it is known, for
- *   text that is not JSON or not UTF-8, a blank line, a line without the field or with two of it, a label out of range, of another type,
- *   not among `labelNames`, or twice in a set; and for text without examples.
+ * @returns `labelSets`; `labelNames`, or null where the labels are numbers and none were given; no
+ * `features`.
+ * @throws ValueError (as a rejection) that names the line and the item of its array, and the file where it is
+ *   known, for text that is not JSON or not UTF-8, a blank line, a line without the field or with two of it,
+ *   a label out of range, of another type, not among `labelNames`, or twice in a set; and for text without
+ *   examples.
  *
  * @example
  * import { loadJsonLines } from '@argmaxable/data';
@@ -105,7 +111,9 @@ function readSet(labels: readonly unknown[], numbering: Numbering, line: number)
   return set;
 }
 
-/** Numbers labels: as they are, by a list of names, or by names as they appear. The first label decides which. */
+/**
+ * Numbers labels: as they are, by a list of names, or by names as they appear. The first label decides which.
+ */
 class Numbering {
   private readonly numberOf = new Map<string, number>();
   private kind: 'number' | 'string' | undefined;

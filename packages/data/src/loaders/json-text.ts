@@ -24,8 +24,9 @@ export function readJson(text: string, line: number, maxNesting: number): unknow
       const expected = `JSON of at most ${maxNesting} nested arrays and objects`;
       throw textError({ line }, text, expected, 'Raise maxNesting if it is meant to be so.');
     }
-    if (message.startsWith('it holds '))
+    if (message.startsWith('it holds ')) {
       throw textError({ line }, text, 'JSON of fewer values', `${message}.`);
+    }
     // The engine says where; not every one, nor every time.
     const position = /at position (\d+)/.exec(message)?.[1];
     throw textError(position === undefined ? { line } : placeOf(text, Number(position), line), text, 'JSON');
@@ -33,7 +34,8 @@ export function readJson(text: string, line: number, maxNesting: number): unknow
 }
 
 /**
- * Whether the outermost object of a JSON text has a field more than once; `JSON.parse` takes the last without a word.
+ * Whether the outermost object of a JSON text has a field more than once; `JSON.parse` takes the last without
+ * a word.
  *
  * @param text JSON of an object.
  */
@@ -43,9 +45,11 @@ export function hasTwice(text: string, field: string): boolean {
   let [depth, found] = [0, 0];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
-    if (character === '{' || character === '[') depth++;
-    else if (character === '}' || character === ']') depth--;
-    else if (character === '"') {
+    if (character === '{' || character === '[') {
+      depth++;
+    } else if (character === '}' || character === ']') {
+      depth--;
+    } else if (character === '"') {
       const end = endOfString(text, at);
       if (depth === 1 && text.slice(at, end) === quoted && /^\s*:/.test(text.slice(end, end + 1000))) found++;
       at = end - 1;

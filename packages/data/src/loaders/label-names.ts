@@ -8,15 +8,15 @@ import { readJson } from './json-text.js';
 /**
  * Reads the names of labels: one per line, label 0 first, or a JSON array of them.
  *
- * It is JSON if it begins as an array of texts does, with `["` or spaces between, or if it is JSON as a whole: a line
- * `[UNK]` is a name. Names are taken as they stand, spaces included; blank lines are allowed at the end only. A name may stand
- * there twice.
+ * It is JSON if it begins as an array of texts does, with `["` or spaces between, or if it is JSON as a
+ * whole: a line `[UNK]` is a name. Names are taken as they stand, spaces included; blank lines are allowed at
+ * the end only. A name may stand there twice.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `maxLabels`; `maxLineLength`, of JSON as a whole; see {@link TextLimits}.
  * @returns The names, one or more.
- * @throws ValueError (as a rejection) that names the line or item, and the file where it is known, for an empty name, JSON
- *   that is cut off or holds anything but texts, and text that is not UTF-8 or has no names.
+ * @throws ValueError (as a rejection) that names the line or item, and the file where it is known, for an
+ *   empty name, JSON that is cut off or holds anything but texts, and text that is not UTF-8 or has no names.
  *
  * @example
  * import { loadLabelNames } from '@argmaxable/data';

@@ -31,8 +31,8 @@ export function readSizes({ numLabels, numFeatures }: Sizes, limits: Required<Te
 }
 
 /**
- * Reads `examples features labels`, or `examples labels` where a file has labels only; undefined for another line. No
- * row looks so: all but its first field have a colon.
+ * Reads `examples features labels`, or `examples labels` where a file has labels only; undefined for another
+ * line. No row looks so: all but its first field have a colon.
  *
  * @throws ValueError for sizes that cannot be, exceed `maxLabels` or disagree with the options.
  */
@@ -42,8 +42,9 @@ export function readHeader(
   { maxLabels }: Required<TextLimits>,
 ): Header | undefined {
   const fields = text.length < 100 ? text.trim().split(/\s+/) : [];
-  if (fields.length < 2 || fields.length > 3 || !fields.every((field) => /^\d+$/.test(field)))
+  if (fields.length < 2 || fields.length > 3 || !fields.every((field) => /^\d+$/.test(field))) {
     return undefined;
+  }
   const [examples, ...columns] = fields.map(Number);
   const numLabels = columns.at(-1)!;
   const numFeatures = columns.length === 2 ? columns[0] : null;

@@ -4,18 +4,19 @@ import { type TextSource, wholeText } from '../text/source.js';
 import { inText, textError } from '../text/text-error.js';
 
 /**
- * The label names in Mulan's XML file, in its order: `<labels><label name="..."/>...</labels>`; labels may be nested
- * (a hierarchy).
+ * The label names in Mulan's XML file, in its order: `<labels><label name="..."/>...</labels>`; labels may be
+ * nested (a hierarchy).
  *
- * It reads what such files hold and refuses the rest: elements `labels` and `label`, comments, the XML declaration,
- * and in attributes character references and XML's five entities. No DTD, so no entity can expand.
+ * It reads what such files hold and refuses the rest: elements `labels` and `label`, comments, the XML
+ * declaration, and in attributes character references and XML's five entities. No DTD, so no entity can
+ * expand.
  *
  * Source: https://mulan.sourceforge.net/format.html.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `maxLabels`; `maxLineLength`, here of the whole text; see {@link TextLimits}.
- * @returns The names, all different, one or more: for `labelNames` of `loadArff`, whose option `xml` reads such text
- *   itself.
+ * @returns The names, all different, one or more: for `labelNames` of `loadArff`, whose option `xml` reads
+ *   such text itself.
  * @throws ValueError (as a rejection) that names line and column, for text that is no such XML.
  *
  * @example
@@ -41,11 +42,12 @@ function labelNames(text: string, maxLabels: number): string[] {
       continue;
     }
     const match = tag.exec(text.slice(at, at + longestTag));
-    if (!match)
+    if (!match) {
       throw fail(
         '<labels>, <label name="...">, their ends, or a comment',
         'Is it the XML file that comes with the ARFF file?',
       );
+    }
     const { closed, opened, attributes, empty } = match.groups!;
     if (closed !== undefined) {
       if (open.pop() !== closed) throw fail('the end of the element that was opened last');

@@ -3,7 +3,10 @@ const longestNumber = 400;
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A decimal number in any notation: sign, point, exponent; undefined for other text, NaN and infinities among it. */
+/**
+ * A decimal number in any notation: sign, point, exponent; undefined for other text, NaN and infinities among
+ * it.
+ */
 export function decimalNumber(text: string): number | undefined {
   if (text.length > longestNumber || !decimal.test(text)) return undefined;
   const value = Number(text);

@@ -8,11 +8,11 @@ const mostColumns = 2 ** 31 - 1;
 const mostValues = 2 ** 30;
 
 /**
- * Features of many examples in compressed sparse rows: only what is not 0 is kept. `loadSvmlight`, `loadXmlc` and
- * `loadArff` make them.
+ * Features of many examples in compressed sparse rows: only what is not 0 is kept. `loadSvmlight`, `loadXmlc`
+ * and `loadArff` make them.
  *
- * Row `i` has `values[j]` in column `indices[j]` for j from `indptr[i]` up to, not including, `indptr[i + 1]`; the
- * columns are strictly ascending. Immutable: do not write into the arrays.
+ * Row `i` has `values[j]` in column `indices[j]` for j from `indptr[i]` up to, not including,
+ * `indptr[i + 1]`; the columns are strictly ascending. Immutable: do not write into the arrays.
  *
  * @example
  * import { loadSvmlight } from '@argmaxable/data';

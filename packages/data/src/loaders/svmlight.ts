@@ -18,13 +18,14 @@ export interface SvmlightOptions extends TextLimits {
 }
 
 /**
- * Reads label sets, and on request features, from multi-label SVMlight text, as scikit-learn's `dump_svmlight_file` and
- * LIBSVM write it, and from the old form of the Extreme Classification Repository (XMLC), which is the same behind a header.
+ * Reads label sets, and on request features, from multi-label SVMlight text, as scikit-learn's
+ * `dump_svmlight_file` and LIBSVM write it, and from the old form of the Extreme Classification Repository
+ * (XMLC), which is the same behind a header.
  *
- * The header is `examples features labels`, three integers; it is told from a row by that. A row is `label,label,...
- * qid:number index:value index:value ...`; a row without labels starts with its features, or is blank where a header
- * counts the rows. `qid` is passed over. `#` starts a comment. Labels are numbered from 0, features from
- * `firstFeature`, ascending in a row. Values are decimal numbers in any notation.
+ * The header is `examples features labels`, three integers; it is told from a row by that. A row is
+ * `label,label,... qid:number index:value index:value ...`; a row without labels starts with its features, or
+ * is blank where a header counts the rows. `qid` is passed over. `#` starts a comment. Labels are numbered
+ * from 0, features from `firstFeature`, ascending in a row. Values are decimal numbers in any notation.
  *
  * Reads as the text comes: it takes memory for what it keeps, not for the text.
  *
@@ -34,10 +35,10 @@ export interface SvmlightOptions extends TextLimits {
  * @param options `numLabels`, `numFeatures`, `firstFeature`, `features`, `maxLabels`, `maxLineLength`; see
  *   {@link SvmlightOptions}.
  * @returns `labelSets`; `labelNames` null; `features` where asked for.
- * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for a label or
- *   feature that is out of range, twice in its row or not a number (NaN and infinities among them), features that do not
- *   ascend, a blank line without a header (at the end empty ones are fine), rows more or fewer than the header says, options
- *   that disagree with it, and text that is not UTF-8 or has no examples.
+ * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for a label
+ *   or feature that is out of range, twice in its row or not a number (NaN and infinities among them),
+ *   features that do not ascend, a blank line without a header (at the end empty ones are fine), rows more or
+ *   fewer than the header says, options that disagree with it, and text that is not UTF-8 or has no examples.
  *
  * @example
  * import { loadSvmlight } from '@argmaxable/data';
@@ -64,8 +65,9 @@ export async function loadSvmlight(source: TextSource, options: SvmlightOptions 
     const before: Line[] = []; // comments, and blank lines
     let rows: LabelledRows | undefined;
     for await (const line of linesOf(source, limits.maxLineLength)) {
-      if (rows) rows.read(line);
-      else if (/^\s*(?:#|$)/.test(line.text)) {
+      if (rows) {
+        rows.read(line);
+      } else if (/^\s*(?:#|$)/.test(line.text)) {
         if (line.text.trim() === '') before.push(line);
       } else {
         const header = headerOf(line, rowOptions, limits);

@@ -23,30 +23,35 @@ export interface XmlcOptions extends TextLimits {
   numLabels?: number;
   /** Keep the features of text in the old form too; false by default. */
   features?: boolean;
-  /** Text of the features that belong to labels in the present form, such as that of `trn_X_Xf.txt`; none by default. */
+  /**
+   * Text of the features that belong to labels in the present form, such as that of `trn_X_Xf.txt`; none by
+   * default.
+   */
   featureText?: TextSource;
 }
 
 /**
- * Reads label sets, and on request features, from text of the Extreme Classification Repository (XMLC), in the form that
- * its header says.
+ * Reads label sets, and on request features, from text of the Extreme Classification Repository (XMLC), in
+ * the form that its header says.
  *
- * Present form, `trn_X_Y.txt`: the header `examples labels`, then a row `label:1 label:1 ...` for each example; a blank line
- * is an example without labels. Labels stand in any order; their value is 1, or 0 where they are not active. Features are text of the same form
- * with any values, `trn_X_Xf.txt`: `featureText`. Old form: the header `examples features labels`, then rows
- * `label,label index:value ...`; `loadSvmlight` reads those, too. All is numbered from 0.
+ * Present form, `trn_X_Y.txt`: the header `examples labels`, then a row `label:1 label:1 ...` for each
+ * example; a blank line is an example without labels. Labels stand in any order; their value is 1, or 0 where
+ * they are not active. Features are text of the same form with any values, `trn_X_Xf.txt`: `featureText`. Old
+ * form: the header `examples features labels`, then rows `label,label index:value ...`; `loadSvmlight` reads
+ * those, too. All is numbered from 0.
  *
  * Reads as the text comes: it takes memory for what it keeps, not for the text.
  *
  * Source: http://manikvarma.org/downloads/XC/XMLRepository.html.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
- * @param options `numLabels`, `features`, `featureText`, `maxLabels`, `maxLineLength`; see {@link XmlcOptions}.
+ * @param options `numLabels`, `features`, `featureText`, `maxLabels`, `maxLineLength`; see {@link
+ * XmlcOptions}.
  * @returns `labelSets`; `labelNames` null; `features` where asked for.
- * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text without a
- *   header, rows more or fewer than it says, labels that are out of range or twice in a row, features that are out of range
- *   or do not ascend, values that are no numbers, of a label other than 0 and 1, and text that is not UTF-8. Places in
- *   `featureText` start with its path, or `featureText`.
+ * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text
+ *   without a header, rows more or fewer than it says, labels that are out of range or twice in a row,
+ *   features that are out of range or do not ascend, values that are no numbers, of a label other than 0 and
+ *   1, and text that is not UTF-8. Places in `featureText` start with its path, or `featureText`.
  *
  * @example
  * import { loadXmlc } from '@argmaxable/data';

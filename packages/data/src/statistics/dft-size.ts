@@ -9,8 +9,8 @@ export interface DftSize {
 }
 
 /**
- * The size for sets of up to `runs` runs around a circle of n labels; null where no DFT layer is so large: 2k + 1 <=
- * n.
+ * The size for sets of up to `runs` runs around a circle of n labels; null where no DFT layer is so large: 2k
+ * + 1 <= n.
  */
 export function dftSize(
   runs: number,

@@ -1,6 +1,6 @@
 /**
- * Some numbers in short. A quantile is one of the numbers: the smallest that at least that share of them does not
- * exceed.
+ * Some numbers in short. A quantile is one of the numbers: the smallest that at least that share of them does
+ * not exceed.
  */
 export interface Distribution {
   readonly mean: number;

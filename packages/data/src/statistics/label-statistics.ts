@@ -12,7 +12,9 @@ export interface LabelStatisticsOptions {
    * default.
    */
   labelOrder?: ArrayLike<number>;
-  /** Features E that the output layer will get, 1 to 2^31 - 1: then the parameters of the layers are counted. */
+  /**
+   * Features E that the output layer will get, 1 to 2^31 - 1: then the parameters of the layers are counted.
+   */
   features?: number;
   /** Slack columns of the DFT layer, 0 to 2^31 - 1; 0 by default. */
   slack?: number;
@@ -35,8 +37,8 @@ export interface LabelStatistics {
   /** Over examples: the number of runs of neighbouring active labels around the circle. */
   readonly cyclicRuns: Distribution;
   /**
-   * The smallest DFT layer that reaches every example's set, and 99 % of them; null where 2k + 1 <= n does not allow
-   * it.
+   * The smallest DFT layer that reaches every example's set, and 99 % of them; null where 2k + 1 <= n does
+   * not allow it.
    */
   readonly smallestLayer: { readonly all: DftSize | null; readonly ninetyNinePercent: DftSize | null };
   /** A table for people. */
@@ -44,12 +46,13 @@ export interface LabelStatistics {
 }
 
 /**
- * Describes label sets: how many there are, how often labels are active, and how large a k a DFT layer needs for them.
+ * Describes label sets: how many there are, how often labels are active, and how large a k a DFT layer needs
+ * for them.
  *
- * A DFT layer reaches the sets with at most 2k sign changes around the circle of labels, that is at most k runs of
- * neighbours (arXiv 2310.10443, Theorems 3 and 4). Runs depend on the order of the labels; see `suggestLabelOrder`. A
- * DFT layer of k and slack s on E features trains E(2k+1+s) + (2k+1+s) + s n parameters, a BSL layer of d = 2k+1+s
- * features E d + d + d n.
+ * A DFT layer reaches the sets with at most 2k sign changes around the circle of labels, that is at most k
+ * runs of neighbours (arXiv 2310.10443, Theorems 3 and 4). Runs depend on the order of the labels; see
+ * `suggestLabelOrder`. A DFT layer of k and slack s on E features trains E(2k+1+s) + (2k+1+s) + s n
+ * parameters, a BSL layer of d = 2k+1+s features E d + d + d n.
  *
  * @param labelSets One example or more.
  * @param options `labelOrder`, `features`, `slack`; see {@link LabelStatisticsOptions}.
@@ -99,7 +102,9 @@ export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOp
 
 const mostColumns = 2 ** 31 - 1;
 
-/** How many examples each label has that has one: in the memory of the sets, however many labels there are. */
+/**
+ * How many examples each label has that has one: in the memory of the sets, however many labels there are.
+ */
 function countsOfUsed({ indices }: LabelSets): Int32Array {
   const sorted = indices.slice().sort();
   const counts: number[] = [];

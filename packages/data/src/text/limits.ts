@@ -1,10 +1,18 @@
 import { checkInteger } from '@argmaxable/core';
 
-/** What a text may take before it is refused: a small or damaged file must not make a reader allocate much. */
+/**
+ * What a text may take before it is refused: a small or damaged file must not make a reader allocate much.
+ */
 export interface TextLimits {
-  /** Most labels there may be, 1 to 2^31 - 1; 10,000,000 by default. A label above them is refused where it stands. */
+  /**
+   * Most labels there may be, 1 to 2^31 - 1; 10,000,000 by default. A label above them is refused where it
+   * stands.
+   */
   maxLabels?: number;
-  /** Most characters of a line (of an XML or JSON text as a whole), 1 to 500,000,000; 2^24 = 16,777,216 by default. */
+  /**
+   * Most characters of a line (of an XML or JSON text as a whole), 1 to 500,000,000; 2^24 = 16,777,216 by
+   * default.
+   */
   maxLineLength?: number;
 }
 

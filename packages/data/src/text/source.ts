@@ -2,8 +2,8 @@ import { ValueError } from '@argmaxable/core';
 import { lineTooLong, textError } from './text-error.js';
 
 /**
- * Text to read: a string, its UTF-8 bytes, or either of them in pieces, as files and responses come: a Node.js stream
- * (`createReadStream(path)`), a web stream (`response.body`, `file.stream()`), any iterable.
+ * Text to read: a string, its UTF-8 bytes, or either of them in pieces, as files and responses come: a
+ * Node.js stream (`createReadStream(path)`), a web stream (`response.body`, `file.stream()`), any iterable.
  */
 export type TextSource = string | Uint8Array | TextChunks | AsyncIterable<Chunk> | ReadableStream<Chunk>;
 
@@ -17,8 +17,8 @@ const allowedSource = 'a string, a Uint8Array, or an (async) iterable or stream 
  * The text piece by piece, without the byte order mark at its start.
  *
  * @param maxLineLength Characters of a line after which bytes are no longer collected.
- * @throws ValueError for what is no text, for a source that cannot be read, and for bytes that are not UTF-8, with the
- *   line they stand in.
+ * @throws ValueError for what is no text, for a source that cannot be read, and for bytes that are not UTF-8,
+ *   with the line they stand in.
  */
 export async function* textPieces(source: TextSource, maxLineLength: number): AsyncGenerator<string> {
   let first = true;
@@ -88,7 +88,10 @@ interface ReadError {
   readonly code: string;
 }
 
-/** Errors of the system and of streams have a code; an error without one is the caller's own, and so is an abort. */
+/**
+ * Errors of the system and of streams have a code; an error without one is the caller's own, and so is an
+ * abort.
+ */
 function isReadError(error: unknown): error is ReadError {
   if (typeof error !== 'object' || error === null) return false;
   const { name, message, code } = error as Partial<ReadError>;
@@ -126,7 +129,8 @@ const blockLength = 2 ** 20;
 const bytesPerCharacter = 3;
 
 /**
- * Decodes bytes at line breaks, which no character holds a part of, so that none is cut and an error knows its line.
+ * Decodes bytes at line breaks, which no character holds a part of, so that none is cut and an error knows
+ * its line.
  */
 async function* decode(chunks: AsyncIterable<Chunk>, maxLineLength: number): AsyncGenerator<string> {
   const lines = new LineDecoder(maxLineLength);

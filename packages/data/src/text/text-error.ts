@@ -45,8 +45,8 @@ export function lineTooLong(line: number, start: string, maxLength: number): Val
 }
 
 /**
- * Runs `read`; errors about places in the text say which text, where that is known: its path, as streams of files have
- * one, or else `role`.
+ * Runs `read`; errors about places in the text say which text, where that is known: its path, as streams of
+ * files have one, or else `role`.
  */
 export async function inText<T>(source: unknown, role: string | null, read: () => Promise<T>): Promise<T> {
   try {

@@ -16,7 +16,10 @@ export type Inputs = (typeof allInputs)[number];
 
 /** How `fit` learns probabilities. */
 export interface CalibrationOptions {
-  /** 'global' (default): one slope and offset for all labels; 'perLabel': one each, for labels with many examples. */
+  /**
+   * 'global' (default): one slope and offset for all labels; 'perLabel': one each, for labels with many
+   * examples.
+   */
   readonly calibration?: (typeof calibrations)[number];
   /** What the scores are: 'logits' (default) or 'probabilities'. */
   readonly inputs?: Inputs;
@@ -56,7 +59,9 @@ export function fitCalibration(examples: ScoredExamples, options: CalibrationOpt
   };
 }
 
-/** Probabilities of one example: calibrated scores, or without a calibration the scores themselves, checked. */
+/**
+ * Probabilities of one example: calibrated scores, or without a calibration the scores themselves, checked.
+ */
 export function probabilities(row: Row, calibration: Calibration | undefined): Float64Array {
   if (!calibration) {
     row.forEach((p, label) => checkProbability(p, label, 'Take the sigmoid of logits, or fit the rule.'));
@@ -100,11 +105,15 @@ function parameters(name: string, values: ArrayLike<number>): readonly number[] 
 }
 
 function checkProbability(p: number, label: number, advice?: string): void {
-  if (!(p >= 0 && p <= 1))
+  if (!(p >= 0 && p <= 1)) {
     throw new ValueError(`score of label ${label}`, p, 'a probability, from 0 to 1', advice);
+  }
 }
 
-/** Finite: a probability of exactly 0 or 1, as sigmoids in float32 give, stands for the one nearest to it in float64. */
+/**
+ * Finite: a probability of exactly 0 or 1, as sigmoids in float32 give, stands for the one nearest to it in
+ * float64.
+ */
 function logit(p: number, label: number): number {
   checkProbability(p, label, `With inputs: 'logits', any number may be a score.`);
   const kept = Math.min(Math.max(p, Number.EPSILON / 2), 1 - Number.EPSILON / 2);

@@ -5,12 +5,12 @@ export interface Sigmoid {
 }
 
 /**
- * Fits a sigmoid to scores and outcomes by maximum likelihood (Platt 1999), with Newton's method and a backtracking line search
- * (Lin, Lin, Weng, Machine Learning 68, 2007).
+ * Fits a sigmoid to scores and outcomes by maximum likelihood (Platt 1999), with Newton's method and a
+ * backtracking line search (Lin, Lin, Weng, Machine Learning 68, 2007).
  *
- * As in Platt's paper the targets are `(N+ + 1) / (N+ + 2)` and `1 / (N- + 2)` instead of 1 and 0: so the maximum is finite where
- * a threshold separates the outcomes, and where there is one outcome only. Scores are centred and scaled first, which changes
- * nothing but the rounding.
+ * As in Platt's paper the targets are `(N+ + 1) / (N+ + 2)` and `1 / (N- + 2)` instead of 1 and 0: so the
+ * maximum is finite where a threshold separates the outcomes, and where there is one outcome only. Scores are
+ * centred and scaled first, which changes nothing but the rounding.
  *
  * @param scores Finite.
  * @param isActive One byte per score: 1 or 0.
@@ -53,7 +53,10 @@ export function fitSigmoid(scores: Float32Array | Float64Array, isActive: Uint8A
   return { slope: slope / deviation, offset: offset - (slope * mean) / deviation };
 }
 
-/** Cross-entropy, its gradient and its Hessian at one slope and offset, for scores that are centred and scaled. */
+/**
+ * Cross-entropy, its gradient and its Hessian at one slope and offset, for scores that are centred and
+ * scaled.
+ */
 function likelihood(
   scores: Float32Array | Float64Array,
   isActive: Uint8Array,

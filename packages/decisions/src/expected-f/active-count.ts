@@ -1,5 +1,6 @@
 /**
- * How many labels are active when each is by itself with its own probability: the Poisson binomial distribution.
+ * How many labels are active when each is by itself with its own probability: the Poisson binomial
+ * distribution.
  *
  * @param probabilities Any order.
  * @param most Counts above this are left out; see `mostActive`.
@@ -18,8 +19,8 @@ export function activeCount(probabilities: Float64Array, most: number): Float64A
 }
 
 /**
- * A count that the number of active labels exceeds with probability below 1e-16: what is left out changes an expected
- * F-measure, which is 1 at most, by less than that.
+ * A count that the number of active labels exceeds with probability below 1e-16: what is left out changes an
+ * expected F-measure, which is 1 at most, by less than that.
  *
  * From Chernoff's bound `P(S >= s) <= exp(s - mean) (mean / s)^s` for s above the mean.
  */
@@ -39,8 +40,9 @@ export function mostActive(probabilities: Float64Array): number {
 /**
  * Adds to `joint[s]` the probability that a label is active and s are active in all, s = 1..most.
  *
- * That is p times the probability that s - 1 others are active. To take the label out of the count again means to undo one step
- * of `activeCount`: from the low end if p <= 1/2, from the high end otherwise, so that errors shrink on the way.
+ * That is p times the probability that s - 1 others are active. To take the label out of the count again
+ * means to undo one step of `activeCount`: from the low end if p <= 1/2, from the high end otherwise, so that
+ * errors shrink on the way.
  *
  * @param q From `activeCount`, over all labels, this one included.
  */

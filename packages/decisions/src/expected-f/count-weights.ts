@@ -3,12 +3,13 @@ import { activeCount, mostActive } from './active-count.js';
 import type { CountWeights } from './best-size.js';
 
 /**
- * Learns how many labels tend to be active together, beyond what their probabilities say: weights g(s) of the number of active
- * labels, a cardinality potential (Tarlow et al., UAI 2012).
+ * Learns how many labels tend to be active together, beyond what their probabilities say: weights g(s) of the
+ * number of active labels, a cardinality potential (Tarlow et al., UAI 2012).
  *
- * They maximise the likelihood of the observed numbers times a prior that counts one more example at each s, seen once and
- * expected g(s) times; it is what keeps g(s) positive where no example has s labels, and 1 where none is expected either. The
- * objective is concave in log g, and each step `g <- g (observed + 1) / (expected + g)` raises it (iterative scaling).
+ * They maximise the likelihood of the observed numbers times a prior that counts one more example at each s,
+ * seen once and expected g(s) times; it is what keeps g(s) positive where no example has s labels, and 1
+ * where none is expected either. The objective is concave in log g, and each step
+ * `g <- g (observed + 1) / (expected + g)` raises it (iterative scaling).
  *
  * @param probabilities Of the labels of one example, by its number.
  */

@@ -6,8 +6,8 @@ import { activeCount, addJoint, mostActive } from './active-count.js';
 /**
  * The expected F-beta of predicting given label sets, when labels are independent given the example.
  *
- * What `plugInFMaximizer` maximises; use it to see what a decision is worth. O(n s) per example, s the number of labels that
- * may well be active.
+ * What `plugInFMaximizer` maximises; use it to see what a decision is worth. O(n s) per example, s the number
+ * of labels that may well be active.
  *
  * @param predicted Label sets, one per example; see `Targets`.
  * @param scores Probabilities [size, n].

@@ -21,11 +21,17 @@ export interface GeneralFMaximizerOptions {
   readonly beta?: number;
   /** How scores become probabilities; without one, scores must be probabilities. */
   readonly calibration?: Calibration;
-  /** Weights of 0, 1, 2, ... active labels, above 0; 1 beyond the array. None by default: labels are independent. */
+  /**
+   * Weights of 0, 1, 2, ... active labels, above 0; 1 beyond the array. None by default: labels are
+   * independent.
+   */
   readonly countWeights?: CountWeights;
 }
 
-/** Predicts the label set of highest expected F-beta for labels that depend on each other. Made by `generalFMaximizer`. */
+/**
+ * Predicts the label set of highest expected F-beta for labels that depend on each other. Made by
+ * `generalFMaximizer`.
+ */
 export class GeneralFMaximizer implements DecisionRule {
   readonly beta: number;
   readonly calibration: Calibration | undefined;
@@ -47,15 +53,17 @@ export class GeneralFMaximizer implements DecisionRule {
   }
 
   /**
-   * Predicts from a joint distribution of your own, for whatever dependence: the algorithm GFM of Waegeman et al. (2014). It does not look
-   * at `calibration` and `countWeights`.
+   * Predicts from a joint distribution of your own, for whatever dependence: the algorithm GFM of Waegeman et
+   * al. (2014). It does not look at `calibration` and `countWeights`.
    *
-   * With `W[s][k] = (1 + beta^2) / (beta^2 s + k)` the best set of k labels are the k of highest `sum over s of P[i][s] W[s][k]`,
-   * and the best of these and of the empty set, worth P(S = 0), is predicted. O(n^2 m) per example.
+   * With `W[s][k] = (1 + beta^2) / (beta^2 s + k)` the best set of k labels are the k of highest
+   * `sum over s of P[i][s] W[s][k]`, and the best of these and of the empty set, worth P(S = 0), is
+   * predicted. O(n^2 m) per example.
    *
-   * @param joint [size, n, m], m <= n: `joint[e][i][s - 1]` is the probability that label i is active and s labels are in all.
-   *   A tensor stays the caller's.
-   * @param empty [size]: the probability that no label is active; by default what is left to 1, `1 - sum joint[e][i][s - 1] / s`.
+   * @param joint [size, n, m], m <= n: `joint[e][i][s - 1]` is the probability that label i is active and s
+   *   labels are in all. A tensor stays the caller's.
+   * @param empty [size]: the probability that no label is active; by default what is left to 1,
+   * `1 - sum joint[e][i][s - 1] / s`.
    * @throws ValueError for another rank, rows of unequal length, m > n, or values that are no probabilities.
    */
   predictFromJoint(joint: Joint, empty?: ArrayLike<number>): LabelSets {
@@ -77,26 +85,27 @@ export class GeneralFMaximizer implements DecisionRule {
 }
 
 /**
- * Predicts the label set of highest expected F-beta from P(y_i = 1, S = s), S the number of active labels: the general
- * F-maximiser, exact whatever the dependence between labels.
+ * Predicts the label set of highest expected F-beta from P(y_i = 1, S = s), S the number of active labels:
+ * the general F-maximiser, exact whatever the dependence between labels.
  *
- * There are two ways to those probabilities. `predictFromJoint` takes your own. `fit` and `predict` have a model:
- * `P(y) ~ g(S) prod p_i^y_i (1 - p_i)^(1 - y_i)`, where `fit` learns by Platt scaling how scores become the p_i, and then g,
- * which is above 1 for the numbers of active labels that are more frequent than independent labels would have them. Where every example
- * has a label or more, say, g(0) falls towards 0. With no `countWeights` the labels are independent, and predictions are those of
- * `plugInFMaximizer`.
- * Source: Waegeman, Dembczynski, Jachnik, Cheng, Hüllermeier, "On the Bayes-optimality of F-measure maximizers", JMLR 15
- * (2014), algorithm GFM. The weights g are a cardinality potential (Tarlow et al., UAI 2012).
+ * There are two ways to those probabilities. `predictFromJoint` takes your own. `fit` and `predict` have a
+ * model: `P(y) ~ g(S) prod p_i^y_i (1 - p_i)^(1 - y_i)`, where `fit` learns by Platt scaling how scores
+ * become the p_i, and then g, which is above 1 for the numbers of active labels that are more frequent than
+ * independent labels would have them. Where every example has a label or more, say, g(0) falls towards 0.
+ * With no `countWeights` the labels are independent, and predictions are those of `plugInFMaximizer`. Source:
+ * Waegeman, Dembczynski, Jachnik, Cheng, Hüllermeier, "On the Bayes-optimality of F-measure maximizers", JMLR
+ * 15 (2014), algorithm GFM. The weights g are a cardinality potential (Tarlow et al., UAI 2012).
  *
  * @param options See `GeneralFMaximizerOptions`.
- * @throws ValueError for a parameter out of range; `predict` without a calibration for scores outside 0 to 1; `fit` for shapes
- *   that differ, label indices out of range, NaN or infinite scores, or no example.
+ * @throws ValueError for a parameter out of range; `predict` without a calibration for scores outside 0 to 1;
+ *   `fit` for shapes that differ, label indices out of range, NaN or infinite scores, or no example.
  *
  * @example
  * import { generalFMaximizer } from '@argmaxable/decisions';
  * // Either label 0 alone, or labels 1, 2 and 3 together, with probabilities 0.4 and 0.6.
  * const joint = [[[0.4, 0, 0], [0, 0, 0.6], [0, 0, 0.6], [0, 0, 0.6]]];
- * generalFMaximizer().predictFromJoint(joint).get(0); // Int32Array [0, 1, 2, 3], worth 0.674; [1, 2, 3] is worth 0.6
+ * // Worth 0.674; [1, 2, 3] is worth 0.6
+ * generalFMaximizer().predictFromJoint(joint).get(0); // Int32Array [0, 1, 2, 3]
  * const rule = generalFMaximizer.fit([[1, 0], [0, 1], [1, 0]], [[3, -1], [-2, 1], [0.5, 1]]);
  * rule.predict([[2, -2]]).get(0); // Int32Array [0]
  */

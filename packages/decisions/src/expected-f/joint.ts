@@ -55,7 +55,8 @@ export function readJoint(
  *
  * @param scores Probabilities [size, n].
  * @param numLabels Number of labels n: needed for a flat array, checked otherwise.
- * @returns [size][n][n]: by example, label and number of active labels less 1. n^2 numbers per example, 2^28 (2 GB) in all at most.
+ * @returns [size][n][n]: by example, label and number of active labels less 1. n^2 numbers per example, 2^28
+ * (2 GB) in all at most.
  * @throws ValueError for values outside 0 to 1, for more numbers than that, and as `predict` does.
  *
  * @example

@@ -45,20 +45,20 @@ export class PlugInFMaximizer implements DecisionRule {
 }
 
 /**
- * Predicts the label set of highest expected F-beta when labels are independent given the example: the plug-in rule, into which
- * probabilities are plugged.
+ * Predicts the label set of highest expected F-beta when labels are independent given the example: the
+ * plug-in rule, into which probabilities are plugged.
  *
- * The set is the k labels of highest probability, with k chosen for each example. Exact for any beta, in O(n s) after sorting, with s a number of
- * active labels that is exceeded with probability below 1e-16: O(n^2) at worst. F is 1 where nothing is active and nothing
- * predicted.
+ * The set is the k labels of highest probability, with k chosen for each example. Exact for any beta, in O(n
+ * s) after sorting, with s a number of active labels that is exceeded with probability below 1e-16: O(n^2) at
+ * worst. F is 1 where nothing is active and nothing predicted.
  *
- * `plugInFMaximizer.fit(yTrue, yPred, { beta, calibration, inputs })` learns by Platt scaling how scores become
- * probabilities. Without `fit`, scores must be probabilities.
- * Source: Ye, Chai, Lee, Chieu, "Optimizing F-measure: a tale of two approaches", ICML 2012.
+ * `plugInFMaximizer.fit(yTrue, yPred, { beta, calibration, inputs })` learns by Platt scaling how scores
+ * become probabilities. Without `fit`, scores must be probabilities. Source: Ye, Chai, Lee, Chieu,
+ * "Optimizing F-measure: a tale of two approaches", ICML 2012.
  *
  * @param options See `PlugInFMaximizerOptions`.
- * @throws ValueError for a parameter out of range; `predict` without a calibration for scores outside 0 to 1; `fit` for shapes
- *   that differ, label indices out of range, NaN or infinite scores, or no example.
+ * @throws ValueError for a parameter out of range; `predict` without a calibration for scores outside 0 to 1;
+ *   `fit` for shapes that differ, label indices out of range, NaN or infinite scores, or no example.
  *
  * @example
  * import { plugInFMaximizer } from '@argmaxable/decisions';

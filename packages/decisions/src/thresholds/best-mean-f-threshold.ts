@@ -4,12 +4,13 @@ import { ranksOf } from '../ranks-of.js';
 import { between, countAtOrBelow } from './candidates.js';
 
 /**
- * The threshold of highest mean F-beta over examples, where at least `min` and at most `max` labels of an example are predicted; of
- * equal ones the highest.
+ * The threshold of highest mean F-beta over examples, where at least `min` and at most `max` labels of an
+ * example are predicted; of equal ones the highest.
  *
- * Only cuts right below the score of an active label can be best, as in `thresholdCandidates`. A label whose rank in its example is above
- * `min` and not above `max` moves the example's F by a step once the threshold is below its score; the steps are summed between
- * cuts, so that the scores of different examples need not be sorted into one list.
+ * Only cuts right below the score of an active label can be best, as in `thresholdCandidates`. A label whose
+ * rank in its example is above `min` and not above `max` moves the example's F by a step once the threshold
+ * is below its score; the steps are summed between cuts, so that the scores of different examples need not be
+ * sorted into one list.
  */
 export function bestMeanFThreshold(examples: ScoredExamples, min: number, max: number, beta: number): number {
   const { targets, scores } = examples;

@@ -15,12 +15,13 @@ export interface Candidate {
 export type Grouping = 'label' | 'example' | 'none';
 
 /**
- * For each group of scores, the thresholds that can be best for an F-measure: none predicted, or cut right below the
- * score of an active label, highest first. Cutting lower, before the next active label, only adds false positives.
+ * For each group of scores, the thresholds that can be best for an F-measure: none predicted, or cut right
+ * below the score of an active label, highest first. Cutting lower, before the next active label, only adds
+ * false positives.
  *
- * A threshold lies halfway between two neighbouring scores, so that rounding does not carry a score across it; where
- * nothing lies below, it is -Infinity. A score of -Infinity is above no threshold, hence no candidate.
- * O(size n log(active labels of a group)): nothing is sorted but the scores of active labels.
+ * A threshold lies halfway between two neighbouring scores, so that rounding does not carry a score across
+ * it; where nothing lies below, it is -Infinity. A score of -Infinity is above no threshold, hence no
+ * candidate. O(size n log(active labels of a group)): nothing is sorted but the scores of active labels.
  */
 export function thresholdCandidates(examples: ScoredExamples, grouping: Grouping): Candidate[][] {
   const { targets, scores } = examples;

@@ -1,6 +1,9 @@
 import { ValueError } from '@argmaxable/core';
 
-/** Returns a threshold: a number, Infinity (nothing is above it) or -Infinity. 0 for -0, which JSON does not tell from it. */
+/**
+ * Returns a threshold: a number, Infinity (nothing is above it) or -Infinity. 0 for -0, which JSON does not
+ * tell from it.
+ */
 export function checkThreshold(argument: string, value: unknown): number {
   if (typeof value !== 'number' || Number.isNaN(value)) {
     throw new ValueError(argument, value, 'a number, Infinity or -Infinity');

@@ -5,14 +5,16 @@ import type { ThresholdAverage } from './own-thresholds.js';
 import { strengths, thresholdPath, thresholdsAt, usualStrength } from './shrinkage.js';
 
 /**
- * How many standard errors better than the usual strength another has to be. On pooled F the errors of examples are taken as
- * independent, which they are not quite, as thresholds of a fold come from the same examples: it takes one more.
+ * How many standard errors better than the usual strength another has to be. On pooled F the errors of
+ * examples are taken as independent, which they are not quite, as thresholds of a fold come from the same
+ * examples: it takes one more.
  */
 const caution = { micro: 3, macro: 2 };
 
 /**
- * The strength of highest F-beta on examples that the thresholds were not learnt on: on each fold the thresholds of all others.
- * It is the usual one unless another is better by some standard errors of the difference; of such, the one of highest lower bound.
+ * The strength of highest F-beta on examples that the thresholds were not learnt on: on each fold the
+ * thresholds of all others. It is the usual one unless another is better by some standard errors of the
+ * difference; of such, the one of highest lower bound.
  *
  * 'macro' measures the mean over labels with an active example, 'micro' and 'both' the pooled F-beta.
  *
@@ -103,8 +105,8 @@ function count({ byExample, byLabel }: Counts, example: number, label: number, i
 }
 
 /**
- * By how much the mean F-beta over labels with an active example is above that of the usual strength, less two standard errors,
- * with the labels as the sample.
+ * By how much the mean F-beta over labels with an active example is above that of the usual strength, less
+ * two standard errors, with the labels as the sample.
  */
 function macroGains({ counts, activeOfLabel }: OutOfFold, beta: number): number[] {
   const labels = Array.from(activeOfLabel.keys()).filter((label) => activeOfLabel[label] > 0);
@@ -123,8 +125,9 @@ function macroGains({ counts, activeOfLabel }: OutOfFold, beta: number): number[
 /**
  * By how much the pooled F-beta of each strength is above that of the usual one, less three standard errors.
  *
- * To first order an example moves `F = (1 + beta^2) hits / D` by `((1 + beta^2) h - F (beta^2 a + p)) / D`, and the
- * examples are independent: the standard error of a difference is the root of the sum of squares of these differences.
+ * To first order an example moves `F = (1 + beta^2) hits / D` by `((1 + beta^2) h - F (beta^2 a + p)) / D`,
+ * and the examples are independent: the standard error of a difference is the root of the sum of squares of
+ * these differences.
  */
 function microGains({ counts, activeOfExample }: OutOfFold, beta: number): number[] {
   const b2 = beta * beta;

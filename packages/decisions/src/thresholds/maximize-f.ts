@@ -8,13 +8,14 @@ export function maximizeF(candidates: readonly Candidate[], actual: number, beta
 }
 
 /**
- * One candidate per group such that F-beta of the pooled counts is highest: coordinate ascent from predicting nothing,
- * one group at a time with the others fixed, until no group can better it.
+ * One candidate per group such that F-beta of the pooled counts is highest: coordinate ascent from predicting
+ * nothing, one group at a time with the others fixed, until no group can better it.
  *
- * That is the global maximum (Pillai, Fumera, Roli, Pattern Recognition 46, 2013). With c = 1 + beta^2 and A active in all,
- * `F > f` means `sum over groups of (c hits - f predicted) > f beta^2 A`. Were another choice better than ours, of value f,
- * that sum would be larger for it than for ours, hence one group's term would, and changing that group alone would raise F.
- * Each step raises F strictly, over finitely many choices, so it ends.
+ * That is the global maximum (Pillai, Fumera, Roli, Pattern Recognition 46, 2013). With c = 1 + beta^2 and A
+ * active in all, `F > f` means `sum over groups of (c hits - f predicted) > f beta^2 A`. Were another choice
+ * better than ours, of value f, that sum would be larger for it than for ours, hence one group's term would,
+ * and changing that group alone would raise F. Each step raises F strictly, over finitely many choices, so it
+ * ends.
  */
 export function maximizeMicroF(
   candidates: readonly (readonly Candidate[])[],

@@ -2,7 +2,10 @@ import type { ScoredExamples } from '@argmaxable/core';
 import { thresholdCandidates } from './candidates.js';
 import { maximizeF, maximizeMicroF } from './maximize-f.js';
 
-/** What per-label thresholds are to be best for: F-beta of pooled counts, of each label by itself, or halfway between. */
+/**
+ * What per-label thresholds are to be best for: F-beta of pooled counts, of each label by itself, or halfway
+ * between.
+ */
 export type ThresholdAverage = (typeof thresholdAverages)[number];
 export const thresholdAverages = ['both', 'micro', 'macro'] as const;
 
@@ -13,8 +16,8 @@ export interface ScoreRanges {
 }
 
 /**
- * The threshold of each label that is best on these very examples, whatever it will be worth on others. Infinite where all scores
- * of the label, or none, are best predicted.
+ * The threshold of each label that is best on these very examples, whatever it will be worth on others.
+ * Infinite where all scores of the label, or none, are best predicted.
  */
 export function ownThresholds(
   examples: ScoredExamples,

@@ -7,9 +7,9 @@ import { ownThresholds, scoreRanges, type ThresholdAverage, withinScores } from 
 export const strengths = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 
 /**
- * The one that is kept where folds show no other to be better, by its index. On the way from the common threshold to a label's own, pooled
- * F is flat at first and the label's own F is steep: a fifth of the way costs no micro-F and raises macro-F
- * (benchmarks/thresholds.ts).
+ * The one that is kept where folds show no other to be better, by its index. On the way from the common
+ * threshold to a label's own, pooled F is flat at first and the label's own F is steep: a fifth of the way
+ * costs no micro-F and raises macro-F (benchmarks/thresholds.ts).
  */
 export const usualStrength = strengths.indexOf(0.2);
 
@@ -18,9 +18,14 @@ const halfWeight = 4;
 
 /** From one threshold for all labels towards each label's own. */
 export interface ThresholdPath {
-  /** Of all labels: where the path begins, and stays for a label without an active example. May be infinite. */
+  /**
+   * Of all labels: where the path begins, and stays for a label without an active example. May be infinite.
+   */
   readonly common: number;
-  /** Of each label: `strength * a / (a + 4)` of the way from `start` to `own` is gone, a its active examples. Finite. */
+  /**
+   * Of each label: `strength * a / (a + 4)` of the way from `start` to `own` is gone, a its active examples.
+   * Finite.
+   */
   readonly start: readonly number[];
   readonly own: readonly number[];
   readonly weights: readonly number[];

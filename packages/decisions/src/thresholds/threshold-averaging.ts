@@ -11,7 +11,10 @@ import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
 import { type Candidate, thresholdCandidates } from './candidates.js';
 
-/** Predicts every label whose score is at least the mean of the examples' best thresholds. Made by `thresholdAveraging`. */
+/**
+ * Predicts every label whose score is at least the mean of the examples' best thresholds. Made by
+ * `thresholdAveraging`.
+ */
 export class ThresholdAveraging implements DecisionRule {
   constructor(readonly threshold: number) {
     checkNumber('threshold', threshold, {}, 'Scores to learn from must be finite too.');
@@ -27,19 +30,19 @@ export class ThresholdAveraging implements DecisionRule {
 }
 
 /**
- * Predicts every label whose score is at least a threshold that is the mean of the best thresholds of single examples:
- * `score >= threshold`.
+ * Predicts every label whose score is at least a threshold that is the mean of the best thresholds of single
+ * examples: `score >= threshold`.
  *
- * `thresholdAveraging.fit(yTrue, yPred, { beta })` tries as thresholds of an example its own scores, takes the one of
- * highest F-beta (of equal ones the smallest, so an example without active labels gives its lowest score), and averages over
- * examples. A candidate is itself a score that is predicted, hence `>=`, where `threshold` and `perLabelThresholds` have
- * `>`: with one validation example the mean is that very score.
- * Source: Decubber, Mortier, Dembczynski, Waegeman, "Deep F-measure maximization in multi-label classification", ECML PKDD
- * (2018).
+ * `thresholdAveraging.fit(yTrue, yPred, { beta })` tries as thresholds of an example its own scores, takes
+ * the one of highest F-beta (of equal ones the smallest, so an example without active labels gives its lowest
+ * score), and averages over examples. A candidate is itself a score that is predicted, hence `>=`, where
+ * `threshold` and `perLabelThresholds` have `>`: with one validation example the mean is that very score.
+ * Source: Decubber, Mortier, Dembczynski, Waegeman, "Deep F-measure maximization in multi-label
+ * classification", ECML PKDD (2018).
  *
  * @param threshold A finite number.
- * @throws ValueError for a threshold that is not finite; `fit` for shapes that differ, label indices out of range, NaN scores,
- *   best thresholds that are infinite, or no example.
+ * @throws ValueError for a threshold that is not finite; `fit` for shapes that differ, label indices out of
+ *   range, NaN scores, best thresholds that are infinite, or no example.
  *
  * @example
  * import { thresholdAveraging } from '@argmaxable/decisions';

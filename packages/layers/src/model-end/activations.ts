@@ -5,7 +5,10 @@ export type Interval = readonly [lower: number, upper: number];
 
 /** What an activation does to scores and to ranges. */
 export interface Activation {
-  /** What it makes of the numbers of an interval: an interval that holds all of them, as float32 kernels give them. */
+  /**
+   * What it makes of the numbers of an interval: an interval that holds all of them, as float32 kernels give
+   * them.
+   */
   readonly image: (lower: number, upper: number) => Interval;
   /** The output t with output > t exactly where the score is above 0: 0 or 0.5; null where there is none. */
   readonly signThreshold: number | null;
@@ -96,8 +99,8 @@ export function activationNamed(name: string): Activation | null {
 }
 
 /**
- * The name of an activation as tfjs has it, from a layer's config: 'hard_sigmoid' and `{ className, config }` of Keras too, nothing for
- * 'linear'.
+ * The name of an activation as tfjs has it, from a layer's config: 'hard_sigmoid' and `{ className, config }`
+ * of Keras too, nothing for 'linear'.
  */
 export function activationName(value: unknown): string {
   if (value === null || value === undefined) return 'linear';

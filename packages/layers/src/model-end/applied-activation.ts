@@ -19,8 +19,9 @@ const named = (name: string): AppliedActivation => ({
 /** Layers that are an activation with parameters. */
 const layersOf: Readonly<Record<string, (config: Config) => AppliedActivation>> = {
   ReLU({ maxValue, negativeSlope, threshold }) {
-    if (numberOr(negativeSlope, 0) !== 0 || numberOr(threshold, 0) !== 0)
+    if (numberOr(negativeSlope, 0) !== 0 || numberOr(threshold, 0) !== 0) {
       return named('ReLU with a slope or threshold');
+    }
     const most = numberOr(maxValue, Infinity);
     const relu = (x: number): number => Math.min(most, Math.max(0, x));
     return { name: most === 6 ? 'relu6' : 'relu', image: (lower, upper) => [relu(lower), relu(upper)] };

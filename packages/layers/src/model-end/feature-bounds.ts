@@ -5,10 +5,11 @@ import { postOrder } from './post-order.js';
 import { rangeRuleOf } from './range-rules.js';
 
 /**
- * What the features that go into a model's end lie between, whatever the input: what the activation in front gives at most, passed through
- * pooling, concatenation, normalisation and the like.
+ * What the features that go into a model's end lie between, whatever the input: what the activation in front
+ * gives at most, passed through pooling, concatenation, normalisation and the like.
  *
- * @returns Bounds for all features or for each, which hold every value that the model can give in float32 on finite inputs.
+ * @returns Bounds for all features or for each, which hold every value that the model can give in float32 on
+ * finite inputs.
  * @throws ValueError naming `model` for a saved graph that is damaged.
  *
  * @example

@@ -1,11 +1,17 @@
 import type { Interval } from './activations.js';
 
-/** What the values of features lie between. It holds everything that the model can give in float32, and more as a rule. */
+/**
+ * What the values of features lie between. It holds everything that the model can give in float32, and more
+ * as a rule.
+ */
 export interface FeatureBounds {
   /** One number for all features alike, or one for each. -Infinity where there is no bound. */
   readonly lower: number | Float64Array;
   readonly upper: number | Float64Array;
-  /** Where the bounds come from, in plain words: "relu of 'hidden'", "any: layer 'pooled' (MeanOfWords) is not known". */
+  /**
+   * Where the bounds come from, in plain words: "relu of 'hidden'", "any: layer 'pooled' (MeanOfWords) is not
+   * known".
+   */
   readonly origin: string;
 }
 
@@ -28,8 +34,8 @@ export function isBounded({ lower, upper }: FeatureBounds): boolean {
 }
 
 /**
- * Bounds of each feature by a function of its number, as far as they tell features apart: one number for all where there is one feature
- * or all are equal.
+ * Bounds of each feature by a function of its number, as far as they tell features apart: one number for all
+ * where there is one feature or all are equal.
  */
 export function perFeature(width: number, at: (feature: number) => Interval, origin: string): FeatureBounds {
   const [lower, upper] = [new Float64Array(width), new Float64Array(width)];
@@ -97,7 +103,10 @@ export function finiteSize(bound: number): number {
   return Number.isFinite(bound) ? Math.abs(bound) : 0;
 }
 
-/** Bounds of each feature by a function of the bounds that the inputs have there. Features of unequal number are mixed. */
+/**
+ * Bounds of each feature by a function of the bounds that the inputs have there. Features of unequal number
+ * are mixed.
+ */
 export function combined(
   inputs: readonly FeatureBounds[],
   combine: (intervals: readonly Interval[]) => Interval,

@@ -4,19 +4,29 @@ import { checkNode, type LayerNode } from './layer-node.js';
 import { isLinear, type LayerRole, roleOf } from './layer-role.js';
 import { circleError } from './post-order.js';
 
-/** What ends a model: everything from the last features that are not a linear map of others to the model's output. */
+/**
+ * What ends a model: everything from the last features that are not a linear map of others to the model's
+ * output.
+ */
 export interface ModelEnd {
   /** The layer whose matrix scores the labels. */
   readonly output: LayerNode;
   /** What the scores go through last, by its name in `activations`; 'linear' if nothing. */
   readonly activation: string;
-  /** Linear layers in front of `output`, first applied first; layers that do nothing at prediction left out. */
+  /**
+   * Linear layers in front of `output`, first applied first; layers that do nothing at prediction left out.
+   */
   readonly before: readonly LayerNode[];
   /** Layers behind the scores that give each a slope and an offset, first applied first. */
   readonly after: readonly LayerNode[];
-  /** All layers from the features to the model's output in order, activations and those that do nothing too. */
+  /**
+   * All layers from the features to the model's output in order, activations and those that do nothing too.
+   */
   readonly chain: readonly LayerNode[];
-  /** The layer that gives the features, to which the first of `chain` is applied. `featureBounds` tells their range. */
+  /**
+   * The layer that gives the features, to which the first of `chain` is applied. `featureBounds` tells their
+   * range.
+   */
   readonly features: LayerNode;
 }
 
@@ -47,11 +57,12 @@ export class ModelEndError extends ValueError {
 }
 
 /**
- * Walks back from what gives a model's output to the layer that scores the labels, and on through the linear layers in front of it.
+ * Walks back from what gives a model's output to the layer that scores the labels, and on through the linear
+ * layers in front of it.
  *
  * @param node The layer that gives the output: `nodeOfModel(model)` or `nodeOfTopology(...)`.
- * @throws ModelEndError, a ValueError naming `model`, where it ends otherwise: in another layer, in two activations, in slopes behind
- *   an activation; ValueError for a saved graph that is damaged.
+ * @throws ModelEndError, a ValueError naming `model`, where it ends otherwise: in another layer, in two
+ *   activations, in slopes behind an activation; ValueError for a saved graph that is damaged.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';

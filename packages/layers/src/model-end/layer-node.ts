@@ -8,8 +8,8 @@ export interface StoredWeight {
 }
 
 /**
- * One application of a layer in a model, live or saved. TimeDistributed wrappers are taken off, nested models gone into: what stands
- * here is the layer within.
+ * One application of a layer in a model, live or saved. TimeDistributed wrappers are taken off, nested models
+ * gone into: what stands here is the layer within.
  */
 export interface LayerNode {
   readonly name: string;
@@ -27,7 +27,10 @@ export interface LayerNode {
   readonly inputRank: number | null;
   /** What the layer is applied to. Made when it is asked for. */
   readonly inputs: readonly LayerNode[];
-  /** A weight by the last part of its name: 'kernel', 'bias', 'projection_kernel', 'gamma'; null where there is none. */
+  /**
+   * A weight by the last part of its name: 'kernel', 'bias', 'projection_kernel', 'gamma'; null where there
+   * is none.
+   */
   weight(name: string): Promise<StoredWeight | null>;
 }
 

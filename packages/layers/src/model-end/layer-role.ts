@@ -5,8 +5,8 @@ import { isOnLastAxis } from './last-axis.js';
 import type { LayerNode } from './layer-node.js';
 
 /**
- * What a layer can be at the end of a model: the one that scores, a slope and an offset for each feature, an activation, nothing at
- * prediction, or none of these.
+ * What a layer can be at the end of a model: the one that scores, a slope and an offset for each feature, an
+ * activation, nothing at prediction, or none of these.
  */
 export type LayerRole = 'scores' | 'affine' | 'activation' | 'identity' | 'other';
 
@@ -29,7 +29,10 @@ export function roleOf(node: LayerNode): LayerRole {
   return appliedActivation(node).name === 'linear' ? 'identity' : 'activation';
 }
 
-/** Whether a layer in front of the one that scores is linear: a dense layer without activation, or a batch normalisation. */
+/**
+ * Whether a layer in front of the one that scores is linear: a dense layer without activation, or a batch
+ * normalisation.
+ */
 export function isLinear(node: LayerNode): boolean {
   if (node.className === 'Dense') return appliedActivation(node).name === 'linear';
   return node.className === 'BatchNormalization' && roleOf(node) === 'affine';

@@ -10,8 +10,8 @@ import { composed, type Projection, transposed } from './projection.js';
 import { weightError } from './weight-error.js';
 
 /**
- * A model's end in numbers: label i has the score `scale_i (w_i . x + b_i) + offset_i`, `x = K e + k`, of features e. All in float64,
- * of the float32 numbers as stored.
+ * A model's end in numbers: label i has the score `scale_i (w_i . x + b_i) + offset_i`, `x = K e + k`, of
+ * features e. All in float64, of the float32 numbers as stored.
  */
 export interface LinearEnd {
   /** n. */
@@ -31,9 +31,11 @@ export interface LinearEnd {
 }
 
 /**
- * Reads what `findModelEnd` found: the classifier, the linear layers in front of it and its own projection as one map, and those behind.
+ * Reads what `findModelEnd` found: the classifier, the linear layers in front of it and its own projection as
+ * one map, and those behind.
  *
- * @param end Of a live model, whose weights are read as they are now, or a saved one. Nothing that is made for it stays.
+ * @param end Of a live model, whose weights are read as they are now, or a saved one. Nothing that is made
+ * for it stays.
  * @throws ValueError naming `model` for weights that are missing or do not fit together.
  *
  * @example
@@ -123,8 +125,9 @@ async function readScores(after: readonly LayerNode[], numLabels: number): Promi
   let all: Affine | null = null;
   for (const node of after) {
     const { scale, offset } = await readAffine(node);
-    if (scale.length !== numLabels || offset.length !== numLabels)
+    if (scale.length !== numLabels || offset.length !== numLabels) {
       throw weightError(node, `a slope for each of ${numLabels} labels`);
+    }
     all = all
       ? {
           scale: all.scale.map((s, i) => scale[i] * s),

@@ -50,7 +50,10 @@ function isSymbolic(tensor: unknown): boolean {
   return typeof (sourceLayer as Partial<layers.Layer> | undefined)?.getClassName === 'function';
 }
 
-/** The layer behind a tensor: out of nested models by their inputs, into them by their outputs, wrappers taken off. */
+/**
+ * The layer behind a tensor: out of nested models by their inputs, into them by their outputs, wrappers taken
+ * off.
+ */
 function liveNode(tensor: SymbolicTensor, scope: Scope): LiveNode {
   for (;;) {
     const input = scope.model.inputs.indexOf(tensor);
@@ -128,8 +131,8 @@ class LiveNode implements LayerNode {
  * What a layer of a live model is applied to, for given inputs of the model, with the model as in prediction.
  *
  * @param node A layer with one input, as `nodeOfModel` and what it leads to give it.
- * @returns A function of the model's inputs, one tensor for each, each [batch, ...], to the layer's input, which the caller
- *   disposes.
+ * @returns A function of the model's inputs, one tensor for each, each [batch, ...], to the layer's input,
+ *   which the caller disposes.
  * @throws ValueError naming `node` for a saved layer, several inputs, and a layer in a TimeDistributed model.
  */
 export function layerInput(node: LayerNode): (inputs: Tensor[]) => Tensor {

@@ -6,22 +6,27 @@ import { checkEnd, type ModelEnd } from './find-model-end.js';
 import { type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
 import { weightError } from './weight-error.js';
 
-/** Arguments that place a layer in the model it is from, start its weights or train it: of no use, or not to be had here. */
+/**
+ * Arguments that place a layer in the model it is from, start its weights or train it: of no use, or not to
+ * be had here.
+ */
 const unused =
   /(Initializer|Regularizer|Constraint|^dtype|^weights|^(batchI|i)nputShape|^batchShape|^buildConfig)$/;
 
 /**
- * The end of a saved model as a model of its own, from features [batch, E] to its output: none of the layers in front is needed. The
- * weights are found by name, in whatever order the file has them.
+ * The end of a saved model as a model of its own, from features [batch, E] to its output: none of the layers
+ * in front is needed. The weights are found by name, in whatever order the file has them.
  *
  * @returns The model, which the caller disposes; null where weights are not there by their names.
- * @throws ValueError naming `model` for weights of other sizes than the layers say, and fewer bytes than the file says.
+ * @throws ValueError naming `model` for weights of other sizes than the layers say, and fewer bytes than the
+ * file says.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
  * import { findModelEnd, loadModelEnd, nodeOfTopology } from '@argmaxable/layers';
  * const dense = { class_name: 'Dense', config: { name: 'tags', units: 1, use_bias: false } };
- * const topology = { class_name: 'Sequential', config: { name: 'model', layers: [{ class_name: 'Unknown', config: {} }, dense] } };
+ * const unknown = { class_name: 'Unknown', config: {} };
+ * const topology = { class_name: 'Sequential', config: { name: 'model', layers: [unknown, dense] } };
  * const weightSpecs = [{ name: 'tags/kernel', shape: [2, 1], dtype: 'float32' }];
  * const weightData = Float32Array.of(1, -1).buffer;
  * const model = await loadModelEnd(findModelEnd(nodeOfTopology(topology, { weightSpecs, weightData })));
@@ -91,8 +96,9 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
     if (matrix?.shape.length === 2) return matrix.shape[0];
     const mean = await node.weight('moving_mean');
     if (mean?.shape.length === 1) return mean.shape[0];
-    if (node.className === 'ETFOutput')
+    if (node.className === 'ETFOutput') {
       return typeof node.config.units === 'number' ? node.config.units : null;
+    }
   }
   return null;
 }
@@ -100,7 +106,10 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
 /** Numbers of a matrix that is not in the file, because a layer makes it: 2 GiB in float64. */
 const mostMade = 2 ** 28;
 
-/** Sizes in arguments are those of the weights in the file, or of a matrix that can be made: no memory is taken for more. */
+/**
+ * Sizes in arguments are those of the weights in the file, or of a matrix that can be made: no memory is
+ * taken for more.
+ */
 async function checkSizes(chain: readonly LayerNode[], numFeatures: number): Promise<void> {
   for (const node of chain) {
     const { units, features, k, slack = 0 } = node.config;

@@ -8,7 +8,10 @@ export interface Normalization {
   readonly size: Float64Array;
 }
 
-/** `x -> gamma (x - mean) / sqrt(variance + epsilon) + beta` as a slope and an offset; null where weights lack or do not fit. */
+/**
+ * `x -> gamma (x - mean) / sqrt(variance + epsilon) + beta` as a slope and an offset; null where weights lack
+ * or do not fit.
+ */
 export async function readNormalization(node: LayerNode): Promise<Normalization | null> {
   const [gamma, beta, mean, variance] = await Promise.all(
     ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((name) => node.weight(name)),
@@ -17,8 +20,9 @@ export async function readNormalization(node: LayerNode): Promise<Normalization 
   if (mean === null || variance === null || typeof epsilon !== 'number') return null;
   if ((gamma === null && hasGamma !== false) || (beta === null && hasBeta !== false)) return null;
   const width = mean.values.length;
-  if ([gamma, beta, variance].some((weight) => weight !== null && weight.values.length !== width))
+  if ([gamma, beta, variance].some((weight) => weight !== null && weight.values.length !== width)) {
     return null;
+  }
   const [scale, offset, size] = [0, 0, 0].map(() => new Float64Array(width));
   for (let j = 0; j < width; j++) {
     scale[j] = (gamma?.values[j] ?? 1) / Math.sqrt(variance.values[j] + epsilon);

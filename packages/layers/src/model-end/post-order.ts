@@ -1,7 +1,8 @@
 import { ValueError } from '@argmaxable/core';
 
 /**
- * What `root` hangs on, each once, inputs before what they go into; without recursion, so that no depth is too much.
+ * What `root` hangs on, each once, inputs before what they go into; without recursion, so that no depth is
+ * too much.
  *
  * @throws ValueError naming `model` where something hangs on itself, as in a damaged file.
  */
@@ -21,8 +22,9 @@ export function postOrder<T extends { readonly name: string }>(
   open(root);
   while (stack.length > 0) {
     const top = stack[stack.length - 1];
-    if (top.next < top.inputs.length) open(top.inputs[top.next++]);
-    else {
+    if (top.next < top.inputs.length) {
+      open(top.inputs[top.next++]);
+    } else {
       stack.pop();
       states.set(top.node, 'done');
       order.push(top.node);

@@ -14,7 +14,8 @@ export interface Projection {
 }
 
 /**
- * Linear layers and the projection behind them as one, built from the back: its rows are always as many as the classifier is wide.
+ * Linear layers and the projection behind them as one, built from the back: its rows are always as many as
+ * the classifier is wide.
  *
  * @param projection The last one, or null for none.
  * @param layers The layers in front of it, first applied first.

@@ -44,7 +44,9 @@ function alongPlaces(
   );
 }
 
-/** Of means of so many numbers in float32, whose error grows with their number; 10,000 where it is not known. */
+/**
+ * Of means of so many numbers in float32, whose error grows with their number; 10,000 where it is not known.
+ */
 const windowMean = alongPlaces((input, { config }) => {
   const sizes = [config.poolSize ?? 2].flat().map(Number);
   // A size for all axes stands for two or three of them.
@@ -64,11 +66,12 @@ const resized = alongPlaces((input, { config }) => {
 });
 
 const concatenated = ofInputs((inputs, node) => {
-  if (isOnLastAxis(node))
+  if (isOnLastAxis(node)) {
     return joined(
       inputs,
       node.inputs.map(({ shape }) => shape?.at(-1) ?? null),
     );
+  }
   // tfjs takes every axis below 0 for the last when it predicts; a number says nothing without the rank.
   const isElsewhere = node.inputRank !== null && Number(node.config.axis) >= 0;
   return hull(isElsewhere ? inputs : inputs.map(mixed));

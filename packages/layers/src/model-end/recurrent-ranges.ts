@@ -6,8 +6,9 @@ import { described } from './range-rule.js';
 type Config = Readonly<Record<string, unknown>>;
 
 /**
- * The range of what a recurrent layer gives: that of its activation, and 0, where states start. Only where the gates are between 0 and
- * 1, and for the first output; states that the model feeds in, or gives out, may be anything.
+ * The range of what a recurrent layer gives: that of its activation, and 0, where states start. Only where
+ * the gates are between 0 and 1, and for the first output; states that the model feeds in, or gives out, may
+ * be anything.
  */
 export function recurrentRange(node: LayerNode): FeatureBounds {
   const { className, config } = node;
@@ -24,7 +25,9 @@ function innerOf({ layer }: Config): { className: string; config: Config } {
   return { className: className ?? '', config: config ?? {} };
 }
 
-/** Bidirectional layers put both directions side by side, or take their mean; sums and products are others. */
+/**
+ * Bidirectional layers put both directions side by side, or take their mean; sums and products are others.
+ */
 function mergesInRange(className: string, { mergeMode }: Config): boolean {
   return (
     className !== 'Bidirectional' || mergeMode === undefined || mergeMode === 'concat' || mergeMode === 'ave'

@@ -22,7 +22,10 @@ export interface SavedGraph {
   readonly name: string;
   readonly inputs: readonly SavedLayer[];
   readonly outputs: readonly Reference[];
-  /** What an application of a layer gets; for the first layer of a sequence, null: what the sequence itself gets. */
+  /**
+   * What an application of a layer gets; for the first layer of a sequence, null: what the sequence itself
+   * gets.
+   */
   inputsOf(reference: Reference): readonly Reference[] | null;
 }
 
@@ -135,7 +138,10 @@ function firstOf(
   );
 }
 
-/** All references in a piece of JSON, in order: `[layer, node, tensor, kwargs]`, or tensors of Keras 3 with their history. */
+/**
+ * All references in a piece of JSON, in order: `[layer, node, tensor, kwargs]`, or tensors of Keras 3 with
+ * their history.
+ */
 function namedReferences(json: unknown): NamedReference[] {
   const found: NamedReference[] = [];
   const stack: unknown[] = [json];

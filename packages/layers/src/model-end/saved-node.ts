@@ -23,7 +23,10 @@ interface Scope {
   readonly distributed: boolean;
   readonly nodes: Map<string, SavedNode>;
   readonly nested: Map<string, Scope>;
-  /** Nested models that may still be looked into: one that is applied twice, and within it another twice, and so on, has no end. */
+  /**
+   * Nested models that may still be looked into: one that is applied twice, and within it another twice, and
+   * so on, has no end.
+   */
   readonly budget: { left: number };
 }
 
@@ -31,10 +34,12 @@ interface Scope {
 const mostNested = 10_000;
 
 /**
- * The layer that gives the output of a saved model, without loading the model: layers that are not known here do not matter.
+ * The layer that gives the output of a saved model, without loading the model: layers that are not known here
+ * do not matter.
  *
  * @param topology `modelTopology` of a model.json, of tfjs, Keras 2 or Keras 3.
- * @param weights `weightSpecs` and `weightData`, in whatever order. Each weight is decoded when it is asked for.
+ * @param weights `weightSpecs` and `weightData`, in whatever order. Each weight is decoded when it is asked
+ * for.
  * @param output Which of the model's outputs; needed for a model of several.
  * @throws ValueError naming `model` for what is no model of layers, here or when its layers are asked for.
  *
@@ -63,7 +68,10 @@ export function nodeOfTopology(topology: object, weights: WeightArtifacts, outpu
   return savedNode(outputs[place], { ...shared, graph, nodes: new Map(), nested: new Map(), budget });
 }
 
-/** The layer behind a reference: out of nested models by their inputs, into them by their outputs, wrappers taken off. */
+/**
+ * The layer behind a reference: out of nested models by their inputs, into them by their outputs, wrappers
+ * taken off.
+ */
 function savedNode(reference: Reference, scope: Scope): SavedNode {
   const seen = new Set<string>();
   for (;;) {

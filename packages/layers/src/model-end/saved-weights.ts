@@ -45,7 +45,8 @@ export class SavedWeights {
   }
 
   /**
-   * The weight of a layer by the last part of its name. What stands before it names the layer or a wrapper, and may name the models.
+   * The weight of a layer by the last part of its name. What stands before it names the layer or a wrapper,
+   * and may name the models.
    *
    * @returns null where there is none, or several that nothing tells apart.
    * @throws ValueError naming `model` where the file has fewer bytes than it says.

@@ -28,7 +28,10 @@ export const batchNormalizationRange: RangeRule = {
   },
 };
 
-/** What is normalised to mean square 1 over n features is at most sqrt(n) in size, with any rounding of the mean. */
+/**
+ * What is normalised to mean square 1 over n features is at most sqrt(n) in size, with any rounding of the
+ * mean.
+ */
 export async function layerNormalizationRange(node: LayerNode): Promise<FeatureBounds> {
   const [gamma, beta] = [await node.weight('gamma'), await node.weight('beta')];
   const { scale = true, center = true, epsilon = 1e-3 } = node.config;

@@ -7,7 +7,10 @@ import { appliedActivation } from '../../src/model-end/applied-activation.js';
 
 beforeAll(() => setBackend('cpu'));
 
-/** What tfjs has: names of activations begin with a small letter, those of layers do not; the others are of other kinds. */
+/**
+ * What tfjs has: names of activations begin with a small letter, those of layers do not; the others are of
+ * other kinds.
+ */
 const ofTfjs = [
   ...['elu', 'selu', 'relu', 'relu6', 'linear', 'sigmoid', 'hardSigmoid', 'softplus', 'softsign', 'tanh'],
   ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],

@@ -54,7 +54,8 @@ const after: Record<string, (z: number[]) => number[]> = {
 test.each(Object.entries(structures))('%s', async (_, wanted) => {
   const model = wanted.model();
   randomWeights(model);
-  tidy(() => void model.predict(zeros([1, ...(model.inputs[0].shape.slice(1) as number[])]))); // for tables that layers keep
+  // For tables that layers keep
+  tidy(() => void model.predict(zeros([1, ...(model.inputs[0].shape.slice(1) as number[])])));
   const held = memory().numTensors;
   const end = findModelEnd(nodeOfModel(model));
   const names = (nodes: readonly { name: string }[]): string[] => nodes.map(({ name }) => name);
@@ -84,7 +85,9 @@ test.each(Object.entries(structures))('%s', async (_, wanted) => {
   model.dispose();
 });
 
-/** What the `hidden` layer of a model of sequences gives: no layer behind it can be asked for its own input. */
+/**
+ * What the `hidden` layer of a model of sequences gives: no layer behind it can be asked for its own input.
+ */
 function distributedFeatures(model: LayersModel, x: Tensor): Tensor {
   const first = functional({ inputs: model.inputs, outputs: model.getLayer('hidden').output });
   return first.predict(x) as Tensor;

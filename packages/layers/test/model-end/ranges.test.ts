@@ -112,7 +112,8 @@ const cases: Record<string, Case> = {
   RepeatVector: { of: unary(() => layers.repeatVector({ n: 3 })), bounded: [false, true] },
   Masking: { of: unary(() => layers.masking({ maskValue: 0.5 })), shape: [3, 4], bounded: [false, true] },
   Cropping2D: {
-    of: unary(() => layers.cropping2D({ cropping: [[1, 1], [1, 0]] })), // prettier-ignore
+    // prettier-ignore
+    of: unary(() => layers.cropping2D({ cropping: [[1, 1], [1, 0]] })),
     shape: image,
     bounded: [false, true],
   },
@@ -366,7 +367,8 @@ test('Embedding: each feature is one of its column', async () => {
   const words = on(layers.embedding({ inputDim: 9, outputDim: 3 }), start);
   const model = functional({ inputs: start, outputs: on(layers.globalAveragePooling1d(), words) });
   randomWeights(model, mulberry(1));
-  const x = tensor([[0, 1, 2, 3], [4, 4, 4, 4], [8, 8, 8, 8]]); // prettier-ignore
+  // prettier-ignore
+  const x = tensor([[0, 1, 2, 3], [4, 4, 4, 4], [8, 8, 8, 8]]);
   expect(await expectWithin(model, x)).toBe(true);
 });
 

@@ -54,7 +54,8 @@ test('layers in front that nobody knows do not matter; the model of the end pred
 
   const before = memory().numTensors;
   const loaded = (await loadModelEnd(end))!;
-  const x = tensor2d([[1, 0, 3], [0.5, -1, 2]]); // prettier-ignore
+  // prettier-ignore
+  const x = tensor2d([[1, 0, 3], [0.5, -1, 2]]);
   const hidden = known.layers[0].apply(x) as Tensor;
   const [expected, actual] = [known.predict(x), loaded.predict(hidden)] as Tensor[];
   expect(actual.dataSync()).toEqual(expected.dataSync());
@@ -155,7 +156,16 @@ describe('files that are damaged, or made to be', () => {
 
   test('several outputs', () => {
     const { config } = functional([dense('a'), dense('b', 'a')], 'a') as { config: Json };
-    const topology = { class_name: 'Model', config: { ...config, output_layers: [['a', 0, 0], ['b', 0, 0]] } }; // prettier-ignore
+    const topology = {
+      class_name: 'Model',
+      config: {
+        ...config,
+        output_layers: [
+          ['a', 0, 0],
+          ['b', 0, 0],
+        ],
+      },
+    };
     expect(() => nodeOfTopology(topology, {})).toThrow(
       'model must be a model with one output; got "2 outputs"',
     );

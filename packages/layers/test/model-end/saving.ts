@@ -62,15 +62,20 @@ function configAsKeras3(config: Json): Json {
     dtype: { module: 'keras', class_name: 'DTypePolicy', config: { name: 'float32' } },
   };
   for (const [key, value] of Object.entries(config)) {
-    if (key === 'layers') changed[key] = (value as Json[]).map(asKeras3);
-    else if (key === 'layer') changed[key] = asKeras3(value as Json);
-    else if (key === 'activation')
+    if (key === 'layers') {
+      changed[key] = (value as Json[]).map(asKeras3);
+    } else if (key === 'layer') {
+      changed[key] = asKeras3(value as Json);
+    } else if (key === 'activation') {
       changed[key] = { module: 'builtins', class_name: 'function', config: value };
-    else if (key === 'batch_input_shape') changed.batch_shape = value;
-    else if (key === 'input_layers' || key === 'output_layers') {
+    } else if (key === 'batch_input_shape') {
+      changed.batch_shape = value;
+    } else if (key === 'input_layers' || key === 'output_layers') {
       const references = value as unknown[];
       changed[key] = references.length === 1 ? references[0] : references;
-    } else if (key !== 'dtype') changed[key] = value;
+    } else if (key !== 'dtype') {
+      changed[key] = value;
+    }
   }
   return changed;
 }

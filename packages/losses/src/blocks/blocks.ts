@@ -7,7 +7,10 @@ export interface Block {
   readonly end: number;
 }
 
-/** Logits in a block: 1 MB of float32, so that what is computed from them stays in the cache and adds little to the peak. */
+/**
+ * Logits in a block: 1 MB of float32, so that what is computed from them stays in the cache and adds little
+ * to the peak.
+ */
 const blockSize = 2 ** 18;
 
 /** A batch of `rows` rows of n logits, in blocks of equal height. */

@@ -2,7 +2,9 @@ import { concat, fill, type Rank, type Tensor2D, tidy } from '@tensorflow/tfjs-c
 import { type Block, blocksOf } from './blocks.js';
 import { canWriteRows, writeRows } from './row-access.js';
 
-/** The matrix of shape [rows, n] whose blocks `f` gives. What `f` makes on the way is disposed block by block. */
+/**
+ * The matrix of shape [rows, n] whose blocks `f` gives. What `f` makes on the way is disposed block by block.
+ */
 export function mapBlocks(shape: readonly [number, number], f: (block: Block) => Tensor2D): Tensor2D {
   const blocks = blocksOf(shape);
   if (blocks.length === 1) return tidy(() => f(blocks[0]));

@@ -11,9 +11,10 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Two kernels of ours for the backends whose memory JavaScript can reach. `ArgmaxableWriteRows` writes into a tensor in
- * place: the one way to fill a big tensor by blocks without a second one of its size. `ArgmaxableReadRows` copies rows
- * out; the wasm backend's own `Slice` first copies the whole tensor that it slices.
+ * Two kernels of ours for the backends whose memory JavaScript can reach. `ArgmaxableWriteRows` writes into a
+ * tensor in place: the one way to fill a big tensor by blocks without a second one of its size.
+ * `ArgmaxableReadRows` copies rows out; the wasm backend's own `Slice` first copies the whole tensor that it
+ * slices.
  */
 const [readKernel, writeKernel] = ['ArgmaxableReadRows', 'ArgmaxableWriteRows'];
 
@@ -31,8 +32,8 @@ export function canWriteRows(): boolean {
 }
 
 /**
- * Writes `rows` into rows `start`, `start + 1`, ... of `target`, in place. The target must be new, and no other tensor may
- * share its memory.
+ * Writes `rows` into rows `start`, `start + 1`, ... of `target`, in place. The target must be new, and no
+ * other tensor may share its memory.
  */
 export function writeRows(target: Tensor2D, rows: Tensor2D, start: number): void {
   engine().runKernel(writeKernel, { target, rows }, { start });

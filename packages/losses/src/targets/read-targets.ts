@@ -19,11 +19,12 @@ export interface Examples {
 /**
  * Checks a loss's arguments and brings them to rows.
  *
- * Shapes and dtypes are always checked. Indices of sparse targets are read, and so checked, too: they are few. The
- * values of logits and of multi-hot targets are not, because reading them would stall a GPU at every step.
+ * Shapes and dtypes are always checked. Indices of sparse targets are read, and so checked, too: they are
+ * few. The values of logits and of multi-hot targets are not, because reading them would stall a GPU at every
+ * step.
  *
- * @throws ValueError for what is no tensor or disposed, for logits that are not float32 [..., n] or of no example, for targets of another shape or dtype,
- *   and for label indices out of range or repeated in a row.
+ * @throws ValueError for what is no tensor or disposed, for logits that are not float32 [..., n] or of no
+ *   example, for targets of another shape or dtype, and for label indices out of range or repeated in a row.
  */
 export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat): Examples {
   checkTensor('yTrue', yTrue, 'a tensor of dtype float32, bool or int32');
@@ -52,7 +53,9 @@ export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat):
   return { logits, targets: yTrue.dtype === 'float32' ? multiHot : cast(multiHot, 'float32'), batchShape };
 }
 
-/** The label sets of targets, for losses that go through active labels one by one. Reads multi-hot targets. */
+/**
+ * The label sets of targets, for losses that go through active labels one by one. Reads multi-hot targets.
+ */
 export function labelSetsOf(targets: Targets): LabelSets {
   return targets instanceof LabelSets ? targets : LabelSets.fromMultiHot(targets);
 }

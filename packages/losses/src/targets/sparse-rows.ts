@@ -94,7 +94,10 @@ export class SparseRows implements TargetRows {
     return tensor2d(ones, [this.size, this.width]);
   }
 
-  /** x [rows, n] plus, at the active places, the entries of `values`, laid out as `activeValues` lays them out. */
+  /**
+   * x [rows, n] plus, at the active places, the entries of `values`, laid out as `activeValues` lays them
+   * out.
+   */
   addAtActive(x: Tensor2D, values: Tensor2D): Tensor2D {
     if (this.places.size === 0) return x;
     return this.overwrite(x, add(this.at(x), gather(reshape(values, [-1]), this.slots)));

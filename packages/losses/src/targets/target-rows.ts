@@ -1,21 +1,21 @@
 import { add, mul, sub, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
- * A function of logits and their targets, place by place: `y` is a tensor like `z`, or the number 0 or 1 where all
- * places have the same. `others` are what `TargetRows.map` was given, at the places of `z`.
+ * A function of logits and their targets, place by place: `y` is a tensor like `z`, or the number 0 or 1
+ * where all places have the same. `others` are what `TargetRows.map` was given, at the places of `z`.
  */
 export type LabelFunction = (z: Tensor, y: Tensor | 0 | 1, ...others: Tensor[]) => Tensor;
 
 /**
- * The targets of some rows of a batch, multi-hot or sparse: all that the losses ask of targets, so that each loss is
- * written once.
+ * The targets of some rows of a batch, multi-hot or sparse: all that the losses ask of targets, so that each
+ * loss is written once.
  */
 export interface TargetRows {
   /**
    * `f` at every place of the logits z [rows, n]. `others` are scalars, [n] or [rows, 1].
    *
-   * Sparse rows take f(z, 0) everywhere and then write f(z, 1) over the active places, rather than add a correction
-   * there: a sum would lose the small of two.
+   * Sparse rows take f(z, 0) everywhere and then write f(z, 1) over the active places, rather than add a
+   * correction there: a sum would lose the small of two.
    */
   map(z: Tensor2D, f: LabelFunction, ...others: Tensor[]): Tensor2D;
   /** Sum of y in each row, [rows, 1]: how many labels are active. */

@@ -13,11 +13,12 @@ import {
 type F1State = { precision: number; sum: number; count: number };
 
 /**
- * F1@k: the harmonic mean of mean precision@k and mean recall@k (not the mean of the examples' F1@k). From 0 to 1.
+ * F1@k: the harmonic mean of mean precision@k and mean recall@k (not the mean of the examples' F1@k). From 0
+ * to 1.
  *
- * In recall an example without active labels counts `zeroDivision`: 0 by default; NaN leaves it out. 0 when nothing is hit.
- * Streaming form of `f1AtK`; its memory does not grow.
- * Source: the public code of arXiv 2310.10443.
+ * In recall an example without active labels counts `zeroDivision`: 0 by default; NaN leaves it out. 0 when
+ * nothing is hit. Streaming form of `f1AtK`; its memory does not grow. Source: the public code of arXiv
+ * 2310.10443.
  *
  * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
  *

@@ -12,10 +12,9 @@ import {
  * nDCG@k, normalised discounted cumulative gain, averaged over examples. From 0 to 1.
  *
  * `DCG = sum over places j = 1..k of hit_j / log2(j + 1)`, divided by that of the best order, in which all
- * `min(k, active)` first places are hits. An example without active labels counts `zeroDivision`: 0 by default, as in
- * scikit-learn's `ndcg_score`; NaN leaves it out. Of equal scores the lower label index comes first.
- * Streaming form of `ndcgAtK`; its memory does not grow.
- * Source: Järvelin and Kekäläinen 2002.
+ * `min(k, active)` first places are hits. An example without active labels counts `zeroDivision`: 0 by
+ * default, as in scikit-learn's `ndcg_score`; NaN leaves it out. Of equal scores the lower label index comes
+ * first. Streaming form of `ndcgAtK`; its memory does not grow. Source: Järvelin and Kekäläinen 2002.
  *
  * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
  *

@@ -2,7 +2,8 @@ import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
 import { type AtKOptions, checkAtKOptions, MeanAtK, type TopK } from './metric-at-k.js';
 
 /**
- * Precision@k: `hits / k`, the part of the k labels of highest score that is active, averaged over examples. From 0 to 1.
+ * Precision@k: `hits / k`, the part of the k labels of highest score that is active, averaged over examples.
+ * From 0 to 1.
  *
  * Streaming form of `precisionAtK`; its memory does not grow.
  * Source: the extreme classification repository of Bhatia et al. 2016.

@@ -14,11 +14,13 @@ export interface PropensityOptions {
  * `p_l = 1 / (1 + C exp(-A log(N_l + B)))` with `C = (log N - 1) (B + 1)^A`. Rare labels have low ones.
  * Source: Jain et al. 2016, eq. 1.
  *
- * @param labelCounts In how many of the training examples each label is active: [n]; `LabelSets.labelCounts()`.
- * @param numExamples Number N of training examples, 3 or more: below e the model gives nothing between 0 and 1.
+ * @param labelCounts In how many of the training examples each label is active: [n];
+ * `LabelSets.labelCounts()`.
+ * @param numExamples Number N of training examples, 3 or more: below e the model gives nothing between 0 and
+ * 1.
  * @returns [n], each above 0 and at most 1.
- * @throws ValueError for a count that is negative or above N, for N below 3, or for a, b below 0. With b = 0 every label must
- *   be in training.
+ * @throws ValueError for a count that is negative or above N, for N below 3, or for a, b below 0. With b = 0
+ *   every label must be in training.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';

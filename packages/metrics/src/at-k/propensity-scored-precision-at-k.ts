@@ -13,16 +13,16 @@ export interface PropensityScoredOptions extends AtKOptions, ZeroDivisionOption 
 type GainState = { gained: number; best: number };
 
 /**
- * Propensity-scored precision@k: precision@k in which a hit on label l counts `1 / p_l`, so that rare labels count more,
- * divided by the most that any prediction could get. From 0 to 1.
+ * Propensity-scored precision@k: precision@k in which a hit on label l counts `1 / p_l`, so that rare labels
+ * count more, divided by the most that any prediction could get. From 0 to 1.
  *
- * `sum over examples of sum over hits of 1/p_l`, over the same sum for the k active labels of lowest propensity; the
- * quotient of the sums, not the mean of the examples' quotients. `zeroDivision` (0) if no label is active anywhere.
- * Streaming form of `propensityScoredPrecisionAtK`; its memory does not grow.
+ * `sum over examples of sum over hits of 1/p_l`, over the same sum for the k active labels of lowest
+ * propensity; the quotient of the sums, not the mean of the examples' quotients. `zeroDivision` (0) if no
+ * label is active anywhere. Streaming form of `propensityScoredPrecisionAtK`; its memory does not grow.
  * Source: Jain et al. 2016, and the evaluation code of the extreme classification repository.
  *
- * @throws ValueError for k below 1 or not an integer, or a propensity below 1e-100 or above 1; `update` for k above the number of
- *   labels, or another number of propensities.
+ * @throws ValueError for k below 1 or not an integer, or a propensity below 1e-100 or above 1; `update` for k
+ *   above the number of labels, or another number of propensities.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';

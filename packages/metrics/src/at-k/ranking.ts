@@ -27,7 +27,9 @@ export function rankLabels(batch: Batch, k: number): Ranking {
 /** Beyond this, sorting all labels is cheaper than inserting each among the best so far. */
 const mostInserted = 64;
 
-/** Fills `best` with the indices of the highest scores, highest first; of equal scores the lower index first. */
+/**
+ * Fills `best` with the indices of the highest scores, highest first; of equal scores the lower index first.
+ */
 export function takeTop(scores: ArrayLike<number>, best: Int32Array): void {
   const k = best.length;
   if (k > mostInserted) {

@@ -9,8 +9,8 @@ import {
 } from './metric-at-k.js';
 
 /**
- * Recall@k: `hits / active`, the part of the active labels that is among the k labels of highest score, averaged over
- * examples. From 0 to 1.
+ * Recall@k: `hits / active`, the part of the active labels that is among the k labels of highest score,
+ * averaged over examples. From 0 to 1.
  *
  * An example without active labels counts `zeroDivision`: 0 by default; NaN leaves it out.
  * Streaming form of `recallAtK`; its memory does not grow.

@@ -19,18 +19,21 @@ export interface BestWeightsOptions {
   /** The key, in the logs of an epoch, of the value that says which epoch is best; 'val_loss' by default. */
   readonly monitor?: string;
   /**
-   * Whether lower ('min') or higher ('max') values are better. 'auto' (default): what the key's name says, for the losses, errors and
-   * scores of tfjs and of these packages; an error for another name.
+   * Whether lower ('min') or higher ('max') values are better. 'auto' (default): what the key's name says,
+   * for the losses, errors and scores of tfjs and of these packages; an error for another name.
    */
   readonly mode?: MonitorMode;
   /**
-   * Training stops after so many epochs in a row without improvement, 1 or more; epochs without a value do not count. By default it does
-   * not stop.
+   * Training stops after so many epochs in a row without improvement, 1 or more; epochs without a value do
+   * not count. By default it does not stop.
    */
   readonly patience?: number;
   /** Whether the best epoch's weights are put back into the model when training ends; true by default. */
   readonly restore?: boolean;
-  /** An epoch counts as an improvement if its value is better than the best by more than this, 0 or more; 0 by default. */
+  /**
+   * An epoch counts as an improvement if its value is better than the best by more than this, 0 or more; 0 by
+   * default.
+   */
   readonly minDelta?: number;
 }
 
@@ -44,15 +47,17 @@ interface Copy {
 }
 
 /**
- * A callback for `fit` and `fitDataset` that keeps the weights of the best epoch, puts them back when training ends, and, with
- * `patience`, ends it.
+ * A callback for `fit` and `fitDataset` that keeps the weights of the best epoch, puts them back when
+ * training ends, and, with `patience`, ends it.
  *
- * Copies of all weights, those that are not trained too, lie in main memory, once and as typed arrays: no tensor is held, whatever ends the training. They are exact. The state
- * of the optimizer is not put back. In `callbacks` it stands behind the callback that measures the value, `MultiLabelEvaluation` for
- * one; epochs in which that did not measure are passed over. A NaN is never better.
+ * Copies of all weights, those that are not trained too, lie in main memory, once and as typed arrays: no
+ * tensor is held, whatever ends the training. They are exact. The state of the optimizer is not put back. In
+ * `callbacks` it stands behind the callback that measures the value, `MultiLabelEvaluation` for one; epochs
+ * in which that did not measure are passed over. A NaN is never better.
  *
- * @throws ValueError for options that are not allowed; when training starts, for a value that a callback behind it measures; after the first
- *   epoch, for a key that is not in the logs, with those that are; at the end, where no epoch had a number.
+ * @throws ValueError for options that are not allowed; when training starts, for a value that a callback
+ *   behind it measures; after the first epoch, for a key that is not in the logs, with those that are; at the
+ *   end, where no epoch had a number.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -106,7 +111,8 @@ export class BestWeights extends Callback {
   }
 
   /**
-   * Puts the kept weights into the model: what happens by itself at the end of a training, unless `restore` is false or an error ended it.
+   * Puts the kept weights into the model: what happens by itself at the end of a training, unless `restore`
+   * is false or an error ended it.
    *
    * @throws ValueError before there are any.
    */
@@ -119,7 +125,8 @@ export class BestWeights extends Callback {
         `those of an epoch with a number as ${JSON.stringify(this.monitor)}`,
       );
     }
-    // Past the layers' constraints, which training does not apply either: the weights are to be just what they were.
+    // Past the layers' constraints, which training does not apply either: the weights are to be just what
+    // they were.
     tidy(() => {
       variablesOf(this.model).forEach((variable, i) => {
         const { values, shape, dtype } = this.copies[i];
@@ -205,7 +212,10 @@ function variablesOf(model: LayersModel): Variable[] {
   return model.weights.map((weight) => weight.read() as Variable);
 }
 
-/** A value of the logs, which tfjs may have left on the device; the tensor stays the history's. Undefined where there is none. */
+/**
+ * A value of the logs, which tfjs may have left on the device; the tensor stays the history's. Undefined
+ * where there is none.
+ */
 async function numberOf(logs: object, key: string): Promise<number | undefined> {
   if (!Object.hasOwn(logs, key)) return undefined;
   const value = (logs as Record<string, unknown>)[key];

@@ -9,7 +9,8 @@ const monitorModes = ['auto', 'min', 'max'] as const;
 export type Direction = Exclude<MonitorMode, 'auto'>;
 
 /**
- * What `mode` means for a key of the logs. 'auto' knows the losses, errors and scores of tfjs and of these packages.
+ * What `mode` means for a key of the logs. 'auto' knows the losses, errors and scores of tfjs and of these
+ * packages.
  *
  * @throws ValueError for another mode, and for 'auto' with a key whose name does not say it.
  */
@@ -22,7 +23,10 @@ export function directionOf(mode: MonitorMode, monitor: string): Direction {
   throw new ValueError('mode', mode, allowed);
 }
 
-/** Names stand at the end of keys: behind a prefix or an output's name, before k, a threshold or another setting. */
+/**
+ * Names stand at the end of keys: behind a prefix or an output's name, before k, a threshold or another
+ * setting.
+ */
 const settings = String.raw`(?:[@>(].*)?$`;
 
 const lower = new RegExp(
@@ -35,6 +39,8 @@ const higher = new RegExp(
   'i',
 );
 
-/** Of @argmaxable/losses, as metrics: those of smooth counts are called after scores, and are 1 minus them. */
+/**
+ * Of @argmaxable/losses, as metrics: those of smooth counts are called after scores, and are 1 minus them.
+ */
 const losses =
   /(?:^|_)(?:sigmoidF1|unboundedF1|smooth\w+|oneVersusAll|focal|asymmetric|pick(?:All|One)Labels?|zlpr|pairwiseRanking|recallAtKSurrogate)$/;

@@ -2,8 +2,8 @@
 export type Direction = Float64Array | null;
 
 /**
- * The sum of vectors at unit length. Null where they cancel to less than `1e-6` of their lengths: features are float32, and
- * what is left is their rounding.
+ * The sum of vectors at unit length. Null where they cancel to less than `1e-6` of their lengths: features
+ * are float32, and what is left is their rounding.
  */
 export function directionOfSum(vectors: readonly ArrayLike<number>[]): Direction {
   const sum = new Float64Array(vectors[0].length);
@@ -17,8 +17,8 @@ export function directionOfSum(vectors: readonly ArrayLike<number>[]): Direction
 }
 
 /**
- * The angle between unit vectors in degrees, from 0 to 180: `2 atan2(|u - v|, |u + v|)` (Kahan). Unlike arccos(u . v) it needs
- * no clamping, and keeps all digits of angles near 0, where collapse ends.
+ * The angle between unit vectors in degrees, from 0 to 180: `2 atan2(|u - v|, |u + v|)` (Kahan). Unlike
+ * arccos(u . v) it needs no clamping, and keeps all digits of angles near 0, where collapse ends.
  */
 export function angleDegrees(u: Float64Array, v: Float64Array): number {
   let [difference, sum] = [0, 0];

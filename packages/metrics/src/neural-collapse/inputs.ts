@@ -22,8 +22,9 @@ export type Classifier = Exclude<Features, Float32Array | Float64Array>;
  * Checks features and brings them to one form.
  *
  * @param size Number of rows, where it is known: then a flat array tells its width.
- * @throws ValueError naming `argument` for another rank, rows of unequal length, no row, no column, and values that are not finite,
- *   or so large or all so small that their fourth powers are no numbers of float64.
+ * @throws ValueError naming `argument` for another rank, rows of unequal length, no row, no column, and
+ *   values that are not finite, or so large or all so small that their fourth powers are no numbers of
+ *   float64.
  */
 export function readMatrix(argument: string, matrix: Features, size?: number): ScoreMatrix {
   const flat = isNumberArray(matrix) && size !== undefined && size > 0;
@@ -48,7 +49,10 @@ export function readMatrix(argument: string, matrix: Features, size?: number): S
   return read;
 }
 
-/** Between these, well beyond float32, fourth powers are numbers of float64: those in the norm of a Gram matrix. */
+/**
+ * Between these, well beyond float32, fourth powers are numbers of float64: those in the norm of a Gram
+ * matrix.
+ */
 const [least, largest] = [1e-60, 1e60];
 
 /** Checks label sets, in any form of `Targets`, and brings them to `LabelSets`. */

@@ -10,9 +10,14 @@ import { CollapseStatistics } from './statistics.js';
 
 /** Arguments of `NeuralCollapseMonitor`. */
 export interface NeuralCollapseMonitorArgs extends ReportOptions {
-  /** Inputs [size, ...], one tensor per input of the model, and targets in any form. The caller keeps them. */
+  /**
+   * Inputs [size, ...], one tensor per input of the model, and targets in any form. The caller keeps them.
+   */
   readonly data: { readonly x: Tensor | Tensor[]; readonly y: Targets };
-  /** The layer that scores the labels, or its name; by default the model's last, before scales and activations. */
+  /**
+   * The layer that scores the labels, or its name; by default the model's last, before scales and
+   * activations.
+   */
   readonly layer?: string | layers.Layer;
   /** Measure after every so many epochs; 1. */
   readonly every?: number;
@@ -28,16 +33,17 @@ const figures = ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const;
 const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...reportOptionNames];
 
 /**
- * A callback that measures neural collapse while a model trains: `nc1`, `nc2Classifier`, `nc2Means`, `nc3` and, where `data` has
- * label sets of several labels, `tagWiseAverage` (the angle metric) in the logs of each epoch, where the history and the
- * callbacks after it find them.
+ * A callback that measures neural collapse while a model trains: `nc1`, `nc2Classifier`, `nc2Means`, `nc3`
+ * and, where `data` has label sets of several labels, `tagWiseAverage` (the angle metric) in the logs of each
+ * epoch, where the history and the callbacks after it find them.
  *
- * The features are what the output layer's classifier multiplies, with the model as in prediction: the input of the
- * last dense layer, of `ETFOutput`, and of any layer with `classifierMatrix()`; after the projection in `BSLOutput` and
- * `DFTOutput`. Scales of labels (`LabelScale`), activations and dropout may follow, and nested models hold it. They go batch by batch into `NeuralCollapse`, which see for memory and time.
+ * The features are what the output layer's classifier multiplies, with the model as in prediction: the input
+ * of the last dense layer, of `ETFOutput`, and of any layer with `classifierMatrix()`; after the projection
+ * in `BSLOutput` and `DFTOutput`. Scales of labels (`LabelScale`), activations and dropout may follow, and
+ * nested models hold it. They go batch by batch into `NeuralCollapse`, which see for memory and time.
  *
- * @throws ValueError for arguments out of range; when training starts, where the model ends in no such layer; after an
- *   epoch, as `neuralCollapseReport` does, among others for features that are no longer finite.
+ * @throws ValueError for arguments out of range; when training starts, where the model ends in no such layer;
+ *   after an epoch, as `neuralCollapseReport` does, among others for features that are no longer finite.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -52,7 +58,8 @@ const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...repor
  * const x = tensor2d([[1, 0], [0.8, 0.1], [0, 1], [-1, -1], [1, 1]]);
  * const labelSets = LabelSets.from([[0], [0], [1], [2], [0, 1]], 3);
  * const monitor = new NeuralCollapseMonitor({ data: { x, y: labelSets } });
- * const { history } = await model.fit(x, labelSets.toMultiHot(), { epochs: 2, verbose: 0, callbacks: [monitor] });
+ * const y = labelSets.toMultiHot();
+ * const { history } = await model.fit(x, y, { epochs: 2, verbose: 0, callbacks: [monitor] });
  * console.log(history.nc1, history.tagWiseAverage); // two values each
  */
 export class NeuralCollapseMonitor extends Callback {
@@ -135,7 +142,8 @@ export class NeuralCollapseMonitor extends Callback {
 
 function checkLayer(layer: unknown): string | layers.Layer | undefined {
   const isLayer = typeof (layer as Partial<layers.Layer> | null | undefined)?.getClassName === 'function';
-  if (layer === undefined || typeof layer === 'string' || isLayer)
+  if (layer === undefined || typeof layer === 'string' || isLayer) {
     return layer as string | layers.Layer | undefined;
+  }
   throw new ValueError('layer', layer, 'a layer of the model, or the name of one');
 }

@@ -6,19 +6,21 @@ import { type CollapseOptions, readOptions } from './options.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 
 /**
- * NC1, the collapse of within-class variability: `tr(S_W S_B^+) / K`, from 0 (every example sits at its class mean) up.
+ * NC1, the collapse of within-class variability: `tr(S_W S_B^+) / K`, from 0 (every example sits at its class
+ * mean) up.
  *
  * Over the N examples with one label: `S_W = sum (h - mu_k)(h - mu_k)^T / N`, k the example's label;
- * `S_B = sum_k (mu_k - mu)(mu_k - mu)^T / K`, mu the mean of these N; `S_B^+` its pseudo-inverse, since its rank is below
- * K. Invariant to any invertible linear map of the features where d < K, and to rotation and scale always.
+ * `S_B = sum_k (mu_k - mu)(mu_k - mu)^T / K`, mu the mean of these N; `S_B^+` its pseudo-inverse, since its
+ * rank is below K. Invariant to any invertible linear map of the features where d < K, and to rotation and
+ * scale always.
  *
  * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC1; restricted to one label as in arXiv 2310.15903.
  *
  * @param features [size, d]: a tensor, rows, or a flat typed array. Computed in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
  * @returns NaN where all class means coincide: nothing is then between the classes to compare with.
- * @throws ValueError for features that are not finite, shapes that do not fit, fewer than two classes, and labels without
- *   single-label examples, unless `missingClasses: 'omit'`.
+ * @throws ValueError for features that are not finite, shapes that do not fit, fewer than two classes, and
+ *   labels without single-label examples, unless `missingClasses: 'omit'`.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -40,8 +42,9 @@ export function withinOverBetween(
   statistics: CollapseStatistics,
   { centred, tolerance, count }: ClassMeans,
 ): number {
-  // With M the centred means, S_B = M^T M / K and M = U s V^T, so that tr(S_W S_B^+) / K = sum_j v_j^T S_W v_j / s_j^2 over
-  // the s_j that are not 0. Decomposing M rather than S_B keeps twice the digits of the small ones.
+  // With M the centred means, S_B = M^T M / K and M = U s V^T, so that tr(S_W S_B^+) / K = sum_j v_j^T S_W
+  // v_j / s_j^2 over the s_j that are not 0. Decomposing M rather than S_B keeps twice the digits of the
+  // small ones.
   const { diagonal, rightSingularVectors } = new SingularValueDecomposition(centred, { autoTranspose: true });
   const directions = diagonal.map((s, j) => ({ s, j })).filter(({ s }) => s > tolerance);
   if (directions.length === 0) return NaN;

@@ -8,12 +8,13 @@ import { statisticsOf } from './statistics.js';
 
 /**
  * NC2 of the classifier: how far its rows are from a simplex equiangular tight frame,
- * `|| W W^T / ||W W^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (equal lengths, all angles equal and as wide as can be)
- * to sqrt(2).
+ * `|| W W^T / ||W W^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (equal lengths, all angles equal and as
+ * wide as can be) to sqrt(2).
  *
  * Source: Zhu et al. 2021 (arXiv 2105.02375), as in the public code of arXiv 2310.15903.
  *
- * @param classifier W, [K labels, d features]: a tensor, or rows. (A dense layer's kernel is [d, K]: transpose it.)
+ * @param classifier W, [K labels, d features]: a tensor, or rows. (A dense layer's kernel is [d, K]:
+ * transpose it.)
  * @returns NaN for a classifier of zeros.
  * @throws ValueError for fewer than two rows, and values that are not finite.
  *
@@ -29,11 +30,13 @@ export function nc2Classifier(classifier: Classifier): number {
 }
 
 /**
- * NC2 of the class means: how far the means of the single-label examples are from a simplex equiangular tight frame,
- * `|| M M^T / ||M M^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 to sqrt(2). Row k of M is `mu_k - mu`, mu the mean of
- * all single-label examples; or `mu_k` with `centred: false`, as in the public code of arXiv 2310.15903.
+ * NC2 of the class means: how far the means of the single-label examples are from a simplex equiangular tight
+ * frame, `|| M M^T / ||M M^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 to sqrt(2). Row k of M is
+ * `mu_k - mu`, mu the mean of all single-label examples; or `mu_k` with `centred: false`, as in the public
+ * code of arXiv 2310.15903.
  *
- * With many more examples of some classes than of others, mu is not the mean of the means, and 0 is out of reach.
+ * With many more examples of some classes than of others, mu is not the mean of the means, and 0 is out of
+ * reach.
  *
  * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC2, in the form of Zhu et al. 2021 (arXiv 2105.02375).
  *

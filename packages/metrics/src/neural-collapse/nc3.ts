@@ -8,13 +8,14 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
 
 /**
  * NC3, self-duality: whether the classifier's rows point where the class means do,
- * `|| W M^T / ||W M^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (both the same simplex frame, up to scale) to 2 (opposite
- * ones); about sqrt(2) where they have nothing to do with each other. Row k of M
- * is the mean of the examples with label k only, less the mean of all single-label examples.
+ * `|| W M^T / ||W M^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (both the same simplex frame, up to
+ * scale) to 2 (opposite ones); about sqrt(2) where they have nothing to do with each other. Row k of M is the
+ * mean of the examples with label k only, less the mean of all single-label examples.
  *
  * Source: Zhu et al. 2021 (arXiv 2105.02375), NC3, as in the public code of arXiv 2310.15903.
  *
- * @param features [size, d]: a tensor, rows, or a flat typed array: what the classifier multiplies. Computed in float64.
+ * @param features [size, d]: a tensor, rows, or a flat typed array: what the classifier multiplies. Computed
+ * in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
  * @param classifier W, [K labels, d features]: a tensor, or rows.
  * @returns NaN where all class means coincide, or the classifier is 0.
@@ -23,7 +24,8 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
  * @example
  * import { LabelSets } from '@argmaxable/core';
  * import { nc3 } from '@argmaxable/metrics';
- * nc3([[2, 1], [-2, 1]], LabelSets.from([[0], [1]], 2), [[3, 0], [-3, 0]]); // 0: the means' direction, other lengths
+ * // The means' direction, other lengths:
+ * nc3([[2, 1], [-2, 1]], LabelSets.from([[0], [1]], 2), [[3, 0], [-3, 0]]); // 0
  */
 export function nc3(
   features: Features,
@@ -47,7 +49,10 @@ export function productToSimplex(
   return distanceToSimplex(labels.length, (i, j) => dot(rows[labels[i]], means[j]));
 }
 
-/** Returns the classifier's rows if there is one per label, as wide as the features; throws a ValueError otherwise. */
+/**
+ * Returns the classifier's rows if there is one per label, as wide as the features; throws a ValueError
+ * otherwise.
+ */
 export function classifierRows(
   rows: readonly ArrayLike<number>[],
   { numLabels, numFeatures }: CollapseStatistics,

@@ -4,8 +4,8 @@ import { type NeuralCollapseReport, reportOf } from './report.js';
 import { CollapseStatistics } from './statistics.js';
 
 /**
- * All neural-collapse figures of examples that come batch by batch: what `neuralCollapseReport` gives for all at once.
- * The batches change nothing but the last digits.
+ * All neural-collapse figures of examples that come batch by batch: what `neuralCollapseReport` gives for all
+ * at once. The batches change nothing but the last digits.
  *
  * Memory: d^2 + (number of distinct label sets) d numbers, whatever the number of examples. Time: d^2 / 2 per
  * single-label example, d per other.

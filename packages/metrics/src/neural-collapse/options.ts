@@ -9,21 +9,27 @@ import {
 
 /** What the neural-collapse functions can be told; each takes those of these that concern it. */
 export interface CollapseOptions {
-  /** Number of labels K: needed for sparse tensors and flat arrays of targets, which do not tell it; else checked. */
+  /**
+   * Number of labels K: needed for sparse tensors and flat arrays of targets, which do not tell it; else
+   * checked.
+   */
   readonly numLabels?: number;
-  /** How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of @argmaxable/core. */
+  /**
+   * How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of
+   * @argmaxable/core.
+   */
   readonly targets?: TargetFormat;
   /**
-   * What to do about labels without single-label examples, which have no class mean. 'error' (default): throw an error that
-   * names them. 'omit': leave these labels, their rows of the classifier, and the label sets that have them, out of all
-   * figures.
+   * What to do about labels without single-label examples, which have no class mean. 'error' (default): throw
+   * an error that names them. 'omit': leave these labels, their rows of the classifier, and the label sets
+   * that have them, out of all figures.
    */
   readonly missingClasses?: (typeof missingClassesChoices)[number];
   /** Whether NC2 of the means is that of the centred means; true. */
   readonly centred?: boolean;
   /**
-   * For the baseline of the angle metric, per multiplicity: all pairs are gone through if there are no more than this; else
-   * this many are drawn. 50,000; at most 1e9.
+   * For the baseline of the angle metric, per multiplicity: all pairs are gone through if there are no more
+   * than this; else this many are drawn. 50,000; at most 1e9.
    */
   readonly baselinePairs?: number;
   /** Which pairs are drawn: an integer; 1. */

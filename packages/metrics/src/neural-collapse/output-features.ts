@@ -5,7 +5,10 @@ import { type layers, type LayersModel, model as makeModel } from '@tensorflow/t
 
 /** What the output layer of a model multiplies, and by what. */
 export interface OutputFeatures {
-  /** The features [size, d] of `size` examples from `start` on, with the model as in prediction. The caller disposes them. */
+  /**
+   * The features [size, d] of `size` examples from `start` on, with the model as in prediction. The caller
+   * disposes them.
+   */
   features(x: readonly Tensor[], start: number, size: number): Tensor2D;
   /** The classifier [labels, d] as it is now. The caller disposes it. */
   classifier(): Tensor2D;
@@ -20,7 +23,8 @@ const allowed =
 /**
  * Finds what a model's output layer multiplies.
  *
- * @param layer The layer, or its name; by default the one whose scores end the model, as `findModelEnd` of @argmaxable/layers finds it.
+ * @param layer The layer, or its name; by default the one whose scores end the model, as `findModelEnd` of
+ * @argmaxable/layers finds it.
  * @throws ValueError naming `layer` where that is no layer with a classifier.
  */
 export function outputFeatures(model: LayersModel, layer?: string | layers.Layer): OutputFeatures {
@@ -48,8 +52,9 @@ interface Found {
 function lastLayer(model: LayersModel): Found {
   const { length } = model.outputs;
   const advice = 'Name the layer that scores the labels: layer: ...';
-  if (length !== 1)
+  if (length !== 1) {
     throw new ValueError('layer', undefined, `given for a model of ${length} outputs`, advice);
+  }
   try {
     const { output } = findModelEnd(nodeOfModel(model));
     return { layer: output.layer!, input: layerInput(output) };

@@ -1,6 +1,6 @@
 /**
- * Uniform numbers in [0, 1), the same for the same seed: mulberry32 (Tommy Ettinger), 32 bits of state, enough to sample
- * pairs with.
+ * Uniform numbers in [0, 1), the same for the same seed: mulberry32 (Tommy Ettinger), 32 bits of state,
+ * enough to sample pairs with.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;

@@ -9,7 +9,9 @@ import { rowsOf } from './rows.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 import { angles, type TagWiseAverage } from './tag-wise-average.js';
 
-/** The neural-collapse figures of a model; NaN where one is not defined. `String(report)` is a readable table. */
+/**
+ * The neural-collapse figures of a model; NaN where one is not defined. `String(report)` is a readable table.
+ */
 export class NeuralCollapseReport {
   /** See `nc1`. */
   readonly nc1: number;
@@ -61,15 +63,18 @@ export class NeuralCollapseReport {
 }
 
 /**
- * All neural-collapse figures of a model at once: NC1, NC2 of the classifier and of the means, NC3, and the angle metric
- * of the tag-wise average.
+ * All neural-collapse figures of a model at once: NC1, NC2 of the classifier and of the means, NC3, and the
+ * angle metric of the tag-wise average.
  *
- * @param features [size, d]: what the classifier multiplies; a tensor, rows, or a flat typed array. Computed in float64.
+ * @param features [size, d]: what the classifier multiplies; a tensor, rows, or a flat typed array. Computed
+ * in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
- * @param classifier W, [K labels, d features]: a tensor, or rows. (A dense layer's kernel is [d, K]: transpose it.)
- * @returns Figures that are each 0 under full collapse; NaN where one is not defined, see the functions of the same names.
- * @throws ValueError for values that are not finite, shapes that do not fit together, fewer than two classes, and labels
- *   without single-label examples, unless `missingClasses: 'omit'`.
+ * @param classifier W, [K labels, d features]: a tensor, or rows. (A dense layer's kernel is [d, K]:
+ * transpose it.)
+ * @returns Figures that are each 0 under full collapse; NaN where one is not defined, see the functions of
+ * the same names.
+ * @throws ValueError for values that are not finite, shapes that do not fit together, fewer than two classes,
+ *   and labels without single-label examples, unless `missingClasses: 'omit'`.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';

@@ -19,8 +19,8 @@ export interface SetMean {
 }
 
 /**
- * What the neural-collapse figures need to know of the features, gathered batch by batch in float64: the mean of every
- * distinct label set, and the scatter of the single-label examples about the means of their classes.
+ * What the neural-collapse figures need to know of the features, gathered batch by batch in float64: the mean
+ * of every distinct label set, and the scatter of the single-label examples about the means of their classes.
  *
  * Memory: d^2 + (number of distinct label sets) d numbers, whatever the number of examples. Time: d^2 / 2 per
  * single-label example, d per other.
@@ -42,7 +42,8 @@ export class CollapseStatistics {
    *
    * @param features [size, d]; the same d in every call. Stays the caller's.
    * @param labelSets The labels of each, in any form of `Targets`.
-   * @throws ValueError for shapes that do not fit together, and features that are not finite. Nothing is added then.
+   * @throws ValueError for shapes that do not fit together, and features that are not finite. Nothing is
+   * added then.
    */
   update(features: Features, labelSets: Targets, options: Pick<CollapseOptions, 'targets'> = {}): void {
     const { targets } = checkOptions('update', options, ['targets']);
@@ -65,7 +66,8 @@ export class CollapseStatistics {
     for (let i = 0; i < size; i++) {
       const set = this.setOf(labelSets.get(i));
       set.count++;
-      // Welford: exact to rounding even where the deviations are tiny beside the means, as they are under collapse.
+      // Welford: exact to rounding even where the deviations are tiny beside the means, as they are under
+      // collapse.
       for (let j = 0; j < width; j++) {
         deviation[j] = values[i * width + j] - set.mean[j];
         set.mean[j] += deviation[j] / set.count;
@@ -77,7 +79,8 @@ export class CollapseStatistics {
   /**
    * Adds all that another one has gathered; the other stays as it is.
    *
-   * @throws ValueError for something else, and for other numbers of labels or features. Nothing is added then.
+   * @throws ValueError for something else, and for other numbers of labels or features. Nothing is added
+   * then.
    */
   merge(other: CollapseStatistics): void {
     if (!(other instanceof CollapseStatistics)) throw new ValueError('other', other, 'a NeuralCollapse');

@@ -5,7 +5,10 @@ export function countSubsets(n: number, size: number): number {
   return Math.round(count);
 }
 
-/** All subsets of `size` out of 0..n-1, ascending, in lexicographic order. The array is used again: copy it to keep it. */
+/**
+ * All subsets of `size` out of 0..n-1, ascending, in lexicographic order. The array is used again: copy it to
+ * keep it.
+ */
 export function* allSubsets(n: number, size: number): Generator<readonly number[]> {
   const subset = Array.from({ length: size }, (_, i) => i);
   while (true) {

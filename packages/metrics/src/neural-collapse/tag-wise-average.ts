@@ -32,26 +32,28 @@ export interface TagWiseAverage extends TagWiseAngles {
 }
 
 /**
- * The angle metric of multi-label neural collapse: whether the features of examples with several labels point where the
- * sum (so the average) of their labels' class means points.
+ * The angle metric of multi-label neural collapse: whether the features of examples with several labels point
+ * where the sum (so the average) of their labels' class means points.
  *
- * For each distinct label set S of m >= 2 labels that occurs: the angle between the mean feature of its examples and
- * `sum_{k in S} mu_k`, mu_k the mean feature of the examples with label k only; none is centred. `angleDegrees` is the mean of
- * these. The baseline is the mean angle between the mean feature of an S that occurs and `sum_{k in T} mu_k` for any T of as
- * many labels, each pair (S, T) as likely: over all such pairs, T = S among them, or a seeded sample of them where they
- * are too many. Over several multiplicities, both are means over the label sets S.
+ * For each distinct label set S of m >= 2 labels that occurs: the angle between the mean feature of its
+ * examples and `sum_{k in S} mu_k`, mu_k the mean feature of the examples with label k only; none is centred.
+ * `angleDegrees` is the mean of these. The baseline is the mean angle between the mean feature of an S that
+ * occurs and `sum_{k in T} mu_k` for any T of as many labels, each pair (S, T) as likely: over all such
+ * pairs, T = S among them, or a seeded sample of them where they are too many. Over several multiplicities,
+ * both are means over the label sets S.
  *
- * Left out, and counted in `omittedSets`: sets of all K classes (there is no other set of that size), sets with a label that
- * was left out by `missingClasses: 'omit'`, and sets where a vector is 0, or is the sum of vectors that cancel, and so
- * has no direction. Where none is left that has a direction, the angles are NaN; the
- * metric is too where all angles are 0, as with one feature.
+ * Left out, and counted in `omittedSets`: sets of all K classes (there is no other set of that size), sets
+ * with a label that was left out by `missingClasses: 'omit'`, and sets where a vector is 0, or is the sum of
+ * vectors that cancel, and so has no direction. Where none is left that has a direction, the angles are NaN;
+ * the metric is too where all angles are 0, as with one feature.
  *
- * Source: arXiv 2310.15903 and its public code, there for m = 2, which this equals but for an error in how that code adds up
- * the class means.
+ * Source: arXiv 2310.15903 and its public code, there for m = 2, which this equals but for an error in how
+ * that code adds up the class means.
  *
  * @param features [size, d]: a tensor, rows, or a flat typed array. Computed in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
- * @throws ValueError as `nc1` does; where no label set of 2 to K - 1 classes occurs; and for `baselinePairs` below 1.
+ * @throws ValueError as `nc1` does; where no label set of 2 to K - 1 classes occurs; and for `baselinePairs`
+ * below 1.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';

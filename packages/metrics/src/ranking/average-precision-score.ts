@@ -3,16 +3,17 @@ import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-sc
 import { averagePrecision, type RankedPositives } from './ranked-positives.js';
 
 /**
- * Average precision: `sum over j of (R_j - R_{j-1}) P_j`, precision P_j and recall R_j at each score in turn as the
- * threshold; the area under the precision-recall curve as steps. From 0 to 1.
+ * Average precision: `sum over j of (R_j - R_{j-1}) P_j`, precision P_j and recall R_j at each score in turn
+ * as the threshold; the area under the precision-recall curve as steps. From 0 to 1.
  *
- * A label without positives has no recall: it counts `zeroDivision`. The default, NaN, leaves it out of averages, and
- * 0 is what scikit-learn does. With `average: 'macro'` this is mAP without interpolation; see `MeanAveragePrecision`.
- * Streaming form of `averagePrecisionScore`. Its memory grows by n numbers per example, because every score is needed at
- * the end; not so with `average: 'samples'`. `perLabel()` is the value of each label.
- * Source: scikit-learn's `average_precision_score`.
+ * A label without positives has no recall: it counts `zeroDivision`. The default, NaN, leaves it out of
+ * averages, and 0 is what scikit-learn does. With `average: 'macro'` this is mAP without interpolation; see
+ * `MeanAveragePrecision`. Streaming form of `averagePrecisionScore`. Its memory grows by n numbers per
+ * example, because every score is needed at the end; not so with `average: 'samples'`. `perLabel()` is the
+ * value of each label. Source: scikit-learn's `average_precision_score`.
  *
- * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with `average: 'samples'`.
+ * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with
+ * `average: 'samples'`.
  *
  * @example
  * import { AveragePrecisionScore } from '@argmaxable/metrics';

@@ -17,8 +17,8 @@ import type { LabelRankings } from './label-rankings.js';
 /** Options of a ranking metric that is averaged. */
 export interface RankingOptions extends MetricOptions, ZeroDivisionOption {
   /**
-   * 'macro' (default), 'micro' (one ranking of all pairs of an example and a label), 'weighted' or 'samples' (each example
-   * ranks the labels); see `Average`.
+   * 'macro' (default), 'micro' (one ranking of all pairs of an example and a label), 'weighted' or 'samples'
+   * (each example ranks the labels); see `Average`.
    */
   readonly average?: Average;
 }

@@ -6,10 +6,11 @@ import { metricFunction } from '../metric-function.js';
 import { checkPartialMean, type PartialMean } from '../zero-division.js';
 
 /**
- * Coverage error: how many labels of highest score one must take to have all active labels, averaged over examples. From the
- * mean number of active labels (best) to n.
+ * Coverage error: how many labels of highest score one must take to have all active labels, averaged over
+ * examples. From the mean number of active labels (best) to n.
  *
- * An example without active labels counts 0; ties at the lowest active label are taken along, as in scikit-learn.
+ * An example without active labels counts 0; ties at the lowest active label are taken along, as in
+ * scikit-learn.
  *
  * Streaming form of `coverageError`; its memory does not grow.
  * Source: scikit-learn's `coverage_error`.

@@ -6,8 +6,8 @@ import { metricFunction } from '../metric-function.js';
 import { averagePrecision } from './ranked-positives.js';
 
 /**
- * Label ranking average precision: over the active labels of an example, the mean part of the labels ranked as high or
- * higher that is active; averaged over examples. Above 0 and at most 1.
+ * Label ranking average precision: over the active labels of an example, the mean part of the labels ranked
+ * as high or higher that is active; averaged over examples. Above 0 and at most 1.
  *
  * An example with no label active, or all, counts 1, as in scikit-learn; a tie counts as ranked as high.
  *
@@ -41,7 +41,8 @@ export class LabelRankingAveragePrecisionScore extends ExampleMean<MetricOptions
 }
 
 /**
- * Label ranking average precision, as a number or for `model.compile`; see `LabelRankingAveragePrecisionScore`.
+ * Label ranking average precision, as a number or for `model.compile`; see
+ * `LabelRankingAveragePrecisionScore`.
  *
  * @example
  * import { labelRankingAveragePrecisionScore } from '@argmaxable/metrics';

@@ -6,8 +6,8 @@ import { metricFunction } from '../metric-function.js';
 import { misorderedPairs } from './ranked-positives.js';
 
 /**
- * Ranking loss: the part of the pairs of an active and an inactive label that is in the wrong order, averaged over
- * examples. From 0 (best) to 1.
+ * Ranking loss: the part of the pairs of an active and an inactive label that is in the wrong order, averaged
+ * over examples. From 0 (best) to 1.
  *
  * A tie is a wrong order; an example with no label active, or all, counts 0, as in scikit-learn.
  *

@@ -9,8 +9,8 @@ import type { RankedPositives } from './ranked-positives.js';
 export type KeptRows = { scores: Row[]; active: Row[]; sum: number; count: number };
 
 /**
- * A metric of how each label ranks the examples: that needs all scores at the end, so its memory grows by n numbers
- * per example.
+ * A metric of how each label ranks the examples: that needs all scores at the end, so its memory grows by n
+ * numbers per example.
  */
 export abstract class LabelRankingMetric<Options extends MetricOptions> extends Metric<Options, KeptRows> {
   /** The value of one ranking. */
@@ -41,8 +41,9 @@ export abstract class LabelRankingMetric<Options extends MetricOptions> extends 
   }
 
   protected override checkState(state: KeptRows, examples: number, numLabels: number): void {
-    for (const name of ['sum', 'count'] as const)
+    for (const name of ['sum', 'count'] as const) {
       checkNumber(`json.state.${name}`, state[name], { min: 0, max: 0 });
+    }
     for (const name of ['scores', 'active'] as const) {
       if (state[name].length === examples) continue;
       throw new ValueError(`json.state.${name}`, state[name], `${examples} rows, one per example`);

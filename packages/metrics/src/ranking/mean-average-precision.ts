@@ -12,8 +12,9 @@ import type { LabelRankings } from './label-rankings.js';
 import type { RankedPositives } from './ranked-positives.js';
 
 /**
- * Where the interpolated precision `P(r) = max of the precisions at recall r or more` is read: 'voc2010', at every recall there is, so that
- * the average is the area under it; 'voc2007', at 0, 0.1, ..., 1; 'coco', at 0, 0.01, ..., 1.
+ * Where the interpolated precision `P(r) = max of the precisions at recall r or more` is read: 'voc2010', at
+ * every recall there is, so that the average is the area under it; 'voc2007', at 0, 0.1, ..., 1; 'coco', at
+ * 0, 0.01, ..., 1.
  */
 export type Interpolation = (typeof interpolations)[number];
 
@@ -31,14 +32,13 @@ interface CheckedOptions extends MetricOptions {
 }
 
 /**
- * Interpolated mAP: the mean over labels of average precision in which the precision at recall r is the highest at recall r
- * or more, as in the VOC and COCO challenges. From 0 to 1.
+ * Interpolated mAP: the mean over labels of average precision in which the precision at recall r is the
+ * highest at recall r or more, as in the VOC and COCO challenges. From 0 to 1.
  *
- * A label without positives has no recall: it counts `zeroDivision`. The default, NaN, leaves it out of the mean. Without
- * interpolation it is `AveragePrecisionScore`.
- * Streaming form of `meanAveragePrecision`. Its memory grows by n numbers per example, because every score is needed at
- * the end. `perLabel()` is the value of each label.
- * Source: Everingham et al. 2010 (VOC); Lin et al. 2014 (COCO).
+ * A label without positives has no recall: it counts `zeroDivision`. The default, NaN, leaves it out of the
+ * mean. Without interpolation it is `AveragePrecisionScore`. Streaming form of `meanAveragePrecision`. Its
+ * memory grows by n numbers per example, because every score is needed at the end. `perLabel()` is the value
+ * of each label. Source: Everingham et al. 2010 (VOC); Lin et al. 2014 (COCO).
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *

@@ -1,7 +1,7 @@
 /**
- * Where the positives stand in a ranking by score: all that average precision, ROC AUC, label ranking average precision,
- * coverage error and ranking loss need to know. Entry j speaks of the j-th highest of the different scores that
- * positives have, so that ties are settled here once, as scikit-learn settles them.
+ * Where the positives stand in a ranking by score: all that average precision, ROC AUC, label ranking average
+ * precision, coverage error and ranking loss need to know. Entry j speaks of the j-th highest of the
+ * different scores that positives have, so that ties are settled here once, as scikit-learn settles them.
  */
 export interface RankedPositives {
   /** Positives with at least that score. */

@@ -3,16 +3,17 @@ import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-sc
 import { misorderedPairs, type RankedPositives } from './ranked-positives.js';
 
 /**
- * ROC AUC: the part of the pairs of a positive and a negative in which the positive has the higher score; a tie
- * counts half. From 0 to 1; 0.5 is chance.
+ * ROC AUC: the part of the pairs of a positive and a negative in which the positive has the higher score; a
+ * tie counts half. From 0 to 1; 0.5 is chance.
  *
- * A label without positives, or without negatives, has no such pair: it counts `zeroDivision`. The default, NaN, leaves it
- * out of averages, where scikit-learn refuses or warns.
- * Streaming form of `rocAucScore`. Its memory grows by n numbers per example, because every score is needed at the
- * end; not so with `average: 'samples'`. `perLabel()` is the value of each label.
- * Source: scikit-learn's `roc_auc_score`; Fawcett 2006.
+ * A label without positives, or without negatives, has no such pair: it counts `zeroDivision`. The default,
+ * NaN, leaves it out of averages, where scikit-learn refuses or warns. Streaming form of `rocAucScore`. Its
+ * memory grows by n numbers per example, because every score is needed at the end; not so with
+ * `average: 'samples'`. `perLabel()` is the value of each label. Source: scikit-learn's `roc_auc_score`;
+ * Fawcett 2006.
  *
- * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with `average: 'samples'`.
+ * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with
+ * `average: 'samples'`.
  *
  * @example
  * import { RocAucScore } from '@argmaxable/metrics';

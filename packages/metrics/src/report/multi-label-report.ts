@@ -23,7 +23,10 @@ import { labelValues, setSummary } from './set-values.js';
 export interface LabelSetReportOptions extends ZeroDivisionOption {
   /** Names of the labels, [n], for tables and CSV. */
   readonly labelNames?: readonly string[];
-  /** Whether the text lists every label, the most frequent first; else, of more than 20, ten of best and ten of worst F1. */
+  /**
+   * Whether the text lists every label, the most frequent first; else, of more than 20, ten of best and ten
+   * of worst F1.
+   */
   readonly perLabel?: boolean;
   /** How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'. */
   readonly targets?: TargetFormat;
@@ -34,16 +37,19 @@ export interface MultiLabelReportOptions extends LabelSetReportOptions {
   /** The k of the metrics at k: by default those of 1, 3 and 5 that are not above the number of labels. */
   readonly k?: number | readonly number[];
   /**
-   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one per label, [n]. They may
-   * be infinite.
+   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one
+   * per label, [n]. They may be infinite.
    */
   readonly threshold?: number | ArrayLike<number>;
   /**
-   * Thresholds to compare, each the same for all labels: the metrics of label sets at each are in `byThreshold`, beside those at
-   * `threshold`.
+   * Thresholds to compare, each the same for all labels: the metrics of label sets at each are in
+   * `byThreshold`, beside those at `threshold`.
    */
   readonly thresholds?: ArrayLike<number>;
-  /** Propensity of each label, [n], for propensity-scored precision; without them it is left out. See `propensities`. */
+  /**
+   * Propensity of each label, [n], for propensity-scored precision; without them it is left out. See
+   * `propensities`.
+   */
   readonly propensities?: ArrayLike<number>;
 }
 
@@ -53,21 +59,24 @@ const scoreOptionNames = ['k', 'threshold', 'thresholds', 'propensities'] as con
 /**
  * The metrics of this package on one data set, in one object with a readable `toString()`.
  *
- * Scores come first, as decisions do, then targets. Everything is derived from one ranking and one count of the errors. It
- * holds no copy of the scores. Of `LabelSets` in place of scores, as decision rules predict them, it has the metrics of label sets,
- * and none at k or of rankings.
+ * Scores come first, as decisions do, then targets. Everything is derived from one ranking and one count of
+ * the errors. It holds no copy of the scores. Of `LabelSets` in place of scores, as decision rules predict
+ * them, it has the metrics of label sets, and none at k or of rankings.
  *
- * @param scores Scores [size, n]: a tensor, rows, or a flat Float32Array or Float64Array. Tensors stay the caller's. Or
- *   `LabelSets`: what is predicted.
+ * @param scores Scores [size, n]: a tensor, rows, or a flat Float32Array or Float64Array. Tensors stay the
+ *   caller's. Or `LabelSets`: what is predicted.
  * @param targets Targets [size, n]: `LabelSets`, a multi-hot or sparse tensor, rows, or a flat typed array.
- * @param options `zeroDivision` (0) holds for the metrics at k and of label sets; in rankings 0/0 is left out.
- * @throws ValueError as the metrics do: shapes that differ, labels out of range, NaN scores, no examples, k above n, another
- *   number of label names, thresholds or propensities than n; `k`, `threshold`, `thresholds` or `propensities` beside label sets.
+ * @param options `zeroDivision` (0) holds for the metrics at k and of label sets; in rankings 0/0 is left
+ * out.
+ * @throws ValueError as the metrics do: shapes that differ, labels out of range, NaN scores, no examples, k
+ *   above n, another number of label names, thresholds or propensities than n; `k`, `threshold`, `thresholds`
+ *   or `propensities` beside label sets.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
  * import { multiLabelReport } from '@argmaxable/metrics';
- * const report = multiLabelReport([[2, -1, 0.5], [-1, 3, 1]], [[1, 1, 0], [0, 1, 0]], { k: [1, 2], threshold: 0 });
+ * const scores = [[2, -1, 0.5], [-1, 3, 1]];
+ * const report = multiLabelReport(scores, [[1, 1, 0], [0, 1, 0]], { k: [1, 2], threshold: 0 });
  * report.atK[0].precision; // 1
  * report.micro.f1; // 0.571...
  * console.log(report.toString());

@@ -13,7 +13,10 @@ import type {
 
 type Methods = 'toString' | 'toJSON' | 'perLabelCsv';
 
-/** What `multiLabelReport` gives of predicted label sets, which have no scores: no metrics at k, none of rankings. */
+/**
+ * What `multiLabelReport` gives of predicted label sets, which have no scores: no metrics at k, none of
+ * rankings.
+ */
 export class LabelSetReport implements SetSummary {
   declare readonly examples: number;
   declare readonly labels: number;
@@ -35,22 +38,26 @@ export class LabelSetReport implements SetSummary {
   }
 
   /**
-   * The report as tables: of at most 20 labels all, of more those with the best and the worst F1; with `perLabel: true` every
-   * label, the most frequent first.
+   * The report as tables: of at most 20 labels all, of more those with the best and the worst F1; with
+   * `perLabel: true` every label, the most frequent first.
    */
   toString(): string {
     return reportTables(this, this.#everyLabel);
   }
 
-  /** Plain values. `JSON.stringify` writes NaN as null; infinite thresholds are the words 'Infinity' and '-Infinity'. */
+  /**
+   * Plain values. `JSON.stringify` writes NaN as null; infinite thresholds are the words 'Infinity' and
+   * '-Infinity'.
+   */
   toJSON(): object {
     return { ...this };
   }
 
   /**
-   * `perLabel` as CSV (RFC 4180, see `toCsv` of @argmaxable/core): a line of names of the columns, then one per label, by its index. The
-   * columns are label, name (if names were given), support, precision, recall, f1, jaccard and, of scores, averagePrecision and
-   * rocAuc. What is not defined is an empty field. The text of names stays as it is: tell a spreadsheet that they are text.
+   * `perLabel` as CSV (RFC 4180, see `toCsv` of @argmaxable/core): a line of names of the columns, then one
+   * per label, by its index. The columns are label, name (if names were given), support, precision, recall,
+   * f1, jaccard and, of scores, averagePrecision and rocAuc. What is not defined is an empty field. The text
+   * of names stays as it is: tell a spreadsheet that they are text.
    */
   perLabelCsv(): string {
     const columns = Object.keys(this.perLabel[0]) as (keyof LabelValues)[];

@@ -49,7 +49,10 @@ export function rPrecisionOf(batch: Batch, zeroDivision: number): number {
   return results({ value: new RPrecision({ zeroDivision }) }, batch).value;
 }
 
-/** The metrics of rankings. Those that need all scores share the rankings of the labels, which are the most work here. */
+/**
+ * The metrics of rankings. Those that need all scores share the rankings of the labels, which are the most
+ * work here.
+ */
 export function rankingValues(batch: Batch): {
   readonly ranking: RankingValues;
   readonly averagePrecision: Float64Array;

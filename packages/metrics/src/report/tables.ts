@@ -9,7 +9,10 @@ import type {
   ThresholdValues,
 } from './values.js';
 
-/** Labels listed at most, unless all are asked for; of more, half of them with the best and half with the worst F1. */
+/**
+ * Labels listed at most, unless all are asked for; of more, half of them with the best and half with the
+ * worst F1.
+ */
 const mostLabels = 20;
 
 const setColumns = ['precision', 'recall', 'F1', 'Jaccard'];
@@ -138,7 +141,10 @@ function thresholdText(threshold: number | readonly number[]): string {
   return typeof threshold === 'number' ? `${threshold}` : 'one per label';
 }
 
-/** A name as a cell: without line breaks and other control characters, which would break the table or the terminal. */
+/**
+ * A name as a cell: without line breaks and other control characters, which would break the table or the
+ * terminal.
+ */
 function printable(name: string): string {
   return name.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').replaceAll('|', '\\|');
 }

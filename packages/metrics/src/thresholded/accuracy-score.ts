@@ -9,7 +9,8 @@ import { ThresholdMean } from './threshold-mean.js';
  * Streaming form of `accuracyScore`; its memory does not grow.
  * Source: scikit-learn's `accuracy_score` of multi-label targets.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
+ * thresholds.
  *
  * @example
  * import { AccuracyScore } from '@argmaxable/metrics';

@@ -25,8 +25,8 @@ import {
 export type AveragedState = Record<keyof Counts, Float64Array> & PartialMean & RangeCounts;
 
 /**
- * A score that is a formula of how many labels are active, predicted, and both; of each label, of each example, or of
- * counts pooled over labels.
+ * A score that is a formula of how many labels are active, predicted, and both; of each label, of each
+ * example, or of counts pooled over labels.
  */
 export abstract class AveragedScore<
   Options extends CheckedAveragedOptions = CheckedAveragedOptions,

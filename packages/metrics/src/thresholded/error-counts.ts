@@ -2,8 +2,8 @@ import { isArrayLike, type LabelSets, readNumbers, ValueError } from '@argmaxabl
 import type { Batch } from '../batch.js';
 
 /**
- * Labels with a score z > t are predicted: one t, or one per label. With `Infinity` no score is above it, so a label is never
- * predicted; with `-Infinity` every score is, but for `-Infinity` itself.
+ * Labels with a score z > t are predicted: one t, or one per label. With `Infinity` no score is above it, so
+ * a label is never predicted; with `-Infinity` every score is, but for `-Infinity` itself.
  */
 export type Threshold = number | readonly number[];
 
@@ -53,7 +53,9 @@ export function countErrors(batch: Batch, threshold: Threshold): ErrorCounts {
   return { byLabel, byExample };
 }
 
-/** The same of label sets that are decided. Time: the number of labels in both, and n; nothing is made dense. */
+/**
+ * The same of label sets that are decided. Time: the number of labels in both, and n; nothing is made dense.
+ */
 export function countSetErrors(targets: LabelSets, predicted: LabelSets): ErrorCounts {
   const byLabel = emptyCounts(targets.numLabels);
   const byExample = emptyCounts(targets.size);

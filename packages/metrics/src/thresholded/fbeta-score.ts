@@ -6,18 +6,21 @@ import { type AveragedOptions, type CheckedAveragedOptions, checkAveragedOptions
 
 /** Options of F-beta. */
 export interface FbetaOptions extends AveragedOptions {
-  /** Weight of recall against precision, above 0: 2 favours recall, 0.5 precision. No default, as in scikit-learn. */
+  /**
+   * Weight of recall against precision, above 0: 2 favours recall, 0.5 precision. No default, as in
+   * scikit-learn.
+   */
   readonly beta: number;
 }
 
 /**
- * F-beta: `(1 + b^2) tp / ((1 + b^2) tp + b^2 fn + fp)`, the harmonic mean of precision and recall with recall weighted
- * b^2 times as much. From 0 to 1.
+ * F-beta: `(1 + b^2) tp / ((1 + b^2) tp + b^2 fn + fp)`, the harmonic mean of precision and recall with
+ * recall weighted b^2 times as much. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active and nothing predicted counts
- * `zeroDivision`; 0 by default; NaN leaves it out of averages.
- * Streaming form of `fbetaScore`; its memory does not grow. `perLabel()` is the value of each label.
- * Source: van Rijsbergen 1979; scikit-learn's `fbeta_score`.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
+ * nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Streaming form of `fbetaScore`; its memory does not grow. `perLabel()` is the value of each label. Source:
+ * van Rijsbergen 1979; scikit-learn's `fbeta_score`.
  *
  * @throws ValueError for a beta that is not above 0, an unknown option or a value that is not allowed.
  *

@@ -3,13 +3,15 @@ import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
- * Hamming loss: the part of all labels of all examples that is predicted wrong, `(fp + fn) / (N n)`. From 0 to 1.
+ * Hamming loss: the part of all labels of all examples that is predicted wrong, `(fp + fn) / (N n)`. From 0
+ * to 1.
  *
  * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
  * Streaming form of `hammingLoss`; its memory does not grow.
  * Source: scikit-learn's `hamming_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
+ * thresholds.
  *
  * @example
  * import { HammingLoss } from '@argmaxable/metrics';

@@ -3,14 +3,15 @@ import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
- * Hamming score: the part of all labels of all examples that is predicted right, `1 - Hamming loss`. From 0 to 1.
+ * Hamming score: the part of all labels of all examples that is predicted right, `1 - Hamming loss`. From 0
+ * to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
- * Some authors call the samples-averaged Jaccard index by this name: that is `jaccardScore` with `average: 'samples'`.
- * Streaming form of `hammingScore`; its memory does not grow.
- * Source: one minus scikit-learn's `hamming_loss`.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. Some authors call the
+ * samples-averaged Jaccard index by this name: that is `jaccardScore` with `average: 'samples'`. Streaming
+ * form of `hammingScore`; its memory does not grow. Source: one minus scikit-learn's `hamming_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
+ * thresholds.
  *
  * @example
  * import { HammingScore } from '@argmaxable/metrics';

@@ -17,17 +17,18 @@ import {
 type IoUState = PartialMean & RangeCounts & { examplesOfSets: number };
 
 /**
- * IoU of the neural-collapse paper: the softmax probability that falls on the active labels, averaged over examples.
- * From 0 to 1.
+ * IoU of the neural-collapse paper: the softmax probability that falls on the active labels, averaged over
+ * examples. From 0 to 1.
  *
- * `sum over active i of softmax(z)_i`: the intersection of the target set with softmax as a soft set, over the whole of that,
- * which is 1. It has no threshold. Scores are logits. Of `LabelSets` it is the intersection of the predicted and the active
- * labels over their union: that is `jaccardScore` with `average: 'samples'`, and another figure, so one metric takes scores or
- * label sets, not both. An example without active labels counts 0.
- * Streaming form of `intersectionOverUnion`; its memory does not grow.
+ * `sum over active i of softmax(z)_i`: the intersection of the target set with softmax as a soft set, over
+ * the whole of that, which is 1. It has no threshold. Scores are logits. Of `LabelSets` it is the
+ * intersection of the predicted and the active labels over their union: that is `jaccardScore` with
+ * `average: 'samples'`, and another figure, so one metric takes scores or label sets, not both. An example
+ * without active labels counts 0. Streaming form of `intersectionOverUnion`; its memory does not grow.
  * Source: the public code of arXiv 2310.15903.
  *
- * @throws ValueError for an unknown option; `update` and `merge` for label sets after scores, and scores after label sets.
+ * @throws ValueError for an unknown option; `update` and `merge` for label sets after scores, and scores
+ * after label sets.
  *
  * @example
  * import { IntersectionOverUnion } from '@argmaxable/metrics';
@@ -85,8 +86,9 @@ export class IntersectionOverUnion extends ExampleMean<MetricOptions, Prediction
     super.checkState(state, examples, numLabels);
     checkRangeCounts(state, examples);
     const { examplesOfSets } = state;
-    if (examplesOfSets > 0)
+    if (examplesOfSets > 0) {
       checkInteger('json.state.examplesOfSets', examplesOfSets, { min: examples, max: examples });
+    }
   }
 
   protected override exampleValue(batch: Batch, i: number): number {

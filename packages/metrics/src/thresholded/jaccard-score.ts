@@ -6,7 +6,8 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
 /**
  * Jaccard index: `tp / (tp + fp + fn)`, intersection over union of predicted and active. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
+ * nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
  * Streaming form of `jaccardScore`; its memory does not grow. `perLabel()` is the value of each label.
  * Source: scikit-learn's `jaccard_score`.
  *

@@ -6,16 +6,17 @@ import { checkThreshold, type Threshold } from './error-counts.js';
 /** Options of a metric of predicted label sets. */
 export interface ThresholdOptions extends MetricOptions {
   /**
-   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one per label, [n].
-   * `Infinity`: never predicted; `-Infinity`: always, but for scores of `-Infinity`. Leave it out where label sets are predicted.
+   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one
+   * per label, [n]. `Infinity`: never predicted; `-Infinity`: always, but for scores of `-Infinity`. Leave it
+   * out where label sets are predicted.
    */
   readonly threshold?: number | ArrayLike<number>;
 }
 
 /**
- * How values of labels become one, as in scikit-learn: 'micro', of the counts pooled over labels; 'macro', the mean over
- * labels; 'weighted', that mean weighted by how often a label is active; 'samples', the mean over examples of each
- * example's value.
+ * How values of labels become one, as in scikit-learn: 'micro', of the counts pooled over labels; 'macro',
+ * the mean over labels; 'weighted', that mean weighted by how often a label is active; 'samples', the mean
+ * over examples of each example's value.
  */
 export type Average = (typeof averages)[number];
 

@@ -23,8 +23,9 @@ export function noRanges(): RangeCounts {
 
 /** Checks counts that come from JSON. */
 export function checkRangeCounts(counts: RangeCounts, examples: number): void {
-  for (const name of ['scoresBetween', 'scoresOutside'] as const)
+  for (const name of ['scoresBetween', 'scoresOutside'] as const) {
     checkInteger(`json.state.${name}`, counts[name], { min: 0, max: examples });
+  }
 }
 
 /** Notes where the scores of a batch lie. */
@@ -35,7 +36,10 @@ export function noteScoreRange(counts: RangeCounts, batch: Batch): void {
   if (range === 'outside') counts.scoresOutside++;
 }
 
-/** Whether all scores that were noted lie within 0 and 1, as probabilities do. Mere predictions, 0 and 1, do not count. */
+/**
+ * Whether all scores that were noted lie within 0 and 1, as probabilities do. Mere predictions, 0 and 1, do
+ * not count.
+ */
 export function likeProbabilities({ scoresBetween, scoresOutside }: RangeCounts): boolean {
   return scoresBetween > 0 && scoresOutside === 0;
 }
@@ -47,8 +51,8 @@ export const defaultWantsLogits =
 const warned = new Set<string>();
 
 /**
- * Warns, once per metric and process, that what look like probabilities were compared with the threshold of logits. No error:
- * a model not yet trained, or one that ends in a ReLU, may give logits from 0 to 1.
+ * Warns, once per metric and process, that what look like probabilities were compared with the threshold of
+ * logits. No error: a model not yet trained, or one that ends in a ReLU, may give logits from 0 to 1.
  */
 export function warnOfProbabilities(metric: string): void {
   warnOnce(

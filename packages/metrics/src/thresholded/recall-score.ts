@@ -6,9 +6,10 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
 /**
  * Recall: `tp / (tp + fn)`, the part of the active labels that is predicted. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with nothing active counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
- * Streaming form of `recallScore`; its memory does not grow. `perLabel()` is the value of each label.
- * Source: scikit-learn's `recall_score`.
+ * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
+ * nothing active counts `zeroDivision`; 0 by default; NaN leaves it out of averages. Streaming form of
+ * `recallScore`; its memory does not grow. `perLabel()` is the value of each label. Source: scikit-learn's
+ * `recall_score`.
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *

@@ -3,13 +3,15 @@ import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 
 /**
- * Zero-one loss: the part of the examples whose label set is predicted with any error, `1 - subset accuracy`. From 0 to 1.
+ * Zero-one loss: the part of the examples whose label set is predicted with any error, `1 - subset accuracy`.
+ * From 0 to 1.
  *
  * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
  * Streaming form of `zeroOneLoss`; its memory does not grow.
  * Source: scikit-learn's `zero_one_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
+ * thresholds.
  *
  * @example
  * import { ZeroOneLoss } from '@argmaxable/metrics';

@@ -54,8 +54,9 @@ test('labels without single-label examples are named, or left out with all that 
   const message =
     'labelSets must be with an example of each label that has this label only: it makes the class mean; ' +
     `got "none of label 2". Leave such labels out with missingClasses: 'omit'.`;
-  for (const measure of [nc1, nc2Means, tagWiseAverage])
+  for (const measure of [nc1, nc2Means, tagWiseAverage]) {
     expect(() => measure(more, targets)).toThrow(message);
+  }
   expect(() => nc3(more, targets, wider)).toThrow(message);
   expect(() => neuralCollapseReport(more, targets, wider)).toThrow(message);
   const omitting = neuralCollapseReport(more, targets, wider, { missingClasses: 'omit' });
@@ -84,7 +85,8 @@ test('examples without labels take no part', () => {
 
 test('what is not defined is NaN, and is said to be', () => {
   const sets = LabelSets.from([[0], [1], [1], [2], [0, 1]], 3);
-  const same = Array.from({ length: 5 }, () => [0.1, 0.7]); // no difference between the means, but for rounding
+  // No difference between the means, but for rounding
+  const same = Array.from({ length: 5 }, () => [0.1, 0.7]);
   const frame = [
     [1, 0],
     [-0.5, 0.8],
@@ -225,7 +227,8 @@ test.each([
     () => nc1([[1e-160], [2e-160]], two),
     'features must be with some of 1e-60 or more; got "numbers up to 2e-160". Scale them.',
   ],
-  [() => nc2Classifier([[0, 1e-200], [1e-200, 0]]), 'classifier must be with some of 1e-60 or more'], // prettier-ignore
+  // prettier-ignore
+  [() => nc2Classifier([[0, 1e-200], [1e-200, 0]]), 'classifier must be with some of 1e-60 or more'],
   [() => nc1([[1], [2]], null as never), 'labelSets must be LabelSets, a tensor, rows, or a flat array'],
   [() => nc1([[1], [2]], {} as never), 'labelSets must be LabelSets, a tensor, rows, or a flat array'],
   [() => nc1([[1], [2]], [null, [1]] as never), 'labelSets[0] must be a row of 0 and 1; got null.'],

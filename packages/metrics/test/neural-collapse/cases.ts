@@ -43,7 +43,10 @@ export function randomCase(numLabels: number, numFeatures: number, seed: number,
   };
 }
 
-/** Full collapse: class means in a turned simplex frame, other features a multiple of the sum of their labels' means. */
+/**
+ * Full collapse: class means in a turned simplex frame, other features a multiple of the sum of their labels'
+ * means.
+ */
 export function collapsedCase(numLabels: number, numFeatures: number, seed: number): Case {
   const frame = Matrix.eye(numLabels, numFeatures).mmul(rotation(numFeatures, seed));
   const centre = Matrix.ones(numLabels, numLabels).mul(1 / numLabels);

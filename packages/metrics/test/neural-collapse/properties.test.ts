@@ -24,7 +24,8 @@ function expectSame(actual: NeuralCollapseReport, expected: NeuralCollapseReport
   }
   const [a, b] = [actual.tagWiseAverage!, expected.tagWiseAverage!];
   expect(a.angleDegrees).toBeCloseTo(b.angleDegrees, 5); // sums of rounded features may nearly cancel
-  if (b.baselineDegrees > 0) expect(a.metric).toBeCloseTo(b.metric, 6); // one feature may have angles of 0 only
+  // One feature may have angles of 0 only
+  if (b.baselineDegrees > 0) expect(a.metric).toBeCloseTo(b.metric, 6);
   expect(a.sets).toBe(b.sets);
 }
 
@@ -151,7 +152,8 @@ test('NC1 is the trace of the definition', () => {
           .div(rows.length);
       const meanOf = (matrix: Matrix) => Matrix.rowVector(matrix.mean('column'));
       const means = classes.map(meanOf);
-      const globalMean = meanOf(new Matrix(means.map((mean) => mean.getRow(0)))); // as many examples of each class
+      // As many examples of each class
+      const globalMean = meanOf(new Matrix(means.map((mean) => mean.getRow(0))));
       const within = covariance(
         classes.flatMap((rows, k) =>
           rows.to2DArray().map((row) => Matrix.sub(Matrix.rowVector(row), means[k])),

@@ -50,7 +50,8 @@ test('a report can be read', () => {
 });
 
 test('with the first example of each class as the public code leaves it, the angles are its angles', () => {
-  // That code adds a class's features up in the memory of the first one, then divides: the first becomes the class mean.
+  // That code adds a class's features up in the memory of the first one, then divides: the first becomes the
+  // class mean.
   const overwritten = features.map((row) => [...row]);
   for (let label = 0; label < classifier.length; label++) {
     const rows = labels.flatMap((set, i) => (set.length === 1 && set[0] === label ? [i] : []));

@@ -81,7 +81,8 @@ test('sets without a comparison or a direction are left out and counted', () => 
   const sets = LabelSets.from([[0], [1], [2], [0, 2], [0, 1], [1, 2], [0, 1, 2]], 3);
   const result = tagWiseAverage(features, sets);
   expect(result).toMatchObject({ sets: 1, omittedSets: 3, angleDegrees: 0 });
-  expect(result.baselineDegrees).toBeCloseTo((0 + 90) / 2, 12); // with {0, 2} and {1, 2}; {0, 1} has no direction
+  // With {0, 2} and {1, 2}; {0, 1} has no direction
+  expect(result.baselineDegrees).toBeCloseTo((0 + 90) / 2, 12);
 });
 
 test('where no set has a direction the angles are not defined', () => {

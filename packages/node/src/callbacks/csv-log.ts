@@ -11,19 +11,22 @@ export interface CsvLogOptions {
 }
 
 /**
- * A callback for `fit` and `fitDataset` that appends a row of CSV to a file after each epoch: the epoch, from 0, then a column for each value
- * of the logs, those of callbacks before it too.
+ * A callback for `fit` and `fitDataset` that appends a row of CSV to a file after each epoch: the epoch, from
+ * 0, then a column for each value of the logs, those of callbacks before it too.
  *
- * The columns are those of the first epoch and those that callbacks have announced, and stay. A value that an epoch does not have is an
- * empty field; NaN and infinities stand as 'NaN', 'Infinity' and '-Infinity'. Numbers are written in full, so that they read back the same. A value that is
- * new in a later epoch has no column: a warning names it.
+ * The columns are those of the first epoch and those that callbacks have announced, and stay. A value that an
+ * epoch does not have is an empty field; NaN and infinities stand as 'NaN', 'Infinity' and '-Infinity'.
+ * Numbers are written in full, so that they read back the same. A value that is new in a later epoch has no
+ * column: a warning names it.
  *
- * A file that is there is continued, by a second training or after a crash, if its columns are the same; otherwise it is refused before the
- * first epoch and stays as it is. Nothing is ever overwritten. A row is one append when its epoch ends, so that a killed process
- * leaves whole rows. Lines are those of RFC 4180, and end in CR LF.
+ * A file that is there is continued, by a second training or after a crash, if its columns are the same;
+ * otherwise it is refused before the first epoch and stays as it is. Nothing is ever overwritten. A row is
+ * one append when its epoch ends, so that a killed process leaves whole rows. Lines are those of RFC 4180,
+ * and end in CR LF.
  *
- * @throws ValueError for options that are not allowed; when training starts, for a callback behind it that measures values, a folder that is
- *   not there, what is no ordinary file, and a file of other columns or cut short.
+ * @throws ValueError for options that are not allowed; when training starts, for a callback behind it that
+ *   measures values, a folder that is not there, what is no ordinary file, and a file of other columns or cut
+ *   short.
  *
  * @example
  * import { CsvLog, useBackend } from '@argmaxable/node';
@@ -34,7 +37,8 @@ export interface CsvLogOptions {
  * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
  * const [x, y] = [randomNormal([8, 3]), randomNormal([8, 2])];
  * const callbacks = [new CsvLog({ path: 'training.csv' })];
- * await model.fit(x, y, { epochs: 3, verbose: 0, validationSplit: 0.25, callbacks }); // epoch,loss,val_loss and three rows
+ * // epoch,loss,val_loss and three rows
+ * await model.fit(x, y, { epochs: 3, verbose: 0, validationSplit: 0.25, callbacks });
  */
 export class CsvLog extends Callback {
   private readonly path: string;
@@ -122,8 +126,9 @@ async function headOf(path: string): Promise<string> {
   });
   if (stats === null) {
     const folder = await stat(dirname(path)).catch(() => null);
-    if (!folder?.isDirectory())
+    if (!folder?.isDirectory()) {
       throw new ValueError('path', path, allowed, `There is no folder ${dirname(path)}.`);
+    }
     return '';
   }
   if (!stats.isFile()) throw new ValueError('path', path, allowed);

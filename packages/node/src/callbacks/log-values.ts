@@ -1,6 +1,9 @@
 import { isTensor } from '@argmaxable/core';
 
-/** The values of a training's logs, by key, without those that are none: read from the device, whose tensors stay the history's. */
+/**
+ * The values of a training's logs, by key, without those that are none: read from the device, whose tensors
+ * stay the history's.
+ */
 export async function logValues(logs: object = {}): Promise<Map<string, unknown>> {
   const entries = Object.entries(logs) as [string, unknown][];
   return new Map(

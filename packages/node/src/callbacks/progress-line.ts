@@ -10,13 +10,16 @@ export interface ProgressLineOptions {
 }
 
 /**
- * A callback for `fit` and `fitDataset` that says how far a training is, which tfjs does not in Node without tfjs-node: after each epoch
- * a line with its time and all its values, and on a terminal, within an epoch, a bar with batches, time left and loss.
+ * A callback for `fit` and `fitDataset` that says how far a training is, which tfjs does not in Node without
+ * tfjs-node: after each epoch a line with its time and all its values, and on a terminal, within an epoch, a
+ * bar with batches, time left and loss.
  *
- * In `callbacks` it stands last, behind those whose values it shows. The loss is read from the device ten times a second at most, and on a
- * terminal only. With tfjs-node, whose own bar `verbose: 1` shows, give `verbose: 0`.
+ * In `callbacks` it stands last, behind those whose values it shows. The loss is read from the device ten
+ * times a second at most, and on a terminal only. With tfjs-node, whose own bar `verbose: 1` shows, give
+ * `verbose: 0`.
  *
- * @throws ValueError for options that are not allowed; when training starts, for a callback behind it that measures values.
+ * @throws ValueError for options that are not allowed; when training starts, for a callback behind it that
+ * measures values.
  *
  * @example
  * import { ProgressLine, useBackend } from '@argmaxable/node';
@@ -26,7 +29,8 @@ export interface ProgressLineOptions {
  * const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] });
  * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
  * const [x, y] = [randomNormal([8, 3]), randomNormal([8, 2])];
- * await model.fit(x, y, { epochs: 2, verbose: 0, callbacks: [new ProgressLine()] }); // epoch 1/2  0.1 s  loss 1.234 ...
+ * // epoch 1/2  0.1 s  loss 1.234 ...
+ * await model.fit(x, y, { epochs: 2, verbose: 0, callbacks: [new ProgressLine()] });
  */
 export class ProgressLine extends Callback {
   private readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
@@ -108,7 +112,10 @@ export class ProgressLine extends Callback {
     return `epoch ${epoch + 1}/${Number(this.params.epochs)}`;
   }
 
-  /** Batches in an epoch, where that is known: tfjs tells it of datasets of known size, and the examples of tensors. */
+  /**
+   * Batches in an epoch, where that is known: tfjs tells it of datasets of known size, and the examples of
+   * tensors.
+   */
   private batches(): number | undefined {
     const { steps, samples, batchSize } = this.params as Partial<Record<string, number | null>>;
     if (typeof steps === 'number') return steps;
@@ -116,7 +123,10 @@ export class ProgressLine extends Callback {
   }
 }
 
-/** A bar that is drawn when it is updated and not by a timer, which would keep the process alive where an error ends the training. */
+/**
+ * A bar that is drawn when it is updated and not by a timer, which would keep the process alive where an
+ * error ends the training.
+ */
 class StillBar extends SingleBar {
   private timer?: NodeJS.Timeout; // cli-progress's own
 
@@ -131,7 +141,10 @@ function shown(value: unknown): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
 }
 
-/** Keys hold names of outputs, which a model's file gives: none of their control characters reaches the terminal. */
+/**
+ * Keys hold names of outputs, which a model's file gives: none of their control characters reaches the
+ * terminal.
+ */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');
 }

@@ -1,8 +1,9 @@
 /**
- * Margins of many rows in float32, for the check of witnesses: a module and a memory of its own, so that a check shares nothing
- * with the solver whose answers it looks at.
+ * Margins of many rows in float32, for the check of witnesses: a module and a memory of its own, so that a
+ * check shares nothing with the solver whose answers it looks at.
  *
- * Rows are padded with zeros to a multiple of 4 numbers and lie one after the other; their number is padded to a multiple of 4.
+ * Rows are padded with zeros to a multiple of 4 numbers and lie one after the other; their number is padded
+ * to a multiple of 4.
  */
 
 let count: i32 = 0;
@@ -10,7 +11,10 @@ let bytes: usize = 0;
 
 export let rows: usize = 0;
 export let vector: usize = 0;
-/** For each row: what makes its score a margin, sign included, and how far the margin can be off relative to the vector. */
+/**
+ * For each row: what makes its score a margin, sign included, and how far the margin can be off relative to
+ * the vector.
+ */
 export let scales: usize = 0;
 export let errors: usize = 0;
 /** For each row: no more than its margin. */

@@ -8,13 +8,13 @@ import { type HomogeneousSystem, sideRow } from '../system/homogeneous-system.js
 import { NearestPoint } from './nearest-point.js';
 
 /**
- * Candidate rows of a set's first problem, at most; the others come as they are violated: first of the rows that often were
- * candidates before, which are few enough to price in a fraction of the time that all take.
+ * Candidate rows of a set's first problem, at most; the others come as they are violated: first of the rows
+ * that often were candidates before, which are few enough to price in a fraction of the time that all take.
  */
 const most = { active: 256, oftenActive: 60, violated: 50, often: 1000 };
 /**
- * The hard-margin problem: the u nearest to 0 with margins of 1. A point where all candidates have this much will do to look at
- * the other rows; those with less join where some row is violated.
+ * The hard-margin problem: the u nearest to 0 with margins of 1. A point where all candidates have this much
+ * will do to look at the other rows; those with less join where some row is violated.
  */
 const enough = 0.1;
 /** A margin beyond this share of |X| is not rounding: d products of float64 are off by about d 1e-16 |X|. */
@@ -25,11 +25,12 @@ const atBound = 1e-10;
 const setsPerOrder = 8;
 
 /**
- * Decides label sets of a homogeneous system: finds a witness of whatever margin, or rows whose combination rules the set out, and
- * stops there. No linear program is solved.
+ * Decides label sets of a homogeneous system: finds a witness of whatever margin, or rows whose combination
+ * rules the set out, and stops there. No linear program is solved.
  *
- * Candidate rows grow: when all of them hold, all n rows are priced, and the most violated join. The search starts from the
- * active labels and the inactive ones that were active rows most often in earlier sets of the same classifier.
+ * Candidate rows grow: when all of them hold, all n rows are priced, and the most violated join. The search
+ * starts from the active labels and the inactive ones that were active rows most often in earlier sets of the
+ * same classifier.
  */
 export class ActiveSetSolver implements RadiusSolver {
   private readonly zeroRows: number[];
@@ -78,8 +79,8 @@ export class ActiveSetSolver implements RadiusSolver {
     const active = positive < 0 ? labels : withLabel(labels, positive);
     signs.fill(-1);
     for (const label of active) signs[label] = 1;
-    // No u gives a row of zeros a score: only an inactive label that has no weights is right with that. Of a ranking, rows of
-    // zeros are compared like any other.
+    // No u gives a row of zeros a score: only an inactive label that has no weights is right with that. Of a
+    // ranking, rows of zeros are compared like any other.
     const contradiction = this.zeroRows.find((label) => signs[label] > 0 || this.rows.norms[label] > 0);
     if (contradiction !== undefined && !classifier.ranked) {
       const multipliers = { rows: Int32Array.of(contradiction), values: Float64Array.of(1) };
@@ -125,7 +126,10 @@ export class ActiveSetSolver implements RadiusSolver {
     return this.problem.active.filter((row) => row < numLabels);
   }
 
-  /** Rows and sides that u gives the wrong sign, or one that rounding could have made; none where u is a witness. */
+  /**
+   * Rows and sides that u gives the wrong sign, or one that rounding could have made; none where u is a
+   * witness.
+   */
   private violated(u: Float64Array): number[] {
     return [...this.violatedRows(u), ...this.violatedSides(u)];
   }
@@ -213,7 +217,8 @@ export class ActiveSetSolver implements RadiusSolver {
   private sortByUse(): void {
     const { useful } = this;
     const count = useful.length;
-    // One number each, by use and then by row: numbers sort faster than rows do by a function. Uses are tenths.
+    // One number each, by use and then by row: numbers sort faster than rows do by a function. Uses are
+    // tenths.
     const keys = new Float64Array(count);
     let used = 0;
     for (let row = 0; row < count; row++) {
@@ -224,7 +229,10 @@ export class ActiveSetSolver implements RadiusSolver {
     this.often = Int32Array.from({ length: last }, (_, k) => count - 1 - (sorted[used - 1 - k] % count));
   }
 
-  /** Multipliers of the classifier's own rows; those of the problem have unit norm, and bounds and sides need none. */
+  /**
+   * Multipliers of the classifier's own rows; those of the problem have unit norm, and bounds and sides need
+   * none.
+   */
   private combination(): Candidates['multipliers'] {
     this.learn();
     const { classifier, homogeneous, signs } = this;

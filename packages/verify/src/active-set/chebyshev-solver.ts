@@ -12,18 +12,23 @@ const push = { first: 1e3, factor: 10, most: 1e10 };
 /** Sums of d products within the unit box are off by less. */
 const rounding = 1e-13;
 
-/** When a search may end: with the radius itself, up to a share of it, or once it is known to be above or below a number. */
+/**
+ * When a search may end: with the radius itself, up to a share of it, or once it is known to be above or
+ * below a number.
+ */
 export type Goal =
   | { readonly kind: 'radius'; readonly gap: number }
   /** In feature space: a margin of this much, or the proof that there is none. */
   | { readonly kind: 'reach'; readonly radius: number };
 
 /**
- * Radii of label sets of a bounded system: the largest r with `row . u + offset >= r` for all its rows, u within its bounds.
+ * Radii of label sets of a bounded system: the largest r with `row . u + offset >= r` for all its rows, u
+ * within its bounds.
  *
- * This linear program is solved as nearest points: the point (u, r) of the polyhedron nearest to a start, which is pushed in
- * the direction of r. Once it stays however far the start is pushed, no point has a larger r, and the multipliers that
- * hold it show so. That is one more search of active rows, which goes on from where it was when rows join.
+ * This linear program is solved as nearest points: the point (u, r) of the polyhedron nearest to a start,
+ * which is pushed in the direction of r. Once it stays however far the start is pushed, no point has a larger
+ * r, and the multipliers that hold it show so. That is one more search of active rows, which goes on from
+ * where it was when rows join.
  */
 export class ChebyshevSolver implements RadiusSolver {
   private readonly taken = new Set<number>();
@@ -33,7 +38,10 @@ export class ChebyshevSolver implements RadiusSolver {
   private constructor(
     private readonly bounded: BoundedSystem,
     private readonly rows: MarginRows,
-    /** Tells sets that have no radius sooner, where verdicts do not hang on the size of features; null where they do. */
+    /**
+     * Tells sets that have no radius sooner, where verdicts do not hang on the size of features; null where
+     * they do.
+     */
     private readonly verdicts: ActiveSetSolver | null,
     /** In (u, r). */
     private readonly problem: NearestPoint,

@@ -9,10 +9,11 @@ const mostSteps = 30;
 const enough = 0.1;
 
 /**
- * Witnesses where there are more features than labels, and too many for `NearestPoint`. Rows that are independent reach every label
- * set: conjugate gradients (CGLS: Saad, Iterative Methods for Sparse Linear Systems, algorithm 8.4) look for an e with scores
- * `y_i ||a_i||`, or the nearest to them, and stop where signs are right: most often at the sum of the rows with their signs, where
- * they begin. Finds no multipliers: what it leaves open is for the linear program.
+ * Witnesses where there are more features than labels, and too many for `NearestPoint`. Rows that are
+ * independent reach every label set: conjugate gradients (CGLS: Saad, Iterative Methods for Sparse Linear
+ * Systems, algorithm 8.4) look for an e with scores `y_i ||a_i||`, or the nearest to them, and stop where
+ * signs are right: most often at the sum of the rows with their signs, where they begin. Finds no
+ * multipliers: what it leaves open is for the linear program.
  */
 export class IndependentRowsSolver implements RadiusSolver {
   /** 1 / ||a_i||, [n]. */
@@ -23,7 +24,10 @@ export class IndependentRowsSolver implements RadiusSolver {
     this.scales = Float64Array.from({ length: classifier.numLabels }, (_, i) => 1 / norms.row(i).upper);
   }
 
-  /** Null where rows have a projection, or cannot all be independent, or features cannot go wherever the rows lead. */
+  /**
+   * Null where rows have a projection, or cannot all be independent, or features cannot go wherever the rows
+   * lead.
+   */
   static create(classifier: Classifier): IndependentRowsSolver | null {
     const { numLabels, projection, range } = classifier;
     const isOpen = range.lower.every((end) => end < 0) && range.upper.every((end) => end > 0);

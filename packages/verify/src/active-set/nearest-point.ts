@@ -14,7 +14,10 @@ export type Outcome = 'nearest' | 'contradiction' | 'gave up';
 
 const outcomes = ['nearest', 'contradiction', 'unfinished'] as const;
 
-/** Rows with multipliers l that no x within the bounds of the coordinates serves: `sum l_i c_i . x < sum l_i b_i` there. */
+/**
+ * Rows with multipliers l that no x within the bounds of the coordinates serves:
+ * `sum l_i c_i . x < sum l_i b_i` there.
+ */
 export interface Contradiction {
   readonly rows: Int32Array;
   readonly values: Float64Array;
@@ -22,7 +25,10 @@ export interface Contradiction {
   readonly bound: number | null;
 }
 
-/** The problem of `assembly/nearest-point.ts`, in a memory of its own; a caller's number stands for each candidate row. */
+/**
+ * The problem of `assembly/nearest-point.ts`, in a memory of its own; a caller's number stands for each
+ * candidate row.
+ */
 export class NearestPoint {
   private numbers: number[] = [];
   private room = 0;
@@ -43,8 +49,9 @@ export class NearestPoint {
   }
 
   /**
-   * Lets coordinates have bounds, `lower <= x <= upper`, [d]: infinite where there is none, null where no coordinate has one; none
-   * is above the other. Before `reset`. An active bound costs less than an active row, and its coordinate is exactly there.
+   * Lets coordinates have bounds, `lower <= x <= upper`, [d]: infinite where there is none, null where no
+   * coordinate has one; none is above the other. Before `reset`. An active bound costs less than an active
+   * row, and its coordinate is exactly there.
    */
   setBounds(lower: Float64Array | null, upper: Float64Array | null): void {
     const { native, stride } = this;
@@ -55,7 +62,10 @@ export class NearestPoint {
     native.setBounded(lower || upper ? 1 : 0);
   }
 
-  /** Where each coordinate is, [d], a copy: -1 at its lower bound, 1 at its upper one, both exactly; 0 anywhere else. */
+  /**
+   * Where each coordinate is, [d], a copy: -1 at its lower bound, 1 at its upper one, both exactly; 0
+   * anywhere else.
+   */
   get atBound(): Int8Array {
     return Int8Array.from(this.floats(this.native.normals.value, this.numFeatures), (normal) => -normal);
   }
@@ -76,8 +86,8 @@ export class NearestPoint {
   }
 
   /**
-   * After 'contradiction': its rows and their multipliers, the entering row's last. Those of bounds are not listed: they take up what
-   * this combination leaves at the coordinates that `atBound` says, and at `bound`.
+   * After 'contradiction': its rows and their multipliers, the entering row's last. Those of bounds are not
+   * listed: they take up what this combination leaves at the coordinates that `atBound` says, and at `bound`.
    */
   contradiction(): Contradiction {
     const { entering, enteringBound, multipliers, size } = this.native;
@@ -90,8 +100,8 @@ export class NearestPoint {
   }
 
   /**
-   * After a `push` that x withstood: the multipliers of the active rows whose combination is the goal, negated; with bounds, but for
-   * what these take up at the coordinates that `atBound` says.
+   * After a `push` that x withstood: the multipliers of the active rows whose combination is the goal,
+   * negated; with bounds, but for what these take up at the coordinates that `atBound` says.
    */
   resistance(): { rows: Int32Array; values: Float64Array } {
     const { combination, size } = this.native;
@@ -106,7 +116,10 @@ export class NearestPoint {
     this.isFull = false;
   }
 
-  /** Adds `factor` times `row`, [d] or shorter with `last` at the end, as a candidate: `row . x >= bound`, |row| about 1. */
+  /**
+   * Adds `factor` times `row`, [d] or shorter with `last` at the end, as a candidate: `row . x >= bound`,
+   * |row| about 1.
+   */
   add(number: number, row: Float64Array, factor: number, bound: number, last = 0): void {
     const { native, stride, numbers, numFeatures } = this;
     if (numbers.length === this.room) {
@@ -125,8 +138,8 @@ export class NearestPoint {
   }
 
   /**
-   * Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound, and no coordinate more
-   * than `boundSlack` outside its own.
+   * Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound, and
+   * no coordinate more than `boundSlack` outside its own.
    */
   solve(slack: number, mostSteps: number, deadline: number, boundSlack = slack): Outcome {
     if (this.isFull) return 'gave up';
@@ -138,13 +151,19 @@ export class NearestPoint {
     return 'gave up';
   }
 
-  /** Moves the start along a direction of length 1. Whether x stays however far the start goes: see `resistance`. */
+  /**
+   * Moves the start along a direction of length 1. Whether x stays however far the start goes: see
+   * `resistance`.
+   */
   push(direction: Float64Array, distance: number, negligible = 0): boolean {
     this.floats(this.native.goal.value, this.numFeatures).set(direction);
     return this.native.push(distance, negligible) !== 0;
   }
 
-  /** After a `push` that x withstood: lets the start be this far along its direction from x, which stays the nearest point. */
+  /**
+   * After a `push` that x withstood: lets the start be this far along its direction from x, which stays the
+   * nearest point.
+   */
   rebase(distance: number): void {
     this.native.rebase(distance);
   }

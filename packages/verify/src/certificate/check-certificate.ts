@@ -25,14 +25,15 @@ const arithmetics = ['float64', 'exact'] as const;
 
 export interface ClassifierCheckOptions {
   /**
-   * 'float64' (default): bounds on the radius less the largest rounding error of their evaluation. 'exact': integers, to which
-   * the stored numbers scale without loss.
+   * 'float64' (default): bounds on the radius less the largest rounding error of their evaluation. 'exact':
+   * integers, to which the stored numbers scale without loss.
    */
   arithmetic?: (typeof arithmetics)[number];
   /**
-   * Where it is given, the claims are those of Definition 3: a witness must show a radius of at least eps, multipliers one below it.
-   * 0 or more, in units of the features. Left out, a witness shows one above 0, and multipliers none: in float64, one
-   * of 0 or less, or below what the solvers resolve, 1e-10 of what rows reach in the range.
+   * Where it is given, the claims are those of Definition 3: a witness must show a radius of at least eps,
+   * multipliers one below it. 0 or more, in units of the features. Left out, a witness shows one above 0, and
+   * multipliers none: in float64, one of 0 or less, or below what the solvers resolve, 1e-10 of what rows
+   * reach in the range.
    */
   eps?: number;
 }
@@ -53,11 +54,14 @@ export type CertificateCheck =
   | {
       readonly valid: true;
       readonly verdict: 'argmaxable' | 'unargmaxable';
-      /** A theorem speaks of the matrix whose rounding the weights are; all else of the weights as they are. */
+      /**
+       * A theorem speaks of the matrix whose rounding the weights are; all else of the weights as they are.
+       */
       readonly about: 'stored weights' | 'ideal matrix';
       /**
-       * The radius is proved to be at least this (argmaxable) or at most this (unargmaxable), in units of the features. 0 says no more than
-       * the verdict: the radius is above 0 for 'argmaxable', 0 or below for 'unargmaxable'.
+       * The radius is proved to be at least this (argmaxable) or at most this (unargmaxable), in units of the
+       * features. 0 says no more than the verdict: the radius is above 0 for 'argmaxable', 0 or below for
+       * 'unargmaxable'.
        */
       readonly bound: number;
     }
@@ -68,12 +72,14 @@ export type CertificateCheck =
     };
 
 /**
- * Checks a certificate against the classifier and the label set it is about. It shares no code with the solvers.
+ * Checks a certificate against the classifier and the label set it is about. It shares no code with the
+ * solvers.
  *
  * With signs y (1 for active labels, -1 for others), a_i = P^T w_i and c_i = w_i . p + b_i:
  * - a witness e within the range must have `y_i (a_i . e + c_i) > 0` for every label;
- * - multipliers l >= 0, not all 0, must have `sup over the range of sum_i l_i y_i (a_i . e + c_i) <= 0`; in float64, what
- *   `multipliersUpperBound` makes of them must be 0 or less, or below 1e-10 of what rows reach in the range;
+ * - multipliers l >= 0, not all 0, must have `sup over the range of sum_i l_i y_i (a_i . e + c_i) <= 0`; in
+ *   float64, what `multipliersUpperBound` makes of them must be 0 or less, or below 1e-10 of what rows reach
+ *   in the range;
  * - a theorem must cover the label set, and the weights must be its matrix up to rounding.
  * Under the rules 'topK' and 'argmax', rows are differences of a label of the set and another.
  *
@@ -83,7 +89,8 @@ export type CertificateCheck =
  * @param certificate Of any origin, such as `JSON.parse`: whatever is wrong with it is answered, not thrown.
  * @param options `featureRange` or `box`, `projection`, `rule`, `arithmetic`, `eps`.
  * @returns `{valid: true, verdict, about, bound}`, or `{valid: false, reason}`.
- * @throws ValueError (as a rejection) for weights, bias, label set or options that are not what they have to be.
+ * @throws ValueError (as a rejection) for weights, bias, label set or options that are not what they have to
+ * be.
  *
  * @example
  * import { checkCertificate, multipliersCertificate, verifyMatrix } from '@argmaxable/verify';
@@ -120,7 +127,8 @@ export async function checkCertificate(
 }
 
 /**
- * The same as `checkCertificate` for a classifier that was read once: for many certificates of one classifier.
+ * The same as `checkCertificate` for a classifier that was read once: for many certificates of one
+ * classifier.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
@@ -183,8 +191,9 @@ function checkWitness(
     const result = exactWitness(classifier, signs, Float64Array.from(x));
     if ('flaw' in result) return invalid(result.flaw);
     ({ bound } = result);
-  } else if (!(bound > 0))
+  } else if (!(bound > 0)) {
     return invalid(`the lower bound on the radius, ${bound}, is not above 0 in float64`);
+  }
   if (eps !== null && !(bound >= eps)) return invalid(`the radius is shown to be ${bound}, not eps = ${eps}`);
   return { valid: true, verdict: 'argmaxable', about: 'stored weights', bound };
 }
@@ -201,8 +210,9 @@ function checkMultipliers(
   const { rows, against, values } = certificate;
   for (const [name, labels] of Object.entries({ rows, against: against ?? [] })) {
     const outside = labels.findIndex((label) => label >= numLabels);
-    if (outside >= 0)
+    if (outside >= 0) {
       return invalid(`${name}[${outside}] is ${labels[outside]}, the classifier has ${numLabels} labels`);
+    }
   }
   if (ranked !== (against !== undefined)) {
     return invalid(ranked ? 'a ranking needs pairs of rows and against' : 'against is for rankings');
@@ -244,7 +254,9 @@ function exactOf(
   return integerMultipliers({ ...labels, values: Float64Array.from(values as readonly number[]) });
 }
 
-/** Integers of any size in float64, scaled: near the given ones is enough, as any multipliers prove a bound. */
+/**
+ * Integers of any size in float64, scaled: near the given ones is enough, as any multipliers prove a bound.
+ */
 function floatMultipliers(values: MultipliersCertificate['values']): Float64Array {
   if (typeof values[0] !== 'string') return Float64Array.from(values as readonly number[]);
   const integers = values.map(BigInt);

@@ -32,8 +32,8 @@ export class Dependencies {
   }
 
   /**
-   * Multipliers for which all rows add up to exactly 0: `dependents` have theirs in the proportions of `values`, and the independent
-   * rows' are solved for. Null when one is negative.
+   * Multipliers for which all rows add up to exactly 0: `dependents` have theirs in the proportions of
+   * `values`, and the independent rows' are solved for. Null when one is negative.
    */
   combination(dependents: readonly number[], values: readonly number[]): Multiplier[] | null {
     const { matrix, rowExponents, independent, columns, square } = this;

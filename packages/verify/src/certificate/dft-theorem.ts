@@ -3,10 +3,12 @@ import type { Classifier } from '../head/classifier.js';
 import type { TheoremCertificate } from './format.js';
 
 /**
- * What keeps the theorem of truncated DFT matrices from covering a label set of a classifier; null when it does.
+ * What keeps the theorem of truncated DFT matrices from covering a label set of a classifier; null when it
+ * does.
  *
- * The matrix is rebuilt and compared with the first 2k + 1 columns, entry by entry: |w_ij - c_ij| <= 2^-24 |c_ij| +
- * 2^-48 sqrt(2/n), the rounding to float32 and room for float64 evaluations of cosines on both sides.
+ * The matrix is rebuilt and compared with the first 2k + 1 columns, entry by entry: |w_ij - c_ij| <= 2^-24
+ * |c_ij| + 2^-48 sqrt(2/n), the rounding to float32 and room for float64 evaluations of cosines on both
+ * sides.
  */
 export function theoremFlaw(
   classifier: Classifier,
@@ -18,8 +20,9 @@ export function theoremFlaw(
   const width = 2 * k + 1;
   if (width > numFeatures) return `2k + 1 = ${width} columns are needed, the classifier has ${numFeatures}`;
   if (ranked) return 'the theorem is about the signs of scores, not their ranking';
-  if (projection !== null)
+  if (projection !== null) {
     return 'the theorem is about features of the matrix, not about what a projection makes them of';
+  }
   if (!carriesTheorem(classifier)) {
     return 'the theorem is about features of any size, or without a bias, of any direction';
   }

@@ -10,9 +10,9 @@ export interface Fractions {
 /**
  * The solution of `A x = b` over the rationals, for integers A [d, d] regular modulo the prime.
  *
- * Dixon's p-adic lifting (Numerische Mathematik 40, 1982): the inverse modulo p gives one base-p digit of every x_j a
- * step, in O(d^2); when p^steps exceeds twice the largest numerator times denominator that Cramer's rule and Hadamard's
- * bound allow, the fractions are read off by Euclid's algorithm.
+ * Dixon's p-adic lifting (Numerische Mathematik 40, 1982): the inverse modulo p gives one base-p digit of
+ * every x_j a step, in O(d^2); when p^steps exceeds twice the largest numerator times denominator that
+ * Cramer's rule and Hadamard's bound allow, the fractions are read off by Euclid's algorithm.
  */
 export function solveExactly(matrix: IntegerMatrix, right: readonly bigint[]): Fractions {
   const size = matrix.numRows;
@@ -36,7 +36,10 @@ export function solveExactly(matrix: IntegerMatrix, right: readonly bigint[]): F
   );
 }
 
-/** log2 of a bound on |det A| and every |det| with a column replaced by b: the product of the lengths of the rows [A | b]. */
+/**
+ * log2 of a bound on |det A| and every |det| with a column replaced by b: the product of the lengths of the
+ * rows [A | b].
+ */
 function hadamardBits({ entries, numRows, numColumns }: IntegerMatrix, right: readonly bigint[]): number {
   let bits = 1;
   for (let i = 0; i < numRows; i++) {
@@ -53,7 +56,10 @@ function log2(value: bigint): number {
   return excess + Math.log2(Number(value >> BigInt(excess)) + 1) + 1e-9;
 }
 
-/** The product with a matrix of residues, its entries cut in halves of 13 bits so that sums over a row stay exact. */
+/**
+ * The product with a matrix of residues, its entries cut in halves of 13 bits so that sums over a row stay
+ * exact.
+ */
 function splitInverse(rows: readonly Float64Array[]): (vector: Float64Array) => Float64Array {
   const half = 2 ** 13;
   const high = rows.map((row) => row.map((value) => Math.floor(value / half)));
@@ -72,7 +78,9 @@ function splitInverse(rows: readonly Float64Array[]): (vector: Float64Array) => 
     });
 }
 
-/** `sum_k digits[k] base^k`, pair by pair, so that most multiplications are of long numbers of equal length. */
+/**
+ * `sum_k digits[k] base^k`, pair by pair, so that most multiplications are of long numbers of equal length.
+ */
 function joinDigits(digits: readonly bigint[], base: bigint): bigint {
   let list = digits;
   for (let power = base; list.length > 1; power *= power) {
@@ -109,7 +117,9 @@ function centred(value: bigint, modulus: bigint): bigint {
   return 2n * value < -modulus ? value + modulus : value;
 }
 
-/** The denominator of the fraction that is `value` modulo `modulus`, by Euclid's algorithm stopped half way. */
+/**
+ * The denominator of the fraction that is `value` modulo `modulus`, by Euclid's algorithm stopped half way.
+ */
 function denominatorOf(value: bigint, modulus: bigint, limit: bigint): bigint {
   let [before, rest] = [modulus, value];
   let [factorBefore, factor] = [0n, 1n];

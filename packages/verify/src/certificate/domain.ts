@@ -3,10 +3,11 @@ import type { Classifier } from '../head/classifier.js';
 /**
  * What a radius, or the bound that multipliers prove, is measured in:
  * - 'bounded': the range is finite in every feature, and features are taken from it;
- * - 'scaleFree': scores are 0 at e = 0, which is in the range, so that any e can be scaled: features are taken from the part of
- *   the range within |e_j| <= 1;
- * - 'relative': features without bounds and scores that do not scale. There is no radius, and a bound is in units of the stored
- *   numbers: how far they would have to be changed, relative to themselves, for the multipliers to prove the verdict exactly.
+ * - 'scaleFree': scores are 0 at e = 0, which is in the range, so that any e can be scaled: features are
+ *   taken from the part of the range within |e_j| <= 1;
+ * - 'relative': features without bounds and scores that do not scale. There is no radius, and a bound is in
+ *   units of the stored numbers: how far they would have to be changed, relative to themselves, for the
+ *   multipliers to prove the verdict exactly.
  */
 export type Measure = 'bounded' | 'scaleFree' | 'relative';
 
@@ -49,7 +50,10 @@ export function toleranceOf(classifier: Classifier): number {
 
 const knownWidths = new WeakMap<Classifier, number | Float64Array>();
 
-/** What features count in: half the width of each one's range, one number where that is the same for all; 1 without bounds, null under 'relative'. */
+/**
+ * What features count in: half the width of each one's range, one number where that is the same for all; 1
+ * without bounds, null under 'relative'.
+ */
 export function widthsOf(classifier: Classifier): number | Float64Array | null {
   const measure = measureOf(classifier);
   if (measure !== 'bounded') return measure === 'scaleFree' ? 1 : null;

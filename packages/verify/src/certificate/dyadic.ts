@@ -1,5 +1,6 @@
 /*
- * Every finite float64 is an integer times a power of two, so arithmetic on integers computes with it exactly.
+ * Every finite float64 is an integer times a power of two, so arithmetic on integers computes with it
+ * exactly.
  */
 
 /** `mantissa * 2^exponent`, the mantissa odd or 0. */
@@ -59,7 +60,9 @@ export function bitLength(integer: bigint): number {
   return hex === '0' ? 0 : 4 * hex.length - Math.clz32(parseInt(hex[0], 16)) + 28;
 }
 
-/** A float64 not above a number above 0, and near it: 0 for one below the normal float64s. 0 for all others. */
+/**
+ * A float64 not above a number above 0, and near it: 0 for one below the normal float64s. 0 for all others.
+ */
 export function floatBelow({ mantissa, exponent }: Dyadic): number {
   if (mantissa <= 0n) return 0;
   const excess = Math.max(0, bitLength(mantissa) - 53);

@@ -12,11 +12,11 @@ export interface ExactMultipliers {
 }
 
 /**
- * Why multipliers l >= 0 do not rule a label set out, in real arithmetic on the numbers as given; null when they do: not all of
- * them are 0, and `sup over the range of sum_m l_m (a_m . e + c_m) <= 0`.
+ * Why multipliers l >= 0 do not rule a label set out, in real arithmetic on the numbers as given; null when
+ * they do: not all of them are 0, and `sup over the range of sum_m l_m (a_m . e + c_m) <= 0`.
  *
- * That sum is above 0 wherever every label has its sign. An inactive label without weights and bias has its sign at a score of
- * exactly 0, so its multiplier does not count.
+ * That sum is above 0 wherever every label has its sign. An inactive label without weights and bias has its
+ * sign at a score of exactly 0, so its multiplier does not count.
  */
 export function combinationFlaw(
   classifier: Classifier,
@@ -41,8 +41,9 @@ export function combinationFlaw(
     const g = features[j];
     if (g.mantissa === 0n) continue;
     const end = g.mantissa > 0n ? range.upper[j] : range.lower[j];
-    if (!Number.isFinite(end))
+    if (!Number.isFinite(end)) {
       return `feature ${j} has no bound on the side where the combination of the rows grows`;
+    }
     terms.push(productOf(dyadic(end), g));
   }
   return sumOf(terms).mantissa <= 0n ? null : 'the combination of the rows gets above 0 in the range';

@@ -10,22 +10,24 @@ import { type Multipliers, withoutRepeats, withoutRounding } from './multipliers
 import { readSigns } from './signs.js';
 
 /**
- * Integer multipliers l >= 0 that rule a label set out in exact arithmetic, recovered from multipliers that a solver found to do so
- * up to rounding.
+ * Integer multipliers l >= 0 that rule a label set out in exact arithmetic, recovered from multipliers that a
+ * solver found to do so up to rounding.
  *
- * Those as given will do where they pass. Else the features whose combination a solver left near 0 are held at exactly 0: rows that
- * depend on others there are found modulo a prime, and each is solved for exactly by p-adic lifting; the first combination
- * without a negative multiplier that exact arithmetic confirms is returned.
+ * Those as given will do where they pass. Else the features whose combination a solver left near 0 are held
+ * at exactly 0: rows that depend on others there are found modulo a prime, and each is solved for exactly by
+ * p-adic lifting; the first combination without a negative multiplier that exact arithmetic confirms is
+ * returned.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
  * @param multipliers As `LabelSetResult.multipliers` has them: at most two rows more than there are features.
- * @returns Rows with multipliers above 0, confirmed in exact arithmetic; null when no single dependency among the rows has
- *   multipliers of one sign, as for rows whose combination is not quite 0.
+ * @returns Rows with multipliers above 0, confirmed in exact arithmetic; null when no single dependency among
+ *   the rows has multipliers of one sign, as for rows whose combination is not quite 0.
  * @throws ValueError for a label or row out of range, and for too many rows.
  *
  * @example
- * import { exactMultipliers, multipliersCertificate, readClassifier, verifyMatrix } from '@argmaxable/verify';
+ * import { exactMultipliers, multipliersCertificate } from '@argmaxable/verify';
+ * import { readClassifier, verifyMatrix } from '@argmaxable/verify';
  * const weights = [[0.1, 0], [0, 0.3], [0.7, 0.7]];
  * const { results } = await verifyMatrix({ weights }, [[0, 1]], { certificates: true });
  * const exact = exactMultipliers(await readClassifier({ weights }), [0, 1], results[0].multipliers);

@@ -6,8 +6,8 @@ import type { Multipliers } from './multipliers.js';
 const nearZero = 1e-6;
 
 /**
- * The features whose combination has to be exactly 0, because it is near 0 or has no bound on its side, and for the others
- * the end of their range that counts.
+ * The features whose combination has to be exactly 0, because it is near 0 or has no bound on its side, and
+ * for the others the end of their range that counts.
  */
 export function heldFeatures(
   classifier: Classifier,
@@ -45,7 +45,10 @@ export function heldFeatures(
   return { held, ends };
 }
 
-/** A row at the features that are held at 0, and last its total: what it adds at the others' ends, and its offset. */
+/**
+ * A row at the features that are held at 0, and last its total: what it adds at the others' ends, and its
+ * offset.
+ */
 export function exactRow(
   { weights, bias, numFeatures: d, projection }: Classifier,
   signs: Int8Array,
@@ -67,8 +70,9 @@ export function exactRow(
       ? x[j]
       : sumOf(x.map((value, k) => productOf(value, dyadic(projection.kernel[k * projection.numInputs + j]))));
   const total = [...offsets];
-  if (projection !== null)
+  if (projection !== null) {
     x.forEach((value, k) => total.push(productOf(value, dyadic(projection.offset[k]))));
+  }
   ends.forEach((end, j) => {
     if (end !== 0) total.push(productOf(entry(j), dyadic(end)));
   });

@@ -10,11 +10,11 @@ import { ofRadius } from './witness-bound.js';
 export type ExactWitness = { readonly bound: number } | { readonly flaw: string };
 
 /**
- * Decides whether a feature vector gives every label its sign, or ranks the set first, in real arithmetic on the
- * numbers as given. The range is not looked at.
+ * Decides whether a feature vector gives every label its sign, or ranks the set first, in real arithmetic on
+ * the numbers as given. The range is not looked at.
  *
- * A float64 evaluation with its rounding bound settles most labels; those it leaves open are summed as integers.
- * A label whose weights are all 0 is right where `b_i > 0` agrees with its being active.
+ * A float64 evaluation with its rounding bound settles most labels; those it leaves open are summed as
+ * integers. A label whose weights are all 0 is right where `b_i > 0` agrees with its being active.
  */
 export function exactWitness(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {
   const found = classifier.ranked ? ofRanking(classifier, signs, e) : ofSigns(classifier, signs, e);
@@ -40,7 +40,9 @@ function ofSigns(classifier: Classifier, signs: Int8Array, e: Float64Array): Exa
       const signed = signs[i] > 0 ? exact.mantissa : -exact.mantissa;
       if (signed <= 0n) return wrongSign(i, signs[i], Number(exact.mantissa));
       margin = floatBelow({ mantissa: signed, exponent: exact.exponent });
-    } else if (signs[i] * value < 0) return wrongSign(i, signs[i], value);
+    } else if (signs[i] * value < 0) {
+      return wrongSign(i, signs[i], value);
+    }
     bound = Math.min(bound, Math.max(0, marginOver(margin, norms.row(i))));
   }
   return { bound };
@@ -72,7 +74,9 @@ function ofRanking(classifier: Classifier, signs: Int8Array, e: Float64Array): E
     const score = exactly.of(label);
     if (signs[label] > 0) {
       if (last === null || compare(score, last.score) < 0) last = { label, score };
-    } else if (first === null || compare(score, first.score) > 0) first = { label, score };
+    } else if (first === null || compare(score, first.score) > 0) {
+      first = { label, score };
+    }
   }
   const gap = differenceOf(last!.score, first!.score);
   if (gap.mantissa <= 0n) {

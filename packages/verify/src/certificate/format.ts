@@ -25,7 +25,10 @@ export interface MultipliersCertificate extends Head {
   readonly values: readonly number[] | readonly string[];
 }
 
-/** The label set has few enough sign changes around the circle for a truncated DFT matrix (arXiv 2310.10443, Theorem 4). */
+/**
+ * The label set has few enough sign changes around the circle for a truncated DFT matrix (arXiv 2310.10443,
+ * Theorem 4).
+ */
 export interface TheoremCertificate extends Head {
   readonly kind: 'theorem';
   readonly theorem: 'truncatedDft';
@@ -38,8 +41,8 @@ export interface TheoremCertificate extends Head {
 }
 
 /**
- * A proof about one label set of one classifier, as plain JSON: `docs/certificates.md` specifies it for checkers in any
- * language. The classifier and the label set are not part of it.
+ * A proof about one label set of one classifier, as plain JSON: `docs/certificates.md` specifies it for
+ * checkers in any language. The classifier and the label set are not part of it.
  */
 export type Certificate = WitnessCertificate | MultipliersCertificate | TheoremCertificate;
 
@@ -66,15 +69,16 @@ export function witnessCertificate(x: ArrayLike<number>): WitnessCertificate {
 /**
  * Multipliers as a certificate: no feature vector gives all labels their sign.
  *
- * @param multipliers Rows (label indices) and their multipliers: float64 numbers as `LabelSetResult.multipliers` has them, or
- *   integers as `exactMultipliers` finds them.
+ * @param multipliers Rows (label indices) and their multipliers: float64 numbers as
+ *   `LabelSetResult.multipliers` has them, or integers as `exactMultipliers` finds them.
  * @throws ValueError for rows and values of unequal length, a row twice, and a value below 0 or not finite.
  *
  * @example
  * import { checkCertificate, multipliersCertificate } from '@argmaxable/verify';
  * const weights = [[1, 0], [0, 1], [1, 1]];
  * const certificate = multipliersCertificate({ rows: [0, 1, 2], values: [1n, 1n, 1n] });
- * await checkCertificate(weights, null, [0, 1], certificate, { arithmetic: 'exact' }); // valid: w_0 + w_1 - w_2 = 0
+ * // valid: w_0 + w_1 - w_2 = 0
+ * await checkCertificate(weights, null, [0, 1], certificate, { arithmetic: 'exact' });
  */
 export function multipliersCertificate(multipliers: {
   readonly rows: ArrayLike<number>;
@@ -101,18 +105,21 @@ export function multipliersCertificate(multipliers: {
 }
 
 /**
- * A theorem as a certificate: with at most 2k sign changes around the circle, the ideal truncated DFT matrix of n
- * labels reaches the label set, whatever columns stand beside it (arXiv 2310.10443, Theorems 3 and 4, Lemma 3).
+ * A theorem as a certificate: with at most 2k sign changes around the circle, the ideal truncated DFT matrix
+ * of n labels reaches the label set, whatever columns stand beside it (arXiv 2310.10443, Theorems 3 and 4,
+ * Lemma 3).
  *
  * @param n Number of labels, 3 or more.
  * @param k From 1 to (n - 1) / 2.
- * @param labelOrder The label at each place of the circle, a permutation of 0..n-1; label i at place i by default.
+ * @param labelOrder The label at each place of the circle, a permutation of 0..n-1; label i at place i by
+ * default.
  * @throws ValueError for n, k or `labelOrder` out of range.
  *
  * @example
  * import { dftCertificate, checkCertificate } from '@argmaxable/verify';
  * import { dftMatrix } from '@argmaxable/layers';
- * await checkCertificate(dftMatrix(9, 2), null, [1, 2, 5], dftCertificate(9, 2)); // valid, about the ideal matrix
+ * // valid, about the ideal matrix
+ * await checkCertificate(dftMatrix(9, 2), null, [1, 2, 5], dftCertificate(9, 2));
  */
 export function dftCertificate(
   n: number,
@@ -191,15 +198,17 @@ function theoremFlaw({ theorem, n, k, labelOrder }: TheoremCertificate): string 
     return `k is ${show(k)}, not an integer with 1 <= k and 2k + 1 <= n = ${n}`;
   }
   if (labelOrder === undefined) return null;
-  if (!Array.isArray(labelOrder) || labelOrder.length !== n)
+  if (!Array.isArray(labelOrder) || labelOrder.length !== n) {
     return `labelOrder is not an array of n = ${n} labels`;
+  }
   return distinctIndicesFlaw('labelOrder', labelOrder as readonly unknown[], n);
 }
 
 function pairsFlaw(version: number, rows: readonly unknown[], against: unknown): string | null {
   if (version === 1) return 'a certificate of version 1 has no field "against"';
-  if (!Array.isArray(against) || against.length !== rows.length)
+  if (!Array.isArray(against) || against.length !== rows.length) {
     return 'against is not an array as long as rows';
+  }
   const others = against as readonly unknown[];
   const flaw = indicesFlaw('rows', rows, Infinity) ?? indicesFlaw('against', others, Infinity);
   if (flaw !== null) return flaw;

@@ -4,8 +4,8 @@ import { prime, residue, type Residues } from './modular.js';
 const primeBits = 26;
 
 /**
- * A matrix of integers, cut into limbs `value = sum_l limb_l 2^(l limbBits)` that are float64 numbers: products with a vector of
- * residues are then exact sums of floats.
+ * A matrix of integers, cut into limbs `value = sum_l limb_l 2^(l limbBits)` that are float64 numbers:
+ * products with a vector of residues are then exact sums of floats.
  */
 export class IntegerMatrix {
   private readonly limbBits: number;

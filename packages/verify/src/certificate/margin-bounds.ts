@@ -25,8 +25,8 @@ const smallestLength = 2 ** -40;
 let compiled: WebAssembly.Module | null | undefined;
 
 /**
- * Which labels can have the least margin `y_i z_i / ||a_i||` of a set at a feature vector: one pass in float32, whose error is bounded,
- * tells all but a few apart. Null where WebAssembly lacks SIMD or memory.
+ * Which labels can have the least margin `y_i z_i / ||a_i||` of a set at a feature vector: one pass in
+ * float32, whose error is bounded, tells all but a few apart. Null where WebAssembly lacks SIMD or memory.
  */
 export class MarginBounds {
   /** 1 / ||a_i||, [n], a_i in units of its row. */
@@ -52,7 +52,8 @@ export class MarginBounds {
         const magnitude = Math.abs(weights[at]);
         if (magnitude > largest) largest = magnitude;
       }
-      // A row is kept in units in which its largest number is about 1: float32 has a narrower range than the weights.
+      // A row is kept in units in which its largest number is about 1: float32 has a narrower range than the
+      // weights.
       const exponent = largest === 0 ? 0 : exponentOf(largest);
       let squares = 0;
       for (let k = 0; k <= d; k++) {
@@ -62,7 +63,8 @@ export class MarginBounds {
       }
       const length = norms.row(i);
       const [lower, upper] = [scaled(length.lower, -exponent), scaled(length.upper, -exponent)];
-      // A label whose length is not known well is always looked at, as is one without weights, or hardly any beside its bias.
+      // A label whose length is not known well is always looked at, as is one without weights, or hardly any
+      // beside its bias.
       const isKnown = lower > 0.999999 * upper && upper > smallestLength;
       scales[i] = isKnown ? -1 / upper : NaN;
       // Row and vector are rounded before; each product and sum rounds once, a fourth of them in one lane.
@@ -92,14 +94,18 @@ export class MarginBounds {
     for (let k = 0; k < labels.length; k++) signed[labels[k]] = -scales[labels[k]];
     this.active = labels;
     const length = this.writeVector(e);
-    if (!Number.isFinite(length)) return Int32Array.from(scales.keys()); // numbers overflow: all are looked at
+    // Numbers overflow: all are looked at
+    if (!Number.isFinite(length)) return Int32Array.from(scales.keys());
     const count = native.collect(native.bound(length));
     const found = new Int32Array(native.memory.buffer, native.found.value, count);
     const padding = found.indexOf(scales.length);
     return padding < 0 ? found : found.subarray(0, padding);
   }
 
-  /** Writes (x, 1), in units in which its largest number is about 1; returns no less than its length and what rounding in float64 adds. */
+  /**
+   * Writes (x, 1), in units in which its largest number is about 1; returns no less than its length and what
+   * rounding in float64 adds.
+   */
   private writeVector(e: Float64Array): number {
     const { projection, numFeatures: d } = this.classifier;
     const x = projection === null ? e : new Float64Array(d);

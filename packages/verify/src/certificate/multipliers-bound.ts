@@ -10,22 +10,24 @@ import { exponentOf, gamma, notLess, notMore, scaled, vanishing } from './roundi
 /**
  * What multipliers prove: an upper bound on the radius of a label set.
  *
- * With signs y, a_i = P^T w_i and c_i = w_i . p + b_i, no e of the range has every margin `y_i (a_i . e + c_i) / ||a_i||` above
- * `sup over e of sum_i l_i y_i (a_i . e + c_i)`, divided by `sum_i l_i ||a_i||`: multiply the margins by l_i ||a_i|| and add
- * up. With g = sum_i l_i y_i a_i the sup is a sum of `max(lower_j g_j, upper_j g_j)` over the features. Of a ranking, rows are
- * differences `a_i - a_j`. The result is rounded up by the largest rounding error that its own evaluation can have made.
+ * With signs y, a_i = P^T w_i and c_i = w_i . p + b_i, no e of the range has every margin
+ * `y_i (a_i . e + c_i) / ||a_i||` above `sup over e of sum_i l_i y_i (a_i . e + c_i)`, divided by
+ * `sum_i l_i ||a_i||`: multiply the margins by l_i ||a_i|| and add up. With g = sum_i l_i y_i a_i the sup is
+ * a sum of `max(lower_j g_j, upper_j g_j)` over the features. Of a ranking, rows are differences `a_i - a_j`.
+ * The result is rounded up by the largest rounding error that its own evaluation can have made.
  *
- * Where scores are 0 at e = 0 and that is in the range, e can be scaled, and is taken within |e_j| <= 1. Where it cannot
- * and some features are unbounded, there is no radius, and the bound has no unit: above 0 it says by how much, relative to
- * themselves, the stored numbers would have to change for the sup to be 0 or less.
+ * Where scores are 0 at e = 0 and that is in the range, e can be scaled, and is taken within |e_j| <= 1.
+ * Where it cannot and some features are unbounded, there is no radius, and the bound has no unit: above 0 it
+ * says by how much, relative to themselves, the stored numbers would have to change for the sup to be 0 or
+ * less.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labels Active labels, each an integer from 0 to n - 1, in any order.
  * @param multipliers Rows and their multipliers.
- * @returns The bound; -Infinity for a label without weights that contradicts the set by itself; Infinity for multipliers that
- *   prove nothing: one below 0 or not finite, all 0, a pair that is not of the set and its complement, rows whose lengths are
- *   nothing but rounding, numbers that overflow. Where terms cancel out to rounding they are added up exactly, and the bound is
- *   0 where that shows a sup of 0 or less.
+ * @returns The bound; -Infinity for a label without weights that contradicts the set by itself; Infinity for
+ *   multipliers that prove nothing: one below 0 or not finite, all 0, a pair that is not of the set and its
+ *   complement, rows whose lengths are nothing but rounding, numbers that overflow. Where terms cancel out to
+ *   rounding they are added up exactly, and the bound is 0 where that shows a sup of 0 or less.
  * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
  *
  * @example
@@ -33,7 +35,8 @@ import { exponentOf, gamma, notLess, notMore, scaled, vanishing } from './roundi
  * const weights = [[1, 0], [0, 1], [1, 1]];
  * const report = await verifyMatrix({ weights }, [[0, 1]], { certificates: true });
  * const [{ labels, multipliers }] = report.results;
- * if (multipliers) multipliersUpperBound(report.classifier, labels, multipliers); // the result's radius.upper
+ * // the result's radius.upper
+ * if (multipliers) multipliersUpperBound(report.classifier, labels, multipliers);
  */
 export function multipliersUpperBound(
   classifier: Classifier,
@@ -49,9 +52,9 @@ export interface ProvedBounds {
   /** See `multipliersUpperBound`. */
   readonly radius: number;
   /**
-   * The same without a unit: what decides whether a set counts as out of reach where no eps is given. It does not depend on the units
-   * that features have: a radius counts in half widths of their ranges, and a combination that has to be 0 at a feature without
-   * bounds as a share of its own terms there.
+   * The same without a unit: what decides whether a set counts as out of reach where no eps is given. It does
+   * not depend on the units that features have: a radius counts in half widths of their ranges, and a
+   * combination that has to be 0 at a feature without bounds as a share of its own terms there.
    */
   readonly share: number;
 }
@@ -107,7 +110,9 @@ function combine(classifier: Classifier, active: Uint8Array, multipliers: Multip
     : withProjection(classifier, sumOfRows(classifier, active, { ...multipliers, values }));
 }
 
-/** -Infinity where one row contradicts the set by itself, Infinity where nothing is proved at all, else null. */
+/**
+ * -Infinity where one row contradicts the set by itself, Infinity where nothing is proved at all, else null.
+ */
 function unlessByItself(
   classifier: Classifier,
   active: Uint8Array,
@@ -137,7 +142,10 @@ function unlessByItself(
   return counts ? null : Infinity;
 }
 
-/** Multipliers times a power of two, so that the largest product with a row is about 1: none overflows, and those that vanish are nothing beside it. */
+/**
+ * Multipliers times a power of two, so that the largest product with a row is about 1: none overflows, and
+ * those that vanish are nothing beside it.
+ */
 function inOwnUnits(classifier: Classifier, { rows, against, values }: Multipliers): Float64Array | null {
   let most = -Infinity;
   for (let m = 0; m < rows.length; m++) {
@@ -247,7 +255,10 @@ function totalLength(norms: NormBounds, { rows, against, values }: Multipliers):
   return { lower: lower * (1 - slack), upper: upper * (1 + slack) };
 }
 
-/** What becomes of a combination of the rows of W behind a projection: g = P^T s, and s . p more in the offset. */
+/**
+ * What becomes of a combination of the rows of W behind a projection: g = P^T s, and s . p more in the
+ * offset.
+ */
 function withProjection({ projection, numFeatures: d }: Classifier, sum: Combination): Combination {
   if (projection === null) return sum;
   const { kernel, offset: p, numInputs } = projection;
@@ -347,7 +358,10 @@ function greatest(lower: number, upper: number, g: number, slip: number): [most:
   return [Math.max(lower * g, upper * g), furthest * slip + 2 * vanishing];
 }
 
-/** By which share of its terms g grows, of the features that can be moved where it does; -Infinity where it grows nowhere. */
+/**
+ * By which share of its terms g grows, of the features that can be moved where it does; -Infinity where it
+ * grows nowhere.
+ */
 function steepest(
   { lower, upper }: { lower: Float64Array; upper: Float64Array },
   { features, slips, magnitudes, terms }: Combination,
@@ -367,7 +381,10 @@ function shareOf(over: number, terms: number, howMany: number): number {
   return terms > 0 ? notLess(over / terms) * (1 + gamma(howMany)) : Infinity;
 }
 
-/** How far what has to be 0 or less is above it, relative to its terms: of unbounded features, and of all else together. */
+/**
+ * How far what has to be 0 or less is above it, relative to its terms: of unbounded features, and of all else
+ * together.
+ */
 function relativeBounds(classifier: Classifier, sum: Combination): CheckedBounds {
   const { lower, upper } = classifier.range;
   const { features, slips, magnitudes, terms } = sum;

@@ -2,8 +2,8 @@ import type { Classifier } from '../head/classifier.js';
 import { NormBounds } from './norm-bounds.js';
 
 /**
- * Multipliers l >= 0 of some rows of a classifier, all others 0. A row is a label, with its sign; of a ranking, a
- * label of the set against one that is not in it.
+ * Multipliers l >= 0 of some rows of a classifier, all others 0. A row is a label, with its sign; of a
+ * ranking, a label of the set against one that is not in it.
  */
 export interface Multipliers {
   /** Labels. Of a ranking, active ones. */
@@ -27,7 +27,9 @@ export function withoutRepeats(multipliers: Multipliers): Multipliers {
       places.set(key, kept.length);
       kept.push(m);
       sums.push(values[m]);
-    } else sums[place] += values[m];
+    } else {
+      sums[place] += values[m];
+    }
   }
   if (kept.length === rows.length) return multipliers;
   return {

@@ -25,9 +25,9 @@ const knownInWidths = new WeakMap<Classifier, NormBounds>();
 /**
  * Bounds on the length of `a_i = P^T w_i`, by which margins are divided, and of `a_i - a_j`.
  *
- * Without a projection they differ by rounding only. With one, `||P^T v||^2 = v^T (P P^T) v` takes d^2 operations in place of
- * d E; what it is off by at most is between the bounds. Where terms cancel a square loses twice as many digits as the vector does,
- * and the vector itself is made.
+ * Without a projection they differ by rounding only. With one, `||P^T v||^2 = v^T (P P^T) v` takes d^2
+ * operations in place of d E; what it is off by at most is between the bounds. Where terms cancel a square
+ * loses twice as many digits as the vector does, and the vector itself is made.
  */
 export class NormBounds {
   private readonly gram: Gram | null;
@@ -49,7 +49,10 @@ export class NormBounds {
     return bounds;
   }
 
-  /** The same of features in units of their own, such as half the width of their range: always the same ones for a classifier. */
+  /**
+   * The same of features in units of their own, such as half the width of their range: always the same ones
+   * for a classifier.
+   */
   static inWidths(classifier: Classifier, widths: Float64Array): NormBounds {
     let bounds = knownInWidths.get(classifier);
     if (!bounds) knownInWidths.set(classifier, (bounds = new NormBounds(classifier, widths)));
@@ -99,8 +102,8 @@ export class NormBounds {
       square += own[k] * sum;
       most += Math.abs(own[k]) * reach[k];
     }
-    // Sums over E for the products of rows of P, and over d twice; `most` squared is no less than all their terms, and 1 about at least,
-    // so that what vanishes does not count.
+    // Sums over E for the products of rows of P, and over d twice; `most` squared is no less than all their
+    // terms, and 1 about at least, so that what vanishes does not count.
     const error = gamma(this.classifier.projection!.numInputs + 2 * d) * most * most;
     if (!(square > lossless * most * most)) return inUnits(...this.vectorLength(own, most), exponent);
     const lower = Math.sqrt(square - error) * (1 - gamma(1));
@@ -164,7 +167,9 @@ function plainLength(v: Float64Array, widths: Float64Array | null): Bounds {
   return { lower: Math.max(0, lower - lost), upper: upper + lost };
 }
 
-/** Bounds times 2^exponent; where that leaves the range of float64, they are as far apart as they have to be. */
+/**
+ * Bounds times 2^exponent; where that leaves the range of float64, they are as far apart as they have to be.
+ */
 function inUnits(lower: number, upper: number, exponent: number): Bounds {
   if (Number.isNaN(lower) || Number.isNaN(upper)) return { lower: 0, upper: Infinity };
   const [least, most] = [scaled(lower, exponent), scaled(upper, exponent)];

@@ -12,21 +12,24 @@ import { readSigns } from './signs.js';
 const refinements = 2;
 
 /**
- * Proves that multipliers l >= 0 with `sum_i l_i y_i w_i = 0` exactly exist near the given ones, so that no feature vector at all
- * gives all labels their sign. In float64, and faster than `exactMultipliers`, which finds them; with a projection, for rankings and
- * where features are bounded on one side only, by `exactMultipliers`.
+ * Proves that multipliers l >= 0 with `sum_i l_i y_i w_i = 0` exactly exist near the given ones, so that no
+ * feature vector at all gives all labels their sign. In float64, and faster than `exactMultipliers`, which
+ * finds them; with a projection, for rankings and where features are bounded on one side only, by
+ * `exactMultipliers`.
  *
- * One multiplier is held fixed and the other d solve a linear system `G l = g`. With an approximate inverse R,
- * alpha = ||I - R G||_inf < 1 proves G regular, and the exact solution differs from the given l by e = R (g - G l) + (I - R G) e,
- * so by no more than ||R (g - G l)||_inf / (1 - alpha) (Rump, Acta Numerica 19, 2010, section 10). The proof is complete when
- * no l_i can fall below 0. All quantities are rounded up by a-priori bounds.
+ * One multiplier is held fixed and the other d solve a linear system `G l = g`. With an approximate inverse
+ * R, alpha = ||I - R G||_inf < 1 proves G regular, and the exact solution differs from the given l by e = R
+ * (g - G l) + (I - R G) e, so by no more than ||R (g - G l)||_inf / (1 - alpha) (Rump, Acta Numerica 19,
+ * 2010, section 10). The proof is complete when no l_i can fall below 0. All quantities are rounded up by
+ * a-priori bounds.
  *
- * @param classifier From `readClassifier`, or a report's `classifier`. With a bias, `sum_i l_i y_i b_i <= 0` is proved too, or else
- *   that the multipliers as given rule the set out within the range.
+ * @param classifier From `readClassifier`, or a report's `classifier`. With a bias, `sum_i l_i y_i b_i <= 0`
+ *   is proved too, or else that the multipliers as given rule the set out within the range.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
- * @param multipliers d + 1 rows with values above 0 (with a bias, d + 2 when they sum up to 0 over b too), as a solver finds
- *   them; rows with the value 0 do not count.
- * @returns true: proved. false: not proved, which says nothing; fewer rows leave the question to `exactMultipliers`.
+ * @param multipliers d + 1 rows with values above 0 (with a bias, d + 2 when they sum up to 0 over b too), as
+ *   a solver finds them; rows with the value 0 do not count.
+ * @returns true: proved. false: not proved, which says nothing; fewer rows leave the question to
+ * `exactMultipliers`.
  * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
  *
  * @example
@@ -123,7 +126,9 @@ function transposed(vectors: readonly Float64Array[], d: number): Float64Array {
   return matrix;
 }
 
-/** By Gauss-Jordan elimination with row pivoting, in place beside the identity; null where a pivot vanishes. */
+/**
+ * By Gauss-Jordan elimination with row pivoting, in place beside the identity; null where a pivot vanishes.
+ */
 function approximateInverse(matrix: Float64Array, d: number): Float64Array | null {
   const rows = Array.from({ length: d }, (_, i) => {
     const row = new Float64Array(2 * d);

@@ -16,7 +16,10 @@ export function gamma(k: number): number {
 /** Where a product is nearer to 0 than float64 can say, it is off by at most this. */
 export const vanishing = Number.MIN_VALUE;
 
-/** Below this, results are off by `vanishing` and no longer by a share of themselves; with room for a few operations. */
+/**
+ * Below this, results are off by `vanishing` and no longer by a share of themselves; with room for a few
+ * operations.
+ */
 const fullPrecision = 2 ** -1000;
 
 const bits = new DataView(new ArrayBuffer(8));
@@ -33,7 +36,10 @@ export function exponentOf(value: number): number {
 /** 2^-1000 to 2^1000: a table takes a fraction of the time of a power. */
 const powers = Float64Array.from({ length: 2001 }, (_, k) => 2 ** (k - 1000));
 
-/** `value 2^exponent`: exact unless the result is nearer to 0 than 2^-1022, and then off by less than two `vanishing`. */
+/**
+ * `value 2^exponent`: exact unless the result is nearer to 0 than 2^-1022, and then off by less than two
+ * `vanishing`.
+ */
 export function scaled(value: number, exponent: number): number {
   if (exponent >= -1000 && exponent <= 1000) return value * powers[exponent + 1000];
   const limited = Math.max(-2200, Math.min(2200, exponent));

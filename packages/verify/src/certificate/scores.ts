@@ -7,7 +7,10 @@ export interface Score {
   readonly slip: number;
 }
 
-/** The scores of one feature vector, `z_i = w_i . (P e + p) + b_i`, each with a bound on the rounding of its evaluation. */
+/**
+ * The scores of one feature vector, `z_i = w_i . (P e + p) + b_i`, each with a bound on the rounding of its
+ * evaluation.
+ */
 export class Scores {
   /** x = P e + p, [d]. */
   private readonly x: Float64Array;

@@ -9,28 +9,34 @@ const mostEntries = 2 ** 27;
 
 /** What the trigonometric polynomial of a label set is worth as a witness. */
 export interface TrigonometricWitness {
-  /** x [2k + 1] in the unit box, proved for the ideal matrix; null where float64 coefficients cannot carry the polynomial. */
+  /**
+   * x [2k + 1] in the unit box, proved for the ideal matrix; null where float64 coefficients cannot carry the
+   * polynomial.
+   */
   readonly witness: Float64Array | null;
   /**
-   * `min_i y_i w_i . x / ||w_i||` of the polynomial itself, scaled to the unit box: a lower bound on the ideal radius, evaluated
-   * in product form, so correct to many digits however small it is (and 0 when below 1e-308).
+   * `min_i y_i w_i . x / ||w_i||` of the polynomial itself, scaled to the unit box: a lower bound on the
+   * ideal radius, evaluated in product form, so correct to many digits however small it is (and 0 when below
+   * 1e-308).
    */
   readonly radius: number;
 }
 
 /**
- * The explicit witness of a label set with at most 2k sign changes around the circle, for the ideal truncated DFT matrix:
- * the trigonometric polynomial of least degree whose zeros lie half way between the labels where the sign changes.
+ * The explicit witness of a label set with at most 2k sign changes around the circle, for the ideal truncated
+ * DFT matrix: the trigonometric polynomial of least degree whose zeros lie half way between the labels where
+ * the sign changes.
  *
- * `p(t) = +-prod_m sin((t - theta_m) / 2)` is positive at active labels, `t_i = 2 pi i / n`, and negative at others; as
- * the columns of W_DFT are orthonormal, its coefficients are `x = W_DFT^T p(t_0..t_n-1)`. The more runs, and the nearer
- * to each other, the smaller p gets at some label beside its largest value: below about 1e-16 float64 coefficients cannot
- * carry it, and below about 1e-7 no float32 model will hit the region.
+ * `p(t) = +-prod_m sin((t - theta_m) / 2)` is positive at active labels, `t_i = 2 pi i / n`, and negative at
+ * others; as the columns of W_DFT are orthonormal, its coefficients are `x = W_DFT^T p(t_0..t_n-1)`. The more
+ * runs, and the nearer to each other, the smaller p gets at some label beside its largest value: below about
+ * 1e-16 float64 coefficients cannot carry it, and below about 1e-7 no float32 model will hit the region.
  *
  * @param n Number of labels, 3 or more.
  * @param k From 1 to (n - 1) / 2.
  * @param labelSet Active labels in the order of the circle, each an integer from 0 to n - 1, none twice.
- * @returns The witness, if float64 can carry it, and its radius; null for a set with more than 2k sign changes, which has none.
+ * @returns The witness, if float64 can carry it, and its radius; null for a set with more than 2k sign
+ * changes, which has none.
  * @throws ValueError for n, k or a label out of range.
  *
  * Source: arXiv 2310.10443, proof of Theorem 3.
@@ -86,7 +92,10 @@ function idealMatrix(n: number, k: number): Float64Array {
   return matrix;
 }
 
-/** cos(2 pi a / b) to the last bits: the fraction of a turn is reduced exactly, to the eighth where cos or sin is small. */
+/**
+ * cos(2 pi a / b) to the last bits: the fraction of a turn is reduced exactly, to the eighth where cos or sin
+ * is small.
+ */
 function cosineOfTurns(a: number, b: number): number {
   let turns = Math.abs(a) % b;
   if (2 * turns > b) turns = b - turns;
@@ -97,12 +106,13 @@ function cosineOfTurns(a: number, b: number): number {
 }
 
 /**
- * p at every label, with the label set's signs and the largest magnitude near 1. Products are kept as a mantissa and a power
- * of two, as they reach far below the range of float64.
+ * p at every label, with the label set's signs and the largest magnitude near 1. Products are kept as a
+ * mantissa and a power of two, as they reach far below the range of float64.
  */
 function polynomialValues(signs: Int8Array, changes: readonly number[]): Float64Array {
   const n = signs.length;
-  // sin of half the angle between label i and the zero after label m, by i - m mod n: |sin(pi (i - m - 1/2) / n)|.
+  // sin of half the angle between label i and the zero after label m, by i - m mod n: |sin(pi (i - m - 1/2) /
+  // n)|.
   const sines = Float64Array.from({ length: n }, (_, gap) =>
     Math.abs(cosineOfTurns(4 * gap - 2 - 2 * n, 8 * n)),
   );
@@ -122,10 +132,16 @@ function polynomialValues(signs: Int8Array, changes: readonly number[]): Float64
   return mantissas.map((mantissa, i) => signs[i] * mantissa * 2 ** Math.max(-1100, exponents[i] - top));
 }
 
-/** An entry of the ideal matrix is off by this much of itself: a few units for the angle, its cosine and the scale. */
+/**
+ * An entry of the ideal matrix is off by this much of itself: a few units for the angle, its cosine and the
+ * scale.
+ */
 const entryError = 2 ** -50;
 
-/** Whether W_DFT x has the signs, whatever the rounding of its entries; sums that float64 leaves open are made exactly. */
+/**
+ * Whether W_DFT x has the signs, whatever the rounding of its entries; sums that float64 leaves open are made
+ * exactly.
+ */
 function isProved(x: Float64Array, matrix: Float64Array, signs: Int8Array): boolean {
   const width = x.length;
   const exactX = Array.from(x, dyadic);

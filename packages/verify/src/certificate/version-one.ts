@@ -3,9 +3,9 @@ import type { Classifier } from '../head/classifier.js';
 import { boxRange } from '../head/feature-range.js';
 
 /**
- * The classifier that certificates of format version 1 are about: without a projection, in the box |x_j| <= R. Under the rules 'topK'
- * and 'argmax' they have one feature more, last: the score t that the set's labels exceed and the others do not, with weight -c
- * for every label; c as that version chose it.
+ * The classifier that certificates of format version 1 are about: without a projection, in the box |x_j| <=
+ * R. Under the rules 'topK' and 'argmax' they have one feature more, last: the score t that the set's labels
+ * exceed and the others do not, with weight -c for every label; c as that version chose it.
  *
  * @param classifier With `ranked` as the rule was; its range and projection do not count.
  * @param box R > 0.

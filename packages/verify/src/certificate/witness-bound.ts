@@ -10,17 +10,20 @@ import { isInRange, Scores } from './scores.js';
 /**
  * What a feature vector proves: a lower bound on the radius of a label set.
  *
- * With signs y (y_i = 1 for active labels, -1 for others) and a_i = P^T w_i, the bound is `min_i y_i z_i / ||a_i||`, each score
- * `z_i = w_i . (P e + p) + b_i` less the largest rounding error that its evaluation can have made. Above 0 it proves that
- * the classifier predicts the set at e, in real arithmetic on the numbers as given. A label whose weights are all 0 has the sign
- * of its bias everywhere: it bounds nothing where `b_i > 0` agrees with its being active, and makes the bound -Infinity where not.
- * Of a ranking it is `min (z_i - z_j) / ||a_i - a_j||` over active i and other j; Infinity where there is no such pair. Where scores are 0
- * at e = 0, and features have no bounds, radii are about |e_j| <= 1: of a longer e the bound is that of `e / max |e_j|`.
+ * With signs y (y_i = 1 for active labels, -1 for others) and a_i = P^T w_i, the bound is
+ * `min_i y_i z_i / ||a_i||`, each score `z_i = w_i . (P e + p) + b_i` less the largest rounding error that
+ * its evaluation can have made. Above 0 it proves that the classifier predicts the set at e, in real
+ * arithmetic on the numbers as given. A label whose weights are all 0 has the sign of its bias everywhere: it
+ * bounds nothing where `b_i > 0` agrees with its being active, and makes the bound -Infinity where not. Of a
+ * ranking it is `min (z_i - z_j) / ||a_i - a_j||` over active i and other j; Infinity where there is no such
+ * pair. Where scores are 0 at e = 0, and features have no bounds, radii are about |e_j| <= 1: of a longer e
+ * the bound is that of `e / max |e_j|`.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labels Active labels, each an integer from 0 to n - 1, in any order.
  * @param witness e, [E], or [d] where there is no projection.
- * @returns The bound, in units of e; -Infinity for an e outside of the range or not finite, which proves nothing.
+ * @returns The bound, in units of e; -Infinity for an e outside of the range or not finite, which proves
+ * nothing.
  * @throws ValueError for a label out of range and a witness of another length.
  *
  * @example
@@ -45,8 +48,8 @@ export function witnessLowerBound(
 }
 
 /**
- * What a bound on the margins at e says of the radius: where e can be scaled, features count within |e_j| <= 1, and margins grow as e
- * does.
+ * What a bound on the margins at e says of the radius: where e can be scaled, features count within |e_j| <=
+ * 1, and margins grow as e does.
  */
 export function ofRadius(classifier: Classifier, e: ArrayLike<number>, bound: number): number {
   if (measureOf(classifier) !== 'scaleFree') return bound + 0; // -0 is 0
@@ -69,7 +72,10 @@ export class WitnessMargins {
     this.norms = NormBounds.of(classifier);
   }
 
-  /** No more than `y_i z_i / ||a_i||`; for a row of zeros, Infinity where its bias agrees and -Infinity where not. */
+  /**
+   * No more than `y_i z_i / ||a_i||`; for a row of zeros, Infinity where its bias agrees and -Infinity where
+   * not.
+   */
   ofLabel(i: number, isActive: boolean): number {
     const { scores, norms, classifier } = this;
     if (scores.isConstant(i)) {

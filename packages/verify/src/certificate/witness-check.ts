@@ -5,14 +5,17 @@ import { isInRange } from './scores.js';
 import { ofRadius, WitnessMargins, witnessLowerBound } from './witness-bound.js';
 
 /**
- * `witnessLowerBound` for many label sets of one classifier, in a fraction of the time: float32 tells which labels can have the least
- * margin, and those alone are evaluated in float64. It reads the classifier's numbers itself, and shares neither code nor
- * memory with the solvers.
+ * `witnessLowerBound` for many label sets of one classifier, in a fraction of the time: float32 tells which
+ * labels can have the least margin, and those alone are evaluated in float64. It reads the classifier's
+ * numbers itself, and shares neither code nor memory with the solvers.
  */
 export class WitnessCheck {
   private readonly isActive: Uint8Array;
   private readonly bounds: MarginBounds | null;
-  /** Where all scores are 0 at e = 0, which nothing tells apart: labels without weights, and the bound that all others give. */
+  /**
+   * Where all scores are 0 at e = 0, which nothing tells apart: labels without weights, and the bound that
+   * all others give.
+   */
   private readonly atOrigin: { readonly constant: ReadonlySet<number>; readonly bound: number } | null;
 
   constructor(private readonly classifier: Classifier) {

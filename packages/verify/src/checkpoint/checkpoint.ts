@@ -24,16 +24,20 @@ interface CheckpointOptions {
 const format = 'argmaxable-checkpoint';
 const version = 3;
 
-/** How long another process may take to write the first line of a file that it has just made, in milliseconds. */
+/**
+ * How long another process may take to write the first line of a file that it has just made, in milliseconds.
+ */
 const patience = 1000;
 
 /**
- * A file of JSON lines that a run appends each decided label set to, so that a killed run goes on where it was: first a
- * line that says which weights and settings it is about, then one line per set, with its proofs. Node only.
+ * A file of JSON lines that a run appends each decided label set to, so that a killed run goes on where it
+ * was: first a line that says which weights and settings it is about, then one line per set, with its proofs.
+ * Node only.
  *
- * Nothing in it is believed: a verdict and its radius count as far as the witness and the multipliers beside them prove them once more,
- * and the lines are chained by hashes; see `LineChain`. Only the file's offsets of decided sets are kept, so it may be of any size. Undecided sets
- * are not kept: a run that goes on tries them again. A line without its end was being written when the run was killed, and counts as none.
+ * Nothing in it is believed: a verdict and its radius count as far as the witness and the multipliers beside
+ * them prove them once more, and the lines are chained by hashes; see `LineChain`. Only the file's offsets of
+ * decided sets are kept, so it may be of any size. Undecided sets are not kept: a run that goes on tries them
+ * again. A line without its end was being written when the run was killed, and counts as none.
  */
 export class Checkpoint {
   /** Where the lines of decided sets are, by the set's labels joined with commas. */
@@ -58,8 +62,8 @@ export class Checkpoint {
   /**
    * Opens the file, or makes it, and checks what is in it.
    *
-   * @throws ValueError for a file that is none, is damaged, holds what its proofs do not prove, or is about something else: it is left
-   *   as it is.
+   * @throws ValueError for a file that is none, is damaged, holds what its proofs do not prove, or is about
+   *   something else: it is left as it is.
    */
   static async open(
     path: string,
@@ -129,9 +133,11 @@ export class Checkpoint {
         this.refuse('its first line is none of a checkpoint');
       }
       // Another process may have made it and be about to write this line, or was killed before it had.
-      if (this.file.isNew || this.file.age > patience)
+      if (this.file.isNew || this.file.age > patience) {
         this.file.append(Buffer.concat([rest, Buffer.from('\n')]));
-      else await new Promise((resolve) => setTimeout(resolve, patience / 20));
+      } else {
+        await new Promise((resolve) => setTimeout(resolve, patience / 20));
+      }
     }
   }
 
@@ -169,7 +175,9 @@ function toJson({ witness, multipliers, ...result }: LabelSetResult): ResultJson
   });
 }
 
-/** More bytes than a line of this program can have: so many numbers of proofs, each in at most 25 characters. */
+/**
+ * More bytes than a line of this program can have: so many numbers of proofs, each in at most 25 characters.
+ */
 function longestLine(classifier: Classifier): number {
   return 1e6 + 250 * (classifier.numLabels + inputsOf(classifier));
 }
@@ -177,13 +185,15 @@ function longestLine(classifier: Classifier): number {
 function flawOfFirst(line: string, { verified, settings }: CheckpointSubject): string {
   const given = parsed(line);
   if (!isPlainObject(given) || given.format !== format) return 'its first line is none of a checkpoint';
-  if (given.version !== version)
+  if (given.version !== version) {
     return `it is of format version ${JSON.stringify(given.version)}, not ${version}`;
+  }
   if (!isPlainObject(given.verified) || !isPlainObject(given.settings)) return 'its first line is damaged';
   const { hash, projectionHash } = given.verified;
   const others = given.settings;
-  if (hash !== verified.hash || projectionHash !== verified.projectionHash)
+  if (hash !== verified.hash || projectionHash !== verified.projectionHash) {
     return 'it is about other weights';
+  }
   const names = [...new Set([...Object.keys(settings), ...Object.keys(others)])];
   const differ = names.filter(
     (name) => JSON.stringify(others[name]) !== JSON.stringify(settings[name as keyof Settings]),

@@ -18,9 +18,10 @@ const prefixLength = '{"hash":"",'.length + 64;
 const changed = 'it was changed, or lines before it were changed, moved or removed';
 
 /**
- * The lines after a file's first, each with a SHA-256: of the hash of the line before and itself. Several processes may append at a time, so
- * there is a chain for each run: it begins with a line of its own, whose end is where the hash of everything before is taken. A line that
- * was changed, moved, repeated or taken out breaks the chain of its run, or of the runs that began after it.
+ * The lines after a file's first, each with a SHA-256: of the hash of the line before and itself. Several
+ * processes may append at a time, so there is a chain for each run: it begins with a line of its own, whose
+ * end is where the hash of everything before is taken. A line that was changed, moved, repeated or taken out
+ * breaks the chain of its run, or of the runs that began after it.
  *
  * These hashes have no key. They find damage and careless edits, not a forger who makes them anew.
  */
@@ -45,7 +46,8 @@ export class LineChain {
   /**
    * Takes in the next line of the file.
    *
-   * @returns What was chained; undefined for a line that begins a run, and one that was torn when its run was killed.
+   * @returns What was chained; undefined for a line that begins a run, and one that was torn when its run was
+   * killed.
    * @throws BrokenChain where it is not the next of its run.
    */
   take(line: Uint8Array): unknown {
@@ -80,9 +82,11 @@ export class LineChain {
   }
 
   /**
-   * The run's next line: the first time the one that begins it. Only what `take` has seen of that one makes it begun.
+   * The run's next line: the first time the one that begins it. Only what `take` has seen of that one makes
+   * it begun.
    *
-   * @param torn Whether what it comes after may be no whole line: it then starts with a line's end, and says so.
+   * @param torn Whether what it comes after may be no whole line: it then starts with a line's end, and says
+   * so.
    */
   next(run: string, item: unknown, torn: boolean): string {
     const last = this.lastOfRun.get(run);

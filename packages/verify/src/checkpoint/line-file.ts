@@ -13,8 +13,9 @@ export interface Line {
 export class LineFileError extends Error {}
 
 /**
- * A regular file that lines are read from and appended to; links are followed. It may be of any size: never more than a chunk and a
- * line of it are in memory. What is appended goes to the end as one write, whoever else appends meanwhile.
+ * A regular file that lines are read from and appended to; links are followed. It may be of any size: never
+ * more than a chunk and a line of it are in memory. What is appended goes to the end as one write, whoever
+ * else appends meanwhile.
  */
 export class LineFile {
   /** Where the first line that was not read yet begins. */
@@ -56,7 +57,9 @@ export class LineFile {
     return Buffer.concat(this.rest);
   }
 
-  /** Whether no line may be appended as it is: the last one has no end, or another process may be writing one. */
+  /**
+   * Whether no line may be appended as it is: the last one has no end, or another process may be writing one.
+   */
   get isOpenEnded(): boolean {
     return this.restLength > 0 || this.stats().size !== this.end;
   }

@@ -10,7 +10,8 @@ interface NodeModules {
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
   const { getBuiltinModule } =
     (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process ?? {};
-  if (!getBuiltinModule)
+  if (!getBuiltinModule) {
     throw new ValueError('checkpoint', 'a file', 'left out: files need Node 20.16 or later');
+  }
   return getBuiltinModule(name) as NodeModules[Name];
 }

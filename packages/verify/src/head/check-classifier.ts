@@ -3,14 +3,18 @@ import { type Classifier, inputsOf } from './classifier.js';
 
 const known = new WeakSet<object>();
 
-/** Numbers of a classifier: those that are read, and what becomes of them with scores folded in. Checks stay sound for these. */
+/**
+ * Numbers of a classifier: those that are read, and what becomes of them with scores folded in. Checks stay
+ * sound for these.
+ */
 const smallest = 1e-220;
 const largest = 1e220;
 
 const advice = 'Make it by readClassifier, or take that of a report.';
 
 /**
- * Returns `classifier` if it is one as `readClassifier` makes them: whatever it is about, its numbers fit together. Looks at each once.
+ * Returns `classifier` if it is one as `readClassifier` makes them: whatever it is about, its numbers fit
+ * together. Looks at each once.
  *
  * @throws ValueError for anything else.
  */

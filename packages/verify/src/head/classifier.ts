@@ -16,7 +16,9 @@ export interface ClassifierInput {
   weights: Weights;
   /** b, [n labels]; none by default. */
   bias?: Vector | null;
-  /** What stands in front of W; nothing by default. With it, features are its inputs e, without it x itself. */
+  /**
+   * What stands in front of W; nothing by default. With it, features are its inputs e, without it x itself.
+   */
   projection?: ProjectionInput | null;
   /** Which feature vectors count; 'any' by default. */
   featureRange?: FeatureRange;
@@ -25,8 +27,8 @@ export interface ClassifierInput {
 }
 
 /**
- * A linear multi-label classifier in float64: `z = W (P e + p) + b`, for feature vectors e within a range. Without a projection
- * x = e. Do not write into the arrays.
+ * A linear multi-label classifier in float64: `z = W (P e + p) + b`, for feature vectors e within a range.
+ * Without a projection x = e. Do not write into the arrays.
  */
 export interface Classifier {
   readonly numLabels: number;
@@ -39,7 +41,9 @@ export interface Classifier {
   readonly projection: Projection | null;
   /** Of e: as many bounds as the projection has inputs, or W features. */
   readonly range: ResolvedRange;
-  /** false: the labels with a score above 0 are predicted. true: those with the highest scores, however many. */
+  /**
+   * false: the labels with a score above 0 are predicted. true: those with the highest scores, however many.
+   */
   readonly ranked: boolean;
 }
 
@@ -63,10 +67,12 @@ export function inputsOf({
 /**
  * A checked float64 copy of a classifier, as the certificate functions take it.
  *
- * @param input `weights` [n, d], `bias` [n], `projection` {weights [d, E], bias [d]}, and `featureRange` or `box`.
+ * @param input `weights` [n, d], `bias` [n], `projection` {weights [d, E], bias [d]}, and `featureRange` or
+ * `box`.
  * @param options `ranked`: whether the highest scores are predicted, not those above 0; false by default.
- * @throws ValueError naming what is wrong: NaN or infinite values, rows of unequal length, lengths that do not fit
- *   together, no label, no feature, magnitudes outside 1e-100..1e100 (0 is fine), a range that is none.
+ * @throws ValueError naming what is wrong: NaN or infinite values, rows of unequal length, lengths that do
+ *   not fit together, no label, no feature, magnitudes outside 1e-100..1e100 (0 is fine), a range that is
+ *   none.
  *
  * @example
  * import { readClassifier, witnessLowerBound } from '@argmaxable/verify';

@@ -6,11 +6,12 @@ import { readMatrix, readVector, type Vector, type Weights } from './numbers.js'
  * Which feature vectors e count:
  * - 'any': all real vectors;
  * - 'nonNegative': e_j >= 0, as a ReLU gives them;
- * - bounds: `lower` and `upper`, a number for all features or one for each; infinite ones, and those left out, bound nothing. `origin`
- *   says in words where they come from, for reports; `featureBounds` of `@argmaxable/layers` gives all three;
- * - observed: from the least to the greatest value that each feature has in rows of data [examples, features]; `margin`, 0 by
- *   default, moves both ends out by this share of the feature's width. Verdicts are then about that range, not about
- *   all that the layers in front could give.
+ * - bounds: `lower` and `upper`, a number for all features or one for each; infinite ones, and those left
+ *   out, bound nothing. `origin` says in words where they come from, for reports; `featureBounds` of
+ *   `@argmaxable/layers` gives all three;
+ * - observed: from the least to the greatest value that each feature has in rows of data [examples,
+ *   features]; `margin`, 0 by default, moves both ends out by this share of the feature's width. Verdicts are
+ *   then about that range, not about all that the layers in front could give.
  */
 export type FeatureRange =
   | 'any'

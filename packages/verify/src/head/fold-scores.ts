@@ -7,10 +7,11 @@ export interface ScoreChange {
 }
 
 /**
- * The classifier whose scores are compared with 0, or with one another, in place of changed scores with thresholds.
+ * The classifier whose scores are compared with 0, or with one another, in place of changed scores with
+ * thresholds.
  *
- * Of signs, only that of a scale counts: `s z + o > t` where `sign(s) z > (t - o) / |s|`; so rows stay as they are stored. Of a
- * ranking, scores are compared across labels, and rows are multiplied.
+ * Of signs, only that of a scale counts: `s z + o > t` where `sign(s) z > (t - o) / |s|`; so rows stay as
+ * they are stored. Of a ranking, scores are compared across labels, and rows are multiplied.
  *
  * @param thresholds [n]; null for all 0.
  */

@@ -11,7 +11,10 @@ import {
 } from '@argmaxable/core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
-/** A matrix, [n labels, d features] if it is a classifier: a tensor, rows of numbers, or values row by row with their shape. */
+/**
+ * A matrix, [n labels, d features] if it is a classifier: a tensor, rows of numbers, or values row by row
+ * with their shape.
+ */
 export type Weights =
   | Tensor2D
   | ReadonlyArray<ArrayLike<number>>
@@ -36,7 +39,8 @@ const any = { nan: true, infinite: true };
 /**
  * A checked float64 copy of a matrix.
  *
- * @throws ValueError naming `name`: for NaN, infinite and extreme numbers, rows of unequal length, no row, no column.
+ * @throws ValueError naming `name`: for NaN, infinite and extreme numbers, rows of unequal length, no row, no
+ * column.
  */
 export async function readMatrix(
   matrix: Weights,
@@ -88,7 +92,9 @@ export async function readVector(
   if (isTensor(vector)) {
     checkTensor(name, vector, allowed);
     if (vector.rank !== 1) throw new ValueError(name, shapeText(vector.shape), `a tensor [${length}]`);
-  } else if (!isArrayLike(vector)) throw new ValueError(name, vector, allowed);
+  } else if (!isArrayLike(vector)) {
+    throw new ValueError(name, vector, allowed);
+  }
   const given: unknown = isTensor(vector) ? await vector.data() : vector;
   const values = Float64Array.from(readNumbers(name, given, any));
   if (values.length !== length) throw new ValueError(name, `${values.length} values`, allowed);

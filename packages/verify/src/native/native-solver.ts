@@ -1,9 +1,15 @@
 import { plain } from './modules.js';
 
-/** An instance of `assembly/`, with a memory of its own. Addresses are in bytes; `layout.ts` says what lies there. */
+/**
+ * An instance of `assembly/`, with a memory of its own. Addresses are in bytes; `layout.ts` says what lies
+ * there.
+ */
 export interface NativeSolver {
   readonly memory: WebAssembly.Memory;
-  /** Once, before all else: room for rows to price and for a problem's candidates. 0 where memory does not suffice. */
+  /**
+   * Once, before all else: room for rows to price and for a problem's candidates. 0 where memory does not
+   * suffice.
+   */
   allocate(numRows: number, numFeatures: number, mostCandidates: number): number;
   reserve(candidates: number): number;
   price(): number;
@@ -40,7 +46,10 @@ export interface NativeSolver {
   readonly combination: WebAssembly.Global<'i32'>;
   /** Number of active rows. */
   readonly size: WebAssembly.Global<'i32'>;
-  /** The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a candidate. */
+  /**
+   * The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a
+   * candidate.
+   */
   readonly entering: WebAssembly.Global<'i32'>;
   readonly enteringBound: WebAssembly.Global<'i32'>;
 }

@@ -6,8 +6,8 @@ const unit = 2 ** -24;
 const vanishing = 2 ** -120;
 
 /**
- * Rows of unit length in float32, in WebAssembly's memory: half the memory and a fraction of the time that float64 takes, for
- * margins that are off by `error` at most. Rows of zeros have margin Infinity.
+ * Rows of unit length in float32, in WebAssembly's memory: half the memory and a fraction of the time that
+ * float64 takes, for margins that are off by `error` at most. Rows of zeros have margin Infinity.
  */
 export class PricedRows {
   /** ||w_i||, [n]. */
@@ -33,7 +33,8 @@ export class PricedRows {
       for (let j = 0; j < width; j++) rows[i * stride + j] = row[j] / norm;
     }
     this.floats(native.signs, numRows).fill(-1);
-    // Each product and sum rounds once, a quarter of them one after the other; row and direction were rounded before.
+    // Each product and sum rounds once, a quarter of them one after the other; row and direction were rounded
+    // before.
     this.error = 1.01 * (stride / 4 + 6) * unit + width * vanishing;
   }
 

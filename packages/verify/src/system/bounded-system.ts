@@ -13,8 +13,8 @@ export interface BoundedSystem {
 }
 
 /**
- * The question of a radius: `e = m + R u`, m the middle of the range and R half its widest feature, so that every u_j lies within -1..1.
- * Null where the range has no bounds to measure a radius in.
+ * The question of a radius: `e = m + R u`, m the middle of the range and R half its widest feature, so that
+ * every u_j lies within -1..1. Null where the range has no bounds to measure a radius in.
  */
 export function boundedSystem(classifier: Classifier): BoundedSystem | null {
   const domain = domainOf(classifier);

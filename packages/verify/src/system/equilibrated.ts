@@ -20,9 +20,10 @@ const most = { spread: 20, size: 200 };
 const passes = 3;
 
 /**
- * A classifier with the same label sets within reach, whose features, rows and what is between a projection and the matrix have
- * units of their own, powers of two: solvers measure a feature by its length, and in rows of a common length one whose weights, or
- * whose range, are a millionth of the others' is lost. Radii are other ones. Null where numbers are of about one size as they are.
+ * A classifier with the same label sets within reach, whose features, rows and what is between a projection
+ * and the matrix have units of their own, powers of two: solvers measure a feature by its length, and in rows
+ * of a common length one whose weights, or whose range, are a millionth of the others' is lost. Radii are
+ * other ones. Null where numbers are of about one size as they are.
  */
 export function equilibrated(classifier: Classifier): Equilibrated | null {
   const matrix = sizesOf(classifier.weights, classifier.numFeatures);

@@ -39,10 +39,11 @@ export interface HomogeneousSystem {
 /**
  * The question of a verdict, made homogeneous.
  *
- * Where scores are 0 at e = 0, u is e in the cone that the range spans there. Else `e = s + v / t` for u = (v, t), t > 0: scores
- * have the sign of `a_i . v + (a_i . s + c_i) t`, and s is a corner of the range, so that bounds on one side become v_j >= 0; the other
- * side, where it is bounded too, is a row more. Of a ranking a set comes first where some score t' separates it from the
- * others: one feature more, without bounds, and the same weight in every row.
+ * Where scores are 0 at e = 0, u is e in the cone that the range spans there. Else `e = s + v / t` for u =
+ * (v, t), t > 0: scores have the sign of `a_i . v + (a_i . s + c_i) t`, and s is a corner of the range, so
+ * that bounds on one side become v_j >= 0; the other side, where it is bounded too, is a row more. Of a
+ * ranking a set comes first where some score t' separates it from the others: one feature more, without
+ * bounds, and the same weight in every row.
  */
 export function homogeneousSystem(classifier: Classifier): HomogeneousSystem {
   return isScaleFree(classifier) ? coneSystem(classifier) : liftedSystem(classifier);
@@ -136,7 +137,9 @@ function matrixOf({ numLabels, numFeatures, weights }: Classifier): RowMatrix {
   return { numRows: numLabels, width: numFeatures, values: weights };
 }
 
-/** A column -c: any c > 0 gives the same verdicts; as long as the longest row, scores and t' are of one size. */
+/**
+ * A column -c: any c > 0 gives the same verdicts; as long as the longest row, scores and t' are of one size.
+ */
 function withThreshold(matrix: RowMatrix): RowMatrix {
   const longest = greatestOf(Array.from({ length: matrix.numRows }, (_, i) => hypotOf(rowOf(matrix, i))));
   return withColumns(matrix, [new Float64Array(matrix.numRows).fill(-(longest || 1))]);

@@ -1,7 +1,9 @@
 /** Sorting thousands of labels for every set would show; an order a few sets old does as well. */
 const setsPerOrder = 8;
 
-/** How often rows bound the radius of a set: a good start saves most of the rounds. Learns from set to set. */
+/**
+ * How often rows bound the radius of a set: a good start saves most of the rounds. Learns from set to set.
+ */
 export class OftenBinding {
   private readonly times = new Map<number, number>();
   private order: number[] = [];

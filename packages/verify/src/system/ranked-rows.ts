@@ -7,7 +7,9 @@ import { OftenBinding } from './often-binding.js';
 import type { RowMatrix } from './row-matrix.js';
 import type { System } from './system.js';
 
-/** Pairs that a set's first problem has, at most, of those that are likely and those with the least margins. */
+/**
+ * Pairs that a set's first problem has, at most, of those that are likely and those with the least margins.
+ */
 const most = { oftenBinding: 100, leastMargin: 100 };
 
 /** A label of the set against another, and `a_i - a_j`. */
@@ -19,8 +21,9 @@ interface Pair {
 }
 
 /**
- * Rankings: a row for each label of the set and each other, `(a_i - a_j) . u + c_i - c_j`, divided by `||a_i - a_j||`. Its number is
- * `i * n + j`. They are too many to hold: what is known of a pair is made when the pair is first of interest.
+ * Rankings: a row for each label of the set and each other, `(a_i - a_j) . u + c_i - c_j`, divided by
+ * `||a_i - a_j||`. Its number is `i * n + j`. They are too many to hold: what is known of a pair is made when
+ * the pair is first of interest.
  */
 export class RankedRows implements MarginRows {
   private readonly isActive: Uint8Array;
@@ -54,7 +57,8 @@ export class RankedRows implements MarginRows {
     const { numRows, norms } = system;
     const image = system.image(u);
     for (let i = 0; i < numRows; i++) scores[i] = system.score(i, image);
-    // No difference is longer than both rows together: what that leaves of a margin says which pairs to look at.
+    // No difference is longer than both rows together: what that leaves of a margin says which pairs to look
+    // at.
     const rough = new Float64Array(labels.length * numRows).fill(Infinity);
     labels.forEach((i, k) => {
       for (let j = 0; j < numRows; j++) {
@@ -188,12 +192,14 @@ function twinsOf({ values, width, numRows }: RowMatrix, columns: number): Map<nu
   }
   const twins = new Map<number, number[]>();
   for (const group of groups.values()) {
-    if (group.length > 1)
-      for (const i of group)
+    if (group.length > 1) {
+      for (const i of group) {
         twins.set(
           i,
           group.filter((j) => j !== i),
         );
+      }
+    }
   }
   return twins;
 }

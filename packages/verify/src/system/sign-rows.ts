@@ -14,7 +14,10 @@ const most = { active: 256, oftenBinding: 100, leastMargin: 50 };
 export class SignRows implements MarginRows {
   private readonly signs: Int8Array;
   private readonly zeroRows: readonly number[];
-  /** What makes a margin of a unit row of the matrix one of `a_i`: ||M_i|| / ||a_i||; null where that is 1 for all. */
+  /**
+   * What makes a margin of a unit row of the matrix one of `a_i`: ||M_i|| / ||a_i||; null where that is 1 for
+   * all.
+   */
   private readonly scales: Float64Array | null;
   /** At the point priced last, each margin is no less than `unit (lower - slack)`. */
   private lower: Float32Array | Float64Array;
@@ -26,7 +29,10 @@ export class SignRows implements MarginRows {
   private readonly often = new OftenBinding();
   private labels: Int32Array = new Int32Array(0);
 
-  /** @param rows Those of the system's matrix, in float32; null where there are none: all are priced in float64 then. */
+  /**
+   * @param rows Those of the system's matrix, in float32; null where there are none: all are priced in
+   * float64 then.
+   */
   constructor(
     private readonly system: System,
     private readonly rows: PricedRows | null,

@@ -5,7 +5,9 @@ import { type RowMatrix, rowOf } from './row-matrix.js';
 export interface SystemParts {
   /** M. */
   readonly matrix: RowMatrix;
-  /** F, row by row, [width of M, width of u]; null where X = u, or u and the constants of `shift` after it. */
+  /**
+   * F, row by row, [width of M, width of u]; null where X = u, or u and the constants of `shift` after it.
+   */
   readonly map: Float64Array | null;
   /** q, [width of M]; null for zeros. */
   readonly shift: Float64Array | null;
@@ -13,7 +15,10 @@ export interface SystemParts {
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
   readonly width: number;
-  /** The feature vector that a point stands for, within the classifier's range; null for a point that stands for none. */
+  /**
+   * The feature vector that a point stands for, within the classifier's range; null for a point that stands
+   * for none.
+   */
   readonly features: (u: Float64Array) => Float64Array | null;
 }
 
@@ -21,8 +26,9 @@ export interface SystemParts {
 const mostKept = 4e6;
 
 /**
- * A classifier as solvers see it: scores `M_i . X` of points u within bounds, `X = F u + q`, in coordinates that make every
- * quantity of order 1. Row i is `a_i = F^T M_i` with the offset `M_i . q`; the product of M and F is never formed.
+ * A classifier as solvers see it: scores `M_i . X` of points u within bounds, `X = F u + q`, in coordinates
+ * that make every quantity of order 1. Row i is `a_i = F^T M_i` with the offset `M_i . q`; the product of M
+ * and F is never formed.
  *
  * What solvers find here is believed only as far as the functions in `certificate/` confirm it.
  */

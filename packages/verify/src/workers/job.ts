@@ -12,13 +12,19 @@ export interface Job {
   readonly highsUrl: string | undefined;
 }
 
-/** What `locateFile` says, as a worker needs it: functions cannot be sent, and a worker has another base for URLs. */
+/**
+ * What `locateFile` says, as a worker needs it: functions cannot be sent, and a worker has another base for
+ * URLs.
+ */
 export function highsUrl(locateFile: LocateFile | undefined): string | undefined {
   const url = locateFile?.('highs.wasm');
   return url === undefined || typeof location === 'undefined' ? url : new URL(url, location.href).href;
 }
 
-/** The same numbers in memory that workers share, where there is such memory: sending them then copies nothing. */
+/**
+ * The same numbers in memory that workers share, where there is such memory: sending them then copies
+ * nothing.
+ */
 export function shared(classifier: Classifier): Classifier {
   if (typeof SharedArrayBuffer === 'undefined') return classifier;
   const share = (values: Float64Array): Float64Array => {

@@ -10,7 +10,10 @@ export interface Heap {
   readonly HEAPU8: Uint8Array;
 }
 
-/** Tables beyond this many bytes are given back, those first that were used longest ago; the tables in use always stay. */
+/**
+ * Tables beyond this many bytes are given back, those first that were used longest ago; the tables in use
+ * always stay.
+ */
 const limit = 2 ** 26;
 
 /** The tables of truncated DFTs on the heap of one backend, built at their first use. */
@@ -39,15 +42,17 @@ export class DftCache {
   private store(n: number, k: number) {
     const plan = dftPlan(n, k);
     const tables = dftTables(plan);
-    // The header: n, k, half, taps, and where the tables lie; the dense one comes first, as `assembly/dft-tables.ts` has it.
+    // The header: n, k, half, taps, and where the tables lie; the dense one comes first, as
+    // `assembly/dft-tables.ts` has it.
     const header = new Uint32Array(12);
     const parts = [header, ...tables].map(({ byteLength }) => 16 * Math.ceil(byteLength / 16));
     const bytes = parts.reduce((sum, size) => sum + size);
     const address = this.heap._malloc(bytes) >>> 0;
-    if (address === 0)
+    if (address === 0) {
       throw new Error(
         `The truncated DFT of n = ${n}, k = ${k} needs ${bytes} bytes, which the wasm heap has not got.`,
       );
+    }
     let end = address;
     const places = parts.map((size) => (end += size) - size);
     header.set([n, k, plan.half, plan.taps]);

@@ -1,4 +1,7 @@
-/** The truncated DFT of `assembly/dft.ts`. Pointers are addresses on the backend's heap, 0 for what is not given. */
+/**
+ * The truncated DFT of `assembly/dft.ts`. Pointers are addresses on the backend's heap, 0 for what is not
+ * given.
+ */
 export interface DftExports {
   dftScratch(tables: number, rows: number, slack: number): number;
   dftLogits(

@@ -33,7 +33,10 @@ export const dftLogits = defineKernel<Inputs, Attributes>(
     }),
 );
 
-/** The gradients of these logits, from dy [batch, n]: that of x and, with a slack kernel, that of the slack kernel. */
+/**
+ * The gradients of these logits, from dy [batch, n]: that of x and, with a slack kernel, that of the slack
+ * kernel.
+ */
 export const dftLogitsGrad = defineKernel<Inputs & { dy: TensorInfo }, Attributes>(
   'ArgmaxableDftLogitsGrad',
   (backend, { dy, ...inputs }, attributes) => {

@@ -1,4 +1,7 @@
-/** How the product with W_DFT [n, 2k + 1] is computed: through a grid on the circle, or densely where `half` is 0. */
+/**
+ * How the product with W_DFT [n, 2k + 1] is computed: through a grid on the circle, or densely where `half`
+ * is 0.
+ */
 export interface DftPlan {
   n: number;
   k: number;
@@ -8,7 +11,10 @@ export interface DftPlan {
   taps: number;
 }
 
-/** Bound on the error of the kernel, to the largest logit: what rounding to float32 adds is several times this. */
+/**
+ * Bound on the error of the kernel, to the largest logit: what rounding to float32 adds is several times
+ * this.
+ */
 const truncation = 3e-8;
 /** A coarser grid saves little, and its deconvolution makes rounding errors grow. */
 const leastOversampling = 2;
@@ -35,8 +41,8 @@ export function dftPlan(n: number, k: number): DftPlan {
 }
 
 /**
- * Width of the kernel in steps of the grid: 8 neighbouring labels share one window of taps, so the kernel is narrower than the
- * window by the seven distances between them.
+ * Width of the kernel in steps of the grid: 8 neighbouring labels share one window of taps, so the kernel is
+ * narrower than the window by the seven distances between them.
  */
 export function supportWidth(n: number, half: number, taps: number): number {
   return taps - (7 * 2 * half) / n;

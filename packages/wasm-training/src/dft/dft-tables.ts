@@ -4,9 +4,10 @@ import { type DftPlan, supportWidth } from './dft-plan.js';
 export type DftTables = (Float32Array | Uint32Array)[];
 
 /**
- * The tables of a plan. With a grid, the product is a non-uniform fast Fourier transform of type 2 (Dutt and Rokhlin 1993) with the
- * 'exponential of semicircle' kernel (Barnett, Magland and af Klinteberg 2019): the frequencies, divided by the kernel's
- * transform, are summed on a grid of 2 half points; each label then sums the points around it, weighted by the kernel.
+ * The tables of a plan. With a grid, the product is a non-uniform fast Fourier transform of type 2 (Dutt and
+ * Rokhlin 1993) with the 'exponential of semicircle' kernel (Barnett, Magland and af Klinteberg 2019): the
+ * frequencies, divided by the kernel's transform, are summed on a grid of 2 half points; each label then sums
+ * the points around it, weighted by the kernel.
  */
 export function dftTables(plan: DftPlan): DftTables {
   return plan.half === 0 ? [denseRows(plan)] : gridTables(plan);
@@ -84,7 +85,10 @@ function gridTables({ n, k, half, taps }: DftPlan): DftTables {
   return [cosines, sines, cosineColumns, sineColumns, bases, weights, tapWeights];
 }
 
-/** The kernel exp(beta (sqrt(1 - (t / h)^2) - 1)) for |t| < h, in steps of the grid, and its Fourier transform at frequency j. */
+/**
+ * The kernel exp(beta (sqrt(1 - (t / h)^2) - 1)) for |t| < h, in steps of the grid, and its Fourier transform
+ * at frequency j.
+ */
 function semicircle(n: number, k: number, half: number, taps: number) {
   const points = 2 * half;
   const width = supportWidth(n, half, taps);

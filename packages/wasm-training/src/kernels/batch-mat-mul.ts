@@ -3,8 +3,8 @@ import { batchedProduct } from '../batched-product.js';
 import { defineKernel } from '../define-kernel.js';
 
 /**
- * Replaces stock, which takes a scalar loop for transposed operands and batches, so in every gradient of a product, and
- * packs every new value of a weight anew.
+ * Replaces stock, which takes a scalar loop for transposed operands and batches, so in every gradient of a
+ * product, and packs every new value of a weight anew.
  */
 export const batchMatMul = defineKernel<BatchMatMulInputs, BatchMatMulAttrs>(
   BatchMatMul,

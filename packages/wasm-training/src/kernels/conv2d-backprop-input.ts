@@ -9,7 +9,9 @@ import { transposed } from '../stock-kernels.js';
 import { checkDtypes } from '../tensor-views.js';
 import { convWindows } from '../windows.js';
 
-/** Replaces stock, a scalar loop; the gradient of the input of conv1d and conv2d, and conv2dTranspose itself. */
+/**
+ * Replaces stock, a scalar loop; the gradient of the input of conv1d and conv2d, and conv2dTranspose itself.
+ */
 export const conv2DBackpropInput = defineKernel<Conv2DBackpropInputInputs, Conv2DBackpropInputAttrs>(
   Conv2DBackpropInput,
   (backend, { dy, filter }, attributes) => {

@@ -4,8 +4,8 @@ import { einsumProduct, type Term } from '../einsum-product.js';
 import { checkDtypes } from '../tensor-views.js';
 
 /**
- * Missing in stock; needed by `einsum`. One or two tensors, every label once in each and at most once in the output, no
- * `...`: as on the cpu backend, and right also where that is not ('ij,k->k').
+ * Missing in stock; needed by `einsum`. One or two tensors, every label once in each and at most once in the
+ * output, no `...`: as on the cpu backend, and right also where that is not ('ij,k->k').
  */
 export const einsum = defineKernel<NamedTensorInfoMap, EinsumAttrs>(
   Einsum,

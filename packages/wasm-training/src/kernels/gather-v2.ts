@@ -13,7 +13,10 @@ import { numberViews } from '../tensor-views.js';
 
 type Tensors = Parameters<typeof backend_util.segment_util.collectGatherOpShapeInfo>;
 
-/** Stock computes the place of every number by itself; an embedding takes whole rows, which this copies as such. */
+/**
+ * Stock computes the place of every number by itself; an embedding takes whole rows, which this copies as
+ * such.
+ */
 export const gatherV2 = defineKernel<GatherV2Inputs, GatherV2Attrs>(
   GatherV2,
   (backend, { x, indices }, { axis, batchDims }) => {

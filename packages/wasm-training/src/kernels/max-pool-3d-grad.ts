@@ -18,7 +18,8 @@ export const maxPool3DGrad = defineKernel<MaxPool3DGradInputs, MaxPool3DGradAttr
     const info = backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const dx = makeZeros(backend, shape, 'float32');
     const [dys, xs, dxs] = floatViews(backend, dy, input, dx);
-    // Among equal values the last gets the gradient, as on the cpu backend (in two dimensions it is the first).
+    // Among equal values the last gets the gradient, as on the cpu backend (in two dimensions it is the
+    // first).
     scatterToMaxima(dys, maxPositions(xs, windowsOf3D(info), info.inChannels, 'last'), dxs);
     return dx;
   },

@@ -4,8 +4,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-wasm';
 
 /**
- * The stock kernel, but for axes that stay where they are: it copies the tensor then, at every step for the gradient of each
- * embedding. This shares its memory, as `Identity` does.
+ * The stock kernel, but for axes that stay where they are: it copies the tensor then, at every step for the
+ * gradient of each embedding. This shares its memory, as `Identity` does.
  */
 export const transpose: KernelConfig = wrapped(getKernel(Transpose, 'wasm'));
 

@@ -9,7 +9,10 @@ import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { checkDtypes, makeZeros } from '../tensor-views.js';
 
-/** Missing in stock; the gradient of `gather`, so of every embedding. Rows whose id is out of range are left out, as on cpu. */
+/**
+ * Missing in stock; the gradient of `gather`, so of every embedding. Rows whose id is out of range are left
+ * out, as on cpu.
+ */
 export const unsortedSegmentSum = defineKernel<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>(
   UnsortedSegmentSum,
   (backend, { x, segmentIds }, { numSegments }) => {

@@ -13,8 +13,8 @@ interface Attributes extends LossAttributes {
 }
 
 /**
- * `focal` and `asymmetric` of @argmaxable/losses: sums over labels of focused binary cross-entropies, and their gradient.
- * Focal loss is the one without clip and eps.
+ * `focal` and `asymmetric` of @argmaxable/losses: sums over labels of focused binary cross-entropies, and
+ * their gradient. Focal loss is the one without clip and eps.
  */
 export const focusedCrossEntropy = defineKernel<LossInputs, Attributes>(
   'ArgmaxableFocusedCrossEntropy',

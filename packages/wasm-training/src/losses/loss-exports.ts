@@ -1,4 +1,6 @@
-/** The losses of `assembly/losses.ts`. Pointers are addresses on the backend's heap, 0 for what is not given. */
+/**
+ * The losses of `assembly/losses.ts`. Pointers are addresses on the backend's heap, 0 for what is not given.
+ */
 export interface LossExports {
   labelLossScratch(): number;
   crossEntropy(
@@ -28,6 +30,8 @@ export interface LossExports {
   softmaxCrossEntropy(...args: [...Batch, normalize: number, ...Results]): void;
 }
 
-/** Logits [rows, n], and either targets y [rows, n] or starts [rows + 1] and labels of the rows' label sets. */
+/**
+ * Logits [rows, n], and either targets y [rows, n] or starts [rows + 1] and labels of the rows' label sets.
+ */
 export type Batch = [rows: number, n: number, logits: number, y: number, starts: number, labels: number];
 export type Results = [scale: number, values: number, gradient: number, scratch: number];

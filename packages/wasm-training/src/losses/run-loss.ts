@@ -7,7 +7,10 @@ import type { Batch, LossExports, Results } from './loss-exports.js';
 
 export type LossInputs = {
   logits: TensorInfo;
-  /** Multi-hot, float32 [rows, n]; or, with `starts`, the int32 labels of all rows one after the other, each row's ascending. */
+  /**
+   * Multi-hot, float32 [rows, n]; or, with `starts`, the int32 labels of all rows one after the other, each
+   * row's ascending.
+   */
   targets: TensorInfo;
   /** int32 [rows + 1]: row i has the labels from `starts[i]` to `starts[i + 1] - 1`. */
   starts?: TensorInfo;

@@ -5,7 +5,10 @@ interface Attributes extends LossAttributes {
   readonly normalize: boolean;
 }
 
-/** `pickAllLabels` and `pickOneLabel` of @argmaxable/losses: softmax cross-entropies of active labels, and their gradient. */
+/**
+ * `pickAllLabels` and `pickOneLabel` of @argmaxable/losses: softmax cross-entropies of active labels, and
+ * their gradient.
+ */
 export const softmaxCrossEntropy = defineKernel<LossInputs, Attributes>(
   'ArgmaxableSoftmaxCrossEntropy',
   (backend, inputs, attributes) =>

@@ -9,8 +9,8 @@ interface Emscripten {
 }
 
 /**
- * Where a tensor's numbers lie on the heap. The address stays, whatever else is allocated; a tensor that still lies on
- * another backend is brought over.
+ * Where a tensor's numbers lie on the heap. The address stays, whatever else is allocated; a tensor that
+ * still lies on another backend is brought over.
  */
 export function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;

@@ -1,4 +1,6 @@
-/** The matrix product's part of the module: `assembly/matmul.ts` and `assembly/numbers.ts` say what each does. */
+/**
+ * The matrix product's part of the module: `assembly/matmul.ts` and `assembly/numbers.ts` say what each does.
+ */
 export interface MatmulExports {
   matmulScratchBytes(m: number, n: number, k: number): number;
   matmul(

@@ -8,8 +8,8 @@ import { plain, plainShared, relaxed, relaxedShared } from './modules.js';
 import type { WindowsExports } from './windows-exports.js';
 
 /**
- * What the module exports. Sizes are counts of numbers unless they say bytes; pointers are addresses on the backend's
- * heap.
+ * What the module exports. Sizes are counts of numbers unless they say bytes; pointers are addresses on the
+ * backend's heap.
  */
 export type NativeModule = MatmulExports &
   WindowsExports &
@@ -28,8 +28,8 @@ export function nativeModule(backend: BackendWasm): NativeModule {
 }
 
 /**
- * Whether this engine runs the module: it needs 128-bit SIMD, and on a page's main thread Chrome before version 115
- * compiles nothing of this size at once.
+ * Whether this engine runs the module: it needs 128-bit SIMD, and on a page's main thread Chrome before
+ * version 115 compiles nothing of this size at once.
  */
 export function hasNativeModule(): boolean {
   try {
@@ -53,7 +53,8 @@ function compile(fast: string, safe: string): WebAssembly.Module {
 }
 
 /**
- * What Emscripten made and tfjs does not type: with threads the memory is made outside of the module, otherwise in it.
+ * What Emscripten made and tfjs does not type: with threads the memory is made outside of the module,
+ * otherwise in it.
  */
 interface EmscriptenModule {
   wasmMemory?: WebAssembly.Memory;

@@ -18,7 +18,9 @@ interface Attributes {
   readonly keep: number;
 }
 
-/** `adam` and `adamW` of @argmaxable/optimizers: gives the new value and writes the moments m and v in place. */
+/**
+ * `adam` and `adamW` of @argmaxable/optimizers: gives the new value and writes the moments m and v in place.
+ */
 export const adam = defineKernel<Inputs, Attributes>(
   'ArgmaxableAdam',
   (backend, { value, gradient, m, v }, { beta1, beta2, epsilon, step, scale, keep }) => {

@@ -28,8 +28,8 @@ const APART = 30;
 const BREAK = 22;
 
 /**
- * One histogram per model: how much room each label set has that the last matrix alone reaches, and how many have none. Radii
- * are about that matrix, with features of any sign and size.
+ * One histogram per model: how much room each label set has that the last matrix alone reaches, and how many
+ * have none. Radii are about that matrix, with features of any sign and size.
  */
 export function radiusHistograms(models: readonly StyledModel[]): string[] {
   const axes = sharedAxes(models.map(({ model }) => model));

@@ -11,7 +11,9 @@ interface Size {
   readonly reachable: number;
 }
 
-/** The share of distinct held-out sets that are reachable, about each model, by their number of active labels. */
+/**
+ * The share of distinct held-out sets that are reachable, about each model, by their number of active labels.
+ */
 export function reachableBySize(models: readonly StyledModel[]): string {
   const curves = models.map(({ model, look }) => ({ model, look, sizes: sizesOf(model) }));
   const sizes = curves.flatMap((curve) => curve.sizes);

@@ -68,7 +68,9 @@ interface Frame {
 const HEADING = 24;
 const BAR = 32;
 
-/** The plot for the page, in one measure: one bar per model, and one for its last matrix where counts differ. */
+/**
+ * The plot for the page, in one measure: one bar per model, and one for its last matrix where counts differ.
+ */
 export function reachableShareFigure(models: readonly StyledModel[], measure: Measure): string {
   const frame: Frame = { id: `share-${measure}`, left: 0, width: 420, fontSize: 14 };
   const subjects = subjectsOf(models.map(({ model }) => model));
@@ -104,11 +106,12 @@ export interface ReachableShareOptions {
 }
 
 /**
- * Draws which share of the held-out label sets each model can predict, as an SVG file of its own; and which its last matrix alone,
- * where that differs.
+ * Draws which share of the held-out label sets each model can predict, as an SVG file of its own; and which
+ * its last matrix alone, where that differs.
  *
  * @param models the models, in the order of the bars.
- * @returns a whole SVG document, with its own background, that follows the reader's light or dark colour scheme.
+ * @returns a whole SVG document, with its own background, that follows the reader's light or dark colour
+ * scheme.
  */
 export function reachableSharePlot(
   models: readonly ModelResult[],

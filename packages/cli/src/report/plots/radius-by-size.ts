@@ -19,8 +19,8 @@ interface Mark {
 }
 
 /**
- * Radius against the number of active labels: at each size a histogram on its side, the wider the more sets. Sets out of
- * reach stand below the axis.
+ * Radius against the number of active labels: at each size a histogram on its side, the wider the more sets.
+ * Sets out of reach stand below the axis.
  */
 export function radiusBySize(report: VerifyReport, axis: RadiusAxis): string {
   const apart = strips(report, axis);
@@ -148,7 +148,8 @@ function binAt(log: number, axis: RadiusAxis): { low: number; high: number } {
 
 function describe({ active, low, high, verdict, count }: Mark): string {
   const sets = `${whole(count)} different sets of ${active} active labels`;
-  if (verdict === 'argmaxable')
+  if (verdict === 'argmaxable') {
     return `${sets}: radius ${scientific(10 ** low)} to ${scientific(10 ** high)}`;
+  }
   return `${sets}: ${verdict === 'undecided' ? 'undecided' : 'out of reach'}`;
 }

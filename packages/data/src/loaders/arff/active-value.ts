@@ -1,6 +1,6 @@
 /**
- * Pairs of values of which the second means that a label is active. Case does not matter, nor the order in which an
- * attribute has them; '1.0' is '1'.
+ * Pairs of values of which the second means that a label is active. Case does not matter, nor the order in
+ * which an attribute has them; '1.0' is '1'.
  */
 const pairs: ReadonlyArray<readonly [inactive: string, active: string]> = [
   ['0', '1'],
@@ -19,8 +19,8 @@ const pairs: ReadonlyArray<readonly [inactive: string, active: string]> = [
 export const labelValues = pairs.map(([inactive, active]) => `{${inactive},${active}}`).join(', ');
 
 /**
- * Which values of a nominal attribute mean that a label is active; undefined where that is not clear: values of no
- * pair, of two pairs, or more than two. One value alone is clear, too.
+ * Which values of a nominal attribute mean that a label is active; undefined where that is not clear: values
+ * of no pair, of two pairs, or more than two. One value alone is clear, too.
  */
 export function activeByValue(values: readonly string[]): ReadonlyMap<string, boolean> | undefined {
   const words = values.map(normal);

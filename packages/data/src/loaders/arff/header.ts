@@ -9,7 +9,10 @@ export interface ArffAttribute {
   readonly name: string;
   /** The name as it stands in the file: Mulan's XML files have some with their backslashes. */
   readonly written: string;
-  /** 'numeric', the values of a nominal attribute, or 'other' (strings, dates and relations, which are no features). */
+  /**
+   * 'numeric', the values of a nominal attribute, or 'other' (strings, dates and relations, which are no
+   * features).
+   */
   readonly type: 'numeric' | 'other' | readonly string[];
   /** Where it is declared. */
   readonly line: number;
@@ -22,9 +25,9 @@ export interface LabelCount {
 }
 
 /**
- * Reads the part of an ARFF file before `@data`: `@relation`, then `@attribute name type` for each column. Of a
- * relational attribute the attributes up to its `@end` are passed over. Weights of attributes, `{0.5}` behind their
- * type, are passed over too.
+ * Reads the part of an ARFF file before `@data`: `@relation`, then `@attribute name type` for each column. Of
+ * a relational attribute the attributes up to its `@end` are passed over. Weights of attributes, `{0.5}`
+ * behind their type, are passed over too.
  *
  * Source: https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/.
  */
@@ -105,7 +108,10 @@ export class ArffHeader {
   }
 }
 
-/** What follows -C, or else -c, among the options behind the colon of a relation's name; MEKA looks in that order. */
+/**
+ * What follows -C, or else -c, among the options behind the colon of a relation's name; MEKA looks in that
+ * order.
+ */
 function mekaCount(relation: string): string | undefined {
   const words = relation.slice(relation.indexOf(':') + 1).split(/\s+/);
   const after = (option: string): string | undefined =>

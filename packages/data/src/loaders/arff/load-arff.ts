@@ -14,29 +14,34 @@ export interface ArffOptions extends TextLimits {
   xml?: TextSource;
   /** Names of the attributes that are labels, in the order in which they are numbered. */
   labelNames?: readonly string[];
-  /** MEKA's `-C`: n for the first n attributes, -n for the last n; by default what `@relation 'name: -C n'` says. */
+  /**
+   * MEKA's `-C`: n for the first n attributes, -n for the last n; by default what `@relation 'name: -C n'`
+   * says.
+   */
   labelCount?: number;
   /**
-   * Keep the features too, all attributes that are no labels: numbers, and nominal values by their place; false by
-   * default.
+   * Keep the features too, all attributes that are no labels: numbers, and nominal values by their place;
+   * false by default.
    */
   features?: boolean;
 }
 
 /**
- * Reads label sets, and on request features, from ARFF text, dense or sparse, as Weka, Mulan, MEKA and OpenML write it.
- * Some attributes are labels: those that `labelNames` or Mulan's XML file names, or the first or last n, as MEKA says.
+ * Reads label sets, and on request features, from ARFF text, dense or sparse, as Weka, Mulan, MEKA and OpenML
+ * write it. Some attributes are labels: those that `labelNames` or Mulan's XML file names, or the first or
+ * last n, as MEKA says.
  *
- * Labels are numbered as `labelNames` or the XML names them, so that files which order or write their attributes
- * otherwise agree; else as the attributes stand. Features are numbered as the other attributes stand. What a sparse row
- * leaves out is 0, of a nominal attribute the first value.
+ * Labels are numbered as `labelNames` or the XML names them, so that files which order or write their
+ * attributes otherwise agree; else as the attributes stand. Features are numbered as the other attributes
+ * stand. What a sparse row leaves out is 0, of a nominal attribute the first value.
  *
- * A label's attribute is numeric, 0 and 1, or has one or both of two values of which the second means active, in any
- * order and case: {0,1}, {-1,1}, {false,true}, {f,t}, {no,yes}, {n,y}, {off,on}, {absent,present}, {negative,positive},
- * {neg,pos}. Other values are refused, and so is a missing label, `?`.
+ * A label's attribute is numeric, 0 and 1, or has one or both of two values of which the second means active,
+ * in any order and case: {0,1}, {-1,1}, {false,true}, {f,t}, {no,yes}, {n,y}, {off,on}, {absent,present},
+ * {negative,positive}, {neg,pos}. Other values are refused, and so is a missing label, `?`.
  *
- * Commas separate values, spaces only where a row has no comma. Passed over, as Weka does: comments behind `%` outside
- * quotes, one comma at the end of a row, the weights of rows and attributes, `{5}`. All examples count alike.
+ * Commas separate values, spaces only where a row has no comma. Passed over, as Weka does: comments behind
+ * `%` outside quotes, one comma at the end of a row, the weights of rows and attributes, `{5}`. All examples
+ * count alike.
  *
  * Reads as the text comes: it takes memory for what it keeps, not for the text.
  *
@@ -47,10 +52,11 @@ export interface ArffOptions extends TextLimits {
  * @param options One of `xml`, `labelNames`, `labelCount`; `features`; `maxLabels`, `maxLineLength`; see
  *   {@link ArffOptions}.
  * @returns `labelSets`, `labelNames`, and `features` where asked for.
- * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text that is not
- *   ARFF or not UTF-8, is cut off or has no rows, a row with more or fewer values than attributes, sparse indices that
- *   do not ascend or are out of range, a label of other values, a label without attribute, and features that are
- *   strings, dates, missing (`?`) or not finite. Places in `xml` start with its path, or `xml`.
+ * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text
+ *   that is not ARFF or not UTF-8, is cut off or has no rows, a row with more or fewer values than
+ *   attributes, sparse indices that do not ascend or are out of range, a label of other values, a label
+ *   without attribute, and features that are strings, dates, missing (`?`) or not finite. Places in `xml`
+ *   start with its path, or `xml`.
  *
  * @example
  * import { loadArff } from '@argmaxable/data';
@@ -80,8 +86,9 @@ export async function loadArff(source: TextSource, options: ArffOptions = {}): P
     let lastLine = 0;
     for await (const line of linesOf(source, limits.maxLineLength)) {
       lastLine = line.number;
-      if (rows) rows.read(line);
-      else if (header.read(line)) {
+      if (rows) {
+        rows.read(line);
+      } else if (header.read(line)) {
         const names = named
           ? attributesNamed(header.attributes, named, options.xml === undefined ? 'labelNames' : 'xml')
           : namesByCount(header, options.labelCount);

@@ -13,9 +13,10 @@ export interface Token {
 }
 
 /**
- * Takes a line of ARFF apart as Weka does: words end at spaces, commas and braces; in quotes, single or double, all of
- * these are text; % outside quotes starts a comment. A quote in the midst of a word is a character of it, and so is
- * one after a backslash. In quotes a backslash escapes: \n, \r, \t, \b, \f, \u1234, octal \12, else the character after it.
+ * Takes a line of ARFF apart as Weka does: words end at spaces, commas and braces; in quotes, single or
+ * double, all of these are text; % outside quotes starts a comment. A quote in the midst of a word is a
+ * character of it, and so is one after a backslash. In quotes a backslash escapes: \n, \r, \t, \b, \f,
+ * \u1234, octal \12, else the character after it.
  *
  * @throws ValueError for a quote that does not end, and for text right behind one that does.
  */

@@ -12,15 +12,16 @@ export interface Value {
 }
 
 /**
- * The values that commas separate. One comma behind the last is passed over, as Weka does, to whom commas are spaces;
- * where a value is missing between two, Weka would shift the others, so that is refused.
+ * The values that commas separate. One comma behind the last is passed over, as Weka does, to whom commas are
+ * spaces; where a value is missing between two, Weka would shift the others, so that is refused.
  */
 export function valuesOf(tokens: readonly Token[], line: Line): Value[] {
   const values: Value[] = [];
   let words: Token[] = [];
   for (const token of tokens) {
-    if (token.kind === 'word') words.push(token);
-    else if (token.kind === ',' && words.length > 0) {
+    if (token.kind === 'word') {
+      words.push(token);
+    } else if (token.kind === ',' && words.length > 0) {
       values.push(valueOf(words, line));
       words = [];
     } else {
