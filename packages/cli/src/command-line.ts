@@ -1,4 +1,4 @@
-import { exitCode } from './exit-code.js';
+import { exitCode } from './terminal/exit-code.js';
 import { main } from './main.js';
 
 /** The command as a process: its arguments, its exit code, Ctrl-C. */

@@ -1,2 +1,2 @@
-export type { Context } from './context.js';
+export type { Context } from './terminal/context.js';
 export { main } from './main.js';

@@ -7,11 +7,11 @@ import { addCount } from './commands/count.js';
 import { addMerge } from './commands/merge.js';
 import { addStats } from './commands/stats.js';
 import { addVerify } from './commands/verify.js';
-import { CliError } from './cli-error.js';
-import { type Context, printLine } from './context.js';
-import { exitCode } from './exit-code.js';
+import { CliError } from './errors/cli-error.js';
+import { type Context, printLine } from './terminal/context.js';
+import { exitCode } from './terminal/exit-code.js';
 import { releaseOutputs } from './output/atomic-file.js';
-import { printable, printableLine } from './printable.js';
+import { printable, printableLine } from './terminal/printable.js';
 import { version } from './version.js';
 
 /**

@@ -3,7 +3,7 @@ import { mkdirSync, truncateSync } from 'node:fs';
 import { fileSystem } from '@argmaxable/node';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { openClassifier } from '../src/classifier-source.js';
+import { openClassifier } from '../src/models/classifier-source.js';
 import { argmaxable, Files } from './command.js';
 import { float32Tensors, unit } from './tensors.js';
 

@@ -2,7 +2,7 @@ import { LabelScale } from '@argmaxable/layers';
 import { io, memory, setBackend, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
-import { loadOutputEnd } from '../src/output-end.js';
+import { loadOutputEnd } from '../src/models/output-end.js';
 
 beforeAll(() => setBackend('cpu'));
 

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { showProgress } from '../src/progress.js';
+import { showProgress } from '../src/terminal/progress.js';
 
 /** What is written for a run of `total` sets, done one by one. */
 function shown(total: number, options: { isTTY: boolean; quiet?: boolean }): string {

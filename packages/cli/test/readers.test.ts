@@ -1,4 +1,4 @@
-import { about } from '../src/cli-error.js';
+import { about } from '../src/errors/cli-error.js';
 import { bfloat16, float16 } from '../src/readers/number-type.js';
 import { readNpy } from '../src/readers/npy.js';
 import { readNpz } from '../src/readers/npz.js';

@@ -1,6 +1,6 @@
 import { ValueError } from '@argmaxable/core';
 import { checkClassifierCertificate, type Classifier } from '@argmaxable/verify';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import type { CertificatesLine } from './lines.js';
 import { checkFields, type Fields, parseLine, shown } from './parse.js';
 import type { NumberedLine } from './read-lines.js';

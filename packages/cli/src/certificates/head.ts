@@ -1,5 +1,5 @@
 import { rangeFromJson, type About, type ModelRange, type RangeJson, type Rule } from '@argmaxable/verify';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import { checkFields, type Fields, isRecord, parseLine, shown } from './parse.js';
 import type { NumberedLine } from './read-lines.js';
 

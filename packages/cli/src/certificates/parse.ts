@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import type { NumberedLine } from './read-lines.js';
 
 export type Fields = Readonly<Record<string, unknown>>;

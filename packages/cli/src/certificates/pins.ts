@@ -1,7 +1,7 @@
 import type { About, ModelRange, Rule, Settings } from '@argmaxable/verify';
-import { CliError } from '../cli-error.js';
-import { readFeatureRange } from '../feature-range.js';
-import { readThresholds, type Thresholds } from '../thresholds.js';
+import { CliError } from '../errors/cli-error.js';
+import { readFeatureRange } from '../question/feature-range.js';
+import { readThresholds, type Thresholds } from '../question/thresholds.js';
 import type { ReadHead } from './head.js';
 
 /** What the user says that the proofs have to be about. */

@@ -1,5 +1,5 @@
-import { CliError } from '../cli-error.js';
-import { streamFile } from '../readers/stream-file.js';
+import { CliError } from '../errors/cli-error.js';
+import { streamFile } from '../files/stream-file.js';
 
 /** A line, and its number from 1. */
 export interface NumberedLine {

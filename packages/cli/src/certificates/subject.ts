@@ -7,9 +7,9 @@ import {
   type ModelRange,
   type Settings,
 } from '@argmaxable/verify';
-import { openClassifier } from '../classifier-source.js';
-import { about, CliError } from '../cli-error.js';
-import type { MatrixOptions } from '../weight-matrix.js';
+import { openClassifier } from '../models/classifier-source.js';
+import { about, CliError } from '../errors/cli-error.js';
+import type { MatrixOptions } from '../weights/weight-matrix.js';
 import type { ReadHead } from './head.js';
 import type { CertificatesLine } from './lines.js';
 import { checkRange, isSameRange } from './pins.js';

@@ -4,12 +4,12 @@ import { readHead } from '../certificates/head.js';
 import { checkPins, type PinOptions, readPins } from '../certificates/pins.js';
 import { type NumberedLine, readLines } from '../certificates/read-lines.js';
 import { type CertificatesSubject, subjectOf } from '../certificates/subject.js';
-import { about } from '../cli-error.js';
-import { type Context, printLine } from '../context.js';
-import { exitCode } from '../exit-code.js';
+import { about } from '../errors/cli-error.js';
+import { type Context, printLine } from '../terminal/context.js';
+import { exitCode } from '../terminal/exit-code.js';
 import { number } from '../option-values.js';
-import { printableLine } from '../printable.js';
-import type { MatrixOptions } from '../weight-matrix.js';
+import { printableLine } from '../terminal/printable.js';
+import type { MatrixOptions } from '../weights/weight-matrix.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
 
 type Options = MatrixOptions &

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { coverCount } from '@argmaxable/verify';
-import { CliError } from '../cli-error.js';
-import { type Context, printLine } from '../context.js';
-import { exitCode } from '../exit-code.js';
+import { CliError } from '../errors/cli-error.js';
+import { type Context, printLine } from '../terminal/context.js';
+import { exitCode } from '../terminal/exit-code.js';
 import { integer } from '../option-values.js';
 
 interface Options {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { labelFormats } from '../labels.js';
+import { labelFormats } from '../labels/labels.js';
 import { integer } from '../option-values.js';
 
 /** Adds the options that say how a label file is read. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printableLine } from '../printable.js';
+import { printableLine } from '../terminal/printable.js';
 import { integer } from '../option-values.js';
 
 /**

@@ -1,11 +1,11 @@
 import { ValueError } from '@argmaxable/core';
 import type { Command } from 'commander';
 import { mergeReports, VerifyReport } from '@argmaxable/verify';
-import { about, CliError } from '../cli-error.js';
-import type { Context } from '../context.js';
-import { readNames } from '../labels.js';
+import { about, CliError } from '../errors/cli-error.js';
+import type { Context } from '../terminal/context.js';
+import { readNames } from '../labels/labels.js';
 import { checkOutputs } from '../output/atomic-file.js';
-import { readText } from '../readers/read-bytes.js';
+import { readText } from '../files/read-bytes.js';
 import { exitCodeOf, type ReportOutputs, writeReport } from './report-outputs.js';
 
 type Options = ReportOutputs & { readonly labelNames?: string };

@@ -1,8 +1,8 @@
 import type { VerifyReport } from '@argmaxable/verify';
 import { certificateLines, type MissingCertificate } from '../certificates/lines.js';
-import { CliError } from '../cli-error.js';
-import { type Context, printLine } from '../context.js';
-import { exitCode } from '../exit-code.js';
+import { CliError } from '../errors/cli-error.js';
+import { type Context, printLine } from '../terminal/context.js';
+import { exitCode } from '../terminal/exit-code.js';
 import { writeAtomically } from '../output/atomic-file.js';
 import type { Subject } from '../report/subject.js';
 

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { labelStatistics, type LabelStatistics, suggestLabelOrder } from '@argmaxable/data';
-import { type Context, printLine } from '../context.js';
-import { exitCode } from '../exit-code.js';
-import { type LabelOptions, readLabels } from '../labels.js';
+import { type Context, printLine } from '../terminal/context.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { type LabelOptions, readLabels } from '../labels/labels.js';
 import { defined, integer } from '../option-values.js';
 import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
 import { addLabelOptions } from './label-options.js';
-import { describeStats } from '../stats-table.js';
+import { describeStats } from './stats-table.js';
 
 type Options = LabelOptions & {
   readonly numLabels?: number;

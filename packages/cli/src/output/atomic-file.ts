@@ -4,7 +4,7 @@ import { access, type FileHandle, open, readdir, rename, rm, stat } from 'node:f
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isGone, processTag } from '@argmaxable/node';
-import { about, CliError } from '../cli-error.js';
+import { about, CliError } from '../errors/cli-error.js';
 import { type PlainFile, type Target, targetOf } from './target.js';
 
 // write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames

@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import { type ReadBudget, readBudget } from './read-budget.js';
 
 /** Bytes that are read in parts. */

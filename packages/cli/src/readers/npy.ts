@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import { fileBytes } from './byte-source.js';
 import * as types from './number-type.js';
-import { readBytes } from './read-bytes.js';
+import { readBytes } from '../files/read-bytes.js';
 import { type ReadBudget, readBudget } from './read-budget.js';
 import { checkLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 

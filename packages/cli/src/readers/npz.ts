@@ -1,4 +1,4 @@
-import { CliError, within } from '../cli-error.js';
+import { CliError, within } from '../errors/cli-error.js';
 import type { ByteSource } from './byte-source.js';
 import { type NpyHead, readNpy, readNpyHead } from './npy.js';
 import { type ReadBudget, readBudget } from './read-budget.js';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { about } from '../cli-error.js';
+import { about } from '../errors/cli-error.js';
 import { fileBytes } from './byte-source.js';
 import { readNpyFile } from './npy.js';
 import { readNpz } from './npz.js';

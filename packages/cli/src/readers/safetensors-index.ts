@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { about, CliError } from '../cli-error.js';
+import { about, CliError } from '../errors/cli-error.js';
 import { fileBytes } from './byte-source.js';
 import type { ReadBudget } from './read-budget.js';
 import { readSafetensors } from './safetensors.js';

@@ -1,5 +1,5 @@
 import { parseJson } from '@argmaxable/core';
-import { CliError, within } from '../cli-error.js';
+import { CliError, within } from '../errors/cli-error.js';
 import type { ByteSource } from './byte-source.js';
 import * as types from './number-type.js';
 import { checkLength, sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';

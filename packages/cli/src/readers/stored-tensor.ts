@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import type { NumberType } from './number-type.js';
 
 /** A tensor as it lies in a file's bytes: read number by number, so that a large one takes no second copy. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseJson } from '@argmaxable/core';
 import type { io } from '@tensorflow/tfjs-core';
-import { readText } from './read-bytes.js';
+import { readText } from '../files/read-bytes.js';
 
 /** Weights that lie one after the other in some files, read as one. */
 interface WeightGroup {

@@ -1,6 +1,6 @@
 import { fileSystem } from '@argmaxable/node';
 import { io, type Tensor } from '@tensorflow/tfjs-core';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import * as types from './number-type.js';
 import type { ReadBudget } from './read-budget.js';
 import { storedTensor } from './stored-tensor.js';

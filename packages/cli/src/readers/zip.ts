@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { constants, inflateRawSync } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import { type ByteSource, newBytes } from './byte-source.js';
 import { crc32 } from './crc32.js';
 import { type ReadBudget, readBudget } from './read-budget.js';

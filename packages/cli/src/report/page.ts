@@ -1,6 +1,6 @@
 import { Eta } from 'eta';
 import type { VerifyReport } from '@argmaxable/verify';
-import { printable } from '../printable.js';
+import { printable } from '../terminal/printable.js';
 import { customProperties } from './palette.js';
 import { styles } from './styles.js';
 import type { Subject } from './subject.js';

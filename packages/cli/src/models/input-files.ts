@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { findModelFile } from './model-file.js';
-import { weightGroups } from './readers/tfjs-files.js';
+import { weightGroups } from '../readers/tfjs-files.js';
 import { transformerConfigPath } from './transformer-config.js';
 
 /** All files that a model is read from: itself, or what its folder stands for, and those that this names. */

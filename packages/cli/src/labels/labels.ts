@@ -11,10 +11,10 @@ import {
   reorderLabels,
   type TextLimits,
 } from '@argmaxable/data';
-import { about, CliError } from './cli-error.js';
-import { readNpyFile } from './readers/npy.js';
-import { shapeText, type StoredTensor } from './readers/stored-tensor.js';
-import { streamFile } from './readers/stream-file.js';
+import { about, CliError } from '../errors/cli-error.js';
+import { readNpyFile } from '../readers/npy.js';
+import { shapeText, type StoredTensor } from '../readers/stored-tensor.js';
+import { streamFile } from '../files/stream-file.js';
 
 /** What label files may be. */
 export const labelFormats = ['jsonl', 'xmlc', 'svmlight', 'arff', 'npy'] as const;

@@ -12,21 +12,21 @@ import {
   type VerifyReport,
 } from '@argmaxable/verify';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { about, CliError } from './cli-error.js';
-import { inCommandWords, isOfClassifier } from './command-words.js';
-import { type AskedLabels, highestLabel, labelCounts } from './label-count.js';
+import { about, CliError } from '../errors/cli-error.js';
+import { inCommandWords, isOfClassifier } from '../errors/command-words.js';
+import { type AskedLabels, highestLabel, labelCounts } from '../labels/label-count.js';
 import { loadWholeModel } from './load-whole-model.js';
 import { flawedWeight } from './flawed-weight.js';
 import { findModelFile, type ModelFile } from './model-file.js';
-import type { LabelCount } from './orientation.js';
+import type { LabelCount } from '../weights/orientation.js';
 import { loadOutputEnd, type OutputEnd } from './output-end.js';
-import { openTensors } from './readers/open-tensors.js';
-import { type ReadBudget, readBudget } from './readers/read-budget.js';
-import { safetensorsOfIndex } from './readers/safetensors-index.js';
-import type { TensorFile } from './readers/tensor-file.js';
-import { readTfjsWeights } from './readers/tfjs-weights.js';
+import { openTensors } from '../readers/open-tensors.js';
+import { type ReadBudget, readBudget } from '../readers/read-budget.js';
+import { safetensorsOfIndex } from '../readers/safetensors-index.js';
+import type { TensorFile } from '../readers/tensor-file.js';
+import { readTfjsWeights } from '../readers/tfjs-weights.js';
 import { readTransformerConfig, type TransformerConfig } from './transformer-config.js';
-import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from './weight-matrix.js';
+import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from '../weights/weight-matrix.js';
 
 /** A classifier from a file, ready to be verified. */
 export interface ClassifierSource {

@@ -1,7 +1,7 @@
 import type { io } from '@tensorflow/tfjs-core';
 import { io as handlers } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { CliError } from './cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 
 type AddWeight = (this: unknown, name: string, shape: readonly number[], ...others: unknown[]) => unknown;
 

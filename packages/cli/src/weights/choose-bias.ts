@@ -1,8 +1,8 @@
-import { about, CliError } from './cli-error.js';
+import { about, CliError } from '../errors/cli-error.js';
 import { findTensor } from './choose-matrix.js';
-import { readNpyFile } from './readers/npy.js';
-import { shapeText } from './readers/stored-tensor.js';
-import { inMemory, type Origin, type TensorEntry, type TensorFile } from './readers/tensor-file.js';
+import { readNpyFile } from '../readers/npy.js';
+import { shapeText } from '../readers/stored-tensor.js';
+import { inMemory, type Origin, type TensorEntry, type TensorFile } from '../readers/tensor-file.js';
 import { biasName } from './tensor-names.js';
 
 /** A vector that can be the bias. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { CliError } from './cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 
 /** A kind of model file that is not read here, and the Python that turns it into one that is. */
 interface ForeignKind {

@@ -1,10 +1,10 @@
 import { fileSystem } from '@argmaxable/node';
-import { CliError } from './cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import { endOfSaved } from './output-end.js';
-import type { ReadBudget } from './readers/read-budget.js';
-import { shapeText, sizeOf } from './readers/stored-tensor.js';
-import type { TensorEntry } from './readers/tensor-file.js';
-import { readTfjsWeights } from './readers/tfjs-weights.js';
+import type { ReadBudget } from '../readers/read-budget.js';
+import { shapeText, sizeOf } from '../readers/stored-tensor.js';
+import type { TensorEntry } from '../readers/tensor-file.js';
+import { readTfjsWeights } from '../readers/tfjs-weights.js';
 
 /**
  * The error for the first number of a saved model that is not finite, by its tensor and the file it lies in.

@@ -1,7 +1,7 @@
 import type { FeatureRange } from '@argmaxable/verify';
-import { about, CliError } from './cli-error.js';
-import { readNpyFile } from './readers/npy.js';
-import { shapeText, type StoredTensor } from './readers/stored-tensor.js';
+import { about, CliError } from '../errors/cli-error.js';
+import { readNpyFile } from '../readers/npy.js';
+import { shapeText, type StoredTensor } from '../readers/stored-tensor.js';
 
 const allowed =
   'any, nonnegative, LOWER:UPPER with LOWER <= UPPER, such as 0:6, 0: or :1, or observed:FILE.npy';

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { parseJson } from '@argmaxable/core';
-import { about, CliError } from './cli-error.js';
+import { about, CliError } from '../errors/cli-error.js';
 import { foreignFile } from './foreign-files.js';
-import { matrixFiles } from './readers/open-tensors.js';
-import { readText } from './readers/read-bytes.js';
+import { matrixFiles } from '../readers/open-tensors.js';
+import { readText } from '../files/read-bytes.js';
 
 /** The file that a model is read from, and what it is. */
 export type ModelFile =

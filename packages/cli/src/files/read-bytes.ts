@@ -1,4 +1,4 @@
-import { about, CliError } from '../cli-error.js';
+import { about, CliError } from '../errors/cli-error.js';
 import { streamFile } from './stream-file.js';
 
 /** Bytes of a text: no string can be longer. */

@@ -1,8 +1,8 @@
 import { parseJson } from '@argmaxable/core';
-import { about, CliError } from './cli-error.js';
-import { readNpyFile } from './readers/npy.js';
-import { readText } from './readers/read-bytes.js';
-import { shapeText } from './readers/stored-tensor.js';
+import { about, CliError } from '../errors/cli-error.js';
+import { readNpyFile } from '../readers/npy.js';
+import { readText } from '../files/read-bytes.js';
+import { shapeText } from '../readers/stored-tensor.js';
 
 /** What `--thresholds` says: one number for all labels, or one for each. */
 export type Thresholds = number | Float64Array;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseJson } from '@argmaxable/core';
-import { about, CliError } from './cli-error.js';
+import { about, CliError } from '../errors/cli-error.js';
 import type { ModelFile } from './model-file.js';
-import { readText } from './readers/read-bytes.js';
+import { readText } from '../files/read-bytes.js';
 
 /** What the `config.json` of the transformers library says about a model's labels. */
 export interface TransformerConfig {

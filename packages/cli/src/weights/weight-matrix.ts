@@ -1,9 +1,9 @@
 import { type BiasVector, biasBeside, namedBias } from './choose-bias.js';
 import { chooseMatrix } from './choose-matrix.js';
-import { CliError } from './cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 import { type LabelCount, orient } from './orientation.js';
-import { shapeText, type StoredTensor } from './readers/stored-tensor.js';
-import type { Origin, TensorEntry, TensorFile } from './readers/tensor-file.js';
+import { shapeText, type StoredTensor } from '../readers/stored-tensor.js';
+import type { Origin, TensorEntry, TensorFile } from '../readers/tensor-file.js';
 import { labelsByName } from './tensor-names.js';
 
 /** Which tensors of a file are the classifier. */

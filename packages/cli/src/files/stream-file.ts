@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CliError } from '../cli-error.js';
+import { CliError } from '../errors/cli-error.js';
 
 const pieceLength = 2 ** 16;
 /** How long a pipe may have no writer at its start, and how often that is looked at. */

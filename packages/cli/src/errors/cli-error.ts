@@ -1,5 +1,5 @@
 import { ModelFileError } from '@argmaxable/node';
-import { printable } from './printable.js';
+import { printable } from '../terminal/printable.js';
 
 /**
  * Something the user can put right; the message says what and how, in one line without control characters.

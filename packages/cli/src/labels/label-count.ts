@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { about } from './cli-error.js';
+import { about } from '../errors/cli-error.js';
 import { formatOf, type LabelOptions, readLabels, readNames } from './labels.js';
-import type { LabelCount } from './orientation.js';
-import { fileBytes } from './readers/byte-source.js';
-import { readNpyHead } from './readers/npy.js';
+import type { LabelCount } from '../weights/orientation.js';
+import { fileBytes } from '../readers/byte-source.js';
+import { readNpyHead } from '../readers/npy.js';
 
 /** Which labels are asked about. */
 export interface AskedLabels extends LabelOptions {
