@@ -19,13 +19,13 @@ import {
 } from '@tensorflow/tfjs-core';
 // Registers tfjs's gradients.
 import '@tensorflow/tfjs-layers';
-import { denseDft } from '../../packages/layers/src/dense-dft.js';
-import { interpolationFor } from '../../packages/layers/src/dft-interpolation.js';
-import { interpolatedDft } from '../../packages/layers/src/interpolated-dft.js';
-import { LabelOrder } from '../../packages/layers/src/label-order.js';
-import { inLabelOrder, type LinearMap } from '../../packages/layers/src/linear-map.js';
-import { ownLogits } from '../../packages/layers/src/own-dft.js';
-import { portableLogits } from '../../packages/layers/src/portable-dft.js';
+import { denseDft } from '../../packages/layers/src/dft-product/dense-dft.js';
+import { interpolationFor } from '../../packages/layers/src/dft-product/interpolation.js';
+import { interpolatedDft } from '../../packages/layers/src/dft-product/interpolated-dft.js';
+import { LabelOrder } from '../../packages/layers/src/dft-product/label-order.js';
+import { inLabelOrder, type LinearMap } from '../../packages/layers/src/dft-product/linear-map.js';
+import { ownLogits } from '../../packages/layers/src/dft-product/kernel-dft.js';
+import { portableLogits } from '../../packages/layers/src/dft-product/portable-dft.js';
 import { errors } from './errors.js';
 
 export interface Sizes {

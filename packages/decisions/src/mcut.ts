@@ -1,7 +1,7 @@
 import type { LabelSets, Scores } from '@argmaxable/core';
-import { decideRows, type Row } from './decide.js';
+import { decideRows, type Row } from './rows/decide-rows.js';
 import type { DecisionRule, RuleJSON } from './rule.js';
-import { topLabels } from './top-labels.js';
+import { topLabels } from './rows/top-labels.js';
 
 /** Predicts the labels above the largest gap between an example's scores. Made by `mcut`. */
 export class MCut implements DecisionRule {

@@ -1,10 +1,10 @@
 import { checkInteger, checkOptions, type LabelSets, type Scores, type Targets } from '@argmaxable/core';
-import { decideRows } from './decide.js';
+import { decideRows } from './rows/decide-rows.js';
 import { type FitOptions, readFit } from './fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from './rule.js';
 import { bestMeanFThreshold } from './thresholds/best-mean-f-threshold.js';
 import { checkThreshold, thresholdToJSON } from './thresholds/check-threshold.js';
-import { topLabels } from './top-labels.js';
+import { topLabels } from './rows/top-labels.js';
 
 /** How many labels an example may have. */
 export interface LabelCountRange {

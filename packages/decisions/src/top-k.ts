@@ -1,10 +1,10 @@
 import { checkInteger, type LabelSets, type Scores, type Targets } from '@argmaxable/core';
-import { decideRows } from './decide.js';
+import { decideRows } from './rows/decide-rows.js';
 import { fBeta } from './f-beta.js';
 import { type FitOptions, readFit } from './fit-options.js';
-import { ranksOf } from './ranks-of.js';
+import { ranksOf } from './rows/ranks-of.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from './rule.js';
-import { topLabels } from './top-labels.js';
+import { topLabels } from './rows/top-labels.js';
 
 /** Predicts the k labels of highest score. Made by `topK`. */
 export class TopK implements DecisionRule {

@@ -1,12 +1,16 @@
 import { checkInteger } from '@argmaxable/core';
 import { serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import { assertBuilt } from './assert-built.js';
+import { assertBuilt } from './base/assert-built.js';
 import { checkLabels, type Guarantee } from './guarantee.js';
-import { product } from './product.js';
-import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
-import { checkSize } from './size-limit.js';
-import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
+import { product } from './base/product.js';
+import { ProjectedOutput, type ProjectedOutputArgs } from './base/projected-output.js';
+import { checkSize } from './base/size-limit.js';
+import {
+  type InitializerIdentifier,
+  type RegularizerIdentifier,
+  WeightOptions,
+} from './base/weight-options.js';
 
 export interface BSLOutputArgs extends ProjectedOutputArgs {
   /** Width d of the bottleneck, 1 or more. */

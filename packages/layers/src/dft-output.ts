@@ -1,14 +1,18 @@
 import { checkBoolean, checkInteger, checkNumber, cyclicSignChanges, ValueError } from '@argmaxable/core';
 import { concat, serialization, type Tensor2D, tensor1d, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import { assertBuilt } from './assert-built.js';
-import { checkDftSize } from './dft-matrix.js';
+import { assertBuilt } from './base/assert-built.js';
+import { checkDftSize } from './dft-product/dft-matrix.js';
 import { checkLabels, type Guarantee } from './guarantee.js';
-import { LabelOrder } from './label-order.js';
-import { ProjectedOutput, type ProjectedOutputArgs } from './projected-output.js';
-import { checkSize } from './size-limit.js';
-import { TruncatedDft } from './truncated-dft.js';
-import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
+import { LabelOrder } from './dft-product/label-order.js';
+import { ProjectedOutput, type ProjectedOutputArgs } from './base/projected-output.js';
+import { checkSize } from './base/size-limit.js';
+import { TruncatedDft } from './dft-product/truncated-dft.js';
+import {
+  type InitializerIdentifier,
+  type RegularizerIdentifier,
+  WeightOptions,
+} from './base/weight-options.js';
 
 export interface DFTOutputArgs extends ProjectedOutputArgs {
   /** Number of labels n, 3 or more. */

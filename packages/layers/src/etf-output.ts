@@ -13,14 +13,14 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
-import './check-when-compiled.js';
-import { assertBuilt } from './assert-built.js';
+import './base/check-when-compiled.js';
+import { assertBuilt } from './base/assert-built.js';
 import { checkLabels, type Guarantee } from './guarantee.js';
-import { checkInputShape } from './input-shape.js';
+import { checkInputShape } from './base/input-shape.js';
 import type { OutputLayer } from './output-layer.js';
-import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './layer-args.js';
-import type { CallArgs } from './projected-output.js';
-import { checkSize } from './size-limit.js';
+import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './base/layer-args.js';
+import type { CallArgs } from './base/projected-output.js';
+import { checkSize } from './base/size-limit.js';
 
 export interface ETFOutputArgs extends LayerArgs {
   /** Number of labels K, 2 or more; the input must have as many features. */

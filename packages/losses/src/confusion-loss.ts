@@ -1,8 +1,8 @@
 import { checkNumber, checkOneOf } from '@argmaxable/core';
-import { type AverageOptions, averages, batchRatio } from './batch-ratio.js';
-import { type ConfusionMetric, confusionMetrics, ratioOf } from './confusion-metrics.js';
-import { defineLoss, type Loss } from './loss.js';
-import { inputKinds, type Inputs, smoothStep, wantsLogitsFor } from './smooth-counts.js';
+import { type AverageOptions, averages, batchRatio } from './counts/batch-ratio.js';
+import { type ConfusionMetric, confusionMetrics, ratioOf } from './counts/confusion-metrics.js';
+import { defineLoss, type Loss } from './define/loss.js';
+import { inputKinds, type Inputs, smoothStep, wantsLogitsFor } from './counts/smooth-counts.js';
 
 /** How predictions become smooth counts: `S(u) = 1 / (1 + exp(-beta (u + eta)))`. */
 export interface SmoothStepOptions extends AverageOptions {

@@ -13,10 +13,10 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions } from './common-options.js';
-import { defineLoss, takesSigmoid } from './loss.js';
-import { perLabel } from './per-label.js';
-import { perExample } from './row-loss.js';
+import { type CommonOptions } from './define/common-options.js';
+import { defineLoss, takesSigmoid } from './define/loss.js';
+import { perLabel } from './per-example/per-label.js';
+import { perExample } from './per-example/row-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface OneVersusAllOptions extends CommonOptions {

@@ -1,8 +1,8 @@
 import { checkBoolean } from '@argmaxable/core';
 import { add, div, divNoNan, exp, log, max, mul, neg, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core';
-import { type CommonOptions } from './common-options.js';
-import { defineLoss } from './loss.js';
-import { perExample, type RowLoss } from './row-loss.js';
+import { type CommonOptions } from './define/common-options.js';
+import { defineLoss } from './define/loss.js';
+import { perExample, type RowLoss } from './per-example/row-loss.js';
 import type { TargetRows } from './targets/target-rows.js';
 
 export interface PickAllLabelsOptions extends CommonOptions {

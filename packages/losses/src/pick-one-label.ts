@@ -1,9 +1,9 @@
 import { checkInteger, LabelSets } from '@argmaxable/core';
 import seedrandom from 'seedrandom';
-import { type CommonOptions } from './common-options.js';
-import { defineLoss } from './loss.js';
+import { type CommonOptions } from './define/common-options.js';
+import { defineLoss } from './define/loss.js';
 import { softmaxCrossEntropy } from './pick-all-labels.js';
-import { perExample } from './row-loss.js';
+import { perExample } from './per-example/row-loss.js';
 import { labelSetsOf } from './targets/read-targets.js';
 
 export interface PickOneLabelOptions extends CommonOptions {

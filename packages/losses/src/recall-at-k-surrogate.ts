@@ -12,10 +12,10 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { gradientOverSlots, type Slot, slotsOf } from './active-slots.js';
-import { type CommonOptions } from './common-options.js';
-import { defineLoss } from './loss.js';
-import { perExample } from './row-loss.js';
+import { gradientOverSlots, type Slot, slotsOf } from './per-example/active-slots.js';
+import { type CommonOptions } from './define/common-options.js';
+import { defineLoss } from './define/loss.js';
+import { perExample } from './per-example/row-loss.js';
 import { labelSetsOf } from './targets/read-targets.js';
 import { SparseRows } from './targets/sparse-rows.js';
 

@@ -1,8 +1,8 @@
 import { checkOneOf } from '@argmaxable/core';
-import { type AverageOptions, averages, batchRatio } from './batch-ratio.js';
-import { ratioOf } from './confusion-metrics.js';
-import { defineLoss } from './loss.js';
-import { identityShare, inputKinds, type Inputs, wantsLogitsFor } from './smooth-counts.js';
+import { type AverageOptions, averages, batchRatio } from './counts/batch-ratio.js';
+import { ratioOf } from './counts/confusion-metrics.js';
+import { defineLoss } from './define/loss.js';
+import { identityShare, inputKinds, type Inputs, wantsLogitsFor } from './counts/smooth-counts.js';
 
 export interface UnboundedF1Options extends AverageOptions {
   /**

@@ -13,9 +13,9 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions } from './common-options.js';
-import { defineLoss } from './loss.js';
-import { perExample } from './row-loss.js';
+import { type CommonOptions } from './define/common-options.js';
+import { defineLoss } from './define/loss.js';
+import { perExample } from './per-example/row-loss.js';
 import { blend, type TargetRows } from './targets/target-rows.js';
 
 /** As good as minus infinity, and safe to multiply by 0. */

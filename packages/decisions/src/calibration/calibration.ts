@@ -1,5 +1,5 @@
 import { checkOneOf, checkOptions, readNumbers, type ScoredExamples, ValueError } from '@argmaxable/core';
-import type { Row } from '../decide.js';
+import type { Row } from '../rows/decide-rows.js';
 import { fitSigmoid, type Sigmoid } from './platt.js';
 
 /** How scores are turned into probabilities: `sigmoid(slope z + offset)` of the logit z. Plain data. */

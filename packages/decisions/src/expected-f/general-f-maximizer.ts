@@ -6,11 +6,11 @@ import {
   fitCalibration,
   probabilities,
 } from '../calibration/calibration.js';
-import { decideRows } from '../decide.js';
+import { decideRows } from '../rows/decide-rows.js';
 import { checkBeta } from '../f-beta.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
-import { topLabels } from '../top-labels.js';
+import { topLabels } from '../rows/top-labels.js';
 import { bestSize, type CountWeights } from './best-size.js';
 import { checkCountWeights, fitCountWeights } from './count-weights.js';
 import { type Joint, readJoint } from './joint.js';

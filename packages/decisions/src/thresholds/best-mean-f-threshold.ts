@@ -1,6 +1,6 @@
 import type { ScoredExamples } from '@argmaxable/core';
 import { fBeta } from '../f-beta.js';
-import { ranksOf } from '../ranks-of.js';
+import { ranksOf } from '../rows/ranks-of.js';
 import { between, countAtOrBelow } from './candidates.js';
 
 /**

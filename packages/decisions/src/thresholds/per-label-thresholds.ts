@@ -7,7 +7,7 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { decideRows, labelsWhere } from '../decide.js';
+import { decideRows, labelsWhere } from '../rows/decide-rows.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
 import { checkThreshold, thresholdToJSON } from './check-threshold.js';

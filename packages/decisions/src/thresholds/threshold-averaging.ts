@@ -5,7 +5,7 @@ import {
   type Scores,
   type Targets,
 } from '@argmaxable/core';
-import { decideRows, labelsWhere, type Row } from '../decide.js';
+import { decideRows, labelsWhere, type Row } from '../rows/decide-rows.js';
 import { fBeta } from '../f-beta.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';

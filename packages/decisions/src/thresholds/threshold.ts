@@ -1,5 +1,5 @@
 import type { LabelSets, Scores, Targets } from '@argmaxable/core';
-import { decideRows, labelsWhere } from '../decide.js';
+import { decideRows, labelsWhere } from '../rows/decide-rows.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
 import { checkThreshold, thresholdToJSON } from './check-threshold.js';

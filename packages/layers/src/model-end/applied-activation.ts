@@ -1,5 +1,5 @@
 import { type Activation, activationName, activationNamed } from './activations.js';
-import type { LayerNode } from './layer-node.js';
+import type { LayerNode } from './nodes/layer-node.js';
 
 /** The activation that a layer ends in, or is. */
 export interface AppliedActivation {

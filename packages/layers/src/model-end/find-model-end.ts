@@ -1,8 +1,8 @@
 import { ValueError } from '@argmaxable/core';
 import { appliedActivation } from './applied-activation.js';
-import { checkNode, type LayerNode } from './layer-node.js';
+import { checkNode, type LayerNode } from './nodes/layer-node.js';
 import { isLinear, type LayerRole, roleOf } from './layer-role.js';
-import { circleError } from './post-order.js';
+import { circleError } from './nodes/post-order.js';
 
 /**
  * What ends a model: everything from the last features that are not a linear map of others to the model's

@@ -1,8 +1,8 @@
 import { isLabelAffine } from '../label-affine.js';
 import { isOutputLayer } from '../output-layer.js';
 import { activationLayers, appliedActivation } from './applied-activation.js';
-import { isOnLastAxis } from './last-axis.js';
-import type { LayerNode } from './layer-node.js';
+import { isOnLastAxis } from './nodes/last-axis.js';
+import type { LayerNode } from './nodes/layer-node.js';
 
 /**
  * What a layer can be at the end of a model: the one that scores, a slope and an offset for each feature, an

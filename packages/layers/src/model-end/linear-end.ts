@@ -2,12 +2,12 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { isLabelAffine } from '../label-affine.js';
 import { isOutputLayer } from '../output-layer.js';
 import { checkEnd, findModelEnd, type ModelEnd } from './find-model-end.js';
-import type { LayerNode } from './layer-node.js';
-import { nodeOfModel } from './live-node.js';
+import type { LayerNode } from './nodes/layer-node.js';
+import { nodeOfModel } from './nodes/live-node.js';
 import { loadModelEnd } from './load-model-end.js';
-import { readNormalization } from './normalization.js';
+import { readNormalization } from './nodes/normalization.js';
 import { composed, type Projection, transposed } from './projection.js';
-import { weightError } from './weight-error.js';
+import { weightError } from './nodes/weight-error.js';
 
 /**
  * A model's end in numbers: label i has the score `scale_i (w_i . x + b_i) + offset_i`, `x = K e + k`, of

@@ -3,8 +3,8 @@ import { io, tensor } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { activationName } from './activations.js';
 import { checkEnd, type ModelEnd } from './find-model-end.js';
-import { type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
-import { weightError } from './weight-error.js';
+import { type LayerNode, type StoredWeight, weightPart } from './nodes/layer-node.js';
+import { weightError } from './nodes/weight-error.js';
 
 /**
  * Arguments that place a layer in the model it is from, start its weights or train it: of no use, or not to

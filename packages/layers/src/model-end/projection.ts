@@ -1,7 +1,7 @@
-import { checkSize } from '../size-limit.js';
-import type { LayerNode } from './layer-node.js';
-import { readNormalization } from './normalization.js';
-import { weightError } from './weight-error.js';
+import { checkSize } from '../base/size-limit.js';
+import type { LayerNode } from './nodes/layer-node.js';
+import { readNormalization } from './nodes/normalization.js';
+import { weightError } from './nodes/weight-error.js';
 
 /** A linear map of features, `x = kernel e + offset`, in float64. */
 export interface Projection {

@@ -10,8 +10,8 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { activations } from '../../src/model-end/activations.js';
-import { boundsOf } from '../../src/model-end/feature-bounds.js';
-import { boundsAt, isBounded } from '../../src/model-end/feature-ranges.js';
+import { boundsOf } from '../../src/model-end/ranges/feature-bounds.js';
+import { boundsAt, isBounded } from '../../src/model-end/ranges/feature-ranges.js';
 import { BSLOutput, DFTOutput, ETFOutput, nodeOfModel, nodeOfTopology } from '../../src/index.js';
 
 beforeAll(() => setBackend('cpu'));

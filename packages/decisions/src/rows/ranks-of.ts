@@ -1,0 +1,16 @@
+import type { Row } from './decide-rows.js';
+
+/**
+ * How many labels come before each of `labels`, ascending: those of higher score, or of equal score and lower
+ * index.
+ */
+export function ranksOf(labels: Int32Array, row: Row): Int32Array {
+  return labels
+    .map((label) => {
+      const score = row[label];
+      let rank = 0;
+      for (let j = 0; j < row.length; j++) if (row[j] > score || (row[j] === score && j < label)) rank++;
+      return rank;
+    })
+    .sort();
+}

@@ -1,0 +1,150 @@
+import { checkInteger, checkOneOf, checkTensor, ValueError } from '@argmaxable/core';
+import {
+  add,
+  type Rank,
+  reshape,
+  type serialization,
+  sigmoid,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import './check-when-compiled.js';
+import { assertBuilt } from './assert-built.js';
+import type { Guarantee } from '../guarantee.js';
+import { checkInputShape } from './input-shape.js';
+import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './layer-args.js';
+import type { OutputLayer } from '../output-layer.js';
+import { product } from './product.js';
+import { checkSize } from './size-limit.js';
+import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
+
+export type CallArgs = Parameters<layers.Layer['call']>[1];
+
+/** What `DFTOutput` and `BSLOutput` share in their arguments. */
+export interface ProjectedOutputArgs extends LayerArgs {
+  /** Number of labels n. */
+  units: number;
+  /**
+   * 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile`
+   * refuses most of our losses).
+   */
+  activation?: 'linear' | 'sigmoid';
+  /** Start of `projection_kernel`; 'glorotUniform' by default. */
+  projectionInitializer?: InitializerIdentifier;
+  /** Penalty on `projection_kernel`; none by default. */
+  projectionRegularizer?: RegularizerIdentifier;
+}
+
+/**
+ * An output layer that first projects its input e [..., E] to `x = e P + p` [..., width], then scores n
+ * labels. The subclass says how wide x is and how logits come from it.
+ */
+export abstract class ProjectedOutput extends layers.Layer implements OutputLayer {
+  readonly units: number;
+  readonly activation: 'linear' | 'sigmoid';
+  private readonly projectionOptions: WeightOptions;
+  protected projectionKernel!: LayerVariable;
+  protected projectionBias!: LayerVariable;
+
+  /**
+   * @param owner The layer's class.
+   * @param own Names of the arguments that the subclass has and checks.
+   */
+  constructor(owner: string, args: ProjectedOutputArgs, own: readonly string[]) {
+    const shared = ['units', 'activation', 'projectionInitializer', 'projectionRegularizer'];
+    super(checkLayerArgs(owner, args, [...shared, ...own]));
+    this.supportsMasking = true; // a position's logits hang on that position alone
+    const { units, activation = 'linear' } = args;
+    this.units = checkInteger('units', units, { min: 1 });
+    checkSize(`an output of ${units} units`, [1, units]);
+    this.activation = checkOneOf('activation', activation, ['linear', 'sigmoid'] as const);
+    this.projectionOptions = new WeightOptions('projection', args);
+  }
+
+  /** Width of x. */
+  protected abstract get width(): number;
+  /** Adds the weights that come after the projection. */
+  protected abstract buildClassifier(): void;
+  /** Logits [batch, n] from x [batch, width]. */
+  protected abstract logits(x: Tensor2D): Tensor2D;
+
+  abstract classifierMatrix(): Tensor2D;
+  abstract guarantee(): Guarantee;
+
+  /** These layers have no bias on the labels. */
+  classifierBias(): Tensor1D | null {
+    return null;
+  }
+
+  /**
+   * The projection: `x = e P + p`, P [E, width of x] and p [width of x], float32. The caller disposes both.
+   */
+  projection(): { kernel: Tensor2D; bias: Tensor1D } {
+    assertBuilt(this, 'projection()');
+    return {
+      kernel: this.projectionKernel.read().clone() as Tensor2D,
+      bias: this.projectionBias.read().clone() as Tensor1D,
+    };
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const features = checkInputShape(this.name, inputShape).at(-1)!;
+    const { width } = this;
+    const { initializer, regularizer } = this.projectionOptions;
+    const shape = [features, width];
+    checkSize(`projection_kernel of ${this.name}`, shape);
+    this.projectionKernel = this.addWeight('projection_kernel', shape, 'float32', initializer, regularizer);
+    this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
+    this.buildClassifier();
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return [...checkInputShape(this.name, inputShape).slice(0, -1), this.units];
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
+    return tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      assertBuilt(this, 'call()');
+      const input = checkTensor(`input of ${this.name}`, Array.isArray(inputs) ? inputs[0] : inputs);
+      const shape = checkInputShape(this.name, input.shape) as number[];
+      const features = shape.at(-1)!;
+      const expected = this.projectionKernel.shape[0]!;
+      if (features !== expected) {
+        throw new ValueError(
+          `input shape of ${this.name}`,
+          `[${shape.join(', ')}]`,
+          `[..., ${expected}], as it was built`,
+        );
+      }
+      // A reshape of what is rows already would be one more operation on the tape.
+      const areRows = input.rank === 2;
+      const rows = areRows ? (input as Tensor2D) : reshape<Rank.R2>(input, [-1, features]);
+      const kernel = this.projectionKernel.read() as Tensor2D;
+      const x = add<Tensor2D>(product(rows, kernel), this.projectionBias.read());
+      const ofRows = this.logits(x);
+      const logits = areRows ? ofRows : reshape(ofRows, [...shape.slice(0, -1), this.units]);
+      return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
+    });
+  }
+
+  static override fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>,
+    config: serialization.ConfigDict,
+  ): T {
+    return fromLoadedConfig(cls, config);
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      activation: this.activation,
+      ...this.projectionOptions.getConfig(),
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import { customGrad, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import type { Targets } from '../targets/read-targets.js';
+import { LabelSets } from '@argmaxable/core';
+
+export interface WithGradient {
+  /** The value, and what the gradient needs of the way to it. */
+  readonly forward: (logits: Tensor2D, targets: Targets) => { value: Tensor; saved?: Tensor[] };
+  /** The gradient with respect to the logits, given that with respect to the value. */
+  readonly backward: (dy: Tensor, logits: Tensor2D, targets: Targets, saved: Tensor[]) => Tensor2D;
+}
+
+/** A function of logits with its gradient written out. No gradient goes to the targets. */
+export function withGradient({ forward, backward }: WithGradient) {
+  return (logits: Tensor2D, targets: Targets): Tensor => {
+    // Saved tensors live until the gradient is taken; label sets are no tensors.
+    const kept = targets instanceof LabelSets ? [] : [targets];
+    const op = customGrad((...args) => {
+      const [z, save] = args as unknown as [Tensor2D, (saved: Tensor[]) => void];
+      let saved: Tensor[] = [];
+      const value = tidy(() => {
+        const result = forward(z, targets);
+        saved = result.saved ?? [];
+        return [result.value, ...saved];
+      })[0];
+      save([z, ...kept, ...saved]);
+      return {
+        value,
+        gradFunc: (dy: Tensor, [z, ...rest]: Tensor[]) =>
+          backward(
+            dy,
+            z as Tensor2D,
+            kept.length > 0 ? (rest[0] as Tensor2D) : targets,
+            rest.slice(kept.length),
+          ),
+      };
+    });
+    return op(logits);
+  };
+}

@@ -1,0 +1,61 @@
+import { hasKernel, LabelSets, runKernel } from '@argmaxable/core';
+import { customGrad, engine, mul, type Tensor, tensor1d, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import type { Reduction } from '../define/common-options.js';
+import { reduce } from '../define/reduce.js';
+import type { Targets } from '../targets/read-targets.js';
+
+/** A kernel that computes the losses of rows and their gradient in one pass over the logits. */
+export interface LossKernel {
+  readonly name: string;
+  readonly attributes: object;
+  /** What it is given beside logits and targets. */
+  readonly inputs?: (numLabels: number) => Record<string, Tensor>;
+}
+
+/**
+ * Whether the kernel can be used: not for gradients of gradients, because to the tape its gradient is a
+ * constant.
+ */
+export function canRun(kernel: LossKernel): boolean {
+  return hasKernel(kernel.name) && engine().state.gradientDepth <= 1;
+}
+
+/**
+ * The losses of rows, [rows, 1], or their sum or mean: a scalar. Where a gradient is going to be taken it is
+ * computed with them, for the gradient 1 that training hands down; should another one come, it is scaled to
+ * that.
+ */
+export function kernelLoss(
+  { name, attributes, inputs }: LossKernel,
+  logits: Tensor2D,
+  targets: Targets,
+  reduction: Reduction,
+): Tensor {
+  const [rows, numLabels] = logits.shape;
+  const scale = reduction === 'mean' ? 1 / rows : 1;
+  const gradientScale = engine().state.gradientDepth > 0 ? scale : undefined;
+  const op = customGrad((...args) => {
+    const [z, save] = args as unknown as [Tensor2D, (saved: Tensor[]) => void];
+    const [value, ...gradient] = tidy(() => {
+      const [losses, ...gradient] = runKernel<Tensor[]>(
+        name,
+        { logits: z, ...targetInputs(targets), ...inputs?.(numLabels) },
+        { ...attributes, gradientScale },
+      );
+      return [reduce(losses, reduction), ...gradient];
+    });
+    save(gradient);
+    return {
+      value,
+      gradFunc: (dy: Tensor, [gradient]: Tensor[]) =>
+        dy.dataSync().every((entry) => entry === 1) ? gradient.clone() : mul(gradient, dy),
+    };
+  });
+  return op(logits);
+}
+
+function targetInputs(targets: Targets): Record<string, Tensor> {
+  if (!(targets instanceof LabelSets)) return { targets };
+  const { indices, indptr } = targets;
+  return { targets: tensor1d(indices, 'int32'), starts: tensor1d(indptr, 'int32') };
+}
