@@ -1,4 +1,4 @@
-export { type AttachedReport, attachedReport, attachReport } from './attached-report.js';
+export { type AttachedReport, attachedReport, attachReport } from './api/attached-report.js';
 export {
   type CertificateCheck,
   type CertificateCheckOptions,
@@ -6,8 +6,8 @@ export {
   checkClassifierCertificate,
   type ClassifierCheckOptions,
 } from './certificate/check-certificate.js';
-export type { ExactMultipliers } from './certificate/exact-combination.js';
-export { exactMultipliers } from './certificate/exact-multipliers.js';
+export type { ExactMultipliers } from './certificate/exact/exact-combination.js';
+export { exactMultipliers } from './certificate/exact/exact-multipliers.js';
 export {
   type Certificate,
   dftCertificate,
@@ -18,25 +18,28 @@ export {
   type WitnessCertificate,
 } from './certificate/format.js';
 export { provesInfeasible } from './certificate/proves-infeasible.js';
-export { trigonometricWitness, type TrigonometricWitness } from './certificate/trigonometric-witness.js';
+export {
+  trigonometricWitness,
+  type TrigonometricWitness,
+} from './certificate/theorem/trigonometric-witness.js';
 export type { Multipliers } from './certificate/multipliers.js';
-export { multipliersUpperBound } from './certificate/multipliers-bound.js';
+export { multipliersUpperBound } from './certificate/bounds/multipliers-bound.js';
 export { classifierOfVersionOne } from './certificate/version-one.js';
-export { witnessLowerBound } from './certificate/witness-bound.js';
+export { witnessLowerBound } from './certificate/bounds/witness-bound.js';
 export {
   type Classifier,
   type ClassifierInput,
   type Projection,
   type ProjectionInput,
   readClassifier,
-} from './head/classifier.js';
-export type { FeatureRange, ResolvedRange } from './head/feature-range.js';
-export type { Vector, Weights } from './head/numbers.js';
-export type { ModelRange } from './model-subject.js';
-export type { ProjectionReach } from './projection-reach.js';
-export { rangeFromJson, type RangeJson } from './range-json.js';
-export { coverCount } from './cover-count.js';
-export type { LabelSetInput } from './label-set-input.js';
+} from './input/classifier.js';
+export type { FeatureRange, ResolvedRange } from './input/feature-range.js';
+export type { Vector, Weights } from './input/numbers.js';
+export type { ModelRange } from './input/model-subject.js';
+export type { ProjectionReach } from './exploring/projection-reach.js';
+export { rangeFromJson, type RangeJson } from './report/range-json.js';
+export { coverCount } from './exploring/cover-count.js';
+export type { LabelSetInput } from './input/label-set-input.js';
 export {
   type About,
   type Counts,
@@ -46,14 +49,14 @@ export {
   type Verdict,
   type Verified,
   VerifyReport,
-} from './report.js';
-export type { Rule } from './rule.js';
-export type { LabelInput } from './label-input.js';
-export { mergeReports } from './merge-reports.js';
-export type { Shard } from './shard.js';
-export { type ReachabilityData, ReachabilityReport } from './reachability-report.js';
-export type { Reach, SampledReach } from './reachability.js';
-export { verify, type VerifyModelOptions } from './verify.js';
-export { verifyMatrix } from './verify-matrix.js';
-export { type Hashes, hashesOf } from './weights-hash.js';
-export type { Progress, ReachabilityOptions, VerifyOptions } from './verify-options.js';
+} from './report/verify-report.js';
+export type { Rule } from './input/rule.js';
+export type { LabelInput } from './input/label-input.js';
+export { mergeReports } from './report/merge-reports.js';
+export type { Shard } from './input/shard.js';
+export { type ReachabilityData, ReachabilityReport } from './report/reachability-report.js';
+export type { Reach, SampledReach } from './exploring/reach.js';
+export { verify, type VerifyModelOptions } from './api/verify.js';
+export { verifyMatrix } from './api/verify-matrix.js';
+export { type Hashes, hashesOf } from './input/weights-hash.js';
+export type { Progress, ReachabilityOptions, VerifyOptions } from './input/verify-options.js';

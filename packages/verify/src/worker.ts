@@ -1,7 +1,7 @@
 import { worker } from 'workerpool';
-import type { LabelSetResult } from './report.js';
-import { Solvers } from './solvers.js';
-import type { Job } from './workers/job.js';
+import type { LabelSetResult } from './report/verify-report.js';
+import { Solvers } from './deciding/set-decider.js';
+import type { Job } from './deciding/workers/job.js';
 
 /*
  * What runs in a worker: `verify` and `verifyMatrix` start it themselves in Node; in a browser, a script of

@@ -10,7 +10,7 @@ import {
   verify,
   verifyMatrix,
 } from '../src/index.js';
-import { sampleLabelSets } from '../src/sample-label-sets.js';
+import { sampleLabelSets } from '../src/exploring/sample-label-sets.js';
 import { gaussianMatrix } from './small-cases.js';
 
 /** Random sets of so many labels of n. */

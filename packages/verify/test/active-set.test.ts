@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { NearestPoint } from '../src/active-set/nearest-point.js';
-import { readClassifier } from '../src/head/classifier.js';
-import { nativeSolver } from '../src/native/native-solver.js';
-import { PricedRows } from '../src/native/priced-rows.js';
+import { NearestPoint } from '../src/solvers/active-set/nearest-point.js';
+import { readClassifier } from '../src/input/classifier.js';
+import { nativeSolver } from '../src/solvers/native/native-solver.js';
+import { PricedRows } from '../src/solvers/native/priced-rows.js';
 import { activeSetSolver, decideBy, linearProgram } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
 

@@ -1,7 +1,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
-import { NearestPoint } from '../src/active-set/nearest-point.js';
+import { NearestPoint } from '../src/solvers/active-set/nearest-point.js';
 import {
   attachedReport,
   attachReport,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { solveExactly } from '../src/certificate/dixon.js';
-import { bitLength, dyadic, floatBelow, scaledToIntegers, sumOf } from '../src/certificate/dyadic.js';
-import { IntegerMatrix } from '../src/certificate/integer-matrix.js';
-import { inverseMatrix, pivots, prime, residue } from '../src/certificate/modular.js';
+import { solveExactly } from '../src/certificate/exact/dixon.js';
+import { bitLength, dyadic, floatBelow, scaledToIntegers, sumOf } from '../src/certificate/exact/dyadic.js';
+import { IntegerMatrix } from '../src/certificate/exact/integer-matrix.js';
+import { inverseMatrix, pivots, prime, residue } from '../src/certificate/exact/modular.js';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 

@@ -5,11 +5,11 @@ import {
   checkCertificate,
   checkClassifierCertificate as check,
 } from '../src/certificate/check-certificate.js';
-import { exactMultipliers } from '../src/certificate/exact-multipliers.js';
+import { exactMultipliers } from '../src/certificate/exact/exact-multipliers.js';
 import { multipliersCertificate, witnessCertificate } from '../src/certificate/format.js';
 import { provesInfeasible } from '../src/certificate/proves-infeasible.js';
-import { readClassifier } from '../src/head/classifier.js';
-import { verifyMatrix } from '../src/verify-matrix.js';
+import { readClassifier } from '../src/input/classifier.js';
+import { verifyMatrix } from '../src/api/verify-matrix.js';
 import fixture from './fixtures/argmaxable.json' with { type: 'json' };
 import { interiorPoint, integerSystem } from './exact-systems.js';
 import { activeSetSolver, multipliersOf } from './single-solvers.js';

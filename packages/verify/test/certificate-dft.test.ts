@@ -4,11 +4,11 @@ import { dftMatrix } from '@argmaxable/layers';
 import { memory } from '@tensorflow/tfjs-core';
 import { type CertificateCheckOptions, checkCertificate } from '../src/certificate/check-certificate.js';
 import { dftCertificate, witnessCertificate } from '../src/certificate/format.js';
-import { trigonometricWitness } from '../src/certificate/trigonometric-witness.js';
-import { witnessLowerBound } from '../src/certificate/witness-bound.js';
-import { readClassifier } from '../src/head/classifier.js';
-import { coverCount } from '../src/cover-count.js';
-import { verifyMatrix } from '../src/verify-matrix.js';
+import { trigonometricWitness } from '../src/certificate/theorem/trigonometric-witness.js';
+import { witnessLowerBound } from '../src/certificate/bounds/witness-bound.js';
+import { readClassifier } from '../src/input/classifier.js';
+import { coverCount } from '../src/exploring/cover-count.js';
+import { verifyMatrix } from '../src/api/verify-matrix.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 /** The matrix in float64, from its definition. */

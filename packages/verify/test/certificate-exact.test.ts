@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { checkClassifierCertificate as check } from '../src/certificate/check-certificate.js';
-import { exactMultipliers } from '../src/certificate/exact-multipliers.js';
+import { exactMultipliers } from '../src/certificate/exact/exact-multipliers.js';
 import { multipliersCertificate } from '../src/certificate/format.js';
 import { provesInfeasible } from '../src/certificate/proves-infeasible.js';
-import { readClassifier } from '../src/head/classifier.js';
+import { readClassifier } from '../src/input/classifier.js';
 import { integerSystem, interiorPoint } from './exact-systems.js';
 import { activeSetSolver, multipliersOf } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readClassifier } from '../src/head/classifier.js';
+import { readClassifier } from '../src/input/classifier.js';
 import { chebyshevSolver, decideBy, linearProgram } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
 

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { LineChain } from '../src/checkpoint/line-chain.js';
-import { LineFile } from '../src/checkpoint/line-file.js';
+import { LineChain } from '../src/deciding/checkpoint/line-chain.js';
+import { LineFile } from '../src/deciding/checkpoint/line-file.js';
 import { verify, verifyMatrix, type VerifyOptions } from '../src/index.js';
 import { allLabelSets, gaussianMatrix, untimed } from './small-cases.js';
 

@@ -1,8 +1,8 @@
-import { ChebyshevSolver } from '../src/active-set/chebyshev-solver.js';
-import { readClassifier } from '../src/head/classifier.js';
-import { highsRuntime } from '../src/highs-solver.js';
+import { ChebyshevSolver } from '../src/solvers/active-set/chebyshev-solver.js';
+import { readClassifier } from '../src/input/classifier.js';
+import { highsRuntime } from '../src/solvers/highs-solver.js';
 import { verifyMatrix } from '../src/index.js';
-import { type Candidates, outOfTime, type RadiusSolver } from '../src/radius-solver.js';
+import { type Candidates, outOfTime, type RadiusSolver } from '../src/solvers/radius-solver.js';
 import { decideBy, linearProgram } from './single-solvers.js';
 import { gaussianMatrix } from './small-cases.js';
 

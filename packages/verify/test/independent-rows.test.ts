@@ -1,5 +1,5 @@
-import { IndependentRowsSolver } from '../src/active-set/independent-rows-solver.js';
-import { type ClassifierInput, readClassifier } from '../src/head/classifier.js';
+import { IndependentRowsSolver } from '../src/solvers/active-set/independent-rows-solver.js';
+import { type ClassifierInput, readClassifier } from '../src/input/classifier.js';
 import { verifyMatrix } from '../src/index.js';
 import { decideBy } from './single-solvers.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';

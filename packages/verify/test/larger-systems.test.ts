@@ -6,7 +6,7 @@ import {
   witnessCertificate,
 } from '../src/index.js';
 import { withoutRepeats } from '../src/certificate/multipliers.js';
-import { sampleLabelSets } from '../src/sample-label-sets.js';
+import { sampleLabelSets } from '../src/exploring/sample-label-sets.js';
 import { gaussianMatrix } from './small-cases.js';
 
 /*

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mergeReports, verifyMatrix, VerifyReport, type VerifyOptions } from '../src/index.js';
-import { LabelInputHash } from '../src/label-input.js';
+import { LabelInputHash } from '../src/input/label-input.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const weights = gaussianMatrix(5, 3, 5);

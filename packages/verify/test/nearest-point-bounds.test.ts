@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Highs } from 'highs';
 import { Matrix, solve } from 'ml-matrix';
-import { NearestPoint } from '../src/active-set/nearest-point.js';
-import { dot } from '../src/dot.js';
-import { highsRuntime } from '../src/highs-solver.js';
+import { NearestPoint } from '../src/solvers/active-set/nearest-point.js';
+import { dot } from '../src/linear-algebra/dot.js';
+import { highsRuntime } from '../src/solvers/highs-solver.js';
 import { gaussians } from './small-cases.js';
 
 /** The x nearest to `start` with `rows x >= least` and `lower <= x <= upper`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type FeatureRange, readClassifier } from '../src/index.js';
-import { projectionReach } from '../src/projection-reach.js';
+import { projectionReach } from '../src/exploring/projection-reach.js';
 
 /** What is said of a projection with these columns, of features in a range. */
 async function reachOf(columns: readonly (readonly number[])[], featureRange: FeatureRange) {

@@ -1,17 +1,17 @@
-import { ActiveSetSolver } from '../src/active-set/active-set-solver.js';
-import { ChebyshevSolver } from '../src/active-set/chebyshev-solver.js';
+import { ActiveSetSolver } from '../src/solvers/active-set/active-set-solver.js';
+import { ChebyshevSolver } from '../src/solvers/active-set/chebyshev-solver.js';
 import type { Multipliers } from '../src/certificate/multipliers.js';
-import { witnessLowerBound } from '../src/certificate/witness-bound.js';
-import { decide } from '../src/decide.js';
-import type { Classifier } from '../src/head/classifier.js';
-import { HighsSolver } from '../src/highs-solver.js';
-import { PricedRows } from '../src/native/priced-rows.js';
-import type { RadiusSolver } from '../src/radius-solver.js';
-import type { LabelSetResult } from '../src/report.js';
-import { boundedSystem } from '../src/system/bounded-system.js';
-import { homogeneousSystem } from '../src/system/homogeneous-system.js';
-import { SignRows } from '../src/system/sign-rows.js';
-import type { System } from '../src/system/system.js';
+import { witnessLowerBound } from '../src/certificate/bounds/witness-bound.js';
+import { decide } from '../src/deciding/verdict.js';
+import type { Classifier } from '../src/input/classifier.js';
+import { HighsSolver } from '../src/solvers/highs-solver.js';
+import { PricedRows } from '../src/solvers/native/priced-rows.js';
+import type { RadiusSolver } from '../src/solvers/radius-solver.js';
+import type { LabelSetResult } from '../src/report/verify-report.js';
+import { boundedSystem } from '../src/solvers/system/bounded-system.js';
+import { homogeneousSystem } from '../src/solvers/system/homogeneous-system.js';
+import { SignRows } from '../src/solvers/system/sign-rows.js';
+import type { System } from '../src/solvers/system/system.js';
 
 /** What one solver, without another to help it, proves of a label set. */
 export function decideBy(solver: RadiusSolver, classifier: Classifier, labels: Int32Array): LabelSetResult {

@@ -1,8 +1,8 @@
-import { MarginBounds } from '../src/certificate/margin-bounds.js';
-import { witnessLowerBound } from '../src/certificate/witness-bound.js';
-import { WitnessCheck } from '../src/certificate/witness-check.js';
-import { readClassifier } from '../src/head/classifier.js';
-import { PricedRows } from '../src/native/priced-rows.js';
+import { MarginBounds } from '../src/certificate/bounds/margin-bounds.js';
+import { witnessLowerBound } from '../src/certificate/bounds/witness-bound.js';
+import { WitnessCheck } from '../src/certificate/bounds/witness-check.js';
+import { readClassifier } from '../src/input/classifier.js';
+import { PricedRows } from '../src/solvers/native/priced-rows.js';
 import { gaussianMatrix, gaussians } from './small-cases.js';
 
 test.each([

@@ -1,14 +1,14 @@
 import { checkNumber, checkOneOf, checkOptions } from '@argmaxable/core';
-import { checkClassifier } from '../head/check-classifier.js';
-import { type Classifier, inputsOf, type ProjectionInput, readClassifier } from '../head/classifier.js';
-import type { FeatureRange } from '../head/feature-range.js';
-import type { Vector, Weights } from '../head/numbers.js';
-import { type Rule, rules } from '../rule.js';
-import { theoremFlaw } from './dft-theorem.js';
+import { checkClassifier } from '../input/check-classifier.js';
+import { type Classifier, inputsOf, type ProjectionInput, readClassifier } from '../input/classifier.js';
+import type { FeatureRange } from '../input/feature-range.js';
+import type { Vector, Weights } from '../input/numbers.js';
+import { type Rule, rules } from '../input/rule.js';
+import { theoremFlaw } from './theorem/dft-theorem.js';
 import { measureOf } from './domain.js';
-import { bitLength } from './dyadic.js';
-import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact-combination.js';
-import { exactWitness } from './exact-witness.js';
+import { bitLength } from './exact/dyadic.js';
+import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact/exact-combination.js';
+import { exactWitness } from './exact/exact-witness.js';
 import {
   type Certificate,
   formatFlaw,
@@ -16,10 +16,10 @@ import {
   type WitnessCertificate,
 } from './format.js';
 import type { Multipliers } from './multipliers.js';
-import { boundsOf, resolution } from './multipliers-bound.js';
-import { firstOutside } from './scores.js';
+import { boundsOf, resolution } from './bounds/multipliers-bound.js';
+import { firstOutside } from './bounds/scores.js';
 import { readSigns } from './signs.js';
-import { witnessLowerBound } from './witness-bound.js';
+import { witnessLowerBound } from './bounds/witness-bound.js';
 
 const arithmetics = ['float64', 'exact'] as const;
 

@@ -1,5 +1,5 @@
-import type { Classifier } from '../head/classifier.js';
-import { NormBounds } from './norm-bounds.js';
+import type { Classifier } from '../input/classifier.js';
+import { NormBounds } from './bounds/norm-bounds.js';
 
 /**
  * Multipliers l >= 0 of some rows of a classifier, all others 0. A row is a label, with its sign; of a

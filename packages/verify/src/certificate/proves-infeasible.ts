@@ -1,11 +1,11 @@
-import type { Classifier } from '../head/classifier.js';
-import { greatestOf } from '../long-arrays.js';
-import { checkClassifier } from '../head/check-classifier.js';
+import type { Classifier } from '../input/classifier.js';
+import { greatestOf } from '../linear-algebra/long-arrays.js';
+import { checkClassifier } from '../input/check-classifier.js';
 import { checkMultipliers } from './arguments.js';
-import { exactMultipliers } from './exact-multipliers.js';
+import { exactMultipliers } from './exact/exact-multipliers.js';
 import type { Multipliers } from './multipliers.js';
-import { multipliersUpperBound } from './multipliers-bound.js';
-import { gamma, vanishing } from './rounding.js';
+import { multipliersUpperBound } from './bounds/multipliers-bound.js';
+import { gamma, vanishing } from './bounds/rounding.js';
 import { readSigns } from './signs.js';
 
 /** Newton steps that bring a solver's multipliers to the accuracy of the float64 residual. */

@@ -1,6 +1,6 @@
-import { checkClassifier } from '../head/check-classifier.js';
-import type { Classifier } from '../head/classifier.js';
-import { boxRange } from '../head/feature-range.js';
+import { checkClassifier } from '../input/check-classifier.js';
+import type { Classifier } from '../input/classifier.js';
+import { boxRange } from '../input/feature-range.js';
 
 /**
  * The classifier that certificates of format version 1 are about: without a projection, in the box |x_j| <=

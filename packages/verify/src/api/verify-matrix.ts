@@ -1,0 +1,118 @@
+import { checkOneOf, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
+import { decideLabelSets, type Subject } from '../deciding/decide-label-sets.js';
+import { explore } from '../exploring/explore.js';
+import { type ClassifierInput, readClassifier } from '../input/classifier.js';
+import { foldScores } from '../input/fold-scores.js';
+import type { FeatureRange } from '../input/feature-range.js';
+import type { LabelSetInput } from '../input/label-set-input.js';
+import type { ReachabilityReport } from '../report/reachability-report.js';
+import type { VerifyReport } from '../report/verify-report.js';
+import { rules } from '../input/rule.js';
+import { readThresholds } from '../input/thresholds.js';
+import {
+  checkVerifyOptions,
+  type ReachabilityOptions,
+  reachabilityOptionNames,
+  type VerifyOptions,
+  verifyOptionNames,
+  withoutLabelSets,
+} from '../input/verify-options.js';
+
+/** Which features count, among the options too: as in the input, for those who keep the two apart. */
+interface Range {
+  featureRange?: FeatureRange;
+}
+
+/**
+ * Which label sets can the classifier `z = W (P e + p) + b` predict as `{i : z_i > 0}` for some feature
+ * vector e of a range? Each different set is decided once, with a certificate.
+ *
+ * Without a projection, e is what W multiplies. The range is all real vectors by default; see `FeatureRange`.
+ * The radius of a set is the optimum of `max r : y_i (a_i . e + c_i) >= r ||a_i||` over the e of the range,
+ * with a_i = P^T w_i and c_i = w_i . p + b_i (arXiv 2310.10443, section 3); where scores are 0 at e = 0, and
+ * the range is unbounded there, over those with
+ * |e_j| <= 1. Rankings have rows a_i - a_j in place of the y_i a_i.
+ * Whether the radius is above 0, and what it is, active-set methods find out; what they leave open goes to a
+ * linear program. Rows are taken in as they are violated. No solver's answer is trusted: `radius.lower` and
+ * `radius.upper` are what `witnessLowerBound` and `multipliersUpperBound` prove from its solution. Inactive
+ * labels need a margin below 0 too: being exactly 0 does not count as reachable.
+ *
+ * @param input `weights` [n labels, d features], `bias` [n] and `projection` (none by default),
+ *   `featureRange` ('any' by default) or `box` R > 0, which stands for -R to R.
+ * @param labelSets See `LabelSetInput`. Under rule 'argmax' they may be left out: every label then.
+ * @param options See `VerifyOptions`.
+ * @returns A report: results in input order, counts by verdict, a summary as `toString()`.
+ * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights, bias or projection, a range
+ *   that is none, labels out of range, label sets of another number of labels, options that do not exist, a
+ *   checkpoint of another run; and for `mode: 'radius'` or `eps` where features are unbounded and scores have
+ *   a constant part: radii need bounds there. A solver that fails gives 'undecided' with its reason, no
+ *   error.
+ *
+ * @example
+ * import { verifyMatrix } from '@argmaxable/verify';
+ * const weights = [[1, 0], [0, 1], [1, 1]];
+ * const report = await verifyMatrix({ weights }, [[0, 1, 2], [0, 1]]);
+ * // ['argmaxable', 'unargmaxable']: labels 0 and 1 imply label 2
+ * report.results.map(({ verdict }) => verdict);
+ */
+export function verifyMatrix(
+  input: ClassifierInput,
+  labelSets: LabelSetInput,
+  options?: VerifyOptions & Range,
+): Promise<VerifyReport>;
+/** Under rule 'argmax' label sets may be left out: every single label then. */
+export function verifyMatrix(
+  input: ClassifierInput,
+  labelSets: undefined,
+  options: VerifyOptions & Range & { rule: 'argmax' },
+): Promise<VerifyReport>;
+/**
+ * What a classifier can predict at all: the rank of its matrix, Cover's count of reachable label sets, and
+ * the share of random sets of a few sizes, with its confidence interval.
+ *
+ * @param options See `ReachabilityOptions`.
+ * @throws ValueError (as a rejection) for `k` not from 0 to n, `samples` below 1, and as with label sets.
+ *
+ * @example
+ * import { verifyMatrix } from '@argmaxable/verify';
+ * const weights = [[1, 0], [0, 1], [1, 1]];
+ * const { data } = await verifyMatrix({ weights }, undefined, { k: 2, samples: 30 });
+ * console.log(data.rank, data.coverCount, data.sampled[0].share); // 2, 6n, and about 2/3
+ */
+export function verifyMatrix(
+  input: ClassifierInput,
+  labelSets?: undefined,
+  options?: ReachabilityOptions & Range,
+): Promise<ReachabilityReport>;
+export async function verifyMatrix(
+  input: ClassifierInput,
+  labelSets?: LabelSetInput,
+  options: (VerifyOptions | ReachabilityOptions) & Range = {},
+): Promise<VerifyReport | ReachabilityReport> {
+  const explores = withoutLabelSets(labelSets, options);
+  const names = explores ? reachabilityOptionNames : verifyOptionNames;
+  const { featureRange, ...others } = checkOptions(
+    explores ? 'verify without label sets' : 'verify',
+    options,
+    [...names, 'featureRange'],
+  );
+  checkVerifyOptions(others);
+  if (!isPlainObject(input)) {
+    throw new ValueError('input', input, 'an object with weights, and bias, projection, featureRange or box');
+  }
+  if (featureRange !== undefined && input.featureRange !== undefined) {
+    throw new ValueError('featureRange', featureRange, 'given once: with the weights, or among the options');
+  }
+  const subject = await readSubject(featureRange === undefined ? input : { ...input, featureRange }, others);
+  return withoutLabelSets(labelSets, others)
+    ? explore(subject, others)
+    : decideLabelSets(subject, labelSets, others);
+}
+
+async function readSubject(input: ClassifierInput, options: VerifyOptions): Promise<Subject> {
+  const rule = checkOneOf('rule', options.rule === undefined ? 'sign' : options.rule, rules);
+  const classifier = await readClassifier(input, { ranked: rule !== 'sign' });
+  const thresholds = await readThresholds(options.thresholds, rule, classifier.numLabels);
+  const folded = foldScores(classifier, { scale: null, offset: null }, thresholds);
+  return { classifier: folded, about: 'classifier', rule, thresholds, folded: [] };
+}

@@ -1,0 +1,11 @@
+import type { LabelSetResult } from '../report/verify-report.js';
+
+/** Decides label sets by the chunk, here or in workers. */
+export interface Decider {
+  /** Label sets that are decided at once, and chunks that may be under way at a time. */
+  readonly chunkSize: number;
+  readonly chunksAtOnce: number;
+  /** One result per set, in order. */
+  decide(chunk: readonly Int32Array[]): Promise<LabelSetResult[]>;
+  dispose(): Promise<void> | void;
+}

@@ -1,0 +1,104 @@
+import type { DFTOutput, OutputLayer } from '@argmaxable/layers';
+import { leastOf } from '../linear-algebra/long-arrays.js';
+import { carriesTheorem } from '../certificate/theorem/dft-theorem.js';
+import { dftCertificate, type TheoremCertificate } from '../certificate/format.js';
+import { trigonometricWitness } from '../certificate/theorem/trigonometric-witness.js';
+import { witnessLowerBound } from '../certificate/bounds/witness-bound.js';
+import type { Classifier } from '../input/classifier.js';
+import type { ModelSubject } from '../input/model-subject.js';
+import { pauses } from './pauses.js';
+import type { LabelSetResult, VerifyReport } from '../report/verify-report.js';
+import type { VerifyOptions } from '../input/verify-options.js';
+
+/**
+ * Results with what the theorem of their layer says: `guaranteed`, in exact arithmetic, and whether of the
+ * model or of its last matrix alone. Theorems are about features of any sign and size; they are about the
+ * model where such ones come out of its projection.
+ *
+ * Covered sets of a DFT matrix that the solvers left undecided are tried with the theorem's own witness on
+ * the stored numbers. Where it fails there, the theorem is all that is known: `method` says so, and the set
+ * stays undecided.
+ */
+export async function withGuarantee(
+  { distinct }: VerifyReport,
+  layer: OutputLayer,
+  { classifier, about, projection, end }: ModelSubject,
+  { certificates, signal }: VerifyOptions,
+): Promise<LabelSetResult[]> {
+  const { covers } = layer.guarantee();
+  const carries =
+    projection === null ? isUnbounded(classifier) && end.before.length === 0 : projection.carries;
+  const guaranteedAbout = about === 'model' && carries ? 'model' : 'classifier';
+  const theorem = theoremOf(layer, classifier);
+  const pause = pauses();
+  const results: LabelSetResult[] = [];
+  for (const found of distinct) {
+    const guaranteed = covers(found.labels);
+    const result = { ...found, guaranteed, ...(guaranteed ? ({ guaranteedAbout } as const) : {}) };
+    if (theorem === null || !guaranteed || result.verdict !== 'undecided') {
+      results.push(result);
+      continue;
+    }
+    signal?.throwIfAborted();
+    results.push(settle(result, classifier, theorem, certificates ?? false));
+    await pause();
+  }
+  return results;
+}
+
+/**
+ * The theorem of a DFT layer as a certificate about these numbers; null for other layers, and where it is not
+ * about them.
+ */
+function theoremOf(layer: OutputLayer, classifier: Classifier): TheoremCertificate | null {
+  if (layer.getClassName() !== 'DFTOutput' || classifier.projection !== null) return null;
+  if (!carriesTheorem(classifier)) return null;
+  const { units, k, labelOrder } = layer as DFTOutput;
+  return dftCertificate(units, k, labelOrder);
+}
+
+function isUnbounded({ range: { lower, upper } }: Classifier): boolean {
+  return lower.every((end) => end === -Infinity) && upper.every((end) => end === Infinity);
+}
+
+function settle(
+  result: LabelSetResult,
+  classifier: Classifier,
+  theorem: TheoremCertificate,
+  certificates: boolean,
+): LabelSetResult {
+  const started = performance.now();
+  const witness = explicitWitness(result.labels, classifier, theorem);
+  const lower = witness ? witnessLowerBound(classifier, result.labels, witness) : -Infinity;
+  const milliseconds = result.milliseconds + performance.now() - started;
+  if (lower <= 0) return { ...result, method: 'theorem', ...(certificates ? { theorem } : {}), milliseconds };
+  const radius = { ...result.radius, lower };
+  const proof = certificates ? { witness: witness! } : {};
+  return { ...result, verdict: 'argmaxable', method: 'witness', radius, ...proof, milliseconds };
+}
+
+/**
+ * The polynomial of the theorem's proof, as features of the whole classifier within its range: 0 beside the
+ * DFT columns.
+ */
+function explicitWitness(
+  labels: Int32Array,
+  { numFeatures, range }: Classifier,
+  { n, k, labelOrder }: TheoremCertificate,
+): Float64Array | null {
+  const active = new Set(labels);
+  const places = labelOrder
+    ? [...labelOrder.keys()].filter((place) => active.has(labelOrder[place]))
+    : labels;
+  const coefficients = trigonometricWitness(n, k, places)?.witness;
+  if (!coefficients) return null;
+  const x = new Float64Array(numFeatures);
+  // As large as a bounded range allows.
+  const room = coefficients.map((value, j) =>
+    value === 0 ? Infinity : (value > 0 ? range.upper[j] : range.lower[j]) / value,
+  );
+  const most = leastOf(room);
+  const scale = Number.isFinite(most) ? most : 1;
+  coefficients.forEach((value, j) => (x[j] = value * scale));
+  return x;
+}

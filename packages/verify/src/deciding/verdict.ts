@@ -1,0 +1,109 @@
+import {
+  boundsOf,
+  nothingProved,
+  type ProvedBounds,
+  resolution,
+} from '../certificate/bounds/multipliers-bound.js';
+import { type Multipliers, withoutRepeats, withoutRounding } from '../certificate/multipliers.js';
+import type { Classifier } from '../input/classifier.js';
+import type { Candidates, RadiusSolver } from '../solvers/radius-solver.js';
+import type { LabelSetResult } from '../report/verify-report.js';
+
+/**
+ * Asks the solver for certificates of one label set, checks them, and says what they prove.
+ *
+ * @param eps Of arXiv 2310.10443, Definition 3: a set is argmaxable if its radius is at least that. Null: if
+ *   it has any, and a radius that the solvers cannot tell from 0 is none; see `ProvedBounds.share`.
+ */
+export function decide(
+  classifier: Classifier,
+  labels: Int32Array,
+  solver: Pick<RadiusSolver, 'solve'>,
+  eps: number | null,
+  deadline: number,
+  lowerBound: (witness: Float64Array) => number,
+): LabelSetResult {
+  const started = performance.now();
+  const { witness, multipliers, failure }: Candidates = solver.solve(labels, deadline);
+  const lower = witness ? lowerBound(witness) : -Infinity;
+  const above = upperBound(classifier, labels, multipliers, eps);
+  return {
+    labels,
+    ...proof(lower, above.bounds, eps),
+    ...shown({ lower, witness }, { upper: above.bounds.radius, multipliers: above.kept }),
+    ...(failure === undefined ? {} : { failure }),
+    milliseconds: performance.now() - started,
+  };
+}
+
+/**
+ * What multipliers prove, as they are or, where that is not enough, without those that are nothing but
+ * rounding.
+ */
+function upperBound(
+  classifier: Classifier,
+  labels: Int32Array,
+  found: Multipliers | null,
+  eps: number | null,
+): { bounds: ProvedBounds; kept: Multipliers | null } {
+  if (found === null) return { bounds: nothingProved, kept: null };
+  const multipliers = withoutRepeats(found);
+  const bounds = boundsOf(classifier, labels, multipliers);
+  if (isBelow(bounds, eps)) return { bounds, kept: multipliers };
+  const cleared = withoutRounding(classifier, multipliers);
+  const better = boundsOf(classifier, labels, cleared);
+  return better.share < bounds.share || better.radius < bounds.radius
+    ? { bounds: better, kept: cleared }
+    : { bounds, kept: multipliers };
+}
+
+function isBelow({ radius, share }: ProvedBounds, eps: number | null): boolean {
+  return eps === null ? share < resolution : radius < eps;
+}
+
+/** What two solvers proved of one label set, together; the failure is that of the second. */
+export function together(first: LabelSetResult, second: LabelSetResult, eps: number | null): LabelSetResult {
+  const below = first.radius.lower > second.radius.lower ? first : second;
+  const isOut = ({ verdict }: LabelSetResult) => verdict === 'unargmaxable';
+  const isFirstLower = first.radius.upper < second.radius.upper;
+  // Without an eps a bound on the radius alone does not say what it proves.
+  const above =
+    isOut(first) === isOut(second) ? (isFirstLower ? first : second) : isOut(first) ? first : second;
+  const { lower } = below.radius;
+  const { upper } = above.radius;
+  const share = isOut(above) ? -Infinity : Infinity;
+  return {
+    labels: second.labels,
+    ...proof(lower, { radius: upper, share }, eps),
+    ...shown({ lower, witness: below.witness }, { upper, multipliers: above.multipliers }),
+    ...(second.failure === undefined ? {} : { failure: second.failure }),
+    milliseconds: first.milliseconds + second.milliseconds,
+  };
+}
+
+/**
+ * A set without a pair or a row to bound it has no multipliers, and every e for a witness: its radius is
+ * infinite.
+ */
+export function proof(lower: number, above: ProvedBounds, eps: number | null) {
+  if (lower > 0 && lower >= (eps ?? 0)) return { verdict: 'argmaxable', method: 'witness' } as const;
+  if (isBelow(above, eps)) return { verdict: 'unargmaxable', method: 'multipliers' } as const;
+  return { verdict: 'undecided', method: 'none' } as const;
+}
+
+/**
+ * The bounds, and what proves them. Where there is no radius, what multipliers show is no bound on one, and
+ * can be below what a point shows: only what says more is kept then.
+ */
+function shown(
+  { lower, witness }: { lower: number; witness?: Float64Array | null | undefined },
+  { upper, multipliers }: { upper: number; multipliers?: Multipliers | null | undefined },
+): Pick<LabelSetResult, 'radius' | 'witness' | 'multipliers'> {
+  const isAtOdds = lower > upper;
+  const below = isAtOdds && lower <= 0 ? { lower: -Infinity } : { lower, ...(witness ? { witness } : {}) };
+  const above =
+    isAtOdds && lower > 0 ? { upper: Infinity } : { upper, ...(multipliers ? { multipliers } : {}) };
+  const { lower: least, ...ofWitness } = below;
+  const { upper: most, ...ofMultipliers } = above;
+  return { radius: { lower: least, upper: most }, ...ofWitness, ...ofMultipliers };
+}

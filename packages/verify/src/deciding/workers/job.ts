@@ -1,0 +1,42 @@
+import type { Classifier } from '../../input/classifier.js';
+import type { LocateFile } from '../../solvers/highs-solver.js';
+import type { Question } from '../set-decider.js';
+
+/** What a worker needs to decide label sets: plain data, sent with every chunk. */
+export interface Job {
+  /** Tells one run's chunks from another's, so that a worker keeps its solvers from chunk to chunk. */
+  readonly id: string;
+  readonly classifier: Classifier;
+  readonly question: Question;
+  /** Where `highs.wasm` is; undefined where the solver finds it itself. */
+  readonly highsUrl: string | undefined;
+}
+
+/**
+ * What `locateFile` says, as a worker needs it: functions cannot be sent, and a worker has another base for
+ * URLs.
+ */
+export function highsUrl(locateFile: LocateFile | undefined): string | undefined {
+  const url = locateFile?.('highs.wasm');
+  return url === undefined || typeof location === 'undefined' ? url : new URL(url, location.href).href;
+}
+
+/**
+ * The same numbers in memory that workers share, where there is such memory: sending them then copies
+ * nothing.
+ */
+export function shared(classifier: Classifier): Classifier {
+  if (typeof SharedArrayBuffer === 'undefined') return classifier;
+  const share = (values: Float64Array): Float64Array => {
+    const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+    copy.set(values);
+    return copy;
+  };
+  const { weights, bias, projection } = classifier;
+  return {
+    ...classifier,
+    weights: share(weights),
+    bias: bias && share(bias),
+    projection: projection && { ...projection, kernel: share(projection.kernel) },
+  };
+}

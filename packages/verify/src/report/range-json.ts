@@ -1,0 +1,54 @@
+import { checkOptions, checkString, isPlainObject, ValueError } from '@argmaxable/core';
+import type { FeatureRange, ResolvedRange } from '../input/feature-range.js';
+
+/** A bound as JSON has it, which knows no infinities. */
+type JsonBound = number | 'Infinity' | '-Infinity';
+
+/** A range as reports and files say it: one bound for all features, or one for each. */
+export interface RangeJson {
+  readonly words: string;
+  readonly lower: JsonBound | readonly JsonBound[];
+  readonly upper: JsonBound | readonly JsonBound[];
+}
+
+export function rangeToJson({ words, lower, upper }: ResolvedRange): RangeJson {
+  return { words, lower: toJson(lower), upper: toJson(upper) };
+}
+
+/**
+ * A range as `featureRange` takes it, from what reports and files say.
+ *
+ * @throws ValueError for bounds that are no numbers, 'Infinity' or '-Infinity'.
+ *
+ * @example
+ * import { rangeFromJson, verifyMatrix } from '@argmaxable/verify';
+ * const weights = [[1], [-1]];
+ * const { settings } = await verifyMatrix({ weights, featureRange: 'nonNegative' }, [[0]]);
+ * rangeFromJson(JSON.parse(JSON.stringify(settings.featureRange))); // { lower: 0, upper: Infinity }
+ */
+export function rangeFromJson(json: RangeJson): FeatureRange {
+  if (!isPlainObject(json)) {
+    throw new ValueError('featureRange', json, 'an object with lower and upper bounds');
+  }
+  const { lower, upper, words } = checkOptions('featureRange', json, ['lower', 'upper', 'words']);
+  if (words !== undefined) checkString('featureRange.words', words);
+  return { lower: fromJson(lower), upper: fromJson(upper) };
+}
+
+function toJson(ends: Float64Array): RangeJson['lower'] {
+  const bounds = Array.from(ends, (end): JsonBound =>
+    Number.isFinite(end) ? end : end > 0 ? 'Infinity' : '-Infinity',
+  );
+  return bounds.every((bound) => bound === bounds[0]) ? bounds[0] : bounds;
+}
+
+function fromJson(bounds: RangeJson['lower'] | undefined): number | number[] {
+  if (!Array.isArray(bounds) || bounds.length === 0) return boundOf(bounds);
+  return Array.from(bounds as readonly unknown[], boundOf);
+}
+
+function boundOf(bound: unknown): number {
+  if (bound === 'Infinity' || bound === '-Infinity') return Number(bound);
+  if (typeof bound === 'number' && Number.isFinite(bound)) return bound;
+  throw new ValueError('featureRange', bound, "a number, 'Infinity' or '-Infinity', or one for each feature");
+}
