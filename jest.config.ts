@@ -22,7 +22,12 @@ const config: Config = {
       // The packages' own sources, not their builds: a unit test needs no build step.
       moduleNameMapper: {
         ...common.moduleNameMapper,
+        '^@argmaxable/examples-common$': '<rootDir>/examples/common/src/index.ts',
         '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+        // Published as ES modules, which Jest's registry cannot load; these are the same for its CommonJS.
+        '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.min.js',
+        '^d3$': '<rootDir>/node_modules/d3/dist/d3.min.js',
+        '^eta/core$': '<rootDir>/node_modules/eta/dist/index.cjs',
       },
     },
     {

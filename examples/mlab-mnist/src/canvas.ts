@@ -1,5 +1,5 @@
+import { shuffled } from '@argmaxable/examples-common';
 import seedrandom from 'seedrandom';
-import { shuffled } from '../../common/src/random.js';
 import { DIGIT_SIZE } from './digits.js';
 
 /**

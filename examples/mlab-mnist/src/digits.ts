@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { shuffled } from '../../common/src/random.js';
+import { shuffled } from '@argmaxable/examples-common';
 
 /** Handwritten digits, 28 pixels wide and high. */
 export const DIGIT_SIZE = 28;

@@ -1,7 +1,6 @@
+import { describeMachine, OutputFolder } from '@argmaxable/examples-common';
 import { type BackendName, useBackend } from '@argmaxable/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describeMachine } from '../../common/src/machine.js';
-import { OutputFolder } from '../../common/src/output-folder.js';
 import { type Dataset, loadDataset } from './dataset.js';
 import { buildNetwork, featuresOf, type Head, nameOf } from './network.js';
 import { parseOptions, type Settings } from './options.js';

@@ -1,5 +1,5 @@
+import { defined, integer, nonNegative, positive } from '@argmaxable/examples-common';
 import { Command, Option } from 'commander';
-import { defined, integer, nonNegative, positive } from '../../common/src/arguments.js';
 import { type Canvas, canvases } from './canvas.js';
 
 /** What decides a run's results. */

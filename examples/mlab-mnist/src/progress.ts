@@ -1,5 +1,4 @@
-import { percent } from '../../common/src/percent.js';
-import { progressBar } from '../../common/src/progress-bar.js';
+import { percent, progressBar } from '@argmaxable/examples-common';
 import type { TrainingEvents } from './training.js';
 
 /** A live bar for a training, and a line for good for each measurement. */

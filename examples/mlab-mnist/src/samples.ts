@@ -1,6 +1,6 @@
+import { shuffled } from '@argmaxable/examples-common';
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { shuffled } from '../../common/src/random.js';
 import { type Dataset, imagesOf } from './dataset.js';
 import type { Sample } from './result.js';
 

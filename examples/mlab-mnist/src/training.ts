@@ -1,3 +1,4 @@
+import { batchesOf, shuffled } from '@argmaxable/examples-common';
 import { pickAllLabels } from '@argmaxable/losses';
 import {
   intersectionOverUnion,
@@ -7,8 +8,6 @@ import {
 } from '@argmaxable/metrics';
 import { dispose, train } from '@tensorflow/tfjs-core';
 import { CustomCallback, type LayersModel } from '@tensorflow/tfjs-layers';
-import { batchesOf } from '../../common/src/batches.js';
-import { shuffled } from '../../common/src/random.js';
 import { type Dataset, imagesOf, targetsOf } from './dataset.js';
 import type { Settings } from './options.js';
 import type { EpochResult, Scores } from './result.js';

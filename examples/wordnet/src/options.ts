@@ -1,5 +1,5 @@
+import { defined, integer, integers, positive } from '@argmaxable/examples-common';
 import { Command, Option } from 'commander';
-import { defined, integer, integers, positive } from '../../common/src/arguments.js';
 
 /** What decides a run's results, and so what `--resume` takes from the run it goes on with. */
 export interface Settings {

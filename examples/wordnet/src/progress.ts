@@ -1,12 +1,10 @@
-import type { SingleBar } from 'cli-progress';
-import { percent } from '../../common/src/percent.js';
-import { progressBar } from '../../common/src/progress-bar.js';
+import { percent, progressBar } from '@argmaxable/examples-common';
 import type { EpochResult } from './result.js';
 import type { TrainingEvents } from './training.js';
 
 /** A live bar per epoch (loss, examples per second, time left), and a line for good when it is over. */
 export function trainingProgress(): TrainingEvents & { stop(): void } {
-  let bar: SingleBar | undefined;
+  let bar: ReturnType<typeof progressBar> | undefined;
   let started = 0;
   return {
     resume: (epochs) => console.log(`  going on from the checkpoint after epoch ${epochs}`),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { OutputFolder } from '../../common/src/output-folder.js';
+import { OutputFolder } from '@argmaxable/examples-common';
 import type { Settings } from './options.js';
 
 /** Where a run keeps its settings, checkpoints, models and report. */

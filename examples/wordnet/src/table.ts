@@ -1,5 +1,5 @@
+import { percent } from '@argmaxable/examples-common';
 import Table from 'cli-table3';
-import { percent } from '../../common/src/percent.js';
 import type { ModelResult, VerdictCounts } from './result.js';
 
 /** The models side by side, as text. */

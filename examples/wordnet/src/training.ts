@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { batchesOf, shuffled } from '@argmaxable/examples-common';
 import { oneVersusAll } from '@argmaxable/losses';
 import { adam } from '@argmaxable/optimizers';
 import { dispose } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchesOf } from '../../common/src/batches.js';
-import { shuffled } from '../../common/src/random.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { type Dataset, inputsOf } from './dataset.js';
 import { evaluate } from './evaluation.js';

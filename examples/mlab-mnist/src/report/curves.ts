@@ -1,5 +1,4 @@
-import { type EpochCurves, epochCurves } from '../../../common/src/report/epoch-curves.js';
-import { decimal, score } from '../../../common/src/report/format.js';
+import { decimal, type EpochCurves, epochCurves, score } from '@argmaxable/report';
 import type { EpochResult } from '../result.js';
 import type { StyledModel } from './models.js';
 

@@ -1,4 +1,4 @@
-import { color, type Look } from '../../../common/src/report/palette.js';
+import { color, type Look } from '@argmaxable/report';
 import type { ModelResult } from '../result.js';
 
 /** A network with its look: the trained layer is warm and the fixed frame cool, everywhere. */

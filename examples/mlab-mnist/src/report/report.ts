@@ -1,4 +1,5 @@
-import { renderPage } from '../../../common/src/report/page.js';
+import { readFileSync } from 'node:fs';
+import { renderPage } from '@argmaxable/report';
 import type { RunResult } from '../result.js';
 import { viewOf } from './view.js';
 
@@ -9,5 +10,5 @@ import { viewOf } from './view.js';
  * @returns the whole document, ready to be written to a file and opened from there.
  */
 export function renderReport(result: RunResult): string {
-  return renderPage(new URL('report.eta', import.meta.url), viewOf(result));
+  return renderPage(readFileSync(new URL('report.eta', import.meta.url), 'utf8'), viewOf(result));
 }

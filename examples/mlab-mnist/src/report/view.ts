@@ -1,4 +1,4 @@
-import { date, decimal, duration, score, whole } from '../../../common/src/report/format.js';
+import { date, decimal, duration, score, whole } from '@argmaxable/report';
 import type { EpochResult, ModelResult, RunResult, Sample } from '../result.js';
 import { savingsOf } from '../savings.js';
 import { collapseFigures, learningFigures } from './curves.js';

@@ -1,4 +1,4 @@
-import { color, type Look } from '../../../common/src/report/palette.js';
+import { color, type Look } from '@argmaxable/report';
 import type { ModelResult } from '../result.js';
 
 /** Bottlenecked models are warm and DFT models cool, everywhere; what is out of reach is hatched besides. */

@@ -1,5 +1,5 @@
+import { date, decimal, duration, score, share, whole } from '@argmaxable/report';
 import type { ModelResult, RunResult, UnreachableExample } from '../result.js';
-import { date, decimal, duration, score, share, whole } from '../../../common/src/report/format.js';
 import { styleModels, type StyledModel } from './models.js';
 import { learningCurve } from './plots/learning-curve.js';
 import { radiusHistograms } from './plots/radius-histogram.js';

@@ -1,5 +1,4 @@
-import { epochCurves } from '../../../../common/src/report/epoch-curves.js';
-import { decimal, score } from '../../../../common/src/report/format.js';
+import { decimal, epochCurves, score } from '@argmaxable/report';
 import type { StyledModel } from '../models.js';
 
 /** What is drawn against the epoch. */

@@ -1,9 +1,16 @@
+import {
+  color,
+  compact,
+  hatches,
+  hatchFill,
+  inlineSvg,
+  powerOfTen,
+  scientific,
+  whole,
+} from '@argmaxable/report';
 import * as Plot from '@observablehq/plot';
 import type { ModelResult } from '../../result.js';
-import { compact, powerOfTen, scientific, whole } from '../../../../common/src/report/format.js';
-import { color } from '../../../../common/src/report/palette.js';
 import { type StyledModel } from '../models.js';
-import { hatches, hatchFill, inlineSvg } from '../../../../common/src/report/svg.js';
 
 interface Bin {
   readonly low: number;

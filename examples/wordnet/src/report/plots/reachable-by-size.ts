@@ -1,9 +1,7 @@
+import { color, inlineSvg, share, whole } from '@argmaxable/report';
 import * as Plot from '@observablehq/plot';
 import type { ModelResult } from '../../result.js';
-import { share, whole } from '../../../../common/src/report/format.js';
-import { color } from '../../../../common/src/report/palette.js';
 import { type StyledModel } from '../models.js';
-import { inlineSvg } from '../../../../common/src/report/svg.js';
 
 interface Size {
   readonly active: number;

@@ -1,15 +1,17 @@
-import * as Plot from '@observablehq/plot';
-import type { ModelResult, VerdictCounts } from '../../result.js';
-import { share, whole } from '../../../../common/src/report/format.js';
-import { color, type ColorName } from '../../../../common/src/report/palette.js';
-import { styleModels, type StyledModel } from '../models.js';
 import {
+  type Chart,
+  color,
+  type ColorName,
   hatches,
   hatchFill,
   inlineSvg,
+  share,
   standaloneSvg,
-  type Chart,
-} from '../../../../common/src/report/svg.js';
+  whole,
+} from '@argmaxable/report';
+import * as Plot from '@observablehq/plot';
+import type { ModelResult, VerdictCounts } from '../../result.js';
+import { styleModels, type StyledModel } from '../models.js';
 
 /** What the shares are of: every distinct label set once, or every held-out example. */
 export type Measure = 'sets' | 'examples';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { color, type Look } from './palette.js';
-import { inlineSvg } from './svg.js';
+import { color, type Look } from '../palette.js';
+import { inlineSvg } from '../svg.js';
 
 /** What one model gave after each epoch that was looked at. */
 export interface Curve {

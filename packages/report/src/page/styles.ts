@@ -1,3 +1,5 @@
+/** The style sheet of every page, after the palette's custom properties. */
+export const styles = `
 * {
   box-sizing: border-box;
 }
@@ -463,3 +465,4 @@ code {
 @page {
   margin: 14mm;
 }
+`;
