@@ -1,8 +1,8 @@
-export type { Predictions } from './batch.js';
+export type { Predictions } from './batch/batch.js';
 export * from './at-k/index.js';
 export * from './callbacks/index.js';
-export { MetricCollection, type MetricLike } from './metric-collection.js';
-export { Metric, type MetricJSON, type MetricOptions } from './metric.js';
+export { MetricCollection, type MetricLike } from './metric/metric-collection.js';
+export { Metric, type MetricJSON, type MetricOptions } from './metric/metric.js';
 export {
   allMetrics,
   type CompiledMetric,
@@ -12,9 +12,18 @@ export {
   type MetricEntry,
   type MetricFunction,
   type SetMetricFunction,
-} from './metric-function.js';
-export type { DataBatch, DatasetLike, EvaluationData, ModelInputs, WholeData } from './evaluation-data.js';
-export { MultiLabelEvaluation, type MultiLabelEvaluationOptions } from './multi-label-evaluation.js';
+} from './metric/metric-function.js';
+export type {
+  DataBatch,
+  DatasetLike,
+  EvaluationData,
+  ModelInputs,
+  WholeData,
+} from './callbacks/evaluation-data.js';
+export {
+  MultiLabelEvaluation,
+  type MultiLabelEvaluationOptions,
+} from './callbacks/multi-label-evaluation.js';
 export {
   type LabelSetReportOptions,
   multiLabelReport,
@@ -32,5 +41,5 @@ export type {
 } from './report/values.js';
 export * from './neural-collapse/index.js';
 export * from './ranking/index.js';
-export * from './thresholded/index.js';
-export type { ZeroDivisionOption } from './zero-division.js';
+export * from './label-sets/index.js';
+export type { ZeroDivisionOption } from './metric/zero-division.js';

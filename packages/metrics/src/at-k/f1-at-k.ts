@@ -1,6 +1,6 @@
 import { checkNumber } from '@argmaxable/core';
-import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
-import { addToMean, atMost, checkPartialMean, divide, meanOf } from '../zero-division.js';
+import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
+import { addToMean, atMost, checkPartialMean, divide, meanOf } from '../metric/zero-division.js';
 import {
   type ActiveAtKOptions,
   checkActiveAtKOptions,

@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
-import { Metric, type MetricOptions } from '../metric.js';
-import type { State } from '../state.js';
+import type { Batch } from '../batch/batch.js';
+import { Metric, type MetricOptions } from '../metric/metric.js';
+import type { State } from '../metric/state.js';
 import {
   addToMean,
   checkPartialMean,
@@ -10,7 +10,7 @@ import {
   type PartialMean,
   type ZeroDivisionOption,
   zeroDivisionSuffix,
-} from '../zero-division.js';
+} from '../metric/zero-division.js';
 
 /** Options of a metric at k. */
 export interface AtKOptions extends MetricOptions {

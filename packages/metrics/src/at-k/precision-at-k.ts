@@ -1,4 +1,4 @@
-import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
+import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
 import { type AtKOptions, checkAtKOptions, MeanAtK, type TopK } from './metric-at-k.js';
 
 /**

@@ -1,6 +1,6 @@
 import { checkNumber, checkOptions, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
-import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
-import { atMost, checkZeroDivision, divide, type ZeroDivisionOption } from '../zero-division.js';
+import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
+import { atMost, checkZeroDivision, divide, type ZeroDivisionOption } from '../metric/zero-division.js';
 import { type AtKOptions, checkAtKOptions, MetricAtK, type TopK } from './metric-at-k.js';
 
 /** Options of propensity-scored precision@k. */

@@ -1,10 +1,15 @@
 import { checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
-import { ExampleMean } from '../example-mean.js';
-import type { MetricOptions } from '../metric.js';
-import { metricFunction } from '../metric-function.js';
-import { checkZeroDivision, divide, type ZeroDivisionOption, zeroDivisionSuffix } from '../zero-division.js';
-import { takeTop } from './ranking.js';
+import type { Batch } from '../batch/batch.js';
+import { ExampleMean } from '../metric/example-mean.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { metricFunction } from '../metric/metric-function.js';
+import {
+  checkZeroDivision,
+  divide,
+  type ZeroDivisionOption,
+  zeroDivisionSuffix,
+} from '../metric/zero-division.js';
+import { takeTop } from '../batch/top-labels.js';
 
 /** Options of R-precision. */
 export interface RPrecisionOptions extends MetricOptions, ZeroDivisionOption {}

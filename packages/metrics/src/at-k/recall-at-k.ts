@@ -1,5 +1,5 @@
-import { type MetricAtKFunction, metricFunction } from '../metric-function.js';
-import { divide } from '../zero-division.js';
+import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
+import { divide } from '../metric/zero-division.js';
 import {
   type ActiveAtKOptions,
   checkActiveAtKOptions,

@@ -1,7 +1,7 @@
 import { announceKeys, checkInteger, checkString, type Targets, ValueError } from '@argmaxable/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Callback, type layers, type Logs } from '@tensorflow/tfjs-layers';
-import { checkInputs, type WholeData, wholeInputs } from '../evaluation-data.js';
+import { checkInputs, type WholeData, wholeInputs } from '../callbacks/evaluation-data.js';
 import { readLabelSets, readMatrix } from './inputs.js';
 import { type OutputFeatures, outputFeatures } from './output-features.js';
 import { type CollapseSettings, readOptions, type ReportOptions, reportOptionNames } from './options.js';

@@ -1,6 +1,6 @@
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction } from '../metric/metric-function.js';
 import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-score.js';
-import { averagePrecision, type RankedPositives } from './ranked-positives.js';
+import { averagePrecision, type RankedPositives } from '../batch/ranked-positives.js';
 
 /**
  * Average precision: `sum over j of (R_j - R_{j-1}) P_j`, precision P_j and recall R_j at each score in turn

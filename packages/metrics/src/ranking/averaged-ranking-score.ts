@@ -1,7 +1,7 @@
 import { checkOneOf, checkOptions, ValueError } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
-import type { MetricOptions } from '../metric.js';
-import { type Average, averages } from '../thresholded/options.js';
+import type { Batch } from '../batch/batch.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { type Average, averages } from '../label-sets/options.js';
 import {
   addToMean,
   averageOf,
@@ -10,7 +10,7 @@ import {
   meanOf,
   type ZeroDivisionOption,
   zeroDivisionSuffix,
-} from '../zero-division.js';
+} from '../metric/zero-division.js';
 import { type KeptRows, LabelRankingMetric } from './label-ranking-metric.js';
 import type { LabelRankings } from './label-rankings.js';
 

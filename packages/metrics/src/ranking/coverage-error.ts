@@ -1,9 +1,9 @@
 import { checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
-import { ExampleMean } from '../example-mean.js';
-import type { MetricOptions } from '../metric.js';
-import { metricFunction } from '../metric-function.js';
-import { checkPartialMean, type PartialMean } from '../zero-division.js';
+import type { Batch } from '../batch/batch.js';
+import { ExampleMean } from '../metric/example-mean.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { metricFunction } from '../metric/metric-function.js';
+import { checkPartialMean, type PartialMean } from '../metric/zero-division.js';
 
 /**
  * Coverage error: how many labels of highest score one must take to have all active labels, averaged over

@@ -1,9 +1,9 @@
 import { checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
-import { ExampleMean } from '../example-mean.js';
-import type { MetricOptions } from '../metric.js';
-import { metricFunction } from '../metric-function.js';
-import { misorderedPairs } from './ranked-positives.js';
+import type { Batch } from '../batch/batch.js';
+import { ExampleMean } from '../metric/example-mean.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { metricFunction } from '../metric/metric-function.js';
+import { misorderedPairs } from '../batch/ranked-positives.js';
 
 /**
  * Ranking loss: the part of the pairs of an active and an inactive label that is in the wrong order, averaged

@@ -1,9 +1,9 @@
 import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
-import { Metric, type MetricOptions } from '../metric.js';
-import type { Row } from '../state.js';
+import type { Batch } from '../batch/batch.js';
+import { Metric, type MetricOptions } from '../metric/metric.js';
+import type { Row } from '../metric/state.js';
 import { LabelRankings } from './label-rankings.js';
-import type { RankedPositives } from './ranked-positives.js';
+import type { RankedPositives } from '../batch/ranked-positives.js';
 
 /** Of each example its scores and its active labels; `sum` and `count` make the mean over examples. */
 export type KeptRows = { scores: Row[]; active: Row[]; sum: number; count: number };

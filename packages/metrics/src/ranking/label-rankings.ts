@@ -1,5 +1,5 @@
-import type { Row } from '../state.js';
-import { type RankedPositives, rankPositives } from './ranked-positives.js';
+import type { Row } from '../metric/state.js';
+import { type RankedPositives, rankPositives } from '../batch/ranked-positives.js';
 
 /** Of each example its scores and its active labels. */
 export interface ScoredRows {

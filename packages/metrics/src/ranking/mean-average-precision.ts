@@ -1,15 +1,15 @@
 import { checkOneOf, checkOptions } from '@argmaxable/core';
-import type { MetricOptions } from '../metric.js';
-import { labelMetricFunction } from '../metric-function.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { labelMetricFunction } from '../metric/metric-function.js';
 import {
   averageOf,
   checkZeroDivision,
   type ZeroDivisionOption,
   zeroDivisionSuffix,
-} from '../zero-division.js';
+} from '../metric/zero-division.js';
 import { LabelRankingMetric } from './label-ranking-metric.js';
 import type { LabelRankings } from './label-rankings.js';
-import type { RankedPositives } from './ranked-positives.js';
+import type { RankedPositives } from '../batch/ranked-positives.js';
 
 /**
  * Where the interpolated precision `P(r) = max of the precisions at recall r or more` is read: 'voc2010', at

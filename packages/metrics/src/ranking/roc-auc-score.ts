@@ -1,6 +1,6 @@
-import { labelMetricFunction } from '../metric-function.js';
+import { labelMetricFunction } from '../metric/metric-function.js';
 import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-score.js';
-import { misorderedPairs, type RankedPositives } from './ranked-positives.js';
+import { misorderedPairs, type RankedPositives } from '../batch/ranked-positives.js';
 
 /**
  * ROC AUC: the part of the pairs of a positive and a negative in which the positive has the higher score; a

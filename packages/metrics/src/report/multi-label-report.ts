@@ -11,10 +11,10 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { Batch, type Predictions } from '../batch.js';
-import { checkThreshold, checkThresholdLength } from '../thresholded/error-counts.js';
-import { warnOfProbabilities } from '../thresholded/probabilities.js';
-import { checkZeroDivision, type ZeroDivisionOption } from '../zero-division.js';
+import { Batch, type Predictions } from '../batch/batch.js';
+import { checkThreshold, checkThresholdLength } from '../batch/error-counts.js';
+import { warnOfProbabilities } from '../label-sets/probabilities.js';
+import { checkZeroDivision, type ZeroDivisionOption } from '../metric/zero-division.js';
 import { LabelSetReport, MultiLabelReport } from './report.js';
 import { atKValues, rankingValues, rPrecisionOf } from './score-values.js';
 import { labelValues, setSummary } from './set-values.js';

@@ -1,5 +1,5 @@
 import { toCsv } from '@argmaxable/core';
-import { toJsonNumber } from '../json-numbers.js';
+import { toJsonNumber } from '../metric/json-numbers.js';
 import { reportTables } from './tables.js';
 import type {
   AtKValues,

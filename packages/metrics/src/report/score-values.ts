@@ -6,7 +6,7 @@ import {
   RecallAtK,
   RPrecision,
 } from '../at-k/index.js';
-import type { Batch } from '../batch.js';
+import type { Batch } from '../batch/batch.js';
 import {
   AveragePrecisionScore,
   CoverageError,

@@ -1,5 +1,5 @@
-import type { Batch } from '../batch.js';
-import type { Metric } from '../metric.js';
+import type { Batch } from '../batch/batch.js';
+import type { Metric } from '../metric/metric.js';
 import {
   AccuracyScore,
   type Average,
@@ -10,7 +10,7 @@ import {
   JaccardScore,
   PrecisionScore,
   RecallScore,
-} from '../thresholded/index.js';
+} from '../label-sets/index.js';
 import type { LabelValues, SetSummary, SetValues } from './values.js';
 
 /** What the metrics of label sets share: where label sets are predicted there is no threshold. */

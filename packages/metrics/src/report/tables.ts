@@ -1,4 +1,4 @@
-import { averages } from '../thresholded/options.js';
+import { averages } from '../label-sets/options.js';
 import type { LabelSetReport, MultiLabelReport } from './report.js';
 import type {
   AtKValues,

@@ -1,4 +1,4 @@
-import type { Average } from '../thresholded/index.js';
+import type { Average } from '../label-sets/index.js';
 
 /** Values at one k. */
 export interface AtKValues {

@@ -1,6 +1,6 @@
 import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
-import { divide } from '../zero-division.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { divide } from '../metric/zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, type CheckedAveragedOptions, checkAveragedOptions } from './options.js';
 

@@ -12,7 +12,7 @@ import {
 } from '@argmaxable/core';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { Callback, type LayersModel } from '@tensorflow/tfjs-layers';
-import { Batch } from './batch.js';
+import { Batch } from '../batch/batch.js';
 import {
   batchesOf,
   checkAgainst,
@@ -21,7 +21,7 @@ import {
   type EvaluationData,
   type ModelBatch,
 } from './evaluation-data.js';
-import { MetricCollection, type MetricLike } from './metric-collection.js';
+import { MetricCollection, type MetricLike } from '../metric/metric-collection.js';
 
 /** Options of `MultiLabelEvaluation`. */
 export interface MultiLabelEvaluationOptions {

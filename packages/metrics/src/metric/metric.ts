@@ -8,7 +8,7 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { Batch, type Predictions } from './batch.js';
+import { Batch, type Predictions } from '../batch/batch.js';
 import { readOptions, writeOptions } from './json-numbers.js';
 import { addState, readState, type State, type StateJSON, writeState } from './state.js';
 

@@ -1,5 +1,5 @@
 import { isArrayLike, type LabelSets, readNumbers, ValueError } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
+import type { Batch } from './batch.js';
 
 /**
  * Labels with a score z > t are predicted: one t, or one per label. With `Infinity` no score is above it, so

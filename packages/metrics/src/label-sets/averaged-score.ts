@@ -1,6 +1,6 @@
 import { checkInteger } from '@argmaxable/core';
-import type { Batch, Predictions } from '../batch.js';
-import { Metric } from '../metric.js';
+import type { Batch, Predictions } from '../batch/batch.js';
+import { Metric } from '../metric/metric.js';
 import {
   addToMean,
   averageOf,
@@ -8,8 +8,8 @@ import {
   meanOf,
   type PartialMean,
   zeroDivisionSuffix,
-} from '../zero-division.js';
-import { checkNoThreshold, checkThresholdLength, type Counts, emptyCounts } from './error-counts.js';
+} from '../metric/zero-division.js';
+import { checkNoThreshold, checkThresholdLength, type Counts, emptyCounts } from '../batch/error-counts.js';
 import { type CheckedAveragedOptions, thresholdSuffix } from './options.js';
 import {
   checkRangeCounts,

@@ -1,5 +1,5 @@
 import { checkInteger } from '@argmaxable/core';
-import type { Batch } from '../batch.js';
+import type { Batch } from '../batch/batch.js';
 
 /** Where scores lie: some 'outside' of 0 to 1; all in there and some 'between' them; or all 'at' 0 or 1. */
 export type ScoreRange = 'outside' | 'between' | 'at';

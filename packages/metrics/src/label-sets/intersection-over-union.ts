@@ -1,9 +1,9 @@
 import { checkInteger, checkOptions, ValueError } from '@argmaxable/core';
-import type { Batch, Predictions } from '../batch.js';
-import { ExampleMean } from '../example-mean.js';
-import type { MetricOptions } from '../metric.js';
-import { metricFunction, type SetMetricFunction } from '../metric-function.js';
-import { divide, type PartialMean } from '../zero-division.js';
+import type { Batch, Predictions } from '../batch/batch.js';
+import { ExampleMean } from '../metric/example-mean.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
+import { divide, type PartialMean } from '../metric/zero-division.js';
 import {
   checkRangeCounts,
   likeProbabilities,

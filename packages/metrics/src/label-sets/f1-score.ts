@@ -1,5 +1,5 @@
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric-function.js';
-import { divide } from '../zero-division.js';
+import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { divide } from '../metric/zero-division.js';
 import { AveragedScore } from './averaged-score.js';
 import { type AveragedOptions, checkAveragedOptions } from './options.js';
 

@@ -1,4 +1,4 @@
-import type { Batch } from '../batch.js';
+import type { Batch } from './batch.js';
 
 /** The k labels of highest score of every example. */
 export interface Ranking {

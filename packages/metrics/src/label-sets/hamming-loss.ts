@@ -1,4 +1,4 @@
-import { metricFunction, type SetMetricFunction } from '../metric-function.js';
+import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
 import { checkThresholdOptions, type ThresholdOptions } from './options.js';
 import { ThresholdMean } from './threshold-mean.js';
 

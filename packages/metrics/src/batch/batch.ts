@@ -8,10 +8,10 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { rankLabels, type Ranking } from './at-k/ranking.js';
-import { type RankedPositives, rankPositives } from './ranking/ranked-positives.js';
-import { countErrors, countSetErrors, type ErrorCounts, type Threshold } from './thresholded/error-counts.js';
-import { scoreRange, type ScoreRange } from './thresholded/probabilities.js';
+import { rankLabels, type Ranking } from './top-labels.js';
+import { type RankedPositives, rankPositives } from './ranked-positives.js';
+import { countErrors, countSetErrors, type ErrorCounts, type Threshold } from './error-counts.js';
+import { scoreRange, type ScoreRange } from '../label-sets/probabilities.js';
 
 /**
  * What is predicted of some examples: scores of all their labels, or label sets, as decision rules make them

@@ -1,7 +1,7 @@
-import type { Batch, Predictions } from '../batch.js';
-import { ExampleMean } from '../example-mean.js';
-import type { PartialMean } from '../zero-division.js';
-import { checkNoThreshold, checkThresholdLength } from './error-counts.js';
+import type { Batch, Predictions } from '../batch/batch.js';
+import { ExampleMean } from '../metric/example-mean.js';
+import type { PartialMean } from '../metric/zero-division.js';
+import { checkNoThreshold, checkThresholdLength } from '../batch/error-counts.js';
 import { type CheckedThresholdOptions, thresholdSuffix } from './options.js';
 import {
   checkRangeCounts,

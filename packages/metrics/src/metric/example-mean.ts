@@ -1,5 +1,5 @@
 import type { Scores } from '@argmaxable/core';
-import type { Batch, Predictions } from './batch.js';
+import type { Batch, Predictions } from '../batch/batch.js';
 import { Metric, type MetricOptions } from './metric.js';
 import { addToMean, checkPartialMean, meanOf, type PartialMean } from './zero-division.js';
 

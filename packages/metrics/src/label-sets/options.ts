@@ -1,7 +1,7 @@
 import { checkOneOf, checkOptions } from '@argmaxable/core';
-import type { MetricOptions } from '../metric.js';
-import { checkZeroDivision, type ZeroDivisionOption } from '../zero-division.js';
-import { checkThreshold, type Threshold } from './error-counts.js';
+import type { MetricOptions } from '../metric/metric.js';
+import { checkZeroDivision, type ZeroDivisionOption } from '../metric/zero-division.js';
+import { checkThreshold, type Threshold } from '../batch/error-counts.js';
 
 /** Options of a metric of predicted label sets. */
 export interface ThresholdOptions extends MetricOptions {

@@ -1,7 +1,7 @@
 import { identify, register, saveByName, type Scores, type Targets } from '@argmaxable/core';
 import { type Scalar, scalar, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
-import { Batch, type Predictions } from './batch.js';
+import { Batch, type Predictions } from '../batch/batch.js';
 import { readOptions, writeOptions } from './json-numbers.js';
 import { Metric, type MetricClass, type MetricJSON, type MetricOptions } from './metric.js';
 

@@ -6,7 +6,7 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { Batch, type Predictions } from './batch.js';
+import { Batch, type Predictions } from '../batch/batch.js';
 import { Metric, type MetricJSON, type MetricOptions } from './metric.js';
 import { allMetrics, type CompiledMetric } from './metric-function.js';
 
