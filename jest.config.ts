@@ -23,6 +23,7 @@ const config: Config = {
       moduleNameMapper: {
         ...common.moduleNameMapper,
         '^@argmaxable/examples-common$': '<rootDir>/examples/common/src/index.ts',
+        '^argmaxable$': '<rootDir>/packages/argmaxable/src/index.ts',
         '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
         // Published as ES modules, which Jest's registry cannot load; these are the same for its CommonJS.
         '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.min.js',

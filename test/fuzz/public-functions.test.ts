@@ -1,11 +1,34 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { outcomeOf, show } from './outcome.js';
 import { packages } from './registry/index.js';
 import { anyValue, type PublicFunction, wrongValues } from './specs.js';
 
 beforeAll(() => setBackend('cpu'));
+
+/** Packages without functions of their own. */
+const without = {
+  argmaxable: 're-exports: its own test says that they are the very same',
+  '@argmaxable/report': 'the command and the examples use it, with what they have checked',
+  '@argmaxable/cli': 'a command, whose arguments its own tests try',
+};
+
+test('every package is in the registry', () => {
+  const folder = join(__dirname, '../../packages');
+  const names = readdirSync(folder)
+    .map((name) => JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as Manifest)
+    .filter((manifest) => manifest.private !== true)
+    .map(({ name }) => name);
+  expect([...packages.map(({ name }) => name), ...Object.keys(without)].sort()).toEqual(names.sort());
+});
+
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+}
 
 describe.each(packages)('$name', ({ exports, functions, others, prepare }) => {
   beforeAll(() => prepare?.());

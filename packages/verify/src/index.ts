@@ -24,12 +24,12 @@ export {
 } from './certificate/theorem/trigonometric-witness.js';
 export type { Multipliers } from './certificate/multipliers.js';
 export { multipliersUpperBound } from './certificate/bounds/multipliers-bound.js';
+export type { Projection } from '@argmaxable/layers';
 export { classifierOfVersionOne } from './certificate/version-one.js';
 export { witnessLowerBound } from './certificate/bounds/witness-bound.js';
 export {
   type Classifier,
   type ClassifierInput,
-  type Projection,
   type ProjectionInput,
   readClassifier,
 } from './input/classifier.js';

@@ -3,13 +3,13 @@ import type { LayerNode } from './nodes/layer-node.js';
 import { readNormalization } from './nodes/normalization.js';
 import { weightError } from './nodes/weight-error.js';
 
-/** A linear map of features, `x = kernel e + offset`, in float64. */
+/** A linear map in front of a classifier's matrix, `x = kernel e + offset`, in float64. */
 export interface Projection {
   /** E, the length of e. */
   readonly numInputs: number;
-  /** [length of x, E], row by row. */
+  /** Row by row, [d * E], d the length of x. */
   readonly kernel: Float64Array;
-  /** [length of x]. */
+  /** [d]. */
   readonly offset: Float64Array;
 }
 

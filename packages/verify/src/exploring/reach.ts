@@ -1,8 +1,8 @@
 import { checkInteger } from '@argmaxable/core';
+import type { Projection } from '@argmaxable/layers';
 import type { Classifier } from '../input/classifier.js';
 import { coverCount } from './cover-count.js';
 import { dot } from '../linear-algebra/dot.js';
-import type { Projection } from '../input/classifier.js';
 import { columnBasis, rankOf } from '../linear-algebra/rank.js';
 import { type RowMatrix, withColumns } from '../solvers/system/row-matrix.js';
 import { countVerdicts, type LabelSetResult } from '../report/verify-report.js';

@@ -1,4 +1,5 @@
 import { checkBoolean, checkOptions, ValueError } from '@argmaxable/core';
+import type { Projection } from '@argmaxable/layers';
 import { boxRange, type ResolvedRange, type FeatureRange, readFeatureRange } from './feature-range.js';
 import { readMatrix, readVector, type Vector, type Weights } from './numbers.js';
 
@@ -45,15 +46,6 @@ export interface Classifier {
    * false: the labels with a score above 0 are predicted. true: those with the highest scores, however many.
    */
   readonly ranked: boolean;
-}
-
-export interface Projection {
-  /** E. */
-  readonly numInputs: number;
-  /** P row by row, [d * E]. */
-  readonly kernel: Float64Array;
-  /** p, [d]. */
-  readonly offset: Float64Array;
 }
 
 /** How many numbers a feature vector e has: E with a projection, d without. */

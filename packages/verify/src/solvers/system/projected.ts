@@ -1,4 +1,4 @@
-import type { Projection } from '../../input/classifier.js';
+import type { Projection } from '@argmaxable/layers';
 
 /** `P e + p` in float64. */
 export function projected({ kernel, offset, numInputs }: Projection, e: Float64Array): Float64Array {
