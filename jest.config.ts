@@ -24,6 +24,7 @@ const config: Config = {
         ...common.moduleNameMapper,
         '^@argmaxable/examples-common$': '<rootDir>/examples/common/src/index.ts',
         '^argmaxable$': '<rootDir>/packages/argmaxable/src/index.ts',
+        '^@argmaxable/test-support/([a-z-]+)$': '<rootDir>/packages/test-support/src/$1/index.ts',
         '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
         // Published as ES modules, which Jest's registry cannot load; these are the same for its CommonJS.
         '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.min.js',

@@ -1,6 +1,6 @@
 /**
  * Which layers train on which backend: takes one step of every layer of
- * packages/wasm-training/test/layer-cases.ts on each, and writes the outcomes into the table of
+ * packages/test-support/src/training-step/layer-cases.ts on each, and writes the outcomes into the table of
  * docs/backends.md.
  *
  * Run it with `node scripts/run.mjs benchmarks/backends.ts`. The columns of webgl, webgpu and wasm with
@@ -9,11 +9,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { outcomes, references, type Outcome } from '@argmaxable/test-support/training-step';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { format, resolveConfig } from 'prettier';
-import { outcomes, references, type Outcome } from '../packages/wasm-training/test/outcomes.js';
 import { browserPath } from '../test/consumer/browser.js';
 import { openPage } from './page.js';
 
@@ -75,7 +75,7 @@ async function outcomesInBrowser(backend: string, module: string): Promise<Recor
     import '@tensorflow/tfjs-backend-cpu';
     import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
     import '${module}';
-    import { outcomes, references } from './packages/wasm-training/test/outcomes.ts';
+    import { outcomes, references } from '@argmaxable/test-support/training-step';
     if (!crossOriginIsolated) throw new Error('The page is not isolated, so it has no threads.');
     setWasmPaths('/');
     window.result = await outcomes('${backend}', await references());

@@ -10,6 +10,20 @@
 import { parseArgs } from 'node:util';
 import { ValueError } from '@argmaxable/core';
 import {
+  decideExactly,
+  extremeSystem,
+  flawOf,
+  forgery,
+  fraction,
+  isLess,
+  isWiderThan,
+  type Question,
+  questionOf,
+  radiusOf,
+  rowsOf,
+  styles,
+} from '@argmaxable/test-support/exact';
+import {
   type Classifier,
   checkClassifierCertificate,
   exactMultipliers,
@@ -20,10 +34,6 @@ import {
   witnessCertificate,
 } from '@argmaxable/verify';
 import seedrandom from 'seedrandom';
-import { decideExactly, fraction, type Question, rowsOf } from '../packages/verify/test/exact-oracle.js';
-import { isLess, isWiderThan, radiusOf } from '../packages/verify/test/exact-thinness.js';
-import { extremeSystem, questionOf, styles } from '../packages/verify/test/extreme-systems.js';
-import { flawOf, forgery } from '../packages/verify/test/forgeries.js';
 import { writeResults } from './results.js';
 
 const { values } = parseArgs({

@@ -11,7 +11,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type HostileFile, hostileFiles } from '../packages/cli/test/hostile-files.js';
+import { type HostileFile, hostileFiles } from '@argmaxable/test-support/files';
 import { writeResults } from './results.js';
 
 const { values } = parseArgs({

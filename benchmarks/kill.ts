@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileSystem, useBackend } from '@argmaxable/node';
+import { killAtRandom, KilledCommand, uniforms } from '@argmaxable/test-support/processes';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { killAtRandom, KilledCommand, uniforms } from '../packages/cli/test/killed-command.js';
 import { writeResults } from './results.js';
 
 const { values } = parseArgs({

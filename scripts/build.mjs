@@ -1,13 +1,14 @@
 /**
- * Builds every package to `dist/`: ES modules, CommonJS, and types for both.
+ * Builds every package that is published to `dist/`: ES modules, CommonJS, and types for both.
  *
  * In Node an ES-module import gets the CommonJS build through `dist/node.mjs`, so that a program which mixes
  * the two has one copy of each class and one registration with tfjs. Browsers and bundlers get the ES
  * modules.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishedPackages } from './packages.mjs';
 import { root } from './root.mjs';
 
 /** What a package offers beside its index: `dist/cjs/worker.js` is imported as `NAME/worker`. */
@@ -15,7 +16,7 @@ const entries = { index: 'node', worker: 'worker' };
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 await Promise.all([compile('tsconfig.esm.json'), compile('tsconfig.cjs.json')]);
-for (const name of readdirSync(join(root, 'packages'))) {
+for (const name of publishedPackages) {
   const dist = join(root, 'packages', name, 'dist');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);

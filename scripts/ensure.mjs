@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishedPackages } from './packages.mjs';
 import { root } from './root.mjs';
 
 /**
@@ -17,7 +18,7 @@ export function ensureInstalledAndBuilt() {
     console.log('Installing dependencies (npm ci) ...');
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
-  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
+  const packages = publishedPackages.map((name) => join(root, 'packages', name));
   const sources = [
     ...packages.flatMap((folder) => [join(folder, 'src'), join(folder, 'package.json')]),
     ...readdirSync(root)

@@ -1,5 +1,5 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { errorToLargest } from '../../packages/wasm-training/test/numbers.js';
 import type { Sizes } from './measure.js';
 
 /** Examples that are compared with the definition. */

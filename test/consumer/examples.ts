@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { root } from './project.js';
+import { publishedPackages, root } from './project.js';
 
 /** A program that the documentation shows. */
 export interface Example {
@@ -14,7 +14,7 @@ export interface Example {
  * bottom.
  */
 export function documentedExamples(): Example[] {
-  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
+  const packages = publishedPackages.map((name) => join(root, 'packages', name));
   const docs = readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(root, 'docs', name));

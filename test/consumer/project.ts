@@ -6,11 +6,17 @@ import { join, resolve } from 'node:path';
 export const root = resolve(__dirname, '../..');
 const tfjs = '4.22.0';
 
-/** Packs every package. Returns the tarballs' paths by package name. */
+/** The folders in packages/ of what is published: of all but the private ones. */
+export const publishedPackages = readdirSync(join(root, 'packages')).filter((name) => {
+  const manifest = readFileSync(join(root, 'packages', name, 'package.json'), 'utf8');
+  return !(JSON.parse(manifest) as { private?: boolean }).private;
+});
+
+/** Packs every package that is published. Returns the tarballs' paths by package name. */
 export function packAll(folder: string): Map<string, string> {
   mkdirSync(folder, { recursive: true });
   const tarballs = new Map<string, string>();
-  for (const directory of readdirSync(join(root, 'packages'))) {
+  for (const directory of publishedPackages) {
     const output = run(
       'npm',
       ['pack', '--json', '--pack-destination', folder],

@@ -1,16 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startExample } from '../../common/test/start.js';
+import { join, resolve } from 'node:path';
+import { startProgram } from '@argmaxable/test-support/processes';
 import type { RunResult } from '../src/result.js';
 
 const tiny = '--singles 2 --pairs 1 --triples 1 --epochs 2 --every 1 -d 12 --backend wasm'.split(' ');
+
+const root = resolve(__dirname, '../../..');
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'argmaxable-mnist-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const start = (...args: string[]) => startExample('mlab-mnist', ...args).ended;
+const start = (...args: string[]) => startProgram(root, 'examples/mlab-mnist/src/main.ts', ...args).ended;
 
 function resultIn(name: string): RunResult {
   return JSON.parse(readFileSync(join(folder, name, 'result.json'), 'utf8')) as RunResult;

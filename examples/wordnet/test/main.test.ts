@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startExample } from '../../common/test/start.js';
+import { join, resolve } from 'node:path';
+import { startProgram } from '@argmaxable/test-support/processes';
 import type { ModelResult, RunResult } from '../src/result.js';
 
 const tiny = ['-n', '60', '--examples', '900', '--held-out', '100', '-d', '3', '-s', '4'].concat([
@@ -15,12 +15,14 @@ const tiny = ['-n', '60', '--examples', '900', '--held-out', '100', '-d', '3', '
   'wasm',
 ]);
 
+const root = resolve(__dirname, '../../..');
+
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'argmaxable-wordnet-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The main job as a process of its own. */
-const start = (...args: string[]) => startExample('wordnet', ...args);
+const start = (...args: string[]) => startProgram(root, 'examples/wordnet/src/main.ts', ...args);
 
 function resultIn(name: string): RunResult {
   return JSON.parse(readFileSync(join(folder, name, 'result.json'), 'utf8')) as RunResult;

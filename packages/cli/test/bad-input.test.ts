@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { npy, npyMatrix, packed, safetensors, zip } from '@argmaxable/test-support/files';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { fileSystem } from '@argmaxable/node';
-import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 
 process.env.ARGMAXABLE_BACKEND = 'cpu';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { npy, npyMatrix, packed } from './bytes.js';
+import { npy, npyMatrix, packed } from '@argmaxable/test-support/files';
 import { argmaxable, Files, implication, type Outcome } from './command.js';
 
 const files = new Files();

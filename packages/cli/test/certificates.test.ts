@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DFTOutput } from '@argmaxable/layers';
 import { fileSystem, useBackend } from '@argmaxable/node';
+import { npy, npyMatrix, packed } from '@argmaxable/test-support/files';
 import '@tensorflow/tfjs-backend-cpu';
 import { sequential } from '@tensorflow/tfjs-layers';
-import { npy, npyMatrix, packed } from './bytes.js';
 import { argmaxable, Files, implication, type Outcome } from './command.js';
 
 process.env.ARGMAXABLE_BACKEND = 'cpu';

@@ -1,4 +1,4 @@
-import { npy, npyMatrix, packed } from './bytes.js';
+import { npy, npyMatrix, packed } from '@argmaxable/test-support/files';
 import { argmaxable, Files, implication } from './command.js';
 
 const files = new Files();

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npyMatrix, packed, safetensors, vector, zip } from '@argmaxable/test-support/files';
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelScale } from '@argmaxable/layers';
 import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
-import { npyMatrix, packed, safetensors, vector, zip } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 import { bentThenImplied, saved } from './saved-models.js';
 import { float32Tensors } from './tensors.js';

@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hostileFiles, npyMatrix, zip } from '@argmaxable/test-support/files';
 import { readNpz } from '../src/readers/npz.js';
 import { readBudget } from '../src/readers/read-budget.js';
-import { npyMatrix, zip } from './bytes.js';
 import { argmaxable, Files } from './command.js';
-import { hostileFiles } from './hostile-files.js';
 
 process.env.ARGMAXABLE_BACKEND = 'cpu';
 const files = new Files();

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
+import { killAtRandom, KilledCommand } from '@argmaxable/test-support/processes';
 import { Files } from './command.js';
-import { killAtRandom, KilledCommand } from './killed-command.js';
 
 const files = new Files();
 const root = resolve(__dirname, '../../..');

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { npyMatrix } from '@argmaxable/test-support/files';
 import '@tensorflow/tfjs-backend-cpu';
-import { npyMatrix } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 
 process.env.ARGMAXABLE_BACKEND = 'cpu';

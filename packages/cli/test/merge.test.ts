@@ -1,6 +1,6 @@
+import { npyMatrix } from '@argmaxable/test-support/files';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { npyMatrix } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 import { mutated, mutation } from './mutations.js';
 

@@ -19,10 +19,10 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { processTag } from '@argmaxable/node';
+import { npy, npyMatrix, packed } from '@argmaxable/test-support/files';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { checkOutputs, releaseOutputs, writeAtomically } from '../src/output/atomic-file.js';
-import { npy, npyMatrix, packed } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 import { saved } from './saved-models.js';
 import { float32Tensors } from './tensors.js';

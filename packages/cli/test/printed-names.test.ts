@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npyMatrix, zip } from '@argmaxable/test-support/files';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
-import { npyMatrix, zip } from './bytes.js';
 import { argmaxable, Files, implication } from './command.js';
 import { denseOf, saved } from './saved-models.js';
 import { float32Tensors } from './tensors.js';

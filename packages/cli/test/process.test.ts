@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { npyMatrix } from './bytes.js';
+import { npyMatrix } from '@argmaxable/test-support/files';
 import { Files, implication } from './command.js';
 import { float32Tensors } from './tensors.js';
 

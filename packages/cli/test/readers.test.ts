@@ -1,3 +1,4 @@
+import { npy, npyMatrix, packed, safetensors, zip } from '@argmaxable/test-support/files';
 import { about } from '../src/errors/cli-error.js';
 import { bfloat16, float16 } from '../src/readers/number-type.js';
 import { readNpy } from '../src/readers/npy.js';
@@ -6,7 +7,6 @@ import { readSafetensors } from '../src/readers/safetensors.js';
 import type { StoredTensor } from '../src/readers/stored-tensor.js';
 import type { ByteSource } from '../src/readers/byte-source.js';
 import type { TensorEntry } from '../src/readers/tensor-file.js';
-import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
 
 /** The numbers of a matrix, row by row. */
 function rowsOf({ shape, at }: StoredTensor): number[][] {

@@ -1,4 +1,4 @@
-import { packed, safetensors } from './bytes.js';
+import { packed, safetensors } from '@argmaxable/test-support/files';
 
 /** A .safetensors file of float32 tensors, each given by its shape and numbers. */
 export function float32Tensors(

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { BSLOutput, DFTOutput } from '@argmaxable/layers';
 import { fileSystem } from '@argmaxable/node';
+import { npy, npyMatrix, packed, safetensors, zip } from '@argmaxable/test-support/files';
 import { memory, serialization, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, type LayersModel, model as functional, input, sequential } from '@tensorflow/tfjs-layers';
-import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
 import { main } from '../src/index.js';
 import { argmaxable, Files, implication } from './command.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { npy, npyMatrix, packed, safetensors, vector, zip } from './bytes.js';
+import { npy, npyMatrix, packed, safetensors, vector, zip } from '@argmaxable/test-support/files';
 import { argmaxable, Files, implication } from './command.js';
 import { float32Tensors, unit } from './tensors.js';
 

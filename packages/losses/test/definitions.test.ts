@@ -1,8 +1,8 @@
+import { backends, use } from '@argmaxable/test-support/backends';
 import { mul, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { allLosses, type CommonOptions, type Loss } from '../src/index.js';
 import { definitions, numericGradient, type Options } from './definitions.js';
-import { backends, use } from '../../wasm-training/test/backends.js';
 import { evaluateDense, evaluateSparse, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';

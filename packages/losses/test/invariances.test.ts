@@ -1,3 +1,4 @@
+import { backends, use } from '@argmaxable/test-support/backends';
 import {
   cast,
   memory,
@@ -11,7 +12,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { allLosses, type CommonOptions, type Loss } from '../src/index.js';
-import { backends, use } from '../../wasm-training/test/backends.js';
 import { evaluateDense, evaluateSparse, type Evaluation, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';

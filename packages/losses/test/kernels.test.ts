@@ -1,4 +1,5 @@
 import { LabelSets } from '@argmaxable/core';
+import { use } from '@argmaxable/test-support/backends';
 import {
   getKernel,
   grad,
@@ -20,7 +21,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { allLosses, asymmetric, focal, oneVersusAll, pickAllLabels, pickOneLabel } from '../src/index.js';
-import { use } from '../../wasm-training/test/backends.js';
 import { changedOptions } from './variants.js';
 
 const kernelOf: Record<string, string> = {

@@ -1,6 +1,6 @@
+import { backends, use } from '@argmaxable/test-support/backends';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as losses from '../src/index.js';
-import { backends, use } from '../../wasm-training/test/backends.js';
 import { evaluateDense, evaluateSparse } from './evaluate.js';
 import { expectClose } from './expect-close.js';
 import reference from './fixtures/losses.json' with { type: 'json' };

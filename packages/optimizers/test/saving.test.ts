@@ -1,7 +1,7 @@
+import { backends, use } from '@argmaxable/test-support/backends';
 import { io, memory, randomNormal, tensor1d, variable, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { Adam, adam, AdamW, adamW, SGD, sgd } from '../src/index.js';
-import { backends, use } from '../../wasm-training/test/backends.js';
 
 /** To JSON text and weights, as a file or a server would keep them. */
 async function save(model: LayersModel): Promise<io.ModelArtifacts> {

@@ -1,3 +1,4 @@
+import { backends, use } from '@argmaxable/test-support/backends';
 import {
   memory,
   type Optimizer,
@@ -11,7 +12,6 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { adam, adamW, sgd } from '../src/index.js';
-import { backends, use } from '../../wasm-training/test/backends.js';
 
 const sizes = [0, 1, 7, 8, 9, 1000];
 

@@ -1,3 +1,16 @@
+import {
+  type Answer,
+  decideExactly,
+  type Fraction,
+  fraction,
+  isRightAt,
+  type Question,
+  type Row,
+  rowsOf,
+  ruleOut,
+  toNumber,
+  widest,
+} from '@argmaxable/test-support/exact';
 import fc from 'fast-check';
 import {
   checkClassifierCertificate,
@@ -11,19 +24,6 @@ import {
   type VerifyReport,
   witnessCertificate,
 } from '../src/index.js';
-import {
-  type Answer,
-  decideExactly,
-  type Fraction,
-  fraction,
-  isRightAt,
-  type Question,
-  type Row,
-  rowsOf,
-  ruleOut,
-  toNumber,
-  widest,
-} from './exact-oracle.js';
 import { gaussians } from './small-cases.js';
 
 /** A system as a random generator gives it: what `verifyMatrix` takes, and some label sets. */

@@ -1,8 +1,17 @@
+import {
+  decideExactly,
+  extremeSystem,
+  type ExtremeSystem,
+  fraction,
+  isLess,
+  isWiderThan,
+  questionOf,
+  radiusOf,
+  rowsOf,
+  styles,
+} from '@argmaxable/test-support/exact';
 import seedrandom from 'seedrandom';
 import { type LabelSetResult, verifyMatrix } from '../src/index.js';
-import { decideExactly, fraction, rowsOf } from './exact-oracle.js';
-import { isLess, isWiderThan, radiusOf } from './exact-thinness.js';
-import { extremeSystem, type ExtremeSystem, questionOf, styles } from './extreme-systems.js';
 
 /** Systems of each style; few enough to take seconds. */
 const systems = 50;

@@ -1,3 +1,4 @@
+import { extremeSystem, flawOf, forgery, questionOf, styles } from '@argmaxable/test-support/exact';
 import seedrandom from 'seedrandom';
 import {
   checkCertificate,
@@ -9,8 +10,6 @@ import {
   verifyMatrix,
   witnessCertificate,
 } from '../src/index.js';
-import { extremeSystem, questionOf, styles } from './extreme-systems.js';
-import { flawOf, forgery } from './forgeries.js';
 
 const proofOf = (rows: number[], values: number[], against?: number[]) =>
   multipliersCertificate({ rows, values, ...(against ? { against } : {}) });

@@ -1,7 +1,7 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import '../src/index.js';
 import { engine, memory, setBackend, tensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type DftCase, dftNumbers, dftReference } from './dft-reference.js';
-import { errorToLargest } from './numbers.js';
 import { given, runKernel } from './run-kernel.js';
 
 /** Rounding leaves 2e-7 to 4e-7. */

@@ -1,4 +1,4 @@
-import { seededNumbers } from './numbers.js';
+import { seededNumbers } from '@argmaxable/test-support';
 
 /** Sizes of a head, and the seed of its numbers. */
 export interface DftCase {

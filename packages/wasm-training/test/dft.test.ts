@@ -1,8 +1,8 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import fc from 'fast-check';
 import { DftCache, type Heap } from '../src/dft/dft-cache.js';
 import { dftPlan } from '../src/dft/dft-plan.js';
 import { type DftCase, dftNumbers, dftReference } from './dft-reference.js';
-import { errorToLargest } from './numbers.js';
 import { TestHeap, variants } from './native-variants.js';
 
 /** Rounding leaves 2e-7 to 4e-7, sums over a large batch included. */

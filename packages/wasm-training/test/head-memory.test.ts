@@ -4,11 +4,11 @@ import { LabelSets } from '@argmaxable/core';
 import { BSLOutput, DFTOutput } from '@argmaxable/layers';
 import { oneVersusAll, pickAllLabels } from '@argmaxable/losses';
 import { adam, sgd } from '@argmaxable/optimizers';
+import { seededValues } from '@argmaxable/test-support';
 import { backend, memory, setBackend, tensor } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sequential } from '@tensorflow/tfjs-layers';
 import '../src/index.js';
-import { seededValues } from './numbers.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -1,8 +1,7 @@
+import { layerCases, oneStep } from '@argmaxable/test-support/training-step';
 import '@tensorflow/tfjs-backend-cpu';
 import { getBackend } from '@tensorflow/tfjs-core';
 import '../src/index.js';
-import { layerCases } from './layer-cases.js';
-import { oneStep } from './one-step.js';
 import { largestError } from './run-kernel.js';
 
 // Weights are about 1 and every sum is of fewer than 1000 float32 products, in another order on each backend.

@@ -1,6 +1,6 @@
+import { seededNumbers } from '@argmaxable/test-support';
 import type { Batch, LossExports, Results } from '../src/losses/loss-exports.js';
 import { TestHeap, variants } from './native-variants.js';
-import { seededNumbers } from './numbers.js';
 
 /** An example's loss and gradient in float64, and how a kernel is asked for them. */
 interface LossCase {

@@ -1,9 +1,9 @@
+import { seededValues } from '@argmaxable/test-support';
 import { backend, memory, setBackend, tensor, engine, type Tensor } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import '../src/index.js';
-import { seededValues } from './numbers.js';
 
 /** One layer of each kind that needs a kernel of this package, always with the same starting weights. */
 function smallNetwork() {

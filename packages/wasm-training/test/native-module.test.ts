@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { seededValues } from '@argmaxable/test-support';
 import * as tfjs from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import '../src/index.js';
 import { multiply, operand } from '../src/matrix-product.js';
 import { nativeModule, type NativeModule } from '../src/native/native-module.js';
 import { compiled } from './native-variants.js';
-import { seededValues } from './numbers.js';
 import { largestError } from './run-kernel.js';
 
 const { backend, copyRegisteredKernels, findBackendFactory, getKernel, matMul, setBackend, tensor, tidy } =

@@ -1,7 +1,7 @@
+import { seededValues } from '@argmaxable/test-support';
 import '../src/index.js';
 import type { NativeModule } from '../src/native/native-module.js';
 import { TestHeap, variants } from './native-variants.js';
-import { seededValues } from './numbers.js';
 import { given, runKernel } from './run-kernel.js';
 
 const sizes = [0, 1, 7, 8, 9, 1000];

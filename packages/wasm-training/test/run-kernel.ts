@@ -1,3 +1,4 @@
+import { seededValues } from '@argmaxable/test-support';
 import {
   engine,
   env,
@@ -8,9 +9,8 @@ import {
   type NamedAttrMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { seededValues } from './numbers.js';
 
-export { largestError } from './numbers.js';
+export { largestError } from '@argmaxable/test-support';
 
 // tfjs then checks after each kernel that it leaves nothing on the backend but its outputs.
 env().set('IS_TEST', true);

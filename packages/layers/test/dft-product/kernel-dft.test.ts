@@ -1,3 +1,4 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import '@argmaxable/wasm-training';
 import { hasKernel } from '@argmaxable/core';
 import {
@@ -13,7 +14,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { testOutputLayer } from '../conformance.js';
-import { errorToLargest } from '../../../wasm-training/test/numbers.js';
 import { headNumbers } from './dft-head.js';
 import { expectSecondDerivatives } from './second-derivatives.js';
 import { DFTOutput } from '../../src/index.js';

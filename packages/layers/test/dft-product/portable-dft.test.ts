@@ -1,6 +1,6 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import { memory } from '@tensorflow/tfjs-core';
 import { describeEachBackend } from '../backends.js';
-import { errorToLargest } from '../../../wasm-training/test/numbers.js';
 import { headNumbers } from './dft-head.js';
 import { expectSecondDerivatives } from './second-derivatives.js';
 import { interpolationFor } from '../../src/dft-product/interpolation.js';

@@ -1,6 +1,6 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import { randomNormal, type Rank, setBackend, type Tensor, memory, ones, tidy } from '@tensorflow/tfjs-core';
 import { describeEachBackend } from '../backends.js';
-import { errorToLargest } from '../../../wasm-training/test/numbers.js';
 import { dftRows } from '../../src/dft-product/dft-matrix.js';
 import { rotatedDft } from '../../src/dft-product/rotated-dft.js';
 import { DFTOutput } from '../../src/index.js';

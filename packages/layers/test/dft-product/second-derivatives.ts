@@ -1,3 +1,4 @@
+import { errorToLargest } from '@argmaxable/test-support';
 import {
   add,
   concat,
@@ -14,7 +15,6 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { errorToLargest } from '../../../wasm-training/test/numbers.js';
 import { dftMatrix } from '../../src/index.js';
 import { TruncatedDft } from '../../src/dft-product/truncated-dft.js';
 

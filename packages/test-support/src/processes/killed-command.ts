@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { npy, packed } from './bytes.js';
+import { npy, packed } from '../files/index.js';
 
 /** Seeded numbers from 0 to 1. */
 export function uniforms(seed: number): () => number {

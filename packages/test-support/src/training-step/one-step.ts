@@ -1,7 +1,7 @@
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import type { LayerCase } from './layer-cases.js';
-import { seededValues } from './numbers.js';
+import { seededValues } from '../numbers.js';
 
 /** What one training step leaves behind. */
 export interface Step {

@@ -6,8 +6,8 @@ import {
   type Question,
   rowsOf,
   ruleOut,
-} from './exact-oracle.js';
-import { isLess, isWiderThan, radiusOf } from './exact-thinness.js';
+} from './oracle.js';
+import { isLess, isWiderThan, radiusOf } from './thinness.js';
 import type { Random } from './extreme-systems.js';
 
 /*

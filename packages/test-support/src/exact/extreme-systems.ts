@@ -1,4 +1,4 @@
-import type { Question } from './exact-oracle.js';
+import type { Question } from './oracle.js';
 
 /** Numbers from 0 to 1. */
 export type Random = () => number;

@@ -10,7 +10,7 @@ import {
   rowsOf,
   times,
   widest,
-} from './exact-oracle.js';
+} from './oracle.js';
 
 /*
  * How wide a label set's region is, in exact arithmetic: what bounds are about, and what counts as none in

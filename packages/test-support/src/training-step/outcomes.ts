@@ -1,5 +1,5 @@
 import { layerCases } from './layer-cases.js';
-import { largestError } from './numbers.js';
+import { largestError } from '../numbers.js';
 import { oneStep, type Step } from './one-step.js';
 
 /**

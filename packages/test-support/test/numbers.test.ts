@@ -1,4 +1,4 @@
-import { errorToLargest, largestError } from './numbers.js';
+import { errorToLargest, largestError } from '../src/index.js';
 
 test.each([
   ['largestError', largestError],

@@ -1,0 +1,1 @@
+export { errorToLargest, largestError, seededNumbers, seededValues } from './numbers.js';

@@ -1,0 +1,3 @@
+export { layerCases } from './layer-cases.js';
+export { oneStep } from './one-step.js';
+export { type Outcome, outcomes, references } from './outcomes.js';
