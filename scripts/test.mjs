@@ -13,6 +13,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'argmaxable-test-'));
 try {
   await Promise.all([check('type-check', 'tsc', ['--noEmit']), check('lint', 'eslint', ['.'])]);
   await check('format', 'prettier', ['--check', '.']);
+  await check('package.json files', 'node', ['scripts/manifests.mjs', '--check']);
   await jest('unit');
   await jest('consumer');
 } finally {
@@ -48,7 +49,7 @@ function run(command, args, output) {
   return new Promise((resolve, reject) => {
     // Jest writes its report for people to stderr, and with --json a second one for machines to stdout.
     const stdio = output === 'pipe' ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'];
-    const bin = join(root, 'node_modules/.bin', command);
+    const bin = command === 'node' ? process.execPath : join(root, 'node_modules/.bin', command);
     const child = spawn(bin, args, { cwd: root, stdio, shell: process.platform === 'win32' });
     let text = '';
     child.stdout?.on('data', (data) => (text += data));

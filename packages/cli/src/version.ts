@@ -1,2 +1,2 @@
-/** The package's version. */
+/** The package's version. Written by scripts/manifests.mjs. */
 export const version = '0.1.0';
