@@ -2,7 +2,7 @@
  * The product of a DFT layer, logits x [W_DFT | S^T]^T, on one backend, in all ways that the backend has.
  * Runs in Node and in browsers.
  */
-import { hasKernel } from '@argmaxable/core';
+import { hasKernel, kernels } from '@argmaxable/core';
 import {
   grads,
   keep,
@@ -116,7 +116,7 @@ function waysOf({ n, k, ordered }: Sizes, order: LabelOrder): Record<string, () 
   const inOrder = (map: LinearMap) => (ordered ? inLabelOrder(map, order) : map);
   const interpolation = interpolationFor(n, k)!;
   return {
-    ...(hasKernel('ArgmaxableDftLogits') && {
+    ...(hasKernel(kernels.dftLogits) && {
       kernel: () => {
         const labels: Tensor1D | null = ordered ? keep(tensor1d(order.labels as number[], 'int32')) : null;
         return (x: Tensor2D, slack: Tensor2D | null) => ownLogits(x, slack, { n, k, labels });

@@ -1,4 +1,4 @@
-import { checkBoolean, checkNumber } from '@argmaxable/core';
+import { checkBoolean, checkNumber, kernels, runKernel } from '@argmaxable/core';
 import {
   add,
   divNoNan,
@@ -113,8 +113,11 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
           ),
       }),
       kernel: {
-        name: 'ArgmaxableFocusedCrossEntropy',
-        attributes: { gammaPos, gammaNeg, weightPos: 1, weightNeg: 1, clip, eps, stopFocusGradient },
+        contract: kernels.focusedCrossEntropy,
+        run: (inputs, gradientScale) => {
+          const focus = { gammaPos, gammaNeg, weightPos: 1, weightNeg: 1, clip, eps, stopFocusGradient };
+          return runKernel(kernels.focusedCrossEntropy, inputs, { ...focus, gradientScale });
+        },
       },
     });
   },

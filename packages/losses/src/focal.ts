@@ -1,4 +1,4 @@
-import { checkNumber } from '@argmaxable/core';
+import { checkNumber, kernels, runKernel } from '@argmaxable/core';
 import { add, exp, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/tfjs-core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss, takesSigmoid } from './define/loss.js';
@@ -71,16 +71,18 @@ export const focal = defineLoss<FocalOptions>({
         },
       }),
       kernel: {
-        name: 'ArgmaxableFocusedCrossEntropy',
-        attributes: {
-          gammaPos: gamma,
-          gammaNeg: gamma,
-          weightPos: alpha,
-          weightNeg: 1 - alpha,
-          clip: 0,
-          eps: 0,
-          stopFocusGradient: false,
-        },
+        contract: kernels.focusedCrossEntropy,
+        run: (inputs, gradientScale) =>
+          runKernel(kernels.focusedCrossEntropy, inputs, {
+            gammaPos: gamma,
+            gammaNeg: gamma,
+            weightPos: alpha,
+            weightNeg: 1 - alpha,
+            clip: 0,
+            eps: 0,
+            stopFocusGradient: false,
+            gradientScale,
+          }),
       },
     });
   },

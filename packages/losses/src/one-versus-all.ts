@@ -1,4 +1,12 @@
-import { checkBoolean, checkNumber, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
+import {
+  checkBoolean,
+  checkNumber,
+  isArrayLike,
+  kernels,
+  readNumbers,
+  runKernel,
+  ValueError,
+} from '@argmaxable/core';
 import {
   abs,
   add,
@@ -104,9 +112,13 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
         },
       }),
       kernel: {
-        name: 'ArgmaxableCrossEntropy',
-        attributes: { normalize, labelSmoothing: e },
-        inputs: (numLabels) => ({ weights: weights(positiveWeight, numLabels) }),
+        contract: kernels.crossEntropy,
+        run: (inputs, gradientScale) =>
+          runKernel(
+            kernels.crossEntropy,
+            { ...inputs, weights: weights(positiveWeight, inputs.logits.shape[1]) },
+            { normalize, labelSmoothing: e, gradientScale },
+          ),
       },
     });
   },

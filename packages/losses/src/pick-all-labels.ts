@@ -1,4 +1,4 @@
-import { checkBoolean } from '@argmaxable/core';
+import { checkBoolean, kernels, runKernel } from '@argmaxable/core';
 import { add, div, divNoNan, exp, log, max, mul, neg, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
@@ -60,6 +60,10 @@ export function softmaxCrossEntropy(normalize: boolean): RowLoss {
         share(dy, targets),
       );
     },
-    kernel: { name: 'ArgmaxableSoftmaxCrossEntropy', attributes: { normalize } },
+    kernel: {
+      contract: kernels.softmaxCrossEntropy,
+      run: (inputs, gradientScale) =>
+        runKernel(kernels.softmaxCrossEntropy, inputs, { normalize, gradientScale }),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { LabelSets } from '@argmaxable/core';
+import { kernels, LabelSets } from '@argmaxable/core';
 import { use } from '@argmaxable/test-support/backends';
 import {
   getKernel,
@@ -24,11 +24,11 @@ import { allLosses, asymmetric, focal, oneVersusAll, pickAllLabels, pickOneLabel
 import { changedOptions } from './variants.js';
 
 const kernelOf: Record<string, string> = {
-  asymmetric: 'ArgmaxableFocusedCrossEntropy',
-  focal: 'ArgmaxableFocusedCrossEntropy',
-  oneVersusAll: 'ArgmaxableCrossEntropy',
-  pickAllLabels: 'ArgmaxableSoftmaxCrossEntropy',
-  pickOneLabel: 'ArgmaxableSoftmaxCrossEntropy',
+  asymmetric: kernels.focusedCrossEntropy.name,
+  focal: kernels.focusedCrossEntropy.name,
+  oneVersusAll: kernels.crossEntropy.name,
+  pickAllLabels: kernels.softmaxCrossEntropy.name,
+  pickOneLabel: kernels.softmaxCrossEntropy.name,
 };
 const fused = allLosses.filter(({ lossName }) => lossName in kernelOf);
 const variants = fused.flatMap((loss) => [loss, loss.with(changedOptions[loss.lossName])]);

@@ -1,19 +1,5 @@
-import { hasKernel, runKernel } from '@argmaxable/core';
+import { hasKernel, kernels, runKernel } from '@argmaxable/core';
 import { add, div, mul, sqrt, square, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-
-export interface AdamStep {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** Learning rate, corrected for the first moment's start at 0. */
-  readonly step: number;
-  /** The second moment's correction for its start at 0. */
-  readonly scale: number;
-  /** Share of the value that weight decay leaves. */
-  readonly keep: number;
-}
-
-const kernel = 'ArgmaxableAdam';
 
 /** One step: gives the new value and changes the moments. */
 export function adamStep(
@@ -21,9 +7,9 @@ export function adamStep(
   gradient: Tensor,
   m: Variable,
   v: Variable,
-  options: AdamStep,
+  options: kernels.AdamStep,
 ): Tensor {
-  if (hasKernel(kernel)) return runKernel(kernel, { value, gradient, m, v }, options);
+  if (hasKernel(kernels.adam)) return runKernel(kernels.adam, { value, gradient, m, v }, options);
   const { beta1, beta2, epsilon, step, scale, keep } = options;
   m.assign(add(mul(m, beta1), mul(gradient, 1 - beta1)));
   v.assign(add(mul(v, beta2), mul(square(gradient), 1 - beta2)));

@@ -1,4 +1,4 @@
-import { checkBoolean, hasKernel, runKernel } from '@argmaxable/core';
+import { checkBoolean, hasKernel, kernels, runKernel } from '@argmaxable/core';
 import { add, mul, serialization, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { checkShare, readOptions } from './options.js';
 import { SlotOptimizer } from './slot-optimizer.js';
@@ -13,7 +13,6 @@ export interface SGDOptions {
 }
 
 const defaults: SGDOptions = { learningRate: 0.01, momentum: 0, nesterov: false };
-const kernel = 'ArgmaxableMomentum';
 
 /** The optimizer that `sgd` makes. */
 export class SGD extends SlotOptimizer {
@@ -31,8 +30,8 @@ export class SGD extends SlotOptimizer {
   protected override newValue(value: Variable, gradient: Tensor, [velocity]: readonly Variable[]): Tensor {
     const { momentum, nesterov, learningRate } = this;
     if (momentum === 0) return sub(value, mul(gradient, learningRate));
-    if (hasKernel(kernel)) {
-      return runKernel(kernel, { value, gradient, velocity }, { momentum, nesterov, learningRate });
+    if (hasKernel(kernels.momentum)) {
+      return runKernel(kernels.momentum, { value, gradient, velocity }, { momentum, nesterov, learningRate });
     }
     const next = (move: Tensor): Tensor => add(mul(move, momentum), gradient);
     velocity.assign(next(velocity));

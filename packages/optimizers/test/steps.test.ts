@@ -1,3 +1,4 @@
+import { kernels } from '@argmaxable/core';
 import { backends, use } from '@argmaxable/test-support/backends';
 import {
   memory,
@@ -163,8 +164,8 @@ describe.each(backends)('on %s', (backend) => {
   test('the kernels are used where they are', async () => {
     const value = variable(tensor([1, 2, 3]));
     for (const [kernel, make] of [
-      ['ArgmaxableAdam', () => adamW()],
-      ['ArgmaxableMomentum', () => sgd({ momentum: 0.5 })],
+      [kernels.adam.name, () => adamW()],
+      [kernels.momentum.name, () => sgd({ momentum: 0.5 })],
     ] as const) {
       const optimizer = make();
       const { kernelNames } = await profile(() =>

@@ -3,7 +3,6 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
 import { addressOf, addressesOf } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
-import { checkDtypes } from './tensor-views.js';
 
 /**
  * The matrix products of a [..., m, k] and b [..., k, n], either transposed in its last two axes on request,
@@ -11,14 +10,12 @@ import { checkDtypes } from './tensor-views.js';
  */
 export function batchedProduct(
   backend: BackendWasm,
-  kernelName: string,
   a: TensorInfo,
   b: TensorInfo,
   transposeA: boolean,
   transposeB: boolean,
   bias?: TensorInfo,
 ): TensorInfo {
-  checkDtypes(kernelName, bias ? { a, b, bias } : { a, b });
   const [m, k] = matrixSize(a.shape, transposeA);
   const [k2, n] = matrixSize(b.shape, transposeB);
   util.assert(

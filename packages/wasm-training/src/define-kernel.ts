@@ -1,20 +1,27 @@
+import { defineKernel, type InputDtypes, type KernelContract } from '@argmaxable/core';
 import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+
+/** A kernel of our own, for the wasm backend. */
+export function ownKernel<Inputs, Attributes, Output extends TensorInfo | TensorInfo[]>(
+  contract: KernelContract<Inputs, Attributes, Output>,
+  run: (backend: BackendWasm, inputs: Inputs, attributes: Attributes) => Output,
+): KernelConfig {
+  return defineKernel(contract, 'wasm', run);
+}
 
 /** tfjs types every input as possibly missing; those of these kernels never are. */
 type Present<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
-/** A kernel of the wasm backend, from a function of typed inputs and attributes. */
-export function defineKernel<Inputs extends NamedTensorInfoMap, Attributes extends object = object>(
-  kernelName: string,
+/**
+ * One of tfjs's kernels, for the wasm backend.
+ *
+ * @param dtypes The dtypes of inputs that are not float32.
+ */
+export function tfjsKernel<Inputs extends NamedTensorInfoMap, Attributes extends object = object>(
+  name: string,
   run: (backend: BackendWasm, inputs: Present<Inputs>, attributes: Attributes) => TensorInfo | TensorInfo[],
+  dtypes: InputDtypes<Inputs> = {},
 ): KernelConfig {
-  return {
-    kernelName,
-    backendName: 'wasm',
-    // tfjs's registry forgets which inputs and attributes belong to which kernel; only here are they named
-    // again.
-    kernelFunc: ({ inputs, backend, attrs }) =>
-      run(backend as BackendWasm, inputs as Present<Inputs>, attrs as unknown as Attributes),
-  };
+  return defineKernel({ name, dtypes }, 'wasm', run);
 }

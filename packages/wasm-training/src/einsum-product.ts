@@ -54,7 +54,7 @@ export function einsumProduct(
     const columns = b.labels.filter((label) => !shared.includes(label));
     const left = grouped(a, [batch, rows, summed]);
     const right = grouped(b, [batch, summed, columns]);
-    const tensor = batchedProduct(backend, 'Einsum', left, right, false, false);
+    const tensor = batchedProduct(backend, left, right, false, false);
     temporaries.push(tensor);
     const shape = [...shapeOf(a, batch), ...shapeOf(a, rows), ...shapeOf(b, columns)];
     return { tensor: { ...tensor, shape }, labels: [...batch, ...rows, ...columns] };

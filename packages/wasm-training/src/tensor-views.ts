@@ -21,25 +21,6 @@ export function makeZeros(backend: BackendWasm, shape: number[], dtype: DataType
   return output;
 }
 
-/**
- * Throws unless every named tensor has one of the dtypes; the kernels read raw memory and would misread
- * others.
- */
-export function checkDtypes(
-  kernelName: string,
-  tensors: Record<string, TensorInfo>,
-  allowed: DataType[] = ['float32'],
-): void {
-  for (const [name, { dtype }] of Object.entries(tensors)) {
-    if (!allowed.includes(dtype)) {
-      throw new Error(
-        `${kernelName}: ${name} must be of dtype ${allowed.join(' or ')} on the wasm backend; got ${dtype}. ` +
-          `Convert it with cast().`,
-      );
-    }
-  }
-}
-
 function views(backend: BackendWasm, tensors: TensorInfo[]) {
   // Looking a tensor up copies it here if it still lies on another backend, which may grow the heap: so all
   // of them are looked up before the first view is taken.

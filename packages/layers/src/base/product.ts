@@ -1,4 +1,4 @@
-import { hasKernel } from '@argmaxable/core';
+import { isWasmTrainingLoaded } from '@argmaxable/core';
 import { customGrad, getBackend, matMul, type Tensor, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
 
 /**
@@ -6,15 +6,8 @@ import { customGrad, getBackend, matMul, type Tensor, type Tensor2D, transpose }
  * transposed product: its kernel for those is a scalar loop, about ten times slower than transposing first.
  */
 export function product(a: Tensor2D, b: Tensor2D): Tensor2D {
-  return isStockWasm() ? (withoutTransposedProducts(a, b) as Tensor2D) : matMul(a, b);
-}
-
-/**
- * Whether this is wasm without `@argmaxable/wasm-training`, whose product takes transposed operands as they
- * are.
- */
-function isStockWasm(): boolean {
-  return getBackend() === 'wasm' && !hasKernel('ArgmaxableDftLogits');
+  const isStockWasm = getBackend() === 'wasm' && !isWasmTrainingLoaded();
+  return isStockWasm ? (withoutTransposedProducts(a, b) as Tensor2D) : matMul(a, b);
 }
 
 const withoutTransposedProducts = customGrad((...args) => {

@@ -1,4 +1,4 @@
-import { hasKernel, runKernel } from '@argmaxable/core';
+import { hasKernel, kernels, runKernel } from '@argmaxable/core';
 import {
   clone,
   customGrad,
@@ -25,7 +25,7 @@ const mostFrequencies = 2047;
 
 /** Whether the current backend has kernels for the product with W_DFT, and room for their tables. */
 export function hasOwnDft(k: number): boolean {
-  return k <= mostFrequencies && hasKernel('ArgmaxableDftLogits');
+  return k <= mostFrequencies && hasKernel(kernels.dftLogits);
 }
 
 /**
@@ -36,7 +36,7 @@ export function ownLogits(x: Tensor2D, slack: Tensor2D | null, circle: Circle): 
   const { n, k } = circle;
   return differentiable(
     slack ? [x, slack] : [x],
-    ([x, slack]) => runKernel<Tensor>('ArgmaxableDftLogits', named(x, slack, circle), { n, k }),
+    ([x, slack]) => runKernel(kernels.dftLogits, named(x, slack, circle), { n, k }),
     (dy, [x, slack]) => ownGradients(dy, x, slack, circle),
   );
 }
@@ -49,11 +49,7 @@ function ownGradients(dy: Tensor2D, x: Tensor2D, slack: Tensor2D | undefined, ci
   const { n, k } = circle;
   const d = 2 * k + 1;
   const slackPart = (of: Tensor2D) => slice(of, [0, d], [-1, -1]);
-  const [dx, dSlack] = runKernel<Tensor[]>(
-    'ArgmaxableDftLogitsGrad',
-    { dy, ...named(x, slack, circle) },
-    { n, k },
-  );
+  const [dx, dSlack] = runKernel(kernels.dftLogitsGrad, { dy, ...named(x, slack, circle) }, { n, k });
   if (!slack) {
     return [
       differentiable(
@@ -84,7 +80,7 @@ function ownGradients(dy: Tensor2D, x: Tensor2D, slack: Tensor2D | undefined, ci
 }
 
 /** The kernels' inputs by name, without those that are absent. */
-function named(x: Tensor, slack: Tensor | undefined, { labels }: Circle): Record<string, Tensor> {
+function named(x: Tensor, slack: Tensor | undefined, { labels }: Circle) {
   return { x, ...(slack && { slack }), ...(labels && { order: labels }) };
 }
 

@@ -1,34 +1,17 @@
-import {
-  engine,
-  getBackend,
-  getKernel,
-  type KernelConfig,
-  type NamedAttrMap,
-  registerKernel,
-  slice,
-  type Tensor2D,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
-
-/**
- * Two kernels of ours for the backends whose memory JavaScript can reach. `ArgmaxableWriteRows` writes into a
- * tensor in place: the one way to fill a big tensor by blocks without a second one of its size.
- * `ArgmaxableReadRows` copies rows out; the wasm backend's own `Slice` first copies the whole tensor that it
- * slices.
- */
-const [readKernel, writeKernel] = ['ArgmaxableReadRows', 'ArgmaxableWriteRows'];
+import { defineKernel, hasKernel, kernels, runKernel } from '@argmaxable/core';
+import { getKernel, registerKernel, slice, type Tensor2D, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /** Rows `start` to `end - 1` of a matrix, as a new tensor. */
 export function readRows(matrix: Tensor2D, start: number, end: number): Tensor2D {
-  if (!getKernel(readKernel, getBackend())) {
+  if (!hasKernel(kernels.readRows)) {
     return slice(matrix, [start, 0], [end - start, matrix.shape[1]]);
   }
-  return engine().runKernel(readKernel, { matrix }, { start, end });
+  return runKernel(kernels.readRows, { matrix }, { start, end }) as Tensor2D;
 }
 
 /** Whether the current backend can write into a tensor. */
 export function canWriteRows(): boolean {
-  return getKernel(writeKernel, getBackend()) !== undefined;
+  return hasKernel(kernels.writeRows);
 }
 
 /**
@@ -36,7 +19,7 @@ export function canWriteRows(): boolean {
  * other tensor may share its memory.
  */
 export function writeRows(target: Tensor2D, rows: Tensor2D, start: number): void {
-  engine().runKernel(writeKernel, { target, rows }, { start });
+  runKernel(kernels.writeRows, { target, rows }, { start });
 }
 
 /** How a backend's memory is reached. */
@@ -45,36 +28,25 @@ interface Access<Backend> {
   readonly allocate: (backend: Backend, shape: number[]) => TensorInfo;
 }
 
+/** Registers the kernels with a backend whose memory JavaScript can reach. */
 function define<Backend>(backendName: string, { values, allocate }: Access<Backend>): void {
-  if (getKernel(readKernel, backendName)) return; // by another copy of this module
-  type Run = (
-    inputs: Record<string, TensorInfo>,
-    attrs: Record<string, number>,
-    backend: Backend,
-  ) => TensorInfo | TensorInfo[];
-  const register = (kernelName: string, run: Run): void => {
-    const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs, backend }) =>
-      run(
-        inputs as unknown as Record<string, TensorInfo>,
-        attrs as NamedAttrMap as Record<string, number>,
-        backend as Backend,
-      );
-    registerKernel({ kernelName, backendName, kernelFunc });
-  };
-
-  register(readKernel, ({ matrix }, { start, end }, backend) => {
-    const width = matrix.shape[1];
-    values(backend, matrix); // may bring it here from another backend, and so must come before the output
-    const output = allocate(backend, [end - start, width]);
-    values(backend, output).set(values(backend, matrix).subarray(start * width, end * width));
-    return output;
-  });
-
-  register(writeKernel, ({ target, rows }, { start }, backend) => {
-    values(backend, rows);
-    values(backend, target).set(values(backend, rows), start * target.shape[1]);
-    return []; // no new tensor
-  });
+  if (getKernel(kernels.readRows.name, backendName)) return; // by another copy of this module
+  registerKernel(
+    defineKernel(kernels.readRows, backendName, (backend: Backend, { matrix }, { start, end }) => {
+      const width = matrix.shape[1];
+      values(backend, matrix); // may bring it here from another backend, and so must come before the output
+      const output = allocate(backend, [end - start, width]);
+      values(backend, output).set(values(backend, matrix).subarray(start * width, end * width));
+      return output;
+    }),
+  );
+  registerKernel(
+    defineKernel(kernels.writeRows, backendName, (backend: Backend, { target, rows }, { start }) => {
+      values(backend, rows);
+      values(backend, target).set(values(backend, rows), start * target.shape[1]);
+      return []; // no new tensor
+    }),
+  );
 }
 
 /** What of tfjs's cpu and wasm backends is used; by structure, so that this package imports neither. */

@@ -1,4 +1,4 @@
-import { hasKernel, LabelSets, runKernel } from '@argmaxable/core';
+import { hasKernel, LabelSets } from '@argmaxable/core';
 import { customGrad, engine, mul, type Tensor, tensor1d, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Reduction } from '../define/common-options.js';
 import { reduce } from '../define/reduce.js';
@@ -6,10 +6,19 @@ import type { Targets } from '../targets/read-targets.js';
 
 /** A kernel that computes the losses of rows and their gradient in one pass over the logits. */
 export interface LossKernel {
-  readonly name: string;
-  readonly attributes: object;
-  /** What it is given beside logits and targets. */
-  readonly inputs?: (numLabels: number) => Record<string, Tensor>;
+  readonly contract: Parameters<typeof hasKernel>[0];
+  /** The losses [rows, 1]; with a scale also their gradient, [rows, n]. */
+  readonly run: (inputs: LossTensors, gradientScale: number | undefined) => Tensor[];
+}
+
+/** What every such kernel is given: `kernels.LossInputs` of @argmaxable/core. */
+interface LossTensors extends TargetTensors {
+  readonly logits: Tensor2D;
+}
+
+interface TargetTensors {
+  readonly targets: Tensor;
+  readonly starts?: Tensor;
 }
 
 /**
@@ -17,7 +26,7 @@ export interface LossKernel {
  * constant.
  */
 export function canRun(kernel: LossKernel): boolean {
-  return hasKernel(kernel.name) && engine().state.gradientDepth <= 1;
+  return hasKernel(kernel.contract) && engine().state.gradientDepth <= 1;
 }
 
 /**
@@ -26,22 +35,17 @@ export function canRun(kernel: LossKernel): boolean {
  * that.
  */
 export function kernelLoss(
-  { name, attributes, inputs }: LossKernel,
+  kernel: LossKernel,
   logits: Tensor2D,
   targets: Targets,
   reduction: Reduction,
 ): Tensor {
-  const [rows, numLabels] = logits.shape;
-  const scale = reduction === 'mean' ? 1 / rows : 1;
+  const scale = reduction === 'mean' ? 1 / logits.shape[0] : 1;
   const gradientScale = engine().state.gradientDepth > 0 ? scale : undefined;
   const op = customGrad((...args) => {
     const [z, save] = args as unknown as [Tensor2D, (saved: Tensor[]) => void];
     const [value, ...gradient] = tidy(() => {
-      const [losses, ...gradient] = runKernel<Tensor[]>(
-        name,
-        { logits: z, ...targetInputs(targets), ...inputs?.(numLabels) },
-        { ...attributes, gradientScale },
-      );
+      const [losses, ...gradient] = kernel.run({ logits: z, ...targetTensors(targets) }, gradientScale);
       return [reduce(losses, reduction), ...gradient];
     });
     save(gradient);
@@ -54,7 +58,7 @@ export function kernelLoss(
   return op(logits);
 }
 
-function targetInputs(targets: Targets): Record<string, Tensor> {
+function targetTensors(targets: Targets): TargetTensors {
   if (!(targets instanceof LabelSets)) return { targets };
   const { indices, indptr } = targets;
   return { targets: tensor1d(indices, 'int32'), starts: tensor1d(indptr, 'int32') };

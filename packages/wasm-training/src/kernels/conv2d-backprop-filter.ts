@@ -4,16 +4,14 @@ import {
   type Conv2DBackpropFilterInputs,
 } from '@tensorflow/tfjs-core';
 import { convFilterGradient } from '../conv-filter-gradient.js';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { transposed } from '../stock-kernels.js';
-import { checkDtypes } from '../tensor-views.js';
 import { convWindows } from '../windows.js';
 
 /** Missing in stock; the gradient of the filter in conv1d, conv2d, conv2dTranspose and separableConv2d. */
-export const conv2DBackpropFilter = defineKernel<Conv2DBackpropFilterInputs, Conv2DBackpropFilterAttrs>(
+export const conv2DBackpropFilter = tfjsKernel<Conv2DBackpropFilterInputs, Conv2DBackpropFilterAttrs>(
   Conv2DBackpropFilter,
   (backend, { x, dy }, attributes) => {
-    checkDtypes(Conv2DBackpropFilter, { x, dy });
     const { dataFormat, filterShape } = attributes;
     const windows = convWindows(x.shape, filterShape, attributes);
     if (dataFormat === 'NHWC') return convFilterGradient(backend, x, dy, windows, filterShape);

@@ -4,18 +4,16 @@ import {
   type Conv2DBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
 import { convInputGradient } from '../conv-input-gradient.js';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { transposed } from '../stock-kernels.js';
-import { checkDtypes } from '../tensor-views.js';
 import { convWindows } from '../windows.js';
 
 /**
  * Replaces stock, a scalar loop; the gradient of the input of conv1d and conv2d, and conv2dTranspose itself.
  */
-export const conv2DBackpropInput = defineKernel<Conv2DBackpropInputInputs, Conv2DBackpropInputAttrs>(
+export const conv2DBackpropInput = tfjsKernel<Conv2DBackpropInputInputs, Conv2DBackpropInputAttrs>(
   Conv2DBackpropInput,
   (backend, { dy, filter }, attributes) => {
-    checkDtypes(Conv2DBackpropInput, { dy, filter });
     const { dataFormat, inputShape } = attributes;
     const windows = convWindows(inputShape, filter.shape, attributes);
     if (dataFormat === 'NHWC') return convInputGradient(backend, dy, filter, windows, inputShape);

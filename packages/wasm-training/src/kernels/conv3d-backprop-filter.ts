@@ -5,15 +5,13 @@ import {
   type Conv3DBackpropFilterV2Inputs,
 } from '@tensorflow/tfjs-core';
 import { convFilterGradient } from '../conv-filter-gradient.js';
-import { defineKernel } from '../define-kernel.js';
-import { checkDtypes } from '../tensor-views.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { windowsOf3D } from '../windows.js';
 
 /** Replaces stock, which is wrong for strides above 1. */
-export const conv3DBackpropFilter = defineKernel<Conv3DBackpropFilterV2Inputs, Conv3DBackpropFilterV2Attrs>(
+export const conv3DBackpropFilter = tfjsKernel<Conv3DBackpropFilterV2Inputs, Conv3DBackpropFilterV2Attrs>(
   Conv3DBackpropFilterV2,
   (backend, { x, dy }, { strides, pad, filterShape }) => {
-    checkDtypes(Conv3DBackpropFilterV2, { x, dy });
     const shape = x.shape as [number, number, number, number, number];
     const info = backend_util.computeConv3DInfo(shape, filterShape, strides, 1, pad);
     return convFilterGradient(backend, x, dy, windowsOf3D(info), filterShape);

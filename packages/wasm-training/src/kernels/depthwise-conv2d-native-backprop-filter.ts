@@ -4,21 +4,20 @@ import {
   type DepthwiseConv2dNativeBackpropFilterAttrs,
   type DepthwiseConv2dNativeBackpropFilterInputs,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { addressesOf, withScratch } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
-import { checkDtypes, makeZeros } from '../tensor-views.js';
+import { makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
 
 /**
  * Missing in stock; the gradient of the filter in depthwiseConv2d and separableConv2d. Channels last only:
  * `dFilter[tap, c, m] = sum over windows p of x[pixel under tap of p, c] * dy[p, c * multiplier + m]`.
  */
-export const depthwiseConv2dNativeBackpropFilter = defineKernel<
+export const depthwiseConv2dNativeBackpropFilter = tfjsKernel<
   DepthwiseConv2dNativeBackpropFilterInputs,
   DepthwiseConv2dNativeBackpropFilterAttrs
 >(DepthwiseConv2dNativeBackpropFilter, (backend, { x, dy }, attributes) => {
-  checkDtypes(DepthwiseConv2dNativeBackpropFilter, { x, dy });
   const { filterShape } = attributes;
   const windows = depthwiseWindows(x.shape, filterShape, attributes);
   const dFilter = makeZeros(backend, filterShape, 'float32');

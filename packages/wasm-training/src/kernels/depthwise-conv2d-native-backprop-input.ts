@@ -3,10 +3,10 @@ import {
   type DepthwiseConv2dNativeBackpropInputAttrs,
   type DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
-import { checkDtypes, makeZeros } from '../tensor-views.js';
+import { makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
 
 /**
@@ -14,11 +14,10 @@ import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
  * each window p adds `sum over m of dy[p, c * multiplier + m] * filter[tap, c, m]` to the pixels under its
  * taps.
  */
-export const depthwiseConv2dNativeBackpropInput = defineKernel<
+export const depthwiseConv2dNativeBackpropInput = tfjsKernel<
   DepthwiseConv2dNativeBackpropInputInputs,
   DepthwiseConv2dNativeBackpropInputAttrs
 >(DepthwiseConv2dNativeBackpropInput, (backend, { dy, filter }, attributes) => {
-  checkDtypes(DepthwiseConv2dNativeBackpropInput, { dy, filter });
   const { inputShape } = attributes;
   const windows = depthwiseWindows(inputShape, filter.shape, attributes);
   const dx = makeZeros(backend, inputShape, 'float32');

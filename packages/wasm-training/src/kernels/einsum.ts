@@ -1,33 +1,28 @@
 import { backend_util, Einsum, type EinsumAttrs, type NamedTensorInfoMap } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { einsumProduct, type Term } from '../einsum-product.js';
-import { checkDtypes } from '../tensor-views.js';
 
 /**
  * Missing in stock; needed by `einsum`. One or two tensors, every label once in each and at most once in the
  * output, no `...`: as on the cpu backend, and right also where that is not ('ij,k->k').
  */
-export const einsum = defineKernel<NamedTensorInfoMap, EinsumAttrs>(
-  Einsum,
-  (backend, inputs, { equation }) => {
-    checkDtypes(Einsum, inputs);
-    const tensors = Object.values(inputs);
-    const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
-    const terms = tensors.map((tensor, i) => ({ tensor, labels: idDims[i] }));
-    checkRanks(equation, terms);
-    // tfjs asks for tensors, but reads only their shapes.
-    backend_util.checkEinsumDimSizes(
-      allDims.length,
-      idDims,
-      tensors as Parameters<typeof backend_util.checkEinsumDimSizes>[2],
-    );
-    return einsumProduct(
-      backend,
-      terms,
-      allDims.map((_, label) => label).filter((label) => !summedDims.includes(label)),
-    );
-  },
-);
+export const einsum = tfjsKernel<NamedTensorInfoMap, EinsumAttrs>(Einsum, (backend, inputs, { equation }) => {
+  const tensors = Object.values(inputs);
+  const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
+  const terms = tensors.map((tensor, i) => ({ tensor, labels: idDims[i] }));
+  checkRanks(equation, terms);
+  // tfjs asks for tensors, but reads only their shapes.
+  backend_util.checkEinsumDimSizes(
+    allDims.length,
+    idDims,
+    tensors as Parameters<typeof backend_util.checkEinsumDimSizes>[2],
+  );
+  return einsumProduct(
+    backend,
+    terms,
+    allDims.map((_, label) => label).filter((label) => !summedDims.includes(label)),
+  );
+});
 
 /** What tfjs does not check. */
 function checkRanks(equation: string, terms: readonly Term[]): void {

@@ -12,20 +12,20 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { batchedProduct } from '../batched-product.js';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { addressOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { runStockKernel } from '../stock-kernels.js';
 
 /** Replaces stock for the same reasons as `BatchMatMul`; what a dense layer computes. */
-export const fusedMatMul = defineKernel<_FusedMatMulInputs, _FusedMatMulAttrs>(
+export const fusedMatMul = tfjsKernel<_FusedMatMulInputs, _FusedMatMulAttrs>(
   _FusedMatMul,
   (backend, { a, b, bias, preluActivationWeights }, attributes) => {
     const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
     const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)];
     // A bias of another shape than a row is added by broadcasting.
     const row = bias && util.arraysEqual(bias.shape, [columns]) ? bias : undefined;
-    let product = batchedProduct(backend, _FusedMatMul, a, b, transposeA, transposeB, row);
+    let product = batchedProduct(backend, a, b, transposeA, transposeB, row);
     if (bias && !row) product = replaced(backend, product, Add, (a) => ({ a, b: bias }));
     switch (activation) {
       case 'linear':

@@ -6,7 +6,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { numberViews } from '../tensor-views.js';
@@ -17,7 +17,7 @@ type Tensors = Parameters<typeof backend_util.segment_util.collectGatherOpShapeI
  * Stock computes the place of every number by itself; an embedding takes whole rows, which this copies as
  * such.
  */
-export const gatherV2 = defineKernel<GatherV2Inputs, GatherV2Attrs>(
+export const gatherV2 = tfjsKernel<GatherV2Inputs, GatherV2Attrs>(
   GatherV2,
   (backend, { x, indices }, { axis, batchDims }) => {
     const [parsedAxis] = util.parseAxisParam(axis, x.shape);
@@ -44,6 +44,7 @@ export const gatherV2 = defineKernel<GatherV2Inputs, GatherV2Attrs>(
     }
     return output;
   },
+  { x: 'any', indices: 'any' },
 );
 
 /** Throws for the first index that is out of range, in the words of the stock kernel. */

@@ -1,11 +1,15 @@
 import { Identity, type IdentityInputs } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 
 /**
  * Shares the tensor's memory, as the cpu backend does. The stock kernel copies every tensor that the tape
  * saves for the backward pass, which tfjs's own check for leaks (flag `IS_TEST`) takes for a leak.
  */
-export const identity = defineKernel<IdentityInputs>(Identity, (backend, { x }) => {
-  backend.incRef(x.dataId);
-  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-});
+export const identity = tfjsKernel<IdentityInputs>(
+  Identity,
+  (backend, { x }) => {
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  },
+  { x: 'any' },
+);

@@ -4,16 +4,15 @@ import {
   type MaxPool3DGradAttrs,
   type MaxPool3DGradInputs,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { maxPositions, scatterToMaxima } from '../max-positions.js';
-import { checkDtypes, floatViews, makeZeros } from '../tensor-views.js';
+import { floatViews, makeZeros } from '../tensor-views.js';
 import { windowsOf3D } from '../windows.js';
 
 /** Replaces stock, which drops the gradient of windows whose maximum is 0 or negative. */
-export const maxPool3DGrad = defineKernel<MaxPool3DGradInputs, MaxPool3DGradAttrs>(
+export const maxPool3DGrad = tfjsKernel<MaxPool3DGradInputs, MaxPool3DGradAttrs>(
   MaxPool3DGrad,
   (backend, { dy, input }, { filterSize, strides, pad, dimRoundingMode }) => {
-    checkDtypes(MaxPool3DGrad, { dy, input });
     const shape = input.shape as [number, number, number, number, number];
     const info = backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const dx = makeZeros(backend, shape, 'float32');

@@ -1,14 +1,13 @@
 import { backend_util, MaxPool3D, type MaxPool3DAttrs, type MaxPool3DInputs } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { maxPositions, takeMaxima } from '../max-positions.js';
-import { checkDtypes, numberViews } from '../tensor-views.js';
+import { numberViews } from '../tensor-views.js';
 import { windowsOf3D } from '../windows.js';
 
 /** Replaces stock, which returns the smallest positive float for windows whose maximum is 0 or negative. */
-export const maxPool3D = defineKernel<MaxPool3DInputs, MaxPool3DAttrs>(
+export const maxPool3D = tfjsKernel<MaxPool3DInputs, MaxPool3DAttrs>(
   MaxPool3D,
   (backend, { x }, { filterSize, strides, pad, dimRoundingMode, dataFormat }) => {
-    checkDtypes(MaxPool3D, { x }, ['float32', 'int32']);
     if (dataFormat === 'NCDHW') {
       throw new Error(`${MaxPool3D}: dataFormat must be 'NDHWC' on the wasm backend; got 'NCDHW'.`);
     }
@@ -19,4 +18,5 @@ export const maxPool3D = defineKernel<MaxPool3DInputs, MaxPool3DAttrs>(
     takeMaxima(xs, maxPositions(xs, windowsOf3D(info), info.inChannels, 'last'), maxima);
     return output;
   },
+  { x: ['float32', 'int32'] },
 );

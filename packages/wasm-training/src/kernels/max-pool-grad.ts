@@ -4,16 +4,15 @@ import {
   type MaxPoolGradAttrs,
   type MaxPoolGradInputs,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { maxPositions, scatterToMaxima } from '../max-positions.js';
-import { checkDtypes, floatViews, makeZeros } from '../tensor-views.js';
+import { floatViews, makeZeros } from '../tensor-views.js';
 import { windowsOf2D } from '../windows.js';
 
 /** Replaces stock, which drops the gradient of windows whose maximum is 0 or negative. */
-export const maxPoolGrad = defineKernel<MaxPoolGradInputs, MaxPoolGradAttrs>(
+export const maxPoolGrad = tfjsKernel<MaxPoolGradInputs, MaxPoolGradAttrs>(
   MaxPoolGrad,
   (backend, { dy, input }, { filterSize, strides, pad, dimRoundingMode }) => {
-    checkDtypes(MaxPoolGrad, { dy, input });
     const shape = input.shape as [number, number, number, number];
     const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const dx = makeZeros(backend, shape, 'float32');

@@ -4,16 +4,15 @@ import {
   type MaxPoolWithArgmaxAttrs,
   type MaxPoolWithArgmaxInputs,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { maxPositions, takeMaxima } from '../max-positions.js';
-import { checkDtypes, numberViews } from '../tensor-views.js';
+import { numberViews } from '../tensor-views.js';
 import { windowsOf2D } from '../windows.js';
 
 /** Replaces stock, which is wrong for windows whose maximum is 0 or negative. */
-export const maxPoolWithArgmax = defineKernel<MaxPoolWithArgmaxInputs, MaxPoolWithArgmaxAttrs>(
+export const maxPoolWithArgmax = tfjsKernel<MaxPoolWithArgmaxInputs, MaxPoolWithArgmaxAttrs>(
   MaxPoolWithArgmax,
   (backend, { x }, { filterSize, strides, pad, includeBatchInIndex }) => {
-    checkDtypes(MaxPoolWithArgmax, { x }, ['float32', 'int32']);
     const shape = x.shape as [number, number, number, number];
     const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
     const pooled = backend.makeOutput(info.outShape, x.dtype);
@@ -25,4 +24,5 @@ export const maxPoolWithArgmax = defineKernel<MaxPoolWithArgmaxInputs, MaxPoolWi
     indices.set(includeBatchInIndex ? positions : positions.map((position) => position % exampleSize));
     return [pooled, indexes];
   },
+  { x: ['float32', 'int32'] },
 );

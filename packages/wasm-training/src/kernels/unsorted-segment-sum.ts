@@ -4,20 +4,18 @@ import {
   type UnsortedSegmentSumAttrs,
   type UnsortedSegmentSumInputs,
 } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { tfjsKernel } from '../define-kernel.js';
 import { addressesOf } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
-import { checkDtypes, makeZeros } from '../tensor-views.js';
+import { makeZeros } from '../tensor-views.js';
 
 /**
  * Missing in stock; the gradient of `gather`, so of every embedding. Rows whose id is out of range are left
  * out, as on cpu.
  */
-export const unsortedSegmentSum = defineKernel<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>(
+export const unsortedSegmentSum = tfjsKernel<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>(
   UnsortedSegmentSum,
   (backend, { x, segmentIds }, { numSegments }) => {
-    checkDtypes(UnsortedSegmentSum, { x }, ['float32', 'int32']);
-    checkDtypes(UnsortedSegmentSum, { segmentIds }, ['int32']);
     const idRank = segmentIds.shape.length;
     if (!util.arraysEqual(x.shape.slice(0, idRank), segmentIds.shape)) {
       throw new Error(
@@ -34,4 +32,5 @@ export const unsortedSegmentSum = defineKernel<UnsortedSegmentSumInputs, Unsorte
     nativeModule(backend).addRows(rows, ids, sums, count, size, numSegments, integers);
     return output;
   },
+  { x: ['float32', 'int32'], segmentIds: ['int32'] },
 );

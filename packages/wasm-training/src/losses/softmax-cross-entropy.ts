@@ -1,18 +1,9 @@
-import { defineKernel } from '../define-kernel.js';
-import { type LossAttributes, type LossInputs, runLoss } from './run-loss.js';
+import { kernels } from '@argmaxable/core';
+import { ownKernel } from '../define-kernel.js';
+import { runLoss } from './run-loss.js';
 
-interface Attributes extends LossAttributes {
-  readonly normalize: boolean;
-}
-
-/**
- * `pickAllLabels` and `pickOneLabel` of @argmaxable/losses: softmax cross-entropies of active labels, and
- * their gradient.
- */
-export const softmaxCrossEntropy = defineKernel<LossInputs, Attributes>(
-  'ArgmaxableSoftmaxCrossEntropy',
-  (backend, inputs, attributes) =>
-    runLoss(backend, 'ArgmaxableSoftmaxCrossEntropy', inputs, attributes, (module, batch, results) =>
-      module.softmaxCrossEntropy(...batch, Number(attributes.normalize), ...results),
-    ),
+export const softmaxCrossEntropy = ownKernel(kernels.softmaxCrossEntropy, (backend, inputs, attributes) =>
+  runLoss(backend, inputs, attributes, (module, batch, results) =>
+    module.softmaxCrossEntropy(...batch, Number(attributes.normalize), ...results),
+  ),
 );

@@ -1,22 +1,12 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { defineKernel } from '../define-kernel.js';
+import { kernels } from '@argmaxable/core';
+import { util } from '@tensorflow/tfjs-core';
+import { ownKernel } from '../define-kernel.js';
 import { nativeModule } from '../native/native-module.js';
 import { addressesOf } from '../native/heap.js';
-import { checkDtypes } from '../tensor-views.js';
 
-type Inputs = Record<'value' | 'gradient' | 'velocity', TensorInfo>;
-
-interface Attributes {
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly learningRate: number;
-}
-
-/** `sgd` of @argmaxable/optimizers with momentum: gives the new value and writes the velocity in place. */
-export const momentum = defineKernel<Inputs, Attributes>(
-  'ArgmaxableMomentum',
+export const momentum = ownKernel(
+  kernels.momentum,
   (backend, { value, gradient, velocity }, { momentum, nesterov, learningRate }) => {
-    checkDtypes('ArgmaxableMomentum', { value, gradient, velocity });
     const result = backend.makeOutput(value.shape, 'float32');
     const [valueAt, gradientAt, velocityAt, resultAt] = addressesOf(
       backend,
