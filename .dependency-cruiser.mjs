@@ -3,9 +3,12 @@
 /** Code that a page can load: all packages but these. */
 const nodeOnly = '(node|cli|test-support)';
 
-/** What others may import: an index, the verifier's worker, and a room of test-support or its index. */
+/**
+ * What others may import: an index, the verifier's worker, the algorithms of the DFT product, and a room of
+ * test-support or its index.
+ */
 const entries = [
-  '^packages/[^/]+/src/(index|worker)[.]ts$',
+  '^packages/[^/]+/src/(index|worker|dft-product)[.]ts$',
   '^packages/test-support/src/[^/]+/index[.]ts$',
   '^examples/common/src/index[.]ts$',
 ];

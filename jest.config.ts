@@ -26,6 +26,7 @@ const config: Config = {
         '^argmaxable$': '<rootDir>/packages/argmaxable/src/index.ts',
         '^@argmaxable/test-support/([a-z-]+)$': '<rootDir>/packages/test-support/src/$1/index.ts',
         '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+        '^@argmaxable/layers/dft-product$': '<rootDir>/packages/layers/src/dft-product.ts',
         // Published as ES modules, which Jest's registry cannot load; these are the same for its CommonJS.
         '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.min.js',
         '^d3$': '<rootDir>/node_modules/d3/dist/d3.min.js',

@@ -9,10 +9,11 @@
  * Chromium, and take smaller batches: without a GPU they are slow.
  */
 import { parseArgs } from 'node:util';
-import type { Sizes, Times } from './dft-product/measure.js';
+import type { Times } from './dft-product/measure.js';
 import { siteInNode } from './dft-product/node-site.js';
 import { siteInPage } from './dft-product/page-site.js';
 import type { Site } from './dft-product/site.js';
+import type { Sizes } from './dft-product/sizes.js';
 import { median, writeResults } from './results.js';
 
 const { values } = parseArgs({

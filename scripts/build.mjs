@@ -6,13 +6,10 @@
  * modules.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishedPackages } from './packages.mjs';
+import { entriesOf, nodeEntry, publishedPackages } from './packages.mjs';
 import { root } from './root.mjs';
-
-/** What a package offers beside its index: `dist/cjs/worker.js` is imported as `NAME/worker`. */
-const entries = { index: 'node', worker: 'worker' };
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 await Promise.all([compile('tsconfig.esm.json'), compile('tsconfig.cjs.json')]);
@@ -23,11 +20,10 @@ for (const name of publishedPackages) {
   cpSync(join(root, 'build/esm', name, 'src'), join(dist, 'esm'), { recursive: true });
   cpSync(join(root, 'build/cjs', name, 'src'), join(dist, 'cjs'), { recursive: true });
   writeFileSync(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
-  for (const [entry, importedAs] of Object.entries(entries)) {
-    if (!existsSync(join(dist, `cjs/${entry}.js`))) continue;
+  for (const entry of entriesOf(join('packages', name))) {
     const reexport = `export * from "./cjs/${entry}.js";\n`;
-    writeFileSync(join(dist, `${importedAs}.mjs`), reexport);
-    writeFileSync(join(dist, `${importedAs}.d.mts`), reexport);
+    writeFileSync(join(dist, `${nodeEntry(entry)}.mjs`), reexport);
+    writeFileSync(join(dist, `${nodeEntry(entry)}.d.mts`), reexport);
   }
 }
 rmSync(join(root, 'build'), { recursive: true, force: true });

@@ -10,6 +10,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { entriesOf, nodeEntry } from './packages.mjs';
 import { root } from './root.mjs';
 
 /** Packages that import what is published as ES modules only: in Node too they are imported as such. */
@@ -32,8 +33,8 @@ for (const [folder, manifest] of manifests) {
   if (!published) continue;
   await keep(join(folder, 'LICENSE'), readFileSync(join(root, 'LICENSE'), 'utf8'));
   // For resolvers that do not read `exports`.
-  if (hasWorker(folder)) {
-    await keep(join(folder, 'worker/package.json'), json(entryPoints('../dist', 'worker')));
+  for (const entry of entriesOf(folder).filter((entry) => entry !== 'index')) {
+    await keep(join(folder, entry, 'package.json'), json(entryPoints('../dist', entry)));
   }
 }
 await keep(
@@ -44,7 +45,7 @@ checkOneVersion();
 
 function publishedManifest(folder, manifest) {
   const name = folder.split(/[\\/]/)[1];
-  const entries = hasWorker(folder) ? ['index', 'worker'] : ['index'];
+  const entries = entriesOf(folder);
   return {
     name: name === 'argmaxable' ? name : `@argmaxable/${name}`,
     version,
@@ -64,9 +65,10 @@ function publishedManifest(folder, manifest) {
       ),
       './package.json': './package.json',
     },
-    files: ['bin', 'dist', 'worker'].filter(
-      (file) => file === 'dist' || existsSync(join(root, folder, file)),
-    ),
+    files: [
+      ...['bin', 'dist'].filter((file) => file === 'dist' || existsSync(join(root, folder, file))),
+      ...entries.filter((entry) => entry !== 'index'),
+    ],
     engines: read('package.json').engines,
     ...dependencies(manifest),
   };
@@ -89,7 +91,7 @@ function entryPoints(dist, entry) {
 function conditions(entry, commonJsInNode) {
   const module = { types: `./dist/esm/${entry}.d.ts`, default: `./dist/esm/${entry}.js` };
   const commonJs = { types: `./dist/cjs/${entry}.d.ts`, default: `./dist/cjs/${entry}.js` };
-  const reexport = entry === 'index' ? 'node' : entry;
+  const reexport = nodeEntry(entry);
   const inNode = {
     import: { types: `./dist/${reexport}.d.mts`, default: `./dist/${reexport}.mjs` },
     require: commonJs,
@@ -126,10 +128,6 @@ function checkOneVersion() {
       }
     }
   }
-}
-
-function hasWorker(folder) {
-  return existsSync(join(root, folder, 'src/worker.ts'));
 }
 
 function read(path) {

@@ -1,6 +1,6 @@
 import { errorToLargest } from '@argmaxable/test-support';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Sizes } from './measure.js';
+import type { Sizes } from './sizes.js';
 
 /** Examples that are compared with the definition. */
 const examples = 2;

@@ -2,7 +2,6 @@
  * The product of a DFT layer, logits x [W_DFT | S^T]^T, on one backend, in all ways that the backend has.
  * Runs in Node and in browsers.
  */
-import { hasKernel, kernels } from '@argmaxable/core';
 import {
   grads,
   keep,
@@ -19,23 +18,19 @@ import {
 } from '@tensorflow/tfjs-core';
 // Registers tfjs's gradients.
 import '@tensorflow/tfjs-layers';
-import { denseDft } from '../../packages/layers/src/dft-product/dense-dft.js';
-import { interpolationFor } from '../../packages/layers/src/dft-product/interpolation.js';
-import { interpolatedDft } from '../../packages/layers/src/dft-product/interpolated-dft.js';
-import { LabelOrder } from '../../packages/layers/src/dft-product/label-order.js';
-import { inLabelOrder, type LinearMap } from '../../packages/layers/src/dft-product/linear-map.js';
-import { ownLogits } from '../../packages/layers/src/dft-product/kernel-dft.js';
-import { portableLogits } from '../../packages/layers/src/dft-product/portable-dft.js';
+import {
+  denseDft,
+  hasOwnDft,
+  inLabelOrder,
+  interpolatedDft,
+  interpolationFor,
+  LabelOrder,
+  type LinearMap,
+  ownLogits,
+  portableLogits,
+} from '@argmaxable/layers/dft-product';
 import { errors } from './errors.js';
-
-export interface Sizes {
-  batch: number;
-  n: number;
-  k: number;
-  slack: number;
-  /** Whether the labels stand in another order around the circle. */
-  ordered: boolean;
-}
+import type { Sizes } from './sizes.js';
 
 /**
  * Of one way: milliseconds of each product, and of each product with the gradients of x and of the slack
@@ -116,7 +111,7 @@ function waysOf({ n, k, ordered }: Sizes, order: LabelOrder): Record<string, () 
   const inOrder = (map: LinearMap) => (ordered ? inLabelOrder(map, order) : map);
   const interpolation = interpolationFor(n, k)!;
   return {
-    ...(hasKernel(kernels.dftLogits) && {
+    ...(hasOwnDft(k) && {
       kernel: () => {
         const labels: Tensor1D | null = ordered ? keep(tensor1d(order.labels as number[], 'int32')) : null;
         return (x: Tensor2D, slack: Tensor2D | null) => ownLogits(x, slack, { n, k, labels });

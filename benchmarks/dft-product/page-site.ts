@@ -1,7 +1,8 @@
 import { browserPath } from '../../test/consumer/browser.js';
 import { openPage } from '../page.js';
-import type { Sizes, Start, Times } from './measure.js';
+import type { Start, Times } from './measure.js';
 import type { Site } from './site.js';
+import type { Sizes } from './sizes.js';
 
 /** A backend in a page, or null where there is no browser. */
 export async function siteInPage(backend: 'webgl' | 'webgpu', sizes: Sizes): Promise<Site | null> {

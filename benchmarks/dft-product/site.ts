@@ -1,4 +1,5 @@
-import type { Sizes, Start, Times } from './measure.js';
+import type { Start, Times } from './measure.js';
+import type { Sizes } from './sizes.js';
 
 /** A backend in a process or page of its own, so that stock kernels and ours never meet. */
 export interface Site {

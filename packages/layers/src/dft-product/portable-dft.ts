@@ -35,11 +35,9 @@ export function portableLogits(map: LinearMap, k: number, x: Tensor2D, slack: Te
 }
 
 /**
- * Where interpolation is faster than the dense product: product and gradients in ms by
- * benchmarks/dft-product.ts, at n = 8921, k = 80 with 50 slack columns, are 224 and not 526 on cpu, 12 and
- * not 16 on wasm, 47 and not 136 on webgl, 678 and not 1350 on webgpu (the last two without a GPU). With a
- * label order 203 and not 316, 72 and not 164, 602 and not 1030, but on wasm, which is slow to reorder
- * logits, 24 and not 11. In half precision, as on phones, interpolation would double the error.
+ * Where interpolation is faster than the dense product, as `node scripts/run.mjs benchmarks/dft-product.ts`
+ * prints it: on cpu, webgl and webgpu always, on wasm without a label order only, for wasm is slow to reorder
+ * logits. In half precision, as on phones, interpolation would double the error.
  */
 function interpolates(ordered: boolean): boolean {
   switch (getBackend()) {

@@ -1,0 +1,12 @@
+/*
+ * `@argmaxable/layers/dft-product`: the algorithms of a `DFTOutput`'s product one by one, for measuring and
+ * comparing them. What is here may change with any version; models need none of it.
+ */
+export { denseDft } from './dft-product/dense-dft.js';
+export { interpolatedDft } from './dft-product/interpolated-dft.js';
+export { type Interpolation, interpolationFor } from './dft-product/interpolation.js';
+export { type Circle, hasOwnDft, ownLogits } from './dft-product/kernel-dft.js';
+export { LabelOrder } from './dft-product/label-order.js';
+export { inLabelOrder, type LinearMap } from './dft-product/linear-map.js';
+export { portableLogits } from './dft-product/portable-dft.js';
+export { rotatedDft } from './dft-product/rotated-dft.js';
