@@ -4,4 +4,3 @@ export { describeMachine } from './machine.js';
 export { OutputFolder } from './output-folder.js';
 export { percent } from './percent.js';
 export { progressBar } from './progress-bar.js';
-export { shuffled } from './random.js';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { batchesOf } from '../src/batches.js';
-import { shuffled } from '../src/random.js';
 
 test('batches hold every item once, in order, and none is longer than asked for', () => {
   fc.assert(
@@ -11,15 +10,4 @@ test('batches hold every item once, in order, and none is longer than asked for'
       expect(batches.length).toBe(Math.ceil(items.length / batchSize));
     }),
   );
-});
-
-test('shuffled is a permutation that its seed decides', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 50 }), fc.string(), (size, seed) => {
-      const order = shuffled(size, seed);
-      expect(order).toEqual(shuffled(size, seed));
-      expect([...order].sort((a, b) => a - b)).toEqual([...Array(size).keys()]);
-    }),
-  );
-  expect(shuffled(50, 'a')).not.toEqual(shuffled(50, 'b'));
 });

@@ -1,5 +1,4 @@
-import { shuffled } from '@argmaxable/examples-common';
-import seedrandom from 'seedrandom';
+import { seededRandom } from '@argmaxable/core';
 import { DIGIT_SIZE } from './digits.js';
 
 /**
@@ -33,11 +32,13 @@ export function compose(digits: readonly Uint8Array[], canvas: Canvas, seed: str
 type Place = readonly [top: number, left: number];
 
 function quarters(seed: string): Place[] {
-  return shuffled(4, seed).map((i) => [DIGIT_SIZE * (i >> 1), DIGIT_SIZE * (i & 1)]);
+  return seededRandom(seed)
+    .permutation(4)
+    .map((i) => [DIGIT_SIZE * (i >> 1), DIGIT_SIZE * (i & 1)]);
 }
 
 function anywhere(count: number, room: number, seed: string): Place[] {
-  const random = seedrandom(seed);
-  const offset = (): number => Math.floor(random() * (room + 1));
+  const random = seededRandom(seed);
+  const offset = (): number => random.integer(room + 1);
   return Array.from({ length: count }, () => [offset(), offset()]);
 }

@@ -1,6 +1,5 @@
-import { checkInteger, LabelSets } from '@argmaxable/core';
+import { checkInteger, LabelSets, seededRandom } from '@argmaxable/core';
 import { type Tensor2D, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
-import seedrandom from 'seedrandom';
 import { type Canvas, canvases, compose } from './canvas.js';
 import { type DigitPools, loadDigits, NUM_DIGITS, type Pool } from './digits.js';
 
@@ -58,8 +57,8 @@ function makeSplit(pools: readonly Pool[], settings: DatasetSettings, seed: stri
   const { singles, pairs, triples, canvas } = settings;
   const counts = [singles, pairs, triples];
   const sets = counts.flatMap((count, i) => subsets(NUM_DIGITS, i + 1).flatMap((set) => repeat(set, count)));
-  const random = seedrandom(seed);
-  const draw = (pool: Pool): Uint8Array => pool[Math.floor(random() * pool.length)];
+  const random = seededRandom(seed);
+  const draw = (pool: Pool): Uint8Array => pool[random.integer(pool.length)];
   return {
     images: sets.map((set, i) =>
       compose(

@@ -1,7 +1,7 @@
+import { seededRandom } from '@argmaxable/core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { shuffled } from '@argmaxable/examples-common';
 
 /** Handwritten digits, 28 pixels wide and high. */
 export const DIGIT_SIZE = 28;
@@ -32,7 +32,7 @@ export function loadDigits(seed: number): DigitPools {
     const { data } = JSON.parse(readFileSync(join(folder, `${digit}.json`), 'utf8')) as { data: number[] };
     const bytes = Uint8Array.from(data, (value) => Math.round(255 * value));
     const pixels = DIGIT_SIZE * DIGIT_SIZE;
-    const order = shuffled(bytes.length / pixels, `digits ${digit} ${seed}`);
+    const order = seededRandom(`digits ${digit} ${seed}`).permutation(bytes.length / pixels);
     const images = order.map((i) => bytes.subarray(i * pixels, (i + 1) * pixels));
     const held = Math.round(TEST_SHARE * images.length);
     test.push(images.slice(0, held));

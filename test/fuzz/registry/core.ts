@@ -1,6 +1,15 @@
 import * as core from '@argmaxable/core';
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
-import { notNumbers, instance, integer, optional, publicFunction, rows, type Spec } from '../specs.js';
+import {
+  notNumbers,
+  instance,
+  integer,
+  optional,
+  publicFunction,
+  rows,
+  type Spec,
+  string,
+} from '../specs.js';
 
 /** Label sets of 3 labels as lists of indices. */
 export const lists = (): Spec => ({
@@ -46,6 +55,11 @@ export const targets = (): Spec => ({
 export const name = '@argmaxable/core';
 export { core as exports };
 
+const seed: Spec = {
+  ...string('seed'),
+  accepts: (value) => typeof value === 'string' || Number.isFinite(value),
+};
+
 const set = () => core.LabelSets.from([[0], [1, 2], [2]], 3);
 
 export const functions = [
@@ -74,6 +88,7 @@ export const functions = [
     wrongInside: () => [null, '', true, 9, 0.5].map((wrong) => ({ value: [0, wrong], place: '[1]' })),
   }),
   publicFunction('LabelSets.toPadded', (width?: number) => set().toPadded(width), optional(integer(3, 2, 4))),
+  publicFunction('seededRandom', core.seededRandom, seed),
   publicFunction('readScores', core.readScores, scores(), optional(integer(3, 1))),
   publicFunction('readTargets', core.readTargets, targets(), integer(3, 1)),
   publicFunction('readExamples', core.readExamples, targets(), scores()),

@@ -1,3 +1,4 @@
+import type { Random } from '@argmaxable/core';
 import type { CoOccurrence } from './co-occurrence.js';
 import { Cycle } from './cycle.js';
 import { greedyCycle } from './greedy-cycle.js';
@@ -20,13 +21,13 @@ const longestKick = 30;
  * @param graph Its weights are whole numbers.
  * @param nodes Four or more.
  * @param kicks How many.
- * @param random Integers from 0 to `below - 1`.
+ * @param random What the changes are drawn from.
  */
 export function heavyCycle(
   graph: CoOccurrence,
   nodes: readonly number[],
   kicks: number,
-  random: (below: number) => number,
+  random: Random,
 ): Int32Array {
   const nearest = graph.nearest(considered);
   const cycle = new Cycle(greedyCycle(graph, nodes, nearest), graph.numLabels);
@@ -35,8 +36,8 @@ export function heavyCycle(
   cycle.commit();
   const longest = Math.min(longestKick, Math.floor((cycle.size - 2) / 2));
   for (let kick = 0; kick < kicks; kick++) {
-    const start = cycle.nodes[random(cycle.size)];
-    const gain = search.kick(start, 1 + random(longest), 1 + random(longest));
+    const start = cycle.nodes[random.integer(cycle.size)];
+    const gain = search.kick(start, 1 + random.integer(longest), 1 + random.integer(longest));
     if (gain < 0) cycle.rollback();
     else cycle.commit();
   }

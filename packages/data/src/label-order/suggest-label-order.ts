@@ -1,6 +1,12 @@
-import { checkInteger, checkOptions, cyclicSignChanges, LabelSets } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkOptions,
+  cyclicSignChanges,
+  LabelSets,
+  type Random,
+  seededRandom,
+} from '@argmaxable/core';
 import { checkLabelSets } from '../label-sets-argument.js';
-import { seededIntegers } from '../random.js';
 import { CoOccurrence } from './co-occurrence.js';
 import { heavyCycle } from './heavy-cycle.js';
 import { reorderLabels } from './reorder-labels.js';
@@ -43,7 +49,7 @@ const mostPairs = 2 ** 26;
 export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptions = {}): Int32Array {
   checkOptions('suggestLabelOrder', options, ['seed', 'kicksPerLabel']);
   const { seed = 0, kicksPerLabel = 5 } = options;
-  const random = seededIntegers(checkInteger('seed', seed));
+  const random = seededRandom(checkInteger('seed', seed));
   checkInteger('kicksPerLabel', kicksPerLabel, { min: 0, max: 1000 });
   const { numLabels } = checkLabelSets('labelSets', labelSets);
   checkInteger('labelSets.numLabels', numLabels, { max: mostLabels });
@@ -107,16 +113,12 @@ function withAllLonely(order: readonly number[], lonely: number, numLabels: numb
 }
 
 /** All sets, or in random order as many as `mostPairs` allows. */
-function affordable(sets: LabelSets, random: (below: number) => number): Int32Array {
-  const rows = Int32Array.from({ length: sets.size }, (_, row) => row);
+function affordable(sets: LabelSets, random: Random): Int32Array {
   const pairsOf = (row: number): number => (sets.indptr[row + 1] - sets.indptr[row]) ** 2;
+  const rows = Int32Array.from({ length: sets.size }, (_, row) => row);
   if (rows.reduce((pairs, row) => pairs + pairsOf(row), 0) <= mostPairs) return rows;
-  for (let i = rows.length - 1; i > 0; i--) {
-    const j = random(i + 1);
-    [rows[i], rows[j]] = [rows[j], rows[i]];
-  }
   let left = mostPairs;
-  return rows.filter((row) => {
+  return Int32Array.from(random.permutation(sets.size)).filter((row) => {
     const fits = pairsOf(row) <= left;
     if (fits) left -= pairsOf(row);
     return fits;

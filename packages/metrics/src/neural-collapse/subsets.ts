@@ -20,13 +20,3 @@ export function* allSubsets(n: number, size: number): Generator<readonly number[
     for (let i = place + 1; i < size; i++) subset[i] = subset[i - 1] + 1;
   }
 }
-
-/** A subset of `size` out of 0..n-1, each as likely (Floyd's algorithm). */
-export function randomSubset(n: number, size: number, random: () => number): number[] {
-  const subset = new Set<number>();
-  for (let last = n - size; last < n; last++) {
-    const candidate = Math.floor(random() * (last + 1));
-    subset.add(subset.has(candidate) ? last : candidate);
-  }
-  return [...subset];
-}

@@ -1,11 +1,10 @@
-import { type Targets, ValueError } from '@argmaxable/core';
+import { type Random, seededRandom, type Targets, ValueError } from '@argmaxable/core';
 import { angleDegrees, type Direction, directionOfSum } from './angle.js';
 import { type ClassMeans, classMeans } from './class-means.js';
 import type { Features } from './inputs.js';
 import { type CollapseOptions, type CollapseSettings, readOptions } from './options.js';
-import { seededRandom } from './random.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
-import { allSubsets, countSubsets, randomSubset } from './subsets.js';
+import { allSubsets, countSubsets } from './subsets.js';
 
 /** Mean angles of some label sets, in degrees, and their ratio. */
 export interface TagWiseAngles {
@@ -146,11 +145,11 @@ function* randomPairs(
   numClasses: number,
   multiplicity: number,
   count: number,
-  random: () => number,
+  random: Random,
 ): Pairs {
   for (let i = 0; i < count; i++) {
-    const feature = features[Math.floor(random() * features.length)];
-    yield { tags: randomSubset(numClasses, multiplicity, random), features: [feature] };
+    const feature = features[random.integer(features.length)];
+    yield { tags: random.subset(numClasses, multiplicity), features: [feature] };
   }
 }
 

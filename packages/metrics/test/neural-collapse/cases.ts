@@ -1,6 +1,5 @@
-import { LabelSets } from '@argmaxable/core';
+import { LabelSets, seededRandom } from '@argmaxable/core';
 import { Matrix, QrDecomposition } from 'ml-matrix';
-import { seededRandom } from '../../src/neural-collapse/random.js';
 import { allSubsets } from '../../src/neural-collapse/subsets.js';
 
 /** Examples with a classifier, as `neuralCollapseReport` takes them. */
@@ -14,11 +13,10 @@ export function labelSetsOf({ sets, classifier }: Case): LabelSets {
   return LabelSets.from(sets, classifier.length);
 }
 
-/** Rows of normal deviates (Box-Muller). */
+/** Rows of normal deviates. */
 export function gaussian(rows: number, columns: number, seed: number): number[][] {
   const random = seededRandom(seed);
-  const draw = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, draw));
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, random.normal));
 }
 
 /** A random orthogonal matrix [size, size]. */
