@@ -2,17 +2,17 @@ export type { Predictions } from './batch/batch.js';
 export * from './at-k/index.js';
 export * from './callbacks/index.js';
 export { MetricCollection, type MetricLike } from './metric/metric-collection.js';
-export { Metric, type MetricJSON, type MetricOptions } from './metric/metric.js';
+export { type LabelMetric, Metric, type MetricClass, type MetricJSON } from './metric/metric.js';
 export {
   allMetrics,
   type CompiledMetric,
   type LabelMetricFunction,
-  type LabelSetMetricFunction,
   type MetricAtKFunction,
   type MetricEntry,
+  type MetricForms,
   type MetricFunction,
-  type SetMetricFunction,
-} from './metric/metric-function.js';
+} from './metric/metric-forms.js';
+export type { MetricOptions } from './metric/option-reader.js';
 export type {
   DataBatch,
   DatasetLike,

@@ -1,5 +1,5 @@
 export { F1AtK, f1AtK } from './f1-at-k.js';
-export type { ActiveAtKOptions, AtKOptions } from './metric-at-k.js';
+export type { ActiveAtKOptions, AtKOptions } from './options.js';
 export { NdcgAtK, ndcgAtK } from './ndcg-at-k.js';
 export { PrecisionAtK, precisionAtK } from './precision-at-k.js';
 export { propensities, type PropensityOptions } from './propensities.js';

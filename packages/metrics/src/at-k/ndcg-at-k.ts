@@ -1,12 +1,23 @@
-import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
+import { defineMetric } from '../metric/define-metric.js';
 import { divide } from '../metric/zero-division.js';
-import {
-  type ActiveAtKOptions,
-  checkActiveAtKOptions,
-  type CheckedActiveAtKOptions,
-  MeanAtK,
-  type TopK,
-} from './metric-at-k.js';
+import { activeAtKOptions, type CheckedActiveAtKOptions, keyAtK } from './options.js';
+import { meanOfTopK } from './top-k.js';
+
+const metric = defineMetric({
+  name: 'ndcgAtK',
+  options: activeAtKOptions,
+  shorthand: 'k',
+  key: (options) => keyAtK('ndcg', options),
+  score: meanOfTopK<CheckedActiveAtKOptions>(({ hits, active }, { zeroDivision }) => {
+    let [gained, best] = [0, 0];
+    for (let j = 0; j < hits.length; j++) {
+      const gain = 1 / Math.log2(j + 2);
+      if (hits[j] === 1) gained += gain;
+      if (j < active.length) best += gain;
+    }
+    return divide(gained, best, zeroDivision);
+  }),
+});
 
 /**
  * nDCG@k, normalised discounted cumulative gain, averaged over examples. From 0 to 1.
@@ -24,24 +35,8 @@ import {
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.613...
  */
-export class NdcgAtK extends MeanAtK<CheckedActiveAtKOptions> {
-  static readonly metricName: string = 'ndcgAtK';
-  protected override readonly shortName = 'ndcg';
-
-  constructor(options: ActiveAtKOptions) {
-    super(checkActiveAtKOptions('NdcgAtK', options));
-  }
-
-  protected override exampleValue({ hits, active }: TopK): number {
-    let [gained, best] = [0, 0];
-    for (let j = 0; j < hits.length; j++) {
-      const gain = 1 / Math.log2(j + 2);
-      if (hits[j] === 1) gained += gain;
-      if (j < active.length) best += gain;
-    }
-    return divide(gained, best, this.options.zeroDivision);
-  }
-}
+export const NdcgAtK = metric.Class;
+export type NdcgAtK = InstanceType<typeof NdcgAtK>;
 
 /**
  * nDCG@k, as a number or for `model.compile`; see `NdcgAtK`.
@@ -51,4 +46,4 @@ export class NdcgAtK extends MeanAtK<CheckedActiveAtKOptions> {
  * ndcgAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 2 }); // 0.613...
  * const metrics = [ndcgAtK(2)]; // for model.compile({ metrics })
  */
-export const ndcgAtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(NdcgAtK, 'k');
+export const ndcgAtK = metric.function;

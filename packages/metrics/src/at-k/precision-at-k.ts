@@ -1,5 +1,14 @@
-import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
-import { type AtKOptions, checkAtKOptions, MeanAtK, type TopK } from './metric-at-k.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { keyAtK, atKOptions } from './options.js';
+import { meanOfTopK } from './top-k.js';
+
+const metric = defineMetric({
+  name: 'precisionAtK',
+  options: atKOptions,
+  shorthand: 'k',
+  key: (options) => keyAtK('precision', options),
+  score: meanOfTopK(({ numHits }, { k }) => numHits / k),
+});
 
 /**
  * Precision@k: `hits / k`, the part of the k labels of highest score that is active, averaged over examples.
@@ -16,18 +25,8 @@ import { type AtKOptions, checkAtKOptions, MeanAtK, type TopK } from './metric-a
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class PrecisionAtK extends MeanAtK<AtKOptions> {
-  static readonly metricName: string = 'precisionAtK';
-  protected override readonly shortName = 'precision';
-
-  constructor(options: AtKOptions) {
-    super(checkAtKOptions('PrecisionAtK', options));
-  }
-
-  protected override exampleValue({ numHits }: TopK): number {
-    return numHits / this.options.k;
-  }
-}
+export const PrecisionAtK = metric.Class;
+export type PrecisionAtK = InstanceType<typeof PrecisionAtK>;
 
 /**
  * Precision@k, as a number or for `model.compile`; see `PrecisionAtK`.
@@ -37,4 +36,4 @@ export class PrecisionAtK extends MeanAtK<AtKOptions> {
  * precisionAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 2 }); // 0.5
  * const metrics = [precisionAtK(2)]; // for model.compile({ metrics })
  */
-export const precisionAtK = metricFunction<AtKOptions, MetricAtKFunction<AtKOptions>>(PrecisionAtK, 'k');
+export const precisionAtK = metric.function;

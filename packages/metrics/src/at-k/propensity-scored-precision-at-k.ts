@@ -1,7 +1,9 @@
-import { checkNumber, checkOptions, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
-import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
-import { atMost, checkZeroDivision, divide, type ZeroDivisionOption } from '../metric/zero-division.js';
-import { type AtKOptions, checkAtKOptions, MetricAtK, type TopK } from './metric-at-k.js';
+import { checkNumber, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
+import { defineMetric } from '../metric/define-metric.js';
+import { optionReader } from '../metric/option-reader.js';
+import { atMost, divide, type ZeroDivisionOption } from '../metric/zero-division.js';
+import { activeAtKChecks, type AtKOptions, type CheckedActiveAtKOptions, keyAtK } from './options.js';
+import { ofTopK } from './top-k.js';
 
 /** Options of propensity-scored precision@k. */
 export interface PropensityScoredOptions extends AtKOptions, ZeroDivisionOption {
@@ -9,8 +11,39 @@ export interface PropensityScoredOptions extends AtKOptions, ZeroDivisionOption 
   readonly propensities: ArrayLike<number>;
 }
 
+interface CheckedOptions extends CheckedActiveAtKOptions {
+  readonly propensities: readonly number[];
+}
+
 // A type, not an interface: only types fit a record.
 type GainState = { gained: number; best: number };
+
+const metric = defineMetric({
+  name: 'propensityScoredPrecisionAtK',
+  options: optionReader<PropensityScoredOptions, CheckedOptions>({
+    k: activeAtKChecks.k,
+    propensities: checkPropensities,
+    zeroDivision: activeAtKChecks.zeroDivision,
+  }),
+  shorthand: 'k',
+  key: (options) => keyAtK('psp', options),
+  score: ofTopK<CheckedOptions, GainState>({
+    empty: () => ({ gained: 0, best: 0 }),
+    addExample(state, { labels, hits, active }, { k, propensities }) {
+      for (let j = 0; j < k; j++) if (hits[j] === 1) state.gained += 1 / propensities[labels[j]];
+      const lowestFirst = Float64Array.from(active, (label) => propensities[label]).sort();
+      for (const propensity of lowestFirst.subarray(0, k)) state.best += 1 / propensity;
+    },
+    value: ({ gained, best }, { zeroDivision }) => divide(gained, best, zeroDivision),
+    checkState({ gained, best }) {
+      checkNumber('json.state.gained', gained, { min: 0, max: atMost(best) });
+    },
+    checkWidth(numLabels, { propensities: { length } }) {
+      if (length === numLabels) return;
+      throw new ValueError('propensities', `${length} numbers`, `${numLabels} numbers, one per label`);
+    },
+  }),
+});
 
 /**
  * Propensity-scored precision@k: precision@k in which a hit on label l counts `1 / p_l`, so that rare labels
@@ -33,58 +66,19 @@ type GainState = { gained: number; best: number };
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // below 1: the hit is not on the rarer label
  */
-export class PropensityScoredPrecisionAtK extends MetricAtK<
-  PropensityScoredOptions & { readonly propensities: readonly number[] },
-  GainState
-> {
-  static readonly metricName: string = 'propensityScoredPrecisionAtK';
-  protected override readonly shortName = 'psp';
+export const PropensityScoredPrecisionAtK = metric.Class;
+export type PropensityScoredPrecisionAtK = InstanceType<typeof PropensityScoredPrecisionAtK>;
 
-  constructor(options: PropensityScoredOptions) {
-    const {
-      propensities,
-      zeroDivision = 0,
-      ...rest
-    } = checkOptions('PropensityScoredPrecisionAtK', options, [
-      'k',
-      'propensities',
-      'zeroDivision',
-      'targets',
-    ]);
-    super({
-      ...checkAtKOptions('PropensityScoredPrecisionAtK', rest),
-      propensities: checkPropensities(propensities),
-      zeroDivision: checkZeroDivision(zeroDivision),
-    });
-  }
-
-  protected override checkNumLabels(numLabels: number): void {
-    super.checkNumLabels(numLabels);
-    const { length } = this.options.propensities;
-    if (length !== numLabels) {
-      throw new ValueError('propensities', `${length} numbers`, `${numLabels} numbers, one per label`);
-    }
-  }
-
-  protected override empty(): GainState {
-    return { gained: 0, best: 0 };
-  }
-
-  protected override accumulateExample(state: GainState, { labels, hits, active }: TopK): void {
-    const { k, propensities } = this.options;
-    for (let j = 0; j < k; j++) if (hits[j] === 1) state.gained += 1 / propensities[labels[j]];
-    const lowestFirst = Float64Array.from(active, (label) => propensities[label]).sort();
-    for (const propensity of lowestFirst.subarray(0, k)) state.best += 1 / propensity;
-  }
-
-  protected override evaluate({ gained, best }: GainState): number {
-    return divide(gained, best, this.options.zeroDivision ?? 0);
-  }
-
-  protected override checkState({ gained, best }: GainState): void {
-    checkNumber('json.state.gained', gained, { min: 0, max: atMost(best) });
-  }
-}
+/**
+ * Propensity-scored precision@k, as a number or for `model.compile`; see `PropensityScoredPrecisionAtK`.
+ *
+ * @example
+ * import { propensityScoredPrecisionAtK } from '@argmaxable/metrics';
+ * const propensities = [0.9, 0.5, 0.5];
+ * propensityScoredPrecisionAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 1, propensities }); // 0.555...
+ * const metrics = [propensityScoredPrecisionAtK({ k: 1, propensities })]; // for model.compile({ metrics })
+ */
+export const propensityScoredPrecisionAtK = metric.function;
 
 /** A hit counts 1 / p, and sums of that must be numbers. */
 const leastPropensity = 1e-100;
@@ -99,17 +93,3 @@ function checkPropensities(propensities: unknown): readonly number[] {
   });
   return values;
 }
-
-/**
- * Propensity-scored precision@k, as a number or for `model.compile`; see `PropensityScoredPrecisionAtK`.
- *
- * @example
- * import { propensityScoredPrecisionAtK } from '@argmaxable/metrics';
- * const propensities = [0.9, 0.5, 0.5];
- * propensityScoredPrecisionAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 1, propensities }); // 0.555...
- * const metrics = [propensityScoredPrecisionAtK({ k: 1, propensities })]; // for model.compile({ metrics })
- */
-export const propensityScoredPrecisionAtK = metricFunction<
-  PropensityScoredOptions,
-  MetricAtKFunction<PropensityScoredOptions>
->(PropensityScoredPrecisionAtK, 'k');

@@ -1,12 +1,17 @@
-import { type MetricAtKFunction, metricFunction } from '../metric/metric-function.js';
+import { defineMetric } from '../metric/define-metric.js';
 import { divide } from '../metric/zero-division.js';
-import {
-  type ActiveAtKOptions,
-  checkActiveAtKOptions,
-  type CheckedActiveAtKOptions,
-  MeanAtK,
-  type TopK,
-} from './metric-at-k.js';
+import { activeAtKOptions, type CheckedActiveAtKOptions, keyAtK } from './options.js';
+import { meanOfTopK } from './top-k.js';
+
+const metric = defineMetric({
+  name: 'recallAtK',
+  options: activeAtKOptions,
+  shorthand: 'k',
+  key: (options) => keyAtK('recall', options),
+  score: meanOfTopK<CheckedActiveAtKOptions>(({ numHits, active }, { zeroDivision }) =>
+    divide(numHits, active.length, zeroDivision),
+  ),
+});
 
 /**
  * Recall@k: `hits / active`, the part of the active labels that is among the k labels of highest score,
@@ -23,18 +28,8 @@ import {
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class RecallAtK extends MeanAtK<CheckedActiveAtKOptions> {
-  static readonly metricName: string = 'recallAtK';
-  protected override readonly shortName = 'recall';
-
-  constructor(options: ActiveAtKOptions) {
-    super(checkActiveAtKOptions('RecallAtK', options));
-  }
-
-  protected override exampleValue({ numHits, active }: TopK): number {
-    return divide(numHits, active.length, this.options.zeroDivision);
-  }
-}
+export const RecallAtK = metric.Class;
+export type RecallAtK = InstanceType<typeof RecallAtK>;
 
 /**
  * Recall@k, as a number or for `model.compile`; see `RecallAtK`.
@@ -44,7 +39,4 @@ export class RecallAtK extends MeanAtK<CheckedActiveAtKOptions> {
  * recallAtK([[1, 1, 0]], [[2, -1, 0.5]], { k: 1 }); // 0.5
  * const metrics = [recallAtK(1)]; // for model.compile({ metrics })
  */
-export const recallAtK = metricFunction<ActiveAtKOptions, MetricAtKFunction<ActiveAtKOptions>>(
-  RecallAtK,
-  'k',
-);
+export const recallAtK = metric.function;

@@ -8,10 +8,10 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { rankLabels, type Ranking } from './top-labels.js';
+import { countErrors, countSetErrors, type ErrorCounts } from './error-counts.js';
 import { type RankedPositives, rankPositives } from './ranked-positives.js';
-import { countErrors, countSetErrors, type ErrorCounts, type Threshold } from './error-counts.js';
-import { scoreRange, type ScoreRange } from '../label-sets/probabilities.js';
+import { scoreRange, type ScoreRange } from './score-range.js';
+import { topLabels, type TopLabels } from './top-labels.js';
 
 /**
  * What is predicted of some examples: scores of all their labels, or label sets, as decision rules make them
@@ -38,7 +38,7 @@ export class Batch {
    */
   readonly predicted?: LabelSets;
   private readonly scores?: ScoreMatrix;
-  private ranking?: Ranking;
+  private top?: TopLabels;
   private range?: ScoreRange;
   private readonly errors = new Map<string, ErrorCounts>();
   private readonly positives: RankedPositives[] = [];
@@ -91,18 +91,18 @@ export class Batch {
   }
 
   /** The labels of highest score of every example, at least `k` of them. Ask for the largest k first. */
-  topLabels(k: number): Ranking {
-    if (!this.ranking || this.ranking.k < k) this.ranking = rankLabels(this, k);
-    return this.ranking;
+  topLabels(k: number): TopLabels {
+    if (!this.top || this.top.k < k) this.top = topLabels(this.targets, this.scores!, k);
+    return this.top;
   }
 
   /** How often each label, and each example, was predicted right and wrong. A threshold is one of scores. */
-  errorCounts(threshold: Threshold = 0): ErrorCounts {
-    const { targets, predicted } = this;
+  errorCounts(threshold: number | readonly number[] = 0): ErrorCounts {
+    const { targets, predicted, scores } = this;
     const key = predicted ? '' : String(threshold);
     let counts = this.errors.get(key);
     if (!counts) {
-      counts = predicted ? countSetErrors(targets, predicted) : countErrors(this, threshold);
+      counts = predicted ? countSetErrors(targets, predicted) : countErrors(targets, scores!, threshold);
       this.errors.set(key, counts);
     }
     return counts;

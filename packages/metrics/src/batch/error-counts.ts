@@ -1,11 +1,4 @@
-import { isArrayLike, type LabelSets, readNumbers, ValueError } from '@argmaxable/core';
-import type { Batch } from './batch.js';
-
-/**
- * Labels with a score z > t are predicted: one t, or one per label. With `Infinity` no score is above it, so
- * a label is never predicted; with `-Infinity` every score is, but for `-Infinity` itself.
- */
-export type Threshold = number | readonly number[];
+import type { LabelSets, ScoreMatrix } from '@argmaxable/core';
 
 /** For each label, or each example: how many labels are active, are predicted, and are both. */
 export interface Counts {
@@ -19,21 +12,20 @@ export interface ErrorCounts {
   readonly byExample: Counts;
 }
 
-/** Returns a threshold as plain numbers; throws a ValueError for one that is NaN, or no number. */
-export function checkThreshold(threshold: unknown): Threshold {
-  if (isArrayLike(threshold)) return Array.from(readNumbers('threshold', threshold, { infinite: true }));
-  if (typeof threshold === 'number' && !Number.isNaN(threshold)) return threshold;
-  throw new ValueError('threshold', threshold, 'a number, not NaN, or an array of numbers, one per label');
-}
-
-/** Time: the number of scores. */
-export function countErrors(batch: Batch, threshold: Threshold): ErrorCounts {
-  const { size, numLabels, targets } = batch;
+/**
+ * Counts of the labels with a score above the threshold: one, or one per label. Time: the number of scores.
+ */
+export function countErrors(
+  targets: LabelSets,
+  { values }: ScoreMatrix,
+  threshold: number | ArrayLike<number>,
+): ErrorCounts {
+  const { size, numLabels } = targets;
   const thresholds = typeof threshold === 'number' ? new Float64Array(numLabels).fill(threshold) : threshold;
   const byLabel = emptyCounts(numLabels);
   const byExample = emptyCounts(size);
   for (let i = 0; i < size; i++) {
-    const row = batch.row(i);
+    const row = values.subarray(i * numLabels, (i + 1) * numLabels);
     const active = targets.get(i);
     for (let label = 0; label < numLabels; label++) {
       if (row[label] > thresholds[label]) {
@@ -74,25 +66,6 @@ export function countSetErrors(targets: LabelSets, predicted: LabelSets): ErrorC
     }
   }
   return { byLabel, byExample };
-}
-
-/** Throws a ValueError for thresholds of labels that are not as many as the labels. */
-export function checkThresholdLength(threshold: Threshold | undefined, numLabels: number): void {
-  if (typeof threshold === 'object' && threshold.length !== numLabels) {
-    throw new ValueError('threshold', threshold, `a number, or ${numLabels} numbers, one per label`);
-  }
-}
-
-/** Throws a ValueError for a threshold that was given beside label sets, where it would change nothing. */
-export function checkNoThreshold(threshold: Threshold | undefined, batch: Batch): void {
-  if (batch.predicted && threshold !== undefined) {
-    throw new ValueError(
-      'threshold',
-      threshold,
-      'left out where label sets are predicted',
-      'They are decided already; a threshold is for scores.',
-    );
-  }
 }
 
 export function emptyCounts(length: number): Counts {

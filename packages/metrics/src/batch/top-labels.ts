@@ -1,7 +1,7 @@
-import type { Batch } from './batch.js';
+import type { LabelSets, ScoreMatrix } from '@argmaxable/core';
 
 /** The k labels of highest score of every example. */
-export interface Ranking {
+export interface TopLabels {
   readonly k: number;
   /** Labels, row-major [size, k], highest score first; of equal scores the lower index first. */
   readonly labels: Int32Array;
@@ -9,15 +9,15 @@ export interface Ranking {
   readonly hits: Uint8Array;
 }
 
-export function rankLabels(batch: Batch, k: number): Ranking {
-  const { size, numLabels, targets } = batch;
+export function topLabels(targets: LabelSets, { values }: ScoreMatrix, k: number): TopLabels {
+  const { size, numLabels } = targets;
   const labels = new Int32Array(size * k);
   const hits = new Uint8Array(size * k);
   const active = new Uint8Array(numLabels);
   for (let i = 0; i < size; i++) {
     for (const label of targets.get(i)) active[label] = 1;
     const best = labels.subarray(i * k, (i + 1) * k);
-    takeTop(batch.row(i), best);
+    takeTop(values.subarray(i * numLabels, (i + 1) * numLabels), best);
     for (let j = 0; j < k; j++) hits[i * k + j] = active[best[j]];
     for (const label of targets.get(i)) active[label] = 0;
   }

@@ -1,6 +1,16 @@
-import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
-import { checkThresholdOptions, type ThresholdOptions } from './options.js';
-import { ThresholdMean } from './threshold-mean.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { thresholdOptions } from './options.js';
+import { meanOverSets } from './predicted-sets.js';
+import { thresholdSuffix } from './threshold.js';
+
+const metric = defineMetric({
+  name: 'accuracyScore',
+  options: thresholdOptions,
+  key: ({ threshold }) => `accuracyScore${thresholdSuffix(threshold)}`,
+  score: meanOverSets((truePositives, predicted, active) =>
+    truePositives === predicted && truePositives === active ? 1 : 0,
+  ),
+});
 
 /**
  * Subset accuracy: the part of the examples whose label set is predicted without any error. From 0 to 1.
@@ -18,18 +28,8 @@ import { ThresholdMean } from './threshold-mean.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0
  */
-export class AccuracyScore extends ThresholdMean {
-  static readonly metricName: string = 'accuracyScore';
-  protected override readonly shortName = 'accuracyScore';
-
-  constructor(options: ThresholdOptions = {}) {
-    super(checkThresholdOptions('AccuracyScore', options));
-  }
-
-  protected override score(truePositives: number, predicted: number, active: number): number {
-    return truePositives === predicted && truePositives === active ? 1 : 0;
-  }
-}
+export const AccuracyScore = metric.Class;
+export type AccuracyScore = InstanceType<typeof AccuracyScore>;
 
 /**
  * Subset accuracy, as a number or for `model.compile`; see `AccuracyScore`.
@@ -39,6 +39,4 @@ export class AccuracyScore extends ThresholdMean {
  * accuracyScore([[1, 1, 0]], [[2, -1, 0.5]]); // 0
  * const metrics = [accuracyScore({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const accuracyScore = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(
-  AccuracyScore,
-);
+export const accuracyScore = metric.function;

@@ -1,7 +1,16 @@
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { defineMetric } from '../metric/define-metric.js';
 import { divide } from '../metric/zero-division.js';
-import { AveragedScore } from './averaged-score.js';
-import { type AveragedOptions, checkAveragedOptions } from './options.js';
+import { averagedOverSets } from './averaged-sets.js';
+import { averagedKey, averagedOptions } from './options.js';
+
+const metric = defineMetric({
+  name: 'f1Score',
+  options: averagedOptions,
+  key: (options) => averagedKey('F1', options),
+  score: averagedOverSets((truePositives, predicted, active, { zeroDivision }) =>
+    divide(2 * truePositives, predicted + active, zeroDivision),
+  ),
+});
 
 /**
  * F1: `2 tp / (2 tp + fp + fn)`, the harmonic mean of precision and recall. From 0 to 1.
@@ -19,21 +28,8 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class F1Score extends AveragedScore {
-  static readonly metricName: string = 'f1Score';
-
-  constructor(options: AveragedOptions = {}) {
-    super(checkAveragedOptions('F1Score', options));
-  }
-
-  protected override get shortName(): string {
-    return 'F1';
-  }
-
-  protected override score(truePositives: number, predicted: number, active: number): number {
-    return divide(2 * truePositives, predicted + active, this.options.zeroDivision);
-  }
-}
+export const F1Score = metric.Class;
+export type F1Score = InstanceType<typeof F1Score>;
 
 /**
  * F1, as a number or for `model.compile`; see `F1Score`.
@@ -44,4 +40,4 @@ export class F1Score extends AveragedScore {
  * f1Score.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [f1Score({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const f1Score: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(F1Score);
+export const f1Score = metric.function;

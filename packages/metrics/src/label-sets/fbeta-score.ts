@@ -1,8 +1,9 @@
-import { checkNumber, checkOptions, ValueError } from '@argmaxable/core';
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { checkNumber, ValueError } from '@argmaxable/core';
+import { defineMetric } from '../metric/define-metric.js';
+import { optionReader } from '../metric/option-reader.js';
 import { divide } from '../metric/zero-division.js';
-import { AveragedScore } from './averaged-score.js';
-import { type AveragedOptions, type CheckedAveragedOptions, checkAveragedOptions } from './options.js';
+import { averagedOverSets } from './averaged-sets.js';
+import { averagedChecks, averagedKey, type AveragedOptions, type CheckedAveragedOptions } from './options.js';
 
 /** Options of F-beta. */
 export interface FbetaOptions extends AveragedOptions {
@@ -12,6 +13,20 @@ export interface FbetaOptions extends AveragedOptions {
    */
   readonly beta: number;
 }
+
+interface CheckedOptions extends CheckedAveragedOptions {
+  readonly beta: number;
+}
+
+const metric = defineMetric({
+  name: 'fbetaScore',
+  options: optionReader<FbetaOptions, CheckedOptions>({ beta: checkBeta, ...averagedChecks }),
+  key: (options) => averagedKey(`F${options.beta}`, options),
+  score: averagedOverSets<CheckedOptions>((truePositives, predicted, active, { beta, zeroDivision }) => {
+    const weight = beta ** 2;
+    return divide((1 + weight) * truePositives, weight * active + predicted, zeroDivision);
+  }),
+});
 
 /**
  * F-beta: `(1 + b^2) tp / ((1 + b^2) tp + b^2 fn + fp)`, the harmonic mean of precision and recall with
@@ -30,36 +45,8 @@ export interface FbetaOptions extends AveragedOptions {
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class FbetaScore extends AveragedScore<CheckedAveragedOptions & { readonly beta: number }> {
-  static readonly metricName: string = 'fbetaScore';
-
-  constructor(options: FbetaOptions) {
-    const { beta, ...rest } = checkOptions('FbetaScore', options, [
-      'beta',
-      'average',
-      'threshold',
-      'zeroDivision',
-      'targets',
-    ]);
-    if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'With beta 0 it is precisionScore.');
-    super({
-      beta: checkNumber('beta', beta, { min: 0, max: largestBeta }),
-      ...checkAveragedOptions('FbetaScore', rest),
-    });
-  }
-
-  protected override get shortName(): string {
-    return `F${this.options.beta}`;
-  }
-
-  protected override score(truePositives: number, predicted: number, active: number): number {
-    const weight = this.options.beta ** 2;
-    return divide((1 + weight) * truePositives, weight * active + predicted, this.options.zeroDivision);
-  }
-}
-
-/** Its square, times counts, is finite. */
-const largestBeta = 1e100;
+export const FbetaScore = metric.Class;
+export type FbetaScore = InstanceType<typeof FbetaScore>;
 
 /**
  * F-beta, as a number or for `model.compile`; see `FbetaScore`.
@@ -70,5 +57,10 @@ const largestBeta = 1e100;
  * fbetaScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]], { beta: 2 }); // [1, 0, 0]
  * const metrics = [fbetaScore({ beta: 2 })]; // for model.compile({ metrics })
  */
-export const fbetaScore: LabelSetMetricFunction<FbetaOptions, [options: FbetaOptions]> =
-  labelMetricFunction(FbetaScore);
+export const fbetaScore = metric.function;
+
+/** The square of the largest, times counts, is finite. */
+function checkBeta(beta: unknown): number {
+  if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'With beta 0 it is precisionScore.');
+  return checkNumber('beta', beta, { min: 0, max: 1e100 });
+}

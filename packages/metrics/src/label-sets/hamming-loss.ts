@@ -1,6 +1,16 @@
-import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
-import { checkThresholdOptions, type ThresholdOptions } from './options.js';
-import { ThresholdMean } from './threshold-mean.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { thresholdOptions } from './options.js';
+import { meanOverSets } from './predicted-sets.js';
+import { thresholdSuffix } from './threshold.js';
+
+const metric = defineMetric({
+  name: 'hammingLoss',
+  options: thresholdOptions,
+  key: ({ threshold }) => `hammingLoss${thresholdSuffix(threshold)}`,
+  score: meanOverSets(
+    (truePositives, predicted, active, numLabels) => (predicted + active - 2 * truePositives) / numLabels,
+  ),
+});
 
 /**
  * Hamming loss: the part of all labels of all examples that is predicted wrong, `(fp + fn) / (N n)`. From 0
@@ -19,23 +29,8 @@ import { ThresholdMean } from './threshold-mean.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.666...
  */
-export class HammingLoss extends ThresholdMean {
-  static readonly metricName: string = 'hammingLoss';
-  protected override readonly shortName = 'hammingLoss';
-
-  constructor(options: ThresholdOptions = {}) {
-    super(checkThresholdOptions('HammingLoss', options));
-  }
-
-  protected override score(
-    truePositives: number,
-    predicted: number,
-    active: number,
-    numLabels: number,
-  ): number {
-    return (predicted + active - 2 * truePositives) / numLabels;
-  }
-}
+export const HammingLoss = metric.Class;
+export type HammingLoss = InstanceType<typeof HammingLoss>;
 
 /**
  * Hamming loss, as a number or for `model.compile`; see `HammingLoss`.
@@ -45,4 +40,4 @@ export class HammingLoss extends ThresholdMean {
  * hammingLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 0.666...
  * const metrics = [hammingLoss({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const hammingLoss = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(HammingLoss);
+export const hammingLoss = metric.function;

@@ -1,6 +1,16 @@
-import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
-import { checkThresholdOptions, type ThresholdOptions } from './options.js';
-import { ThresholdMean } from './threshold-mean.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { thresholdOptions } from './options.js';
+import { meanOverSets } from './predicted-sets.js';
+import { thresholdSuffix } from './threshold.js';
+
+const metric = defineMetric({
+  name: 'hammingScore',
+  options: thresholdOptions,
+  key: ({ threshold }) => `hammingScore${thresholdSuffix(threshold)}`,
+  score: meanOverSets(
+    (truePositives, predicted, active, numLabels) => 1 - (predicted + active - 2 * truePositives) / numLabels,
+  ),
+});
 
 /**
  * Hamming score: the part of all labels of all examples that is predicted right, `1 - Hamming loss`. From 0
@@ -19,23 +29,8 @@ import { ThresholdMean } from './threshold-mean.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.333...
  */
-export class HammingScore extends ThresholdMean {
-  static readonly metricName: string = 'hammingScore';
-  protected override readonly shortName = 'hammingScore';
-
-  constructor(options: ThresholdOptions = {}) {
-    super(checkThresholdOptions('HammingScore', options));
-  }
-
-  protected override score(
-    truePositives: number,
-    predicted: number,
-    active: number,
-    numLabels: number,
-  ): number {
-    return 1 - (predicted + active - 2 * truePositives) / numLabels;
-  }
-}
+export const HammingScore = metric.Class;
+export type HammingScore = InstanceType<typeof HammingScore>;
 
 /**
  * Hamming score, as a number or for `model.compile`; see `HammingScore`.
@@ -45,6 +40,4 @@ export class HammingScore extends ThresholdMean {
  * hammingScore([[1, 1, 0]], [[2, -1, 0.5]]); // 0.333...
  * const metrics = [hammingScore({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const hammingScore = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(
-  HammingScore,
-);
+export const hammingScore = metric.function;

@@ -1,8 +1,10 @@
-import { checkInteger, checkOptions, ValueError } from '@argmaxable/core';
-import type { Batch, Predictions } from '../batch/batch.js';
-import { ExampleMean } from '../metric/example-mean.js';
-import type { MetricOptions } from '../metric/metric.js';
-import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
+import { checkInteger, ValueError } from '@argmaxable/core';
+import type { Batch } from '../batch/batch.js';
+import type { Counts } from '../batch/error-counts.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { meanOverExamples } from '../metric/example-means.js';
+import { type MetricOptions, optionReader } from '../metric/option-reader.js';
+import type { Scoring } from '../metric/scoring.js';
 import { divide, type PartialMean } from '../metric/zero-division.js';
 import {
   checkRangeCounts,
@@ -10,11 +12,70 @@ import {
   noRanges,
   noteScoreRange,
   type RangeCounts,
-  warnOfSoftmaxTwice,
+  softmaxTwiceWarning,
 } from './probabilities.js';
 
 /** `examplesOfSets`: how many examples had label sets predicted, not scores. */
 type IoUState = PartialMean & RangeCounts & { examplesOfSets: number };
+
+const mean = meanOverExamples<MetricOptions>((batch) => {
+  if (!batch.predicted) return (i) => massOnActive(batch, i);
+  const { byExample } = batch.errorCounts();
+  return (i) => overlap(byExample, i);
+});
+
+const score: Scoring<MetricOptions, IoUState, true> = {
+  ...mean,
+  takesLabelSets: true,
+  empty: (numLabels) => ({ ...mean.empty(numLabels), ...noRanges(), examplesOfSets: 0 }),
+  add(state, batch, options) {
+    mean.add(state, batch, options);
+    noteScoreRange(state, batch);
+    if (batch.predicted) state.examplesOfSets += batch.size;
+  },
+  wantsLogits: () => 'takes their softmax itself',
+  warning: (state) => (likeProbabilities(state) ? softmaxTwiceWarning : undefined),
+  checkBatch: ({ predicted }, _, before) => checkKind('yPred', predicted !== undefined, before),
+  checkMerge: (other, before) => checkKind('other', other.examplesOfSets > 0, before),
+  checkState(state, options, examples, numLabels) {
+    mean.checkState(state, options, examples, numLabels);
+    checkRangeCounts(state, examples);
+    const { examplesOfSets } = state;
+    if (examplesOfSets > 0) {
+      checkInteger('json.state.examplesOfSets', examplesOfSets, { min: examples, max: examples });
+    }
+  },
+};
+
+/** Softmax of scores and overlap of sets have no mean. */
+function checkKind(argument: string, ofSets: boolean, before: IoUState | undefined): void {
+  if (before === undefined || before.examplesOfSets > 0 === ofSets) return;
+  const [given, allowed] = ofSets ? ['label sets', 'scores'] : ['scores', 'label sets'];
+  throw new ValueError(argument, given, `${allowed}, like the examples before`, 'Take one metric for each.');
+}
+
+function massOnActive(batch: Batch, i: number): number {
+  const row = batch.row(i);
+  let highest = -Infinity;
+  for (const score of row) highest = Math.max(highest, score);
+  // The highest score first, because infinity minus infinity is not 0.
+  const mass = (score: number): number => (score === highest ? 1 : Math.exp(score - highest));
+  let [onActive, total] = [0, 0];
+  for (const score of row) total += mass(score);
+  for (const label of batch.targets.get(i)) onActive += mass(row[label]);
+  return onActive / total;
+}
+
+function overlap({ truePositives, predicted, active }: Counts, i: number): number {
+  return divide(truePositives[i], predicted[i] + active[i] - truePositives[i], 0);
+}
+
+const metric = defineMetric({
+  name: 'intersectionOverUnion',
+  options: optionReader<MetricOptions>({}),
+  key: () => 'intersectionOverUnion',
+  score,
+});
 
 /**
  * IoU of the neural-collapse paper: the softmax probability that falls on the active labels, averaged over
@@ -36,95 +97,8 @@ type IoUState = PartialMean & RangeCounts & { examplesOfSets: number };
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.824...
  */
-export class IntersectionOverUnion extends ExampleMean<MetricOptions, Predictions, IoUState> {
-  static readonly metricName: string = 'intersectionOverUnion';
-
-  constructor(options: MetricOptions = {}) {
-    const { targets = 'auto' } = checkOptions('IntersectionOverUnion', options, ['targets']);
-    super({ targets });
-  }
-
-  override get key(): string {
-    return 'intersectionOverUnion';
-  }
-
-  override get wantsLogits(): string {
-    return 'takes their softmax itself';
-  }
-
-  override checkBatch(batch: Batch): void {
-    super.checkBatch(batch);
-    this.checkKind('yPred', batch.predicted !== undefined);
-  }
-
-  override checkMerge(other: this): void {
-    super.checkMerge(other);
-    const state = other.stateSoFar;
-    if (state) this.checkKind('other', state.examplesOfSets > 0);
-  }
-
-  protected override get takesLabelSets(): boolean {
-    return true;
-  }
-
-  protected override empty(): IoUState {
-    return { sum: 0, count: 0, ...noRanges(), examplesOfSets: 0 };
-  }
-
-  protected override accumulate(state: IoUState, batch: Batch): void {
-    super.accumulate(state, batch);
-    noteScoreRange(state, batch);
-    if (batch.predicted) state.examplesOfSets += batch.size;
-  }
-
-  protected override evaluate(state: IoUState): number {
-    if (likeProbabilities(state)) warnOfSoftmaxTwice(this.metricName);
-    return super.evaluate(state);
-  }
-
-  protected override checkState(state: IoUState, examples: number, numLabels: number): void {
-    super.checkState(state, examples, numLabels);
-    checkRangeCounts(state, examples);
-    const { examplesOfSets } = state;
-    if (examplesOfSets > 0) {
-      checkInteger('json.state.examplesOfSets', examplesOfSets, { min: examples, max: examples });
-    }
-  }
-
-  protected override exampleValue(batch: Batch, i: number): number {
-    return batch.predicted ? overlap(batch, i) : massOnActive(batch, i);
-  }
-
-  /** Softmax of scores and overlap of sets have no mean. */
-  private checkKind(argument: string, ofSets: boolean): void {
-    const state = this.stateSoFar;
-    if (state === undefined || state.examplesOfSets > 0 === ofSets) return;
-    const [given, allowed] = ofSets ? ['label sets', 'scores'] : ['scores', 'label sets'];
-    throw new ValueError(
-      argument,
-      given,
-      `${allowed}, like the examples before`,
-      'Take one metric for each.',
-    );
-  }
-}
-
-function massOnActive(batch: Batch, i: number): number {
-  const row = batch.row(i);
-  let highest = -Infinity;
-  for (const score of row) highest = Math.max(highest, score);
-  // The highest score first, because infinity minus infinity is not 0.
-  const mass = (score: number): number => (score === highest ? 1 : Math.exp(score - highest));
-  let [onActive, total] = [0, 0];
-  for (const score of row) total += mass(score);
-  for (const label of batch.targets.get(i)) onActive += mass(row[label]);
-  return onActive / total;
-}
-
-function overlap(batch: Batch, i: number): number {
-  const { truePositives, predicted, active } = batch.errorCounts().byExample;
-  return divide(truePositives[i], predicted[i] + active[i] - truePositives[i], 0);
-}
+export const IntersectionOverUnion = metric.Class;
+export type IntersectionOverUnion = InstanceType<typeof IntersectionOverUnion>;
 
 /**
  * IoU of the neural-collapse paper, as a number or for `model.compile`; see `IntersectionOverUnion`.
@@ -134,6 +108,4 @@ function overlap(batch: Batch, i: number): number {
  * intersectionOverUnion([[1, 1, 0]], [[2, -1, 0.5]]); // 0.824...
  * const metrics = [intersectionOverUnion()]; // for model.compile({ metrics })
  */
-export const intersectionOverUnion = metricFunction<MetricOptions, SetMetricFunction<MetricOptions>>(
-  IntersectionOverUnion,
-);
+export const intersectionOverUnion = metric.function;

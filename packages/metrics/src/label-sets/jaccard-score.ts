@@ -1,7 +1,16 @@
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { defineMetric } from '../metric/define-metric.js';
 import { divide } from '../metric/zero-division.js';
-import { AveragedScore } from './averaged-score.js';
-import { type AveragedOptions, checkAveragedOptions } from './options.js';
+import { averagedOverSets } from './averaged-sets.js';
+import { averagedKey, averagedOptions } from './options.js';
+
+const metric = defineMetric({
+  name: 'jaccardScore',
+  options: averagedOptions,
+  key: (options) => averagedKey('Jaccard', options),
+  score: averagedOverSets((truePositives, predicted, active, { zeroDivision }) =>
+    divide(truePositives, predicted + active - truePositives, zeroDivision),
+  ),
+});
 
 /**
  * Jaccard index: `tp / (tp + fp + fn)`, intersection over union of predicted and active. From 0 to 1.
@@ -19,21 +28,8 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.333...
  */
-export class JaccardScore extends AveragedScore {
-  static readonly metricName: string = 'jaccardScore';
-
-  constructor(options: AveragedOptions = {}) {
-    super(checkAveragedOptions('JaccardScore', options));
-  }
-
-  protected override get shortName(): string {
-    return 'Jaccard';
-  }
-
-  protected override score(truePositives: number, predicted: number, active: number): number {
-    return divide(truePositives, predicted + active - truePositives, this.options.zeroDivision);
-  }
-}
+export const JaccardScore = metric.Class;
+export type JaccardScore = InstanceType<typeof JaccardScore>;
 
 /**
  * Jaccard index, as a number or for `model.compile`; see `JaccardScore`.
@@ -44,4 +40,4 @@ export class JaccardScore extends AveragedScore {
  * jaccardScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [jaccardScore({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const jaccardScore: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(JaccardScore);
+export const jaccardScore = metric.function;

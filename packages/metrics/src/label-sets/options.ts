@@ -1,7 +1,7 @@
-import { checkOneOf, checkOptions } from '@argmaxable/core';
-import type { MetricOptions } from '../metric/metric.js';
-import { checkZeroDivision, type ZeroDivisionOption } from '../metric/zero-division.js';
-import { checkThreshold, type Threshold } from '../batch/error-counts.js';
+import { checkOneOf } from '@argmaxable/core';
+import { type MetricOptions, optionReader } from '../metric/option-reader.js';
+import { checkZeroDivision, type ZeroDivisionOption, zeroDivisionSuffix } from '../metric/zero-division.js';
+import { type CheckedThreshold, checkThreshold, thresholdSuffix } from './threshold.js';
 
 /** Options of a metric of predicted label sets. */
 export interface ThresholdOptions extends MetricOptions {
@@ -28,9 +28,9 @@ export interface AveragedOptions extends ThresholdOptions, ZeroDivisionOption {
   readonly average?: Average;
 }
 
-export interface CheckedThresholdOptions extends MetricOptions {
+export interface CheckedThresholdOptions extends Required<MetricOptions> {
   /** Missing where none was given, which is 0 for scores: label sets go with none. */
-  readonly threshold?: Threshold;
+  readonly threshold?: CheckedThreshold;
 }
 
 export interface CheckedAveragedOptions extends CheckedThresholdOptions {
@@ -38,23 +38,29 @@ export interface CheckedAveragedOptions extends CheckedThresholdOptions {
   readonly zeroDivision: number;
 }
 
-export function checkThresholdOptions(owner: string, options: ThresholdOptions): CheckedThresholdOptions {
-  const { threshold, targets = 'auto' } = checkOptions(owner, options, ['threshold', 'targets']);
-  return { ...(threshold !== undefined && { threshold: checkThreshold(threshold) }), targets };
+const thresholdChecks = {
+  threshold: (threshold: unknown) => (threshold === undefined ? undefined : checkThreshold(threshold)),
+};
+
+export const averagedChecks = {
+  average: checkAverage,
+  ...thresholdChecks,
+  zeroDivision: checkZeroDivision,
+};
+
+export const thresholdOptions = optionReader<ThresholdOptions, CheckedThresholdOptions>(thresholdChecks);
+
+export const averagedOptions = optionReader<AveragedOptions, CheckedAveragedOptions>(averagedChecks);
+
+/** Returns an average, by default 'macro'; throws a ValueError for another value. */
+export function checkAverage(average: unknown = 'macro'): Average {
+  return checkOneOf('average', average, averages);
 }
 
-export function checkAveragedOptions(owner: string, options: AveragedOptions): CheckedAveragedOptions {
-  const names = ['average', 'threshold', 'zeroDivision', 'targets'];
-  const { average = 'macro', zeroDivision = 0, ...rest } = checkOptions(owner, options, names);
-  return {
-    average: checkOneOf('average', average, averages),
-    ...checkThresholdOptions(owner, rest),
-    zeroDivision: checkZeroDivision(zeroDivision),
-  };
-}
-
-/** How a key tells a threshold that is not the default. */
-export function thresholdSuffix({ threshold = 0 }: CheckedThresholdOptions): string {
-  if (threshold === 0) return '';
-  return typeof threshold === 'number' ? `>${threshold}` : '>perLabel';
+/** The key of an averaged metric: with 'F1', 'macroF1>0.5'. */
+export function averagedKey(
+  name: string,
+  { average, threshold, zeroDivision }: CheckedAveragedOptions,
+): string {
+  return `${average}${name}${thresholdSuffix(threshold)}${zeroDivisionSuffix({ zeroDivision })}`;
 }

@@ -1,7 +1,16 @@
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { defineMetric } from '../metric/define-metric.js';
 import { divide } from '../metric/zero-division.js';
-import { AveragedScore } from './averaged-score.js';
-import { type AveragedOptions, checkAveragedOptions } from './options.js';
+import { averagedOverSets } from './averaged-sets.js';
+import { averagedKey, averagedOptions } from './options.js';
+
+const metric = defineMetric({
+  name: 'precisionScore',
+  options: averagedOptions,
+  key: (options) => averagedKey('Precision', options),
+  score: averagedOverSets((truePositives, predicted, _active, { zeroDivision }) =>
+    divide(truePositives, predicted, zeroDivision),
+  ),
+});
 
 /**
  * Precision: `tp / (tp + fp)`, the part of the predicted labels that is active. From 0 to 1.
@@ -19,21 +28,8 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class PrecisionScore extends AveragedScore {
-  static readonly metricName: string = 'precisionScore';
-
-  constructor(options: AveragedOptions = {}) {
-    super(checkAveragedOptions('PrecisionScore', options));
-  }
-
-  protected override get shortName(): string {
-    return 'Precision';
-  }
-
-  protected override score(truePositives: number, predicted: number): number {
-    return divide(truePositives, predicted, this.options.zeroDivision);
-  }
-}
+export const PrecisionScore = metric.Class;
+export type PrecisionScore = InstanceType<typeof PrecisionScore>;
 
 /**
  * Precision, as a number or for `model.compile`; see `PrecisionScore`.
@@ -44,4 +40,4 @@ export class PrecisionScore extends AveragedScore {
  * precisionScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [precisionScore({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const precisionScore: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(PrecisionScore);
+export const precisionScore = metric.function;

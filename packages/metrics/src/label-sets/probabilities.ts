@@ -1,19 +1,6 @@
 import { checkInteger } from '@argmaxable/core';
 import type { Batch } from '../batch/batch.js';
 
-/** Where scores lie: some 'outside' of 0 to 1; all in there and some 'between' them; or all 'at' 0 or 1. */
-export type ScoreRange = 'outside' | 'between' | 'at';
-
-export function scoreRange(scores: ArrayLike<number>): ScoreRange {
-  let range: ScoreRange = 'at';
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i];
-    if (score < 0 || score > 1) return 'outside'; // of logits, among the first few
-    if (score > 0 && score < 1) range = 'between';
-  }
-  return range;
-}
-
 /** In how many batches scores lay where; part of a state, so that it is known of all examples at the end. */
 export type RangeCounts = { scoresBetween: number; scoresOutside: number };
 
@@ -48,30 +35,14 @@ export function likeProbabilities({ scoresBetween, scoresOutside }: RangeCounts)
 export const defaultWantsLogits =
   'compares with 0 where it is not told threshold: 0.5, as probabilities need';
 
-const warned = new Set<string>();
-
 /**
- * Warns, once per metric and process, that what look like probabilities were compared with the threshold of
- * logits. No error: a model not yet trained, or one that ends in a ReLU, may give logits from 0 to 1.
+ * What to warn of where what look like probabilities were compared with the threshold of logits. No error: a
+ * model not yet trained, or one that ends in a ReLU, may give logits from 0 to 1.
  */
-export function warnOfProbabilities(metric: string): void {
-  warnOnce(
-    metric,
-    `all scores lie between 0 and 1, as probabilities do, and were compared with 0, the default threshold, which is right ` +
-      `for logits: every label with a score above 0 counts as predicted. Say threshold: 0.5 if they are probabilities, threshold: 0 if they are not.`,
-  );
-}
+export const probabilitiesWarning =
+  'all scores lie between 0 and 1, as probabilities do, and were compared with 0, the default threshold, which is right ' +
+  'for logits: every label with a score above 0 counts as predicted. Say threshold: 0.5 if they are probabilities, threshold: 0 if they are not.';
 
 /** The same of a metric that takes softmax itself. */
-export function warnOfSoftmaxTwice(metric: string): void {
-  warnOnce(
-    metric,
-    'all scores lie between 0 and 1, as probabilities do. It takes softmax of them: give logits, the scores before softmax or sigmoid.',
-  );
-}
-
-function warnOnce(metric: string, text: string): void {
-  if (warned.has(metric)) return;
-  warned.add(metric);
-  console.warn(`${metric}: ${text} (This is said once.)`);
-}
+export const softmaxTwiceWarning =
+  'all scores lie between 0 and 1, as probabilities do. It takes softmax of them: give logits, the scores before softmax or sigmoid.';

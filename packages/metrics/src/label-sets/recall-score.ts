@@ -1,7 +1,16 @@
-import { labelMetricFunction, type LabelSetMetricFunction } from '../metric/metric-function.js';
+import { defineMetric } from '../metric/define-metric.js';
 import { divide } from '../metric/zero-division.js';
-import { AveragedScore } from './averaged-score.js';
-import { type AveragedOptions, checkAveragedOptions } from './options.js';
+import { averagedOverSets } from './averaged-sets.js';
+import { averagedKey, averagedOptions } from './options.js';
+
+const metric = defineMetric({
+  name: 'recallScore',
+  options: averagedOptions,
+  key: (options) => averagedKey('Recall', options),
+  score: averagedOverSets((truePositives, _predicted, active, { zeroDivision }) =>
+    divide(truePositives, active, zeroDivision),
+  ),
+});
 
 /**
  * Recall: `tp / (tp + fn)`, the part of the active labels that is predicted. From 0 to 1.
@@ -19,21 +28,8 @@ import { type AveragedOptions, checkAveragedOptions } from './options.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class RecallScore extends AveragedScore {
-  static readonly metricName: string = 'recallScore';
-
-  constructor(options: AveragedOptions = {}) {
-    super(checkAveragedOptions('RecallScore', options));
-  }
-
-  protected override get shortName(): string {
-    return 'Recall';
-  }
-
-  protected override score(truePositives: number, _: number, active: number): number {
-    return divide(truePositives, active, this.options.zeroDivision);
-  }
-}
+export const RecallScore = metric.Class;
+export type RecallScore = InstanceType<typeof RecallScore>;
 
 /**
  * Recall, as a number or for `model.compile`; see `RecallScore`.
@@ -44,4 +40,4 @@ export class RecallScore extends AveragedScore {
  * recallScore.perLabel([[1, 1, 0]], [[2, -1, 0.5]]); // [1, 0, 0]
  * const metrics = [recallScore({ average: 'micro' })]; // for model.compile({ metrics })
  */
-export const recallScore: LabelSetMetricFunction<AveragedOptions> = labelMetricFunction(RecallScore);
+export const recallScore = metric.function;

@@ -1,6 +1,16 @@
-import { metricFunction, type SetMetricFunction } from '../metric/metric-function.js';
-import { checkThresholdOptions, type ThresholdOptions } from './options.js';
-import { ThresholdMean } from './threshold-mean.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { thresholdOptions } from './options.js';
+import { meanOverSets } from './predicted-sets.js';
+import { thresholdSuffix } from './threshold.js';
+
+const metric = defineMetric({
+  name: 'zeroOneLoss',
+  options: thresholdOptions,
+  key: ({ threshold }) => `zeroOneLoss${thresholdSuffix(threshold)}`,
+  score: meanOverSets((truePositives, predicted, active) =>
+    truePositives === predicted && truePositives === active ? 0 : 1,
+  ),
+});
 
 /**
  * Zero-one loss: the part of the examples whose label set is predicted with any error, `1 - subset accuracy`.
@@ -19,18 +29,8 @@ import { ThresholdMean } from './threshold-mean.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 1
  */
-export class ZeroOneLoss extends ThresholdMean {
-  static readonly metricName: string = 'zeroOneLoss';
-  protected override readonly shortName = 'zeroOneLoss';
-
-  constructor(options: ThresholdOptions = {}) {
-    super(checkThresholdOptions('ZeroOneLoss', options));
-  }
-
-  protected override score(truePositives: number, predicted: number, active: number): number {
-    return truePositives === predicted && truePositives === active ? 0 : 1;
-  }
-}
+export const ZeroOneLoss = metric.Class;
+export type ZeroOneLoss = InstanceType<typeof ZeroOneLoss>;
 
 /**
  * Zero-one loss, as a number or for `model.compile`; see `ZeroOneLoss`.
@@ -40,4 +40,4 @@ export class ZeroOneLoss extends ThresholdMean {
  * zeroOneLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 1
  * const metrics = [zeroOneLoss({ threshold: 0.5 })]; // for model.compile({ metrics })
  */
-export const zeroOneLoss = metricFunction<ThresholdOptions, SetMetricFunction<ThresholdOptions>>(ZeroOneLoss);
+export const zeroOneLoss = metric.function;

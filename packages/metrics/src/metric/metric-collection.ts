@@ -7,8 +7,9 @@ import {
   ValueError,
 } from '@argmaxable/core';
 import { Batch, type Predictions } from '../batch/batch.js';
-import { Metric, type MetricJSON, type MetricOptions } from './metric.js';
-import { allMetrics, type CompiledMetric } from './metric-function.js';
+import { Metric, type MetricJSON } from './metric.js';
+import { allMetrics, type CompiledMetric } from './metric-forms.js';
+import type { MetricOptions } from './option-reader.js';
 
 /** A metric as `model.compile` takes it, the name of one that needs no options, or a streaming metric. */
 export type MetricLike = CompiledMetric | string | Metric;

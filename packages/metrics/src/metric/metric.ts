@@ -1,24 +1,27 @@
-import {
-  checkInteger,
-  checkOneOf,
-  isPlainObject,
-  type Scores,
-  type TargetFormat,
-  targetFormats,
-  type Targets,
-  ValueError,
-} from '@argmaxable/core';
+import { checkInteger, isPlainObject, type Scores, type Targets, ValueError } from '@argmaxable/core';
 import { Batch, type Predictions } from '../batch/batch.js';
 import { readOptions, writeOptions } from './json-numbers.js';
+import type { MetricOptions, OptionReader } from './option-reader.js';
+import type { Scoring } from './scoring.js';
 import { addState, readState, type State, type StateJSON, writeState } from './state.js';
+import { warnOnce } from './warn-once.js';
 
-/** Options that every metric has. */
-export interface MetricOptions {
-  /**
-   * How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of
-   * @argmaxable/core.
-   */
-  readonly targets?: TargetFormat;
+/** What a metric is made of: see `defineMetric`. */
+export interface MetricDefinition<
+  Name extends string,
+  Given extends MetricOptions,
+  Options extends MetricOptions,
+  S extends State,
+  Sets extends boolean,
+> {
+  /** lowerCamelCase; the class has the same name with a capital. See `Factory` of @argmaxable/core. */
+  readonly name: Name;
+  /** Checks the options and fills in the defaults. */
+  readonly options: OptionReader<Given, Options>;
+  /** The short name under which the value goes into a training history: 'f1@8', 'macroPrecision'. */
+  key(options: Options): string;
+  /** What the metric keeps of the examples, and how its value comes of that. */
+  readonly score: Scoring<Options, S, Sets>;
 }
 
 /**
@@ -34,11 +37,22 @@ export interface MetricJSON {
   readonly state: StateJSON | null;
 }
 
+/** Options as an argument: optional if every option is. */
+export type OptionsArgument<Options> =
+  Partial<Options> extends Options ? [options?: Options] : [options: Options];
+
 /** Constructor of a streaming metric. */
 export interface MetricClass<Options extends MetricOptions, M extends Metric = Metric> {
-  new (options: Options): M;
+  new (...options: OptionsArgument<Options>): M;
   /** The metric's name, which is also that of its function: 'f1AtK'. */
   readonly metricName: string;
+  /**
+   * The metric that `toJSON` wrote.
+   *
+   * @throws ValueError if it was another metric's, or for anything that `toJSON` does not write: options that
+   *   are not allowed, numbers that no examples lead to.
+   */
+  fromJSON(json: MetricJSON): M;
 }
 
 /**
@@ -58,39 +72,31 @@ export interface MetricClass<Options extends MetricOptions, M extends Metric = M
  */
 export abstract class Metric<
   Options extends MetricOptions = MetricOptions,
-  S extends State = State,
   P extends Predictions = Scores,
+  Name extends string = string,
 > {
   /** All parameters, given or default. A `threshold` is there only if it was given. */
   readonly options: Readonly<Options>;
-  private state?: S;
+  private state?: State;
   private labels?: number;
   private seen = 0;
 
-  protected constructor(options: Options) {
-    if (!isPlainObject(options)) throw new ValueError('options', options, 'an object of options');
-    checkOneOf('targets', options.targets, targetFormats);
-    this.options = Object.freeze(options);
+  /** `defineMetric` makes the classes. @internal */
+  protected constructor(
+    private readonly definition: MetricDefinition<Name, never, Options, State, boolean>,
+    options: object,
+  ) {
+    this.options = definition.options(capitalized(definition.name), options as never);
+  }
+
+  /** The metric's name, which is also that of its function: 'f1AtK'. */
+  get metricName(): Name {
+    return this.definition.name;
   }
 
   /** The short name under which the value goes into a training history: 'f1@8', 'macroPrecision'. */
-  abstract get key(): string;
-
-  /** The state before the first example. */
-  protected abstract empty(numLabels: number): S;
-
-  /** Adds a batch to the state. */
-  protected abstract accumulate(state: S, batch: Batch): void;
-
-  /** The metric's value. `examples` is 1 or more. */
-  protected abstract evaluate(state: S, examples: number): number;
-
-  /**
-   * Whether label sets may stand for scores: for metrics of label sets. Others need scores, and refuse label
-   * sets.
-   */
-  protected get takesLabelSets(): boolean {
-    return false;
+  get key(): string {
+    return this.definition.key(this.options);
   }
 
   /**
@@ -98,37 +104,24 @@ export abstract class Metric<
    * `model.compile` then refuses a model that is known to end in probabilities. @internal
    */
   get wantsLogits(): string | undefined {
-    return undefined;
+    return this.score.wantsLogits?.(this.options);
   }
-
-  /**
-   * Refuses a number of labels that does not suit the examples before; subclasses, one that does not suit the
-   * options.
-   */
-  protected checkNumLabels(numLabels: number): void {
-    this.checkWidth('yPred', numLabels);
-  }
-
-  /**
-   * Refuses a state, of JSON, that no examples lead to. Its forms, its lengths, and that no sum is below 0,
-   * are checked.
-   */
-  protected abstract checkState(state: S, examples: number, numLabels: number): void;
 
   /**
    * Refuses, before anything is added, a batch that does not suit the options or the examples before.
    * @internal
    */
-  checkBatch({ numLabels, predicted }: Batch): void {
-    if (predicted && !this.takesLabelSets) {
+  checkBatch(batch: Batch): void {
+    if (batch.predicted && !this.score.takesLabelSets) {
       throw new ValueError(
         'yPred',
-        predicted,
+        batch.predicted,
         `the scores of all labels, as a tensor, rows or a flat array, for ${this.metricName}`,
         'Label sets do not tell which of their labels has the higher score. Metrics of label sets, such as f1Score, take them.',
       );
     }
-    this.checkNumLabels(numLabels);
+    this.checkNumLabels(batch.numLabels);
+    this.score.checkBatch?.(batch, this.options, this.state);
   }
 
   /** Refuses another metric that cannot be merged into this one. @internal */
@@ -140,6 +133,7 @@ export abstract class Metric<
       throw new ValueError('other', given, `the same metric with the same options: ${mine}`);
     }
     if (other.labels !== undefined) this.checkWidth('other', other.labels);
+    if (this.state && other.state) this.score.checkMerge?.(other.state, this.state);
   }
 
   /** Number of examples since the start or the last `reset`. */
@@ -164,7 +158,7 @@ export abstract class Metric<
   updateBatch(batch: Batch): void {
     this.checkBatch(batch);
     this.labels = batch.numLabels;
-    this.accumulate((this.state ??= this.empty(batch.numLabels)), batch);
+    this.score.add((this.state ??= this.score.empty(batch.numLabels)), batch, this.options);
     this.seen += batch.size;
   }
 
@@ -174,7 +168,7 @@ export abstract class Metric<
    * @throws ValueError if there were none.
    */
   result(): number {
-    return this.evaluate(this.seenState(), this.seen);
+    return this.score.value(this.stateForResult(), this.options, this.seen);
   }
 
   /** Forgets all examples. */
@@ -194,7 +188,7 @@ export abstract class Metric<
     this.checkMerge(other);
     if (other.state && other.labels !== undefined) {
       this.labels = other.labels;
-      addState((this.state ??= this.empty(other.labels)), other.state);
+      addState((this.state ??= this.score.empty(other.labels)), other.state);
       this.seen += other.seen;
     }
     return this;
@@ -220,28 +214,34 @@ export abstract class Metric<
    * @throws ValueError if it was another metric's, or for anything that `toJSON` does not write: options that
    *   are not allowed, numbers that no examples lead to.
    */
-  static fromJSON<O extends MetricOptions, M extends Metric>(this: MetricClass<O, M>, json: MetricJSON): M {
+  static fromJSON<Options extends MetricOptions, M extends Metric>(
+    this: MetricClass<Options, M>,
+    json: MetricJSON,
+  ): M {
     const allowed = `what toJSON() of ${this.metricName} gave`;
     if (!isPlainObject(json)) throw new ValueError('json', json, allowed);
     if (json.metric !== this.metricName) throw new ValueError('json', json.metric, allowed);
-    const metric: Metric = new this(readOptions('json.options', json.options) as O);
+    const Class = this as unknown as new (options: object) => M;
+    const made = new Class(readOptions('json.options', json.options));
+    const metric: Metric = made;
+    const { score, options } = metric;
     const examples = checkInteger('json.examples', json.examples, { min: 0, max: Number.MAX_SAFE_INTEGER });
     if (examples === 0) {
       for (const name of ['numLabels', 'state'] as const) {
         if (json[name] !== null) throw new ValueError(`json.${name}`, json[name], 'null without examples');
       }
-      return metric as M;
+      return made;
     }
     const numLabels = checkInteger('json.numLabels', json.numLabels, { min: 1, max: 2 ** 31 - 1 });
     metric.checkNumLabels(numLabels);
-    const state = readState(metric.empty(0), json.state, numLabels);
-    metric.checkState(state, examples, numLabels);
+    const state = readState(score.empty(0), json.state, numLabels);
+    score.checkState(state, options, examples, numLabels);
     [metric.labels, metric.state, metric.seen] = [numLabels, state, examples];
-    return metric as M;
+    return made;
   }
 
-  /** The state, for results. */
-  protected seenState(): S {
+  /** The state, for results: with a warning where there is something to say of it. @internal */
+  protected stateForResult(): State {
     if (!this.state) {
       throw new ValueError(
         'number of examples',
@@ -250,27 +250,26 @@ export abstract class Metric<
         'Call update(yTrue, yPred) first.',
       );
     }
+    const warning = this.score.warning?.(this.state);
+    if (warning !== undefined) warnOnce(this.metricName, warning);
     return this.state;
   }
 
-  /** The state, where there is one. */
-  protected get stateSoFar(): S | undefined {
-    return this.state;
+  /** @internal */
+  protected get score(): Scoring<Options> {
+    return this.definition.score;
   }
 
-  /** The metric's name, which is also that of its function: 'f1AtK'. */
-  protected get metricName(): string {
-    return (this.constructor as unknown as MetricClass<MetricOptions>).metricName;
-  }
-
-  /** What two metrics have in common that can be merged. A threshold that is not given is 0. */
+  /** What two metrics have in common that can be merged. */
   private description(): string {
-    return `${this.metricName}(${JSON.stringify(writeOptions(this.comparableOptions()))})`;
+    const options = { ...this.score.implied, ...this.options };
+    return `${this.metricName}(${JSON.stringify(writeOptions(options))})`;
   }
 
-  /** The options, with the defaults that `options` leaves out. */
-  protected comparableOptions(): Options {
-    return this.options;
+  /** Refuses a number of labels that does not suit the options or the examples before. */
+  private checkNumLabels(numLabels: number): void {
+    this.checkWidth('yPred', numLabels);
+    this.score.checkNumLabels?.(numLabels, this.options);
   }
 
   private checkWidth(argument: string, numLabels: number): void {
@@ -282,4 +281,25 @@ export abstract class Metric<
       );
     }
   }
+}
+
+/** A metric that has a value for each label too. */
+export abstract class LabelMetric<
+  Options extends MetricOptions = MetricOptions,
+  P extends Predictions = Scores,
+  Name extends string = string,
+> extends Metric<Options, P, Name> {
+  /**
+   * The value of each label: [n].
+   *
+   * @throws ValueError if no example was seen, or the options average over examples alone.
+   */
+  perLabel(): Float64Array {
+    return this.score.perLabel!(this.stateForResult(), this.options);
+  }
+}
+
+/** 'f1AtK' as the name of a class. */
+export function capitalized(name: string): string {
+  return name[0].toUpperCase() + name.slice(1);
 }

@@ -1,5 +1,4 @@
 import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
-import type { MetricOptions } from './metric.js';
 
 /**
  * The value of 0/0, with the meaning of scikit-learn's `zero_division`: 0, 1, or NaN, which leaves the label
@@ -13,8 +12,8 @@ export interface ZeroDivisionOption {
   readonly zeroDivision?: number;
 }
 
-/** Returns 0, 1 or NaN; throws a ValueError otherwise. */
-export function checkZeroDivision(value: unknown): number {
+/** Returns 0, 1 or NaN, by default 0; throws a ValueError for another value. */
+export function checkZeroDivision(value: unknown = 0): number {
   if (Number.isNaN(value)) return NaN;
   if (value === 0 || value === 1) return value;
   throw new ValueError('zeroDivision', value, '0, 1 or NaN');
@@ -55,7 +54,7 @@ export function meanOf({ sum, count }: PartialMean): number {
 export function checkPartialMean(
   { sum, count }: PartialMean,
   examples: number,
-  { zeroDivision }: MetricOptions & ZeroDivisionOption,
+  { zeroDivision }: ZeroDivisionOption,
   largest = 1,
 ): void {
   const min = Number.isNaN(zeroDivision) ? 0 : examples;

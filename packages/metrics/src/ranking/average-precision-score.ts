@@ -1,6 +1,19 @@
-import { labelMetricFunction } from '../metric/metric-function.js';
-import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-score.js';
-import { averagePrecision, type RankedPositives } from '../batch/ranked-positives.js';
+import { averagePrecision } from '../batch/ranked-positives.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { averagedOverRankings } from './averaged-rankings.js';
+import { rankingKey, rankingOptions } from './options.js';
+
+/** The score, for those who rank once for several metrics. */
+export const averagePrecisionOfRankings = averagedOverRankings((ranked, { zeroDivision }) =>
+  ranked.numPositives === 0 ? zeroDivision : averagePrecision(ranked),
+);
+
+const metric = defineMetric({
+  name: 'averagePrecisionScore',
+  options: rankingOptions,
+  key: (options) => rankingKey('AveragePrecision', options),
+  score: averagePrecisionOfRankings,
+});
 
 /**
  * Average precision: `sum over j of (R_j - R_{j-1}) P_j`, precision P_j and recall R_j at each score in turn
@@ -21,18 +34,8 @@ import { averagePrecision, type RankedPositives } from '../batch/ranked-positive
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.833...
  */
-export class AveragePrecisionScore extends AveragedRankingScore {
-  static readonly metricName: string = 'averagePrecisionScore';
-  protected override readonly shortName = 'AveragePrecision';
-
-  constructor(options: RankingOptions = {}) {
-    super('AveragePrecisionScore', options);
-  }
-
-  protected override score(ranked: RankedPositives): number {
-    return ranked.numPositives === 0 ? this.options.zeroDivision : averagePrecision(ranked);
-  }
-}
+export const AveragePrecisionScore = metric.Class;
+export type AveragePrecisionScore = InstanceType<typeof AveragePrecisionScore>;
 
 /**
  * Average precision, as a number or for `model.compile`; see `AveragePrecisionScore`.
@@ -44,4 +47,4 @@ export class AveragePrecisionScore extends AveragedRankingScore {
  * averagePrecisionScore.perLabel(yTrue, yPred, { zeroDivision: 0 }); // [0.833..., 0]
  * const metrics = [averagePrecisionScore()]; // for model.compile({ metrics })
  */
-export const averagePrecisionScore = labelMetricFunction<RankingOptions>(AveragePrecisionScore);
+export const averagePrecisionScore = metric.function;

@@ -1,9 +1,16 @@
-import { checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch/batch.js';
-import { ExampleMean } from '../metric/example-mean.js';
-import type { MetricOptions } from '../metric/metric.js';
-import { metricFunction } from '../metric/metric-function.js';
-import { checkPartialMean, type PartialMean } from '../metric/zero-division.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { meanOverExamples } from '../metric/example-means.js';
+import { type MetricOptions, optionReader } from '../metric/option-reader.js';
+
+const metric = defineMetric({
+  name: 'coverageError',
+  options: optionReader<MetricOptions>({}),
+  key: () => 'coverageError',
+  score: meanOverExamples<MetricOptions>(
+    (batch) => (i) => batch.rankedPositives(i).ranks.at(-1) ?? 0,
+    (numLabels) => numLabels,
+  ),
+});
 
 /**
  * Coverage error: how many labels of highest score one must take to have all active labels, averaged over
@@ -23,27 +30,8 @@ import { checkPartialMean, type PartialMean } from '../metric/zero-division.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 3
  */
-export class CoverageError extends ExampleMean<MetricOptions> {
-  static readonly metricName: string = 'coverageError';
-
-  constructor(options: MetricOptions = {}) {
-    const { targets = 'auto' } = checkOptions('CoverageError', options, ['targets']);
-    super({ targets });
-  }
-
-  override get key(): string {
-    return 'coverageError';
-  }
-
-  protected override checkState(state: PartialMean, examples: number, numLabels: number): void {
-    checkPartialMean(state, examples, {}, numLabels);
-  }
-
-  protected override exampleValue(batch: Batch, i: number): number {
-    const { ranks } = batch.rankedPositives(i);
-    return ranks.length === 0 ? 0 : ranks[ranks.length - 1];
-  }
-}
+export const CoverageError = metric.Class;
+export type CoverageError = InstanceType<typeof CoverageError>;
 
 /**
  * Coverage error, as a number or for `model.compile`; see `CoverageError`.
@@ -53,4 +41,4 @@ export class CoverageError extends ExampleMean<MetricOptions> {
  * coverageError([[1, 1, 0]], [[2, -1, 0.5]]); // 3
  * const metrics = [coverageError()]; // for model.compile({ metrics })
  */
-export const coverageError = metricFunction<MetricOptions>(CoverageError);
+export const coverageError = metric.function;

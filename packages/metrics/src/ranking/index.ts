@@ -1,5 +1,5 @@
 export { AveragePrecisionScore, averagePrecisionScore } from './average-precision-score.js';
-export type { RankingOptions } from './averaged-ranking-score.js';
+export type { RankingOptions } from './options.js';
 export { CoverageError, coverageError } from './coverage-error.js';
 export {
   LabelRankingAveragePrecisionScore,

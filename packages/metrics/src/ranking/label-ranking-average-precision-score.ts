@@ -1,9 +1,17 @@
-import { checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch/batch.js';
-import { ExampleMean } from '../metric/example-mean.js';
-import type { MetricOptions } from '../metric/metric.js';
-import { metricFunction } from '../metric/metric-function.js';
 import { averagePrecision } from '../batch/ranked-positives.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { meanOverExamples } from '../metric/example-means.js';
+import { type MetricOptions, optionReader } from '../metric/option-reader.js';
+
+const metric = defineMetric({
+  name: 'labelRankingAveragePrecisionScore',
+  options: optionReader<MetricOptions>({}),
+  key: () => 'labelRankingAveragePrecisionScore',
+  score: meanOverExamples<MetricOptions>((batch) => (i) => {
+    const ranked = batch.rankedPositives(i);
+    return ranked.numPositives === 0 ? 1 : averagePrecision(ranked);
+  }),
+});
 
 /**
  * Label ranking average precision: over the active labels of an example, the mean part of the labels ranked
@@ -22,23 +30,8 @@ import { averagePrecision } from '../batch/ranked-positives.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.833...
  */
-export class LabelRankingAveragePrecisionScore extends ExampleMean<MetricOptions> {
-  static readonly metricName: string = 'labelRankingAveragePrecisionScore';
-
-  constructor(options: MetricOptions = {}) {
-    const { targets = 'auto' } = checkOptions('LabelRankingAveragePrecisionScore', options, ['targets']);
-    super({ targets });
-  }
-
-  override get key(): string {
-    return 'labelRankingAveragePrecisionScore';
-  }
-
-  protected override exampleValue(batch: Batch, i: number): number {
-    const ranked = batch.rankedPositives(i);
-    return ranked.numPositives === 0 ? 1 : averagePrecision(ranked);
-  }
-}
+export const LabelRankingAveragePrecisionScore = metric.Class;
+export type LabelRankingAveragePrecisionScore = InstanceType<typeof LabelRankingAveragePrecisionScore>;
 
 /**
  * Label ranking average precision, as a number or for `model.compile`; see
@@ -49,6 +42,4 @@ export class LabelRankingAveragePrecisionScore extends ExampleMean<MetricOptions
  * labelRankingAveragePrecisionScore([[1, 1, 0]], [[2, -1, 0.5]]); // 0.833...
  * const metrics = [labelRankingAveragePrecisionScore()]; // for model.compile({ metrics })
  */
-export const labelRankingAveragePrecisionScore = metricFunction<MetricOptions>(
-  LabelRankingAveragePrecisionScore,
-);
+export const labelRankingAveragePrecisionScore = metric.function;

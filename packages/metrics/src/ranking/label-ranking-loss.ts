@@ -1,9 +1,17 @@
-import { checkOptions } from '@argmaxable/core';
-import type { Batch } from '../batch/batch.js';
-import { ExampleMean } from '../metric/example-mean.js';
-import type { MetricOptions } from '../metric/metric.js';
-import { metricFunction } from '../metric/metric-function.js';
 import { misorderedPairs } from '../batch/ranked-positives.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { meanOverExamples } from '../metric/example-means.js';
+import { type MetricOptions, optionReader } from '../metric/option-reader.js';
+
+const metric = defineMetric({
+  name: 'labelRankingLoss',
+  options: optionReader<MetricOptions>({}),
+  key: () => 'labelRankingLoss',
+  score: meanOverExamples<MetricOptions>((batch) => (i) => {
+    const ranked = batch.rankedPositives(i);
+    return ranked.numPositives === 0 || ranked.numNegatives === 0 ? 0 : misorderedPairs(ranked, 1);
+  }),
+});
 
 /**
  * Ranking loss: the part of the pairs of an active and an inactive label that is in the wrong order, averaged
@@ -22,23 +30,8 @@ import { misorderedPairs } from '../batch/ranked-positives.js';
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class LabelRankingLoss extends ExampleMean<MetricOptions> {
-  static readonly metricName: string = 'labelRankingLoss';
-
-  constructor(options: MetricOptions = {}) {
-    const { targets = 'auto' } = checkOptions('LabelRankingLoss', options, ['targets']);
-    super({ targets });
-  }
-
-  override get key(): string {
-    return 'labelRankingLoss';
-  }
-
-  protected override exampleValue(batch: Batch, i: number): number {
-    const ranked = batch.rankedPositives(i);
-    return ranked.numPositives === 0 || ranked.numNegatives === 0 ? 0 : misorderedPairs(ranked, 1);
-  }
-}
+export const LabelRankingLoss = metric.Class;
+export type LabelRankingLoss = InstanceType<typeof LabelRankingLoss>;
 
 /**
  * Ranking loss, as a number or for `model.compile`; see `LabelRankingLoss`.
@@ -48,4 +41,4 @@ export class LabelRankingLoss extends ExampleMean<MetricOptions> {
  * labelRankingLoss([[1, 1, 0]], [[2, -1, 0.5]]); // 0.5
  * const metrics = [labelRankingLoss()]; // for model.compile({ metrics })
  */
-export const labelRankingLoss = metricFunction<MetricOptions>(LabelRankingLoss);
+export const labelRankingLoss = metric.function;

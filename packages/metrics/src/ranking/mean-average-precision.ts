@@ -1,15 +1,14 @@
-import { checkOneOf, checkOptions } from '@argmaxable/core';
-import type { MetricOptions } from '../metric/metric.js';
-import { labelMetricFunction } from '../metric/metric-function.js';
+import { checkOneOf } from '@argmaxable/core';
+import type { RankedPositives } from '../batch/ranked-positives.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { type MetricOptions, optionReader } from '../metric/option-reader.js';
 import {
   averageOf,
   checkZeroDivision,
   type ZeroDivisionOption,
   zeroDivisionSuffix,
 } from '../metric/zero-division.js';
-import { LabelRankingMetric } from './label-ranking-metric.js';
-import type { LabelRankings } from './label-rankings.js';
-import type { RankedPositives } from '../batch/ranked-positives.js';
+import { ofLabelRankings } from './label-rankings-score.js';
 
 /**
  * Where the interpolated precision `P(r) = max of the precisions at recall r or more` is read: 'voc2010', at
@@ -26,10 +25,35 @@ export interface MeanAveragePrecisionOptions extends MetricOptions, ZeroDivision
   readonly interpolation?: Interpolation;
 }
 
-interface CheckedOptions extends MetricOptions {
-  readonly interpolation: Interpolation;
-  readonly zeroDivision: number;
-}
+/** The score, for those who rank once for several metrics. */
+export const meanAveragePrecisionOfRankings = ofLabelRankings<Required<MeanAveragePrecisionOptions>>({
+  label(ranked, { interpolation, zeroDivision }) {
+    if (ranked.numPositives === 0) return zeroDivision;
+    const precisions = interpolated(ranked);
+    switch (interpolation) {
+      case 'voc2010':
+        return area(ranked, precisions);
+      case 'voc2007':
+        return meanAt(10, ranked, precisions);
+      case 'coco':
+        return meanAt(100, ranked, precisions);
+    }
+  },
+  all: (_rankings, _options, values) => averageOf(values()),
+});
+
+const metric = defineMetric({
+  name: 'meanAveragePrecision',
+  options: optionReader<MeanAveragePrecisionOptions>({
+    interpolation: (interpolation = 'voc2010') => checkOneOf('interpolation', interpolation, interpolations),
+    zeroDivision: (zeroDivision = NaN) => checkZeroDivision(zeroDivision),
+  }),
+  key({ interpolation, zeroDivision }) {
+    const kind = interpolation === 'voc2010' ? '' : `@${interpolation}`;
+    return `mAP${kind}${zeroDivisionSuffix({ zeroDivision }, NaN)}`;
+  },
+  score: meanAveragePrecisionOfRankings,
+});
 
 /**
  * Interpolated mAP: the mean over labels of average precision in which the precision at recall r is the
@@ -48,46 +72,20 @@ interface CheckedOptions extends MetricOptions {
  * metric.update([[1, 0], [0, 0], [1, 0]], [[2, -1], [1, 3], [-1, 0]]); // for each batch
  * metric.result(); // 0.848...
  */
-export class MeanAveragePrecision extends LabelRankingMetric<CheckedOptions> {
-  static readonly metricName: string = 'meanAveragePrecision';
+export const MeanAveragePrecision = metric.Class;
+export type MeanAveragePrecision = InstanceType<typeof MeanAveragePrecision>;
 
-  constructor(options: MeanAveragePrecisionOptions = {}) {
-    const names = ['interpolation', 'zeroDivision', 'targets'];
-    const {
-      interpolation = 'voc2010',
-      zeroDivision = NaN,
-      targets = 'auto',
-    } = checkOptions('MeanAveragePrecision', options, names);
-    super({
-      interpolation: checkOneOf('interpolation', interpolation, interpolations),
-      zeroDivision: checkZeroDivision(zeroDivision),
-      targets,
-    });
-  }
-
-  override get key(): string {
-    const { interpolation } = this.options;
-    const kind = interpolation === 'voc2010' ? '' : `@${interpolation}`;
-    return `mAP${kind}${zeroDivisionSuffix(this.options, NaN)}`;
-  }
-
-  protected override score(ranked: RankedPositives): number {
-    if (ranked.numPositives === 0) return this.options.zeroDivision;
-    const precisions = interpolated(ranked);
-    switch (this.options.interpolation) {
-      case 'voc2010':
-        return area(ranked, precisions);
-      case 'voc2007':
-        return meanAt(10, ranked, precisions);
-      case 'coco':
-        return meanAt(100, ranked, precisions);
-    }
-  }
-
-  override valueFrom(rankings: LabelRankings): number {
-    return averageOf(this.valuesFrom(rankings));
-  }
-}
+/**
+ * Interpolated mAP, as a number or for `model.compile`; see `MeanAveragePrecision`.
+ *
+ * @example
+ * import { meanAveragePrecision } from '@argmaxable/metrics';
+ * const [yTrue, yPred] = [[[1, 0], [0, 0], [1, 0]], [[2, -1], [1, 3], [-1, 0]]];
+ * meanAveragePrecision(yTrue, yPred); // 0.833...: label 1 has no positives
+ * meanAveragePrecision.perLabel(yTrue, yPred, { zeroDivision: 0 }); // [0.833..., 0]
+ * const metrics = [meanAveragePrecision({ interpolation: 'coco' })]; // for model.compile({ metrics })
+ */
+export const meanAveragePrecision = metric.function;
 
 /** At each threshold, the highest precision there or at a lower one. */
 function interpolated({ positives, ranks }: RankedPositives): Float64Array {
@@ -112,15 +110,3 @@ function meanAt(parts: number, ranked: RankedPositives, precisions: Float64Array
   }
   return sum / (parts + 1);
 }
-
-/**
- * Interpolated mAP, as a number or for `model.compile`; see `MeanAveragePrecision`.
- *
- * @example
- * import { meanAveragePrecision } from '@argmaxable/metrics';
- * const [yTrue, yPred] = [[[1, 0], [0, 0], [1, 0]], [[2, -1], [1, 3], [-1, 0]]];
- * meanAveragePrecision(yTrue, yPred); // 0.833...: label 1 has no positives
- * meanAveragePrecision.perLabel(yTrue, yPred, { zeroDivision: 0 }); // [0.833..., 0]
- * const metrics = [meanAveragePrecision({ interpolation: 'coco' })]; // for model.compile({ metrics })
- */
-export const meanAveragePrecision = labelMetricFunction<MeanAveragePrecisionOptions>(MeanAveragePrecision);

@@ -1,6 +1,20 @@
-import { labelMetricFunction } from '../metric/metric-function.js';
-import { AveragedRankingScore, type RankingOptions } from './averaged-ranking-score.js';
-import { misorderedPairs, type RankedPositives } from '../batch/ranked-positives.js';
+import { misorderedPairs } from '../batch/ranked-positives.js';
+import { defineMetric } from '../metric/define-metric.js';
+import { averagedOverRankings } from './averaged-rankings.js';
+import { rankingKey, rankingOptions } from './options.js';
+
+/** The score, for those who rank once for several metrics. */
+export const rocAucOfRankings = averagedOverRankings((ranked, { zeroDivision }) => {
+  const { numPositives, numNegatives } = ranked;
+  return numPositives === 0 || numNegatives === 0 ? zeroDivision : 1 - misorderedPairs(ranked, 0.5);
+});
+
+const metric = defineMetric({
+  name: 'rocAucScore',
+  options: rankingOptions,
+  key: (options) => rankingKey('RocAuc', options),
+  score: rocAucOfRankings,
+});
 
 /**
  * ROC AUC: the part of the pairs of a positive and a negative in which the positive has the higher score; a
@@ -21,19 +35,8 @@ import { misorderedPairs, type RankedPositives } from '../batch/ranked-positives
  * metric.update([[1, 1, 0]], [[2, -1, 0.5]]); // for each batch
  * metric.result(); // 0.5
  */
-export class RocAucScore extends AveragedRankingScore {
-  static readonly metricName: string = 'rocAucScore';
-  protected override readonly shortName = 'RocAuc';
-
-  constructor(options: RankingOptions = {}) {
-    super('RocAucScore', options);
-  }
-
-  protected override score(ranked: RankedPositives): number {
-    if (ranked.numPositives === 0 || ranked.numNegatives === 0) return this.options.zeroDivision;
-    return 1 - misorderedPairs(ranked, 0.5);
-  }
-}
+export const RocAucScore = metric.Class;
+export type RocAucScore = InstanceType<typeof RocAucScore>;
 
 /**
  * ROC AUC, as a number or for `model.compile`; see `RocAucScore`.
@@ -45,4 +48,4 @@ export class RocAucScore extends AveragedRankingScore {
  * rocAucScore.perLabel(yTrue, yPred, { zeroDivision: 0 }); // [0.5, 0]
  * const metrics = [rocAucScore()]; // for model.compile({ metrics })
  */
-export const rocAucScore = labelMetricFunction<RankingOptions>(RocAucScore);
+export const rocAucScore = metric.function;

@@ -12,8 +12,9 @@ import {
   ValueError,
 } from '@argmaxable/core';
 import { Batch, type Predictions } from '../batch/batch.js';
-import { checkThreshold, checkThresholdLength } from '../batch/error-counts.js';
-import { warnOfProbabilities } from '../label-sets/probabilities.js';
+import { checkThreshold, checkThresholdLength } from '../label-sets/threshold.js';
+import { probabilitiesWarning } from '../label-sets/probabilities.js';
+import { warnOnce } from '../metric/warn-once.js';
 import { checkZeroDivision, type ZeroDivisionOption } from '../metric/zero-division.js';
 import { LabelSetReport, MultiLabelReport } from './report.js';
 import { atKValues, rankingValues, rPrecisionOf } from './score-values.js';
@@ -125,7 +126,9 @@ function reportOfScores(batch: Batch, options: MultiLabelReportOptions): MultiLa
   const threshold = checkThreshold(given === undefined ? 0 : given);
   checkThresholdLength(threshold, n);
   const compared = thresholds === undefined ? undefined : checkedThresholds(thresholds);
-  if (given === undefined && batch.scoreRange() === 'between') warnOfProbabilities('multiLabelReport');
+  if (given === undefined && batch.scoreRange() === 'between') {
+    warnOnce('multiLabelReport', probabilitiesWarning);
+  }
 
   const atK = atKValues(batch, { ks, propensities, zeroDivision });
   const { ranking, averagePrecision, rocAuc } = rankingValues(batch);

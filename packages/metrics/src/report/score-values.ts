@@ -7,15 +7,11 @@ import {
   RPrecision,
 } from '../at-k/index.js';
 import type { Batch } from '../batch/batch.js';
-import {
-  AveragePrecisionScore,
-  CoverageError,
-  LabelRankingAveragePrecisionScore,
-  LabelRankingLoss,
-  MeanAveragePrecision,
-  RocAucScore,
-} from '../ranking/index.js';
+import { averagePrecisionOfRankings } from '../ranking/average-precision-score.js';
+import { CoverageError, LabelRankingAveragePrecisionScore, LabelRankingLoss } from '../ranking/index.js';
 import { LabelRankings } from '../ranking/label-rankings.js';
+import { meanAveragePrecisionOfRankings } from '../ranking/mean-average-precision.js';
+import { rocAucOfRankings } from '../ranking/roc-auc-score.js';
 import { results } from './set-values.js';
 import type { AtKValues, RankingValues } from './values.js';
 
@@ -62,14 +58,19 @@ export function rankingValues(batch: Batch): {
     scores: Array.from({ length: batch.size }, (_, i) => batch.row(i)),
     active: [...batch.targets],
   });
-  const [averagePrecision, rocAuc] = [new AveragePrecisionScore(), new RocAucScore()];
+  const [macro, micro] = (['macro', 'micro'] as const).map(
+    (average) => ({ average, zeroDivision: NaN, targets: 'auto' }) as const,
+  );
   return {
     ranking: {
-      averagePrecisionMacro: averagePrecision.valueFrom(rankings),
-      averagePrecisionMicro: new AveragePrecisionScore({ average: 'micro' }).valueFrom(rankings),
-      meanAveragePrecision: new MeanAveragePrecision().valueFrom(rankings),
-      rocAucMacro: rocAuc.valueFrom(rankings),
-      rocAucMicro: new RocAucScore({ average: 'micro' }).valueFrom(rankings),
+      averagePrecisionMacro: averagePrecisionOfRankings.ofRankings(rankings, macro),
+      averagePrecisionMicro: averagePrecisionOfRankings.ofRankings(rankings, micro),
+      meanAveragePrecision: meanAveragePrecisionOfRankings.ofRankings(rankings, {
+        ...macro,
+        interpolation: 'voc2010',
+      }),
+      rocAucMacro: rocAucOfRankings.ofRankings(rankings, macro),
+      rocAucMicro: rocAucOfRankings.ofRankings(rankings, micro),
       ...results(
         {
           labelRankingAveragePrecision: new LabelRankingAveragePrecisionScore(),
@@ -79,7 +80,7 @@ export function rankingValues(batch: Batch): {
         batch,
       ),
     },
-    averagePrecision: averagePrecision.valuesFrom(rankings),
-    rocAuc: rocAuc.valuesFrom(rankings),
+    averagePrecision: averagePrecisionOfRankings.perLabelOfRankings(rankings, macro),
+    rocAuc: rocAucOfRankings.perLabelOfRankings(rankings, macro),
   };
 }
