@@ -17,7 +17,7 @@ const config: Config = {
       testMatch: [
         '<rootDir>/packages/*/test/**/*.test.ts',
         '<rootDir>/examples/*/test/**/*.test.ts',
-        '<rootDir>/test/fuzz/*.test.ts',
+        '<rootDir>/test/{docs,fuzz}/*.test.ts',
       ],
       // The packages' own sources, not their builds: a unit test needs no build step.
       moduleNameMapper: {

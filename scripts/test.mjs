@@ -14,6 +14,7 @@ try {
   await Promise.all([check('type-check', 'tsc', ['--noEmit']), check('lint', 'eslint', ['.'])]);
   await check('format', 'prettier', ['--check', '.']);
   await check('package.json files', 'node', ['scripts/manifests.mjs', '--check']);
+  await check('picture of the imports', 'node', ['scripts/architecture.mjs', '--check']);
   await jest('unit');
   await jest('consumer');
 } finally {
