@@ -29,7 +29,7 @@ const config: Config = {
         '^@argmaxable/layers/dft-product$': '<rootDir>/packages/layers/src/dft-product.ts',
         // Published as ES modules, which Jest's registry cannot load; these are the same for its CommonJS.
         '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.min.js',
-        '^d3$': '<rootDir>/node_modules/d3/dist/d3.min.js',
+        '^d3@.*': '<rootDir>/node_modules/d3/dist/d3.min.js',
         '^eta/core$': '<rootDir>/node_modules/eta/dist/index.cjs',
       },
     },
