@@ -36,26 +36,21 @@ export {
 export type { FeatureRange, ResolvedRange } from './input/feature-range.js';
 export type { Vector, Weights } from './input/numbers.js';
 export type { ModelRange } from './input/model-subject.js';
-export type { ProjectionReach } from './exploring/projection-reach.js';
+export type { ProjectionReach } from './report/report-data.js';
 export { rangeFromJson, type RangeJson } from './report/range-json.js';
 export { coverCount } from './exploring/cover-count.js';
 export type { LabelSetInput } from './input/label-set-input.js';
-export {
-  type About,
-  type Counts,
-  type LabelSetResult,
-  type ReportData,
-  type Settings,
-  type Verdict,
-  type Verified,
-  VerifyReport,
-} from './report/verify-report.js';
+export type { About } from './input/subject.js';
+export type { Counts, LabelSetResult, Verdict } from './report/result.js';
+export type { ReportData, Settings, Verified } from './report/report-data.js';
+export { VerifyReport } from './report/verify-report.js';
 export type { Rule } from './input/rule.js';
 export type { LabelInput } from './input/label-input.js';
 export { mergeReports } from './report/merge-reports.js';
 export type { Shard } from './input/shard.js';
-export { type ReachabilityData, ReachabilityReport } from './report/reachability-report.js';
-export type { Reach, SampledReach } from './exploring/reach.js';
+export type { ReachabilityData } from './report/report-data.js';
+export { ReachabilityReport } from './report/reachability-report.js';
+export type { Reach, SampledReach } from './report/report-data.js';
 export { verify, type VerifyModelOptions } from './api/verify.js';
 export { verifyMatrix } from './api/verify-matrix.js';
 export { type Hashes, hashesOf } from './input/weights-hash.js';

@@ -224,7 +224,7 @@ beforeAll(async () => {
       args: [3],
       right: { 0: ['a large number'] },
     },
-    ReachabilityReport: { call: (data: never) => new ReachabilityReport(data), args: [explored.data] },
+    ReachabilityReport: { call: (data: never) => new ReachabilityReport(data), args: [{ ...explored }] },
     attachReport: { call: attachReport, args: [denseModel(), report] },
     attachedReport: { call: attachedReport, args: [withReport(report)] },
   };

@@ -2,12 +2,12 @@ import { ActiveSetSolver } from '../src/solvers/active-set/active-set-solver.js'
 import { ChebyshevSolver } from '../src/solvers/active-set/chebyshev-solver.js';
 import type { Multipliers } from '../src/certificate/multipliers.js';
 import { witnessLowerBound } from '../src/certificate/bounds/witness-bound.js';
-import { decide } from '../src/deciding/verdict.js';
+import { askSolver } from '../src/deciding/verdict.js';
 import type { Classifier } from '../src/input/classifier.js';
 import { HighsSolver } from '../src/solvers/highs-solver.js';
 import { PricedRows } from '../src/solvers/native/priced-rows.js';
 import type { RadiusSolver } from '../src/solvers/radius-solver.js';
-import type { LabelSetResult } from '../src/report/verify-report.js';
+import type { LabelSetResult } from '../src/report/result.js';
 import { boundedSystem } from '../src/solvers/system/bounded-system.js';
 import { homogeneousSystem } from '../src/solvers/system/homogeneous-system.js';
 import { SignRows } from '../src/solvers/system/sign-rows.js';
@@ -16,7 +16,7 @@ import type { System } from '../src/solvers/system/system.js';
 /** What one solver, without another to help it, proves of a label set. */
 export function decideBy(solver: RadiusSolver, classifier: Classifier, labels: Int32Array): LabelSetResult {
   const lowerBound = (witness: Float64Array) => witnessLowerBound(classifier, labels, witness);
-  return decide(classifier, labels, solver, null, Infinity, lowerBound);
+  return askSolver(classifier, labels, solver, null, Infinity, lowerBound);
 }
 
 export function activeSetSolver(classifier: Classifier): ActiveSetSolver {

@@ -1,5 +1,6 @@
 import { checkOneOf, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
-import { decideLabelSets, type Subject } from '../deciding/decide-label-sets.js';
+import { decideLabelSets } from '../deciding/decide-label-sets.js';
+import type { Subject } from '../input/subject.js';
 import { explore } from '../exploring/explore.js';
 import { type ClassifierInput, readClassifier } from '../input/classifier.js';
 import { foldScores } from '../input/fold-scores.js';
@@ -76,8 +77,8 @@ export function verifyMatrix(
  * @example
  * import { verifyMatrix } from '@argmaxable/verify';
  * const weights = [[1, 0], [0, 1], [1, 1]];
- * const { data } = await verifyMatrix({ weights }, undefined, { k: 2, samples: 30 });
- * console.log(data.rank, data.coverCount, data.sampled[0].share); // 2, 6n, and about 2/3
+ * const report = await verifyMatrix({ weights }, undefined, { k: 2, samples: 30 });
+ * console.log(report.rank, report.coverCount, report.sampled[0].share); // 2, 6n, and about 2/3
  */
 export function verifyMatrix(
   input: ClassifierInput,

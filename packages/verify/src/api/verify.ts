@@ -128,9 +128,9 @@ async function exploreModel(
   subject: ModelSubject,
   options: ReachabilityOptions,
 ): Promise<ReachabilityReport> {
-  const { data } = await explore(subject, options);
+  const report = await explore(subject, options);
   const { outputLayer, projection } = subject;
-  return new ReachabilityReport({ ...data, outputLayer, guarantee: statementOf(subject), projection });
+  return new ReachabilityReport({ ...report, outputLayer, guarantee: statementOf(subject), projection });
 }
 
 function statementOf({ end, rule }: ModelSubject): string | null {

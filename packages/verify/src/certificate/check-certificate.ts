@@ -5,7 +5,7 @@ import type { FeatureRange } from '../input/feature-range.js';
 import type { Vector, Weights } from '../input/numbers.js';
 import { type Rule, rules } from '../input/rule.js';
 import { theoremFlaw } from './theorem/dft-theorem.js';
-import { measureOf } from './domain.js';
+import { measureOf } from '../input/domain.js';
 import { bitLength } from './exact/dyadic.js';
 import { combinationFlaw, type ExactMultipliers, integerMultipliers } from './exact/exact-combination.js';
 import { exactWitness } from './exact/exact-witness.js';

@@ -1,7 +1,7 @@
-import type { LabelSetResult } from '../report/verify-report.js';
+import type { LabelSetResult } from '../report/result.js';
 
 /** Decides label sets by the chunk, here or in workers. */
-export interface Decider {
+export interface ChunkDecider {
   /** Label sets that are decided at once, and chunks that may be under way at a time. */
   readonly chunkSize: number;
   readonly chunksAtOnce: number;

@@ -1,7 +1,7 @@
 import { activationNamed, applyModelEnd, type ModelEnd } from '@argmaxable/layers';
 import { type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import type { LabelSetResult } from '../report/verify-report.js';
+import type { LabelSetResult } from '../report/result.js';
 import type { Rule } from '../input/rule.js';
 
 /** Says of results whether the model predicts them at their witness. */

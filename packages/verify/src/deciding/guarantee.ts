@@ -7,7 +7,8 @@ import { witnessLowerBound } from '../certificate/bounds/witness-bound.js';
 import type { Classifier } from '../input/classifier.js';
 import type { ModelSubject } from '../input/model-subject.js';
 import { pauses } from './pauses.js';
-import type { LabelSetResult, VerifyReport } from '../report/verify-report.js';
+import type { LabelSetResult } from '../report/result.js';
+import type { VerifyReport } from '../report/verify-report.js';
 import type { VerifyOptions } from '../input/verify-options.js';
 
 /**

@@ -1,57 +1,18 @@
-import { ActiveSetSolver } from '../solvers/active-set/active-set-solver.js';
-import { ChebyshevSolver, type Goal } from '../solvers/active-set/chebyshev-solver.js';
-import { IndependentRowsSolver } from '../solvers/active-set/independent-rows-solver.js';
-import { isScaleFree } from '../certificate/domain.js';
 import { WitnessCheck } from '../certificate/bounds/witness-check.js';
-import { decide, together } from './verdict.js';
-import type { Decider } from './chunk-decider.js';
 import type { Classifier } from '../input/classifier.js';
+import type { Question } from '../input/question.js';
+import type { LabelSetResult } from '../report/result.js';
+import { chooseSolvers, type QuickSolver } from '../solvers/choose-solvers.js';
 import { HighsSolver, type LocateFile, type ProgramParts } from '../solvers/highs-solver.js';
-import { PricedRows } from '../solvers/native/priced-rows.js';
 import type { RadiusSolver } from '../solvers/radius-solver.js';
-import type { LabelSetResult } from '../report/verify-report.js';
-import { type BoundedSystem, boundedSystem } from '../solvers/system/bounded-system.js';
 import { type Equilibrated, equilibrated } from '../solvers/system/equilibrated.js';
-import {
-  type HomogeneousSystem,
-  homogeneousSystem,
-  sparseSide,
-} from '../solvers/system/homogeneous-system.js';
-import { RankedRows } from '../solvers/system/ranked-rows.js';
-import { SignRows } from '../solvers/system/sign-rows.js';
+import { askSolver, joined } from './verdict.js';
 
-/** Decides here, in this thread, one label set at a time. */
-export class LocalDecider implements Decider {
-  readonly chunkSize = 1;
-  readonly chunksAtOnce = 1;
-
-  constructor(private readonly solvers: Solvers) {}
-
-  async decide([labels]: readonly Int32Array[]): Promise<LabelSetResult[]> {
-    return [await this.solvers.decide(labels)];
-  }
-
-  dispose(): void {
-    this.solvers.dispose();
-  }
-}
-
-/** What is asked of each label set. */
-export interface Question {
-  readonly mode: 'verdict' | 'radius';
-  /** In mode 'radius': how far from each other the bounds of a radius may end, relative to the upper one. */
-  readonly gap: number;
-  /** See `decide`. */
-  readonly eps: number | null;
-  /** Milliseconds for one label set. */
-  readonly timeLimit: number;
-}
-
-/** A solver that knows which rows decided the set before. */
-type QuickSolver = RadiusSolver & { decisiveRows(): Int32Array };
-
-/** The solvers of a run: the quick one where it serves, and the linear program where it does not. */
-export class Solvers {
+/**
+ * Decides one label set after the other, of one classifier and one question: asks the quick solver, where
+ * there is one, and the linear program for what that leaves open. `verdict.ts` says what they have proved.
+ */
+export class SetDecider {
   private readonly check: WitnessCheck;
   private readonly units: Equilibrated | null;
   private readonly quick: QuickSolver | null;
@@ -66,14 +27,8 @@ export class Solvers {
     this.check = new WitnessCheck(classifier);
     // Verdicts do not hang on units; radii do.
     this.units = question.mode === 'verdict' && question.eps === null ? equilibrated(classifier) : null;
-    const solved = this.units?.classifier ?? classifier;
-    const bounded = boundedSystem(solved);
-    // Where verdicts hang on how large features may be, only the range itself tells.
-    const homogeneous = bounded === null || isScaleFree(solved) ? homogeneousSystem(solved) : null;
-    const { quick, program } = solversOf(solved, question, bounded, homogeneous);
-    this.quick =
-      quick ??
-      (question.mode === 'verdict' && question.eps === null ? IndependentRowsSolver.create(solved) : null);
+    const { quick, program } = chooseSolvers(this.units?.classifier ?? classifier, question);
+    this.quick = quick;
     this.program = program;
   }
 
@@ -85,7 +40,7 @@ export class Solvers {
     // The rows that hold the widest margin are most of those that hold the radius.
     if (this.quick) this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = this.ask(this.linearProgram, labels, deadline);
-    return quick ? together(quick, exact, this.question.eps) : exact;
+    return quick ? joined(quick, exact, this.question.eps) : exact;
   }
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
@@ -93,7 +48,7 @@ export class Solvers {
     const asked = this.units === null ? solver : inUnits(solver, this.units);
     const started = performance.now();
     try {
-      return decide(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
+      return askSolver(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
     } catch (error) {
       // What goes wrong with one set does not cost the others.
       const failure = `The solver failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -132,47 +87,4 @@ function inUnits(solver: RadiusSolver, { features, multipliers }: Equilibrated):
       };
     },
   };
-}
-
-function solversOf(
-  classifier: Classifier,
-  { mode, gap, eps }: Question,
-  bounded: BoundedSystem | null,
-  homogeneous: HomogeneousSystem | null,
-): { quick: QuickSolver | null; program: ProgramParts } {
-  if (bounded === null) return liftedSolvers(classifier, homogeneous!);
-  const { system } = bounded;
-  const priced = classifier.ranked && homogeneous === null ? null : PricedRows.create(system.matrix);
-  const rows = classifier.ranked
-    ? new RankedRows(system, classifier.numFeatures)
-    : new SignRows(system, priced);
-  const program = { lower: system.lower!, upper: system.upper!, rows, sides: [], features: system.features };
-  // Solvers share the float32 rows where they are the same ones.
-  const shared =
-    homogeneous?.system.matrix.values === system.matrix.values ? (priced ?? undefined) : undefined;
-  const verdicts = homogeneous && ActiveSetSolver.create(classifier, homogeneous, shared);
-  if (homogeneous !== null && verdicts === null) return { quick: null, program };
-  if (mode === 'verdict' && eps === null && verdicts !== null) return { quick: verdicts, program };
-  const goal: Goal = mode === 'radius' ? { kind: 'radius', gap } : { kind: 'reach', radius: eps ?? 0 };
-  return { quick: ChebyshevSolver.create(bounded, rows, verdicts, goal), program };
-}
-
-/**
- * No radius is asked for: the same homogeneous question, for points of length about 1 where a linear program
- * needs bounds.
- */
-function liftedSolvers(
-  classifier: Classifier,
-  homogeneous: HomogeneousSystem,
-): { quick: QuickSolver | null; program: ProgramParts } {
-  const { system, positive, sides } = homogeneous;
-  const priced = PricedRows.create(system.matrix);
-  const program = {
-    lower: Float64Array.from({ length: system.width }, (_, j) => Math.max(-1, system.lower?.[j] ?? -1)),
-    upper: Float64Array.from({ length: system.width }, (_, j) => Math.min(1, system.upper?.[j] ?? 1)),
-    rows: new SignRows(system, priced, positive, classifier.ranked),
-    sides: sides.map((side) => sparseSide(homogeneous, side)),
-    features: system.features,
-  };
-  return { quick: priced && ActiveSetSolver.create(classifier, homogeneous, priced), program };
 }

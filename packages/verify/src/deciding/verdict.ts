@@ -7,15 +7,41 @@ import {
 import { type Multipliers, withoutRepeats, withoutRounding } from '../certificate/multipliers.js';
 import type { Classifier } from '../input/classifier.js';
 import type { Candidates, RadiusSolver } from '../solvers/radius-solver.js';
-import type { LabelSetResult } from '../report/verify-report.js';
+import type { LabelSetResult } from '../report/result.js';
+
+/*
+ * Where a verdict is decided. Solvers only propose: a witness, a feature vector at which the label set should
+ * be predicted, and multipliers, which should show that there is none. `certificate/` bounds the radius from
+ * below by the one and from above by the other, rounding included, without asking how they were found; and
+ * `verdictOf` reads the verdict off these two bounds, here and nowhere else. `SetDecider` says which solvers
+ * are asked, and `decideLabelSets` goes through the label sets of a run.
+ */
 
 /**
- * Asks the solver for certificates of one label set, checks them, and says what they prove.
+ * What proved bounds on a radius make of a label set.
  *
+ * @param lower The radius is at least that. A set without a pair or a row to bound it has every e for a
+ *   witness, and an infinite radius.
+ * @param above What multipliers prove; nothing, where there are none.
  * @param eps Of arXiv 2310.10443, Definition 3: a set is argmaxable if its radius is at least that. Null: if
  *   it has any, and a radius that the solvers cannot tell from 0 is none; see `ProvedBounds.share`.
  */
-export function decide(
+export function verdictOf(
+  lower: number,
+  above: ProvedBounds,
+  eps: number | null,
+): Pick<LabelSetResult, 'verdict' | 'method'> {
+  if (lower > 0 && lower >= (eps ?? 0)) return { verdict: 'argmaxable', method: 'witness' };
+  if (isBelow(above, eps)) return { verdict: 'unargmaxable', method: 'multipliers' };
+  return { verdict: 'undecided', method: 'none' };
+}
+
+function isBelow({ radius, share }: ProvedBounds, eps: number | null): boolean {
+  return eps === null ? share < resolution : radius < eps;
+}
+
+/** Asks a solver about one label set, checks the candidates that it finds, and says what they prove. */
+export function askSolver(
   classifier: Classifier,
   labels: Int32Array,
   solver: Pick<RadiusSolver, 'solve'>,
@@ -29,7 +55,7 @@ export function decide(
   const above = upperBound(classifier, labels, multipliers, eps);
   return {
     labels,
-    ...proof(lower, above.bounds, eps),
+    ...verdictOf(lower, above.bounds, eps),
     ...shown({ lower, witness }, { upper: above.bounds.radius, multipliers: above.kept }),
     ...(failure === undefined ? {} : { failure }),
     milliseconds: performance.now() - started,
@@ -57,12 +83,8 @@ function upperBound(
     : { bounds, kept: multipliers };
 }
 
-function isBelow({ radius, share }: ProvedBounds, eps: number | null): boolean {
-  return eps === null ? share < resolution : radius < eps;
-}
-
-/** What two solvers proved of one label set, together; the failure is that of the second. */
-export function together(first: LabelSetResult, second: LabelSetResult, eps: number | null): LabelSetResult {
+/** What two solvers proved of one label set, joined; the failure is that of the second. */
+export function joined(first: LabelSetResult, second: LabelSetResult, eps: number | null): LabelSetResult {
   const below = first.radius.lower > second.radius.lower ? first : second;
   const isOut = ({ verdict }: LabelSetResult) => verdict === 'unargmaxable';
   const isFirstLower = first.radius.upper < second.radius.upper;
@@ -74,21 +96,11 @@ export function together(first: LabelSetResult, second: LabelSetResult, eps: num
   const share = isOut(above) ? -Infinity : Infinity;
   return {
     labels: second.labels,
-    ...proof(lower, { radius: upper, share }, eps),
+    ...verdictOf(lower, { radius: upper, share }, eps),
     ...shown({ lower, witness: below.witness }, { upper, multipliers: above.multipliers }),
     ...(second.failure === undefined ? {} : { failure: second.failure }),
     milliseconds: first.milliseconds + second.milliseconds,
   };
-}
-
-/**
- * A set without a pair or a row to bound it has no multipliers, and every e for a witness: its radius is
- * infinite.
- */
-export function proof(lower: number, above: ProvedBounds, eps: number | null) {
-  if (lower > 0 && lower >= (eps ?? 0)) return { verdict: 'argmaxable', method: 'witness' } as const;
-  if (isBelow(above, eps)) return { verdict: 'unargmaxable', method: 'multipliers' } as const;
-  return { verdict: 'undecided', method: 'none' } as const;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { checkInteger, LabelSets, ValueError } from '@argmaxable/core';
-import { decideLabelSets, type Subject } from '../deciding/decide-label-sets.js';
-import { reachOf, sampledReach } from './reach.js';
+import { decideLabelSets } from '../deciding/decide-label-sets.js';
+import type { Subject } from '../input/subject.js';
+import { reachOf } from './reach.js';
+import { sampledReach } from './sampled-reach.js';
 import { ReachabilityReport } from '../report/reachability-report.js';
 import { sampleLabelSets } from './sample-label-sets.js';
 import type { ReachabilityOptions } from '../input/verify-options.js';

@@ -1,22 +1,8 @@
-import { hypotOf, leastOf } from '../linear-algebra/long-arrays.js';
-import { NearestPoint } from '../solvers/active-set/nearest-point.js';
 import { type Classifier, inputsOf } from '../input/classifier.js';
+import { hypotOf, leastOf } from '../linear-algebra/long-arrays.js';
 import { rankThreshold, singularValues } from '../linear-algebra/rank.js';
-
-/** What a projection `x = P e + p` makes of the features of a range. */
-export interface ProjectionReach {
-  /** E. */
-  readonly inputs: number;
-  /** d. */
-  readonly features: number;
-  /** Rank of P in float64. */
-  readonly rank: number;
-  /**
-   * Whether every x comes from some e of the range: proved; false also where that is not known. Features must
-   * be unbounded for that on one side at least.
-   */
-  readonly carries: boolean;
-}
+import type { ProjectionReach } from '../report/report-data.js';
+import { NearestPoint } from '../solvers/active-set/nearest-point.js';
 
 /**
  * Whether P carries every x: it has full row rank, and where features are bounded on one side, its columns,

@@ -10,13 +10,14 @@ import {
 } from '@argmaxable/layers';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Subject } from '../deciding/decide-label-sets.js';
+import type { Subject } from './subject.js';
 import { type Classifier, inputsOf } from './classifier.js';
 import { boxRange, type FeatureRange, readFeatureRange, type ResolvedRange } from './feature-range.js';
 import { foldScores } from './fold-scores.js';
 import { checkValues } from './numbers.js';
-import { projectionReach, type ProjectionReach } from '../exploring/projection-reach.js';
-import type { About } from '../report/verify-report.js';
+import { projectionReach } from '../exploring/projection-reach.js';
+import type { ProjectionReach } from '../report/report-data.js';
+import type { About } from './subject.js';
 import { type Rule, rules } from './rule.js';
 import type { VerifyOptions } from './verify-options.js';
 import { readThresholds } from './thresholds.js';

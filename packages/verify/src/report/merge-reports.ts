@@ -1,5 +1,6 @@
 import { isPlainObject, ValueError } from '@argmaxable/core';
-import { type LabelSetResult, VerifyReport } from './verify-report.js';
+import type { LabelSetResult } from './result.js';
+import { VerifyReport } from './verify-report.js';
 import { setsInShard, type Shard, wholeInput } from '../input/shard.js';
 
 /**

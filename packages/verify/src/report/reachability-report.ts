@@ -1,42 +1,46 @@
 import { isPlainObject, ValueError } from '@argmaxable/core';
 import { inOneLine } from './in-one-line.js';
-import type { Reach, SampledReach } from '../exploring/reach.js';
-import type { ProjectionReach } from '../exploring/projection-reach.js';
-import type { Settings } from './verify-report.js';
+import type { ProjectionReach, ReachabilityData, SampledReach, Settings } from './report-data.js';
 import { askedWords } from './report-text.js';
-
-export interface ReachabilityData extends Reach {
-  /** The layer, in words; null for a matrix. */
-  readonly outputLayer: string | null;
-  /** What holds by construction, in words; null where nothing is known. */
-  readonly guarantee: string | null;
-  /**
-   * What the projection in front of the matrix makes of the features; null where there is none, or it was
-   * left aside.
-   */
-  readonly projection: ProjectionReach | null;
-  /** Random label sets of a few sizes. */
-  readonly sampled: readonly SampledReach[];
-  readonly seed: string;
-  /** How the random sets were decided. */
-  readonly settings: Settings;
-}
 
 /**
  * What `verify` and `verifyMatrix` say without label sets. `toString()` is a summary for people; `toJSON()`
  * writes big integers as text.
  */
-export class ReachabilityReport {
+export class ReachabilityReport implements ReachabilityData {
+  readonly numLabels: number;
+  readonly numFeatures: number;
+  readonly rank: number;
+  readonly coverCount: bigint;
+  readonly log2Share: number;
+  readonly settings: Settings;
+  readonly outputLayer: string | null;
+  readonly guarantee: string | null;
+  readonly projection: ProjectionReach | null;
+  readonly sampled: readonly SampledReach[];
+  readonly seed: string;
+
   /** @throws ValueError for what is no data of such a report. */
-  constructor(readonly data: ReachabilityData) {
+  constructor(data: ReachabilityData) {
     if (!isPlainObject(data) || !Array.isArray(data.sampled) || !isPlainObject(data.settings)) {
       throw new ValueError('data', data, 'what such a report is made of, see ReachabilityData');
     }
+    this.numLabels = data.numLabels;
+    this.numFeatures = data.numFeatures;
+    this.rank = data.rank;
+    this.coverCount = data.coverCount;
+    this.log2Share = data.log2Share;
+    this.settings = data.settings;
+    this.outputLayer = data.outputLayer;
+    this.guarantee = data.guarantee;
+    this.projection = data.projection;
+    this.sampled = data.sampled;
+    this.seed = data.seed;
   }
 
   toString(): string {
     const { outputLayer, numLabels, numFeatures, rank, log2Share, guarantee, projection, sampled, settings } =
-      this.data;
+      this;
     const lines = [
       `Output layer: ${inOneLine(outputLayer ?? 'matrix')}: ${numLabels} labels, ${numFeatures} features, rank ${rank}`,
     ];
@@ -60,10 +64,10 @@ export class ReachabilityReport {
         ? `  in general position all 2^${numLabels} label sets are reachable`
         : `  reachable at most (Cover): 2^${(numLabels + log2Share).toFixed(1)} of the 2^${numLabels} label sets`,
     );
-    for (const { k, atMost, samples, share, interval, undecided } of sampled) {
+    for (const { k, atMost, samples, share, interval, counts } of sampled) {
       const [low, high] = interval.map(percent);
       const bound = atMost < 1 ? `; at most ${percent(atMost)} by Cover's count` : '';
-      const open = undecided > 0 ? `, ${undecided} undecided` : '';
+      const open = counts.undecided > 0 ? `, ${counts.undecided} undecided` : '';
       lines.push(
         `  sets of ${k}: ${percent(share)} of ${samples} random ones reachable (95 %: ${low} to ${high}${open})${bound}`,
       );
@@ -72,7 +76,7 @@ export class ReachabilityReport {
   }
 
   toJSON(): object {
-    const { coverCount, sampled, ...rest } = this.data;
+    const { coverCount, sampled, ...rest } = this;
     return {
       ...rest,
       coverCount: String(coverCount),

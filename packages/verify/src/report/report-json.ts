@@ -2,118 +2,101 @@ import {
   checkBoolean,
   checkInteger,
   checkNumber,
-  checkOneOf,
   checkOptions,
   checkString,
   isPlainObject,
-  readNumbers,
   ValueError,
 } from '@argmaxable/core';
-import type { ProjectionReach } from '../exploring/projection-reach.js';
-import { rangeFromJson, type RangeJson } from './range-json.js';
-import type { Settings, Verified } from './verify-report.js';
-import { rules } from '../input/rule.js';
-import type { Shard } from '../input/shard.js';
-import { modes } from '../input/verify-options.js';
+import { labelInputFromJson } from '../input/label-input.js';
+import type { ProjectionReach, ReportData } from './report-data.js';
+import type { LabelSetResult } from './result.js';
+import { resultFromJson, resultToJson } from './result-json.js';
+import { record, settingsFromJson, verifiedFromJson } from './settings-json.js';
 
 /*
- * The parts of a report as JSON has them, which may come from anywhere: with a model's file, for one. Each is
- * checked, and nothing that is not known here is taken over.
+ * A report as JSON has it, which may come from anywhere: with a model's file, for one. Each part is checked,
+ * and nothing that is not known here is taken over.
  */
 
-export function verifiedFromJson(json: unknown): Verified {
-  const names = ['numLabels', 'numFeatures', 'numInputs', 'hasBias', 'hash', 'projectionHash'] as const;
-  const given = checkOptions('verified', record('verified', json), names);
-  const count = (name: string, value: unknown) =>
-    checkInteger(`verified.${name}`, value, { min: 1, max: 2 ** 31 - 1 });
-  const hash = (name: string, value: unknown): string | null => {
-    if (value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value))) return value;
-    throw new ValueError(`verified.${name}`, value, '64 hexadecimal digits, or null');
-  };
+const format = 'argmaxable-report';
+const version = 2;
+
+/** Plain data of JSON; infinite bounds become strings, because JSON has no infinities. */
+export function reportToJson(report: ReportData): object {
+  const { verified, settings, milliseconds, outputLayer, guarantee, projection, input } = report;
   return {
-    numLabels: count('numLabels', given.numLabels),
-    numFeatures: count('numFeatures', given.numFeatures),
-    numInputs: given.numInputs === null ? null : count('numInputs', given.numInputs),
-    hasBias: checkBoolean('verified.hasBias', given.hasBias),
-    hash: hash('hash', given.hash),
-    projectionHash: hash('projectionHash', given.projectionHash),
+    format,
+    version,
+    outputLayer,
+    guarantee,
+    projection,
+    verified,
+    settings,
+    milliseconds,
+    input,
+    results: report.distinct.map(resultToJson),
+    order: [...report.order],
   };
 }
 
-const settingNames = [
-  'featureRange',
-  'about',
-  'eps',
-  'tolerance',
-  'mode',
-  'gap',
-  'rule',
-  'thresholds',
-  'folded',
-  'shard',
-] as const satisfies (keyof Settings)[];
+const names = [
+  'format',
+  'version',
+  'order',
+  'input',
+  'verified',
+  'settings',
+  'milliseconds',
+  'outputLayer',
+  'guarantee',
+  'projection',
+  'results',
+] as const;
 
-export function settingsFromJson(json: unknown, { numLabels, numFeatures, numInputs }: Verified): Settings {
-  const given = checkOptions('settings', record('settings', json), settingNames);
-  const { eps, gap, thresholds, folded, shard } = given;
-  const atLeast0 = (name: string, value: unknown) => checkNumber(`settings.${name}`, value, { min: 0 });
-  return {
-    featureRange: rangeOf(given.featureRange, numInputs ?? numFeatures),
-    about: checkOneOf('settings.about', given.about, ['model', 'classifier']),
-    eps: eps === null ? null : atLeast0('eps', eps),
-    tolerance: atLeast0('tolerance', given.tolerance),
-    mode: checkOneOf('settings.mode', given.mode, modes),
-    rule: checkOneOf('settings.rule', given.rule, rules),
-    ...(gap === undefined ? {} : { gap: atLeast0('gap', gap) }),
-    ...(thresholds === undefined ? {} : { thresholds: thresholdsOf(thresholds, numLabels) }),
-    ...(folded === undefined ? {} : { folded: textsOf(folded) }),
-    ...(shard === undefined ? {} : { shard: shardOf(shard) }),
-  };
-}
-
-function rangeOf(json: unknown, inputs: number): RangeJson {
-  const range = record('settings.featureRange', json) as unknown as RangeJson;
-  checkString('settings.featureRange.words', range.words);
-  const read = rangeFromJson(range) as { lower: number | number[]; upper: number | number[] };
-  const endAt = (end: number | number[], j: number) => (typeof end === 'number' ? end : end[j]);
-  for (const [name, end] of Object.entries(read)) {
-    if (typeof end !== 'number' && end.length !== inputs) {
-      const allowed = `one bound, or ${inputs}, one for each feature`;
-      throw new ValueError(`settings.featureRange.${name}`, `${end.length} bounds`, allowed);
-    }
+/** @throws ValueError for what `reportToJson` cannot have given. */
+export function reportFromJson(json: unknown): ReportData {
+  if (!isPlainObject(json) || json.format !== format || json.version !== version) {
+    throw new ValueError('json', json, `a report as VerifyReport.toJSON gives it, version ${version}`);
   }
-  const crossed = Array.from({
-    length: typeof read.lower === 'number' && typeof read.upper === 'number' ? 1 : inputs,
-  }).findIndex((_, j) => !(endAt(read.lower, j) <= endAt(read.upper, j)));
-  if (crossed >= 0) {
-    const bounds = `${endAt(read.lower, crossed)} and ${endAt(read.upper, crossed)}`;
-    throw new ValueError('settings.featureRange', bounds, 'bounds with lower <= upper');
-  }
-  return { words: range.words, lower: range.lower, upper: range.upper };
-}
-
-function thresholdsOf(json: unknown, numLabels: number): number[] {
-  const values = Array.from(readNumbers('settings.thresholds', json));
-  if (values.length === numLabels) return values;
-  throw new ValueError(
-    'settings.thresholds',
-    `${values.length} numbers`,
-    `${numLabels} numbers, one per label`,
+  const data = checkOptions('a report', json, names);
+  const verified = verifiedFromJson(data.verified);
+  if (!Array.isArray(data.results)) throw new ValueError('results', data.results, 'an array of results');
+  const distinct = Array.from(data.results as readonly unknown[], (result, i) =>
+    resultFromJson(result, `results[${i}]`, verified.numLabels),
   );
+  checkDistinct(distinct);
+  return {
+    distinct,
+    verified,
+    order: readOrder(data.order, distinct.length),
+    input: labelInputFromJson(data.input),
+    settings: settingsFromJson(data.settings, verified),
+    milliseconds: checkNumber('milliseconds', data.milliseconds, { min: 0 }),
+    outputLayer: textOrNull('outputLayer', data.outputLayer),
+    guarantee: textOrNull('guarantee', data.guarantee),
+    projection: projectionFromJson(data.projection),
+    classifier: null,
+  };
 }
 
-function textsOf(json: unknown): string[] {
-  if (!Array.isArray(json)) throw new ValueError('settings.folded', json, 'an array of texts');
-  return (json as readonly unknown[]).map((text, i) => checkString(`settings.folded[${i}]`, text));
+function checkDistinct(results: readonly LabelSetResult[]): void {
+  const seen = new Map<string, number>();
+  for (const [i, { labels }] of results.entries()) {
+    const key = labels.join();
+    if (seen.has(key)) {
+      throw new ValueError(`results[${i}]`, `the set of results[${seen.get(key)}]`, 'about a set of its own');
+    }
+    seen.set(key, i);
+  }
 }
 
-function shardOf(json: unknown): Shard {
-  const { index, of } = checkOptions('settings.shard', record('settings.shard', json), ['index', 'of']);
-  const last = checkInteger('settings.shard.of', of, { min: 1 });
-  return { index: checkInteger('settings.shard.index', index, { min: 1, max: last }), of: last };
+function readOrder(given: unknown, results: number): Int32Array {
+  if (!Array.isArray(given)) throw new ValueError('order', given, 'an array of places of results');
+  const places = { min: 0, max: results - 1 };
+  return Int32Array.from(given, (place, i) => checkInteger(`order[${i}]`, place, places));
 }
 
-export function projectionFromJson(json: unknown): ProjectionReach | null {
+function projectionFromJson(json: unknown): ProjectionReach | null {
   if (json === null) return null;
   const names = ['inputs', 'features', 'rank', 'carries'] as const;
   const given = checkOptions('projection', record('projection', json), names);
@@ -127,11 +110,6 @@ export function projectionFromJson(json: unknown): ProjectionReach | null {
   };
 }
 
-export function textOrNull(argument: string, json: unknown): string | null {
+function textOrNull(argument: string, json: unknown): string | null {
   return json === null ? null : checkString(argument, json, 'a text, or null');
-}
-
-function record(argument: string, json: unknown): Record<string, unknown> {
-  if (!isPlainObject(json)) throw new ValueError(argument, json, 'an object, as a report has it');
-  return json;
 }

@@ -1,5 +1,7 @@
 import { inOneLine } from './in-one-line.js';
-import type { LabelSetResult, Settings, Verdict, VerifyReport } from './verify-report.js';
+import type { ReportData, Settings } from './report-data.js';
+import { countVerdicts, type LabelSetResult, type Verdict } from './result.js';
+import { confirmedCounts, countsAt, hardest, radiusQuantiles } from './verdict-statistics.js';
 
 /** Sets that the summary names one by one. */
 const named = 3;
@@ -7,14 +9,17 @@ const named = 3;
 const labelsNamed = 8;
 
 /** What `String(report)` shows. */
-export function describeReport(report: VerifyReport): string {
-  const { counts, distinctCounts, distinct, order, settings, verified } = report;
+export function describeReport(report: ReportData): string {
+  const { distinct, order, settings, verified } = report;
+  const results = Array.from(order, (place) => distinct[place]);
+  const counts = countVerdicts(results);
+  const distinctCounts = countVerdicts(distinct);
   const share = (part: number) =>
     order.length === 0 ? '' : ` (${((100 * part) / order.length).toFixed(1)} %)`;
   const line = (verdict: Verdict) =>
     `  ${verdict.padEnd(12)} ${counts[verdict]}${share(counts[verdict])}, ${distinctCounts[verdict]} distinct`;
   const matrix = `${verified.numLabels} labels, ${verified.numFeatures} features${verified.hasBias ? ', bias' : ''}`;
-  const confirmed = report.confirmedCounts();
+  const confirmed = confirmedCounts(report);
   const lines = [
     `Output layer: ${inOneLine(report.outputLayer ?? `matrix (${matrix})`)}`,
     `About the ${settings.about}: features ${inOneLine(settings.featureRange.words)}`,
@@ -32,7 +37,7 @@ export function describeReport(report: VerifyReport): string {
     line('undecided'),
   ];
   if (report.guarantee !== null) {
-    const guaranteed = report.results.filter((result) => result.guaranteed);
+    const guaranteed = results.filter((result) => result.guaranteed);
     const missed = guaranteed.filter(({ verdict }) => verdict !== 'argmaxable').length;
     const about = guaranteed.some(({ guaranteedAbout }) => guaranteedAbout === 'classifier');
     const limits = missed === 0 ? '' : `; ${missed} of them are not proved reachable with the stored numbers`;
@@ -42,18 +47,18 @@ export function describeReport(report: VerifyReport): string {
     );
   }
   if (distinctCounts.argmaxable > 0) {
-    const radii = report.radiusQuantiles().map((radius) => radius.toPrecision(2));
+    const radii = radiusQuantiles(distinct).map((radius) => radius.toPrecision(2));
     const exact = settings.mode === 'radius' ? '' : ', at least';
     lines.push(`  radius of argmaxable sets${exact}: ${radii.join(', ')} (least, quartiles, greatest)`);
   }
   if (settings.mode === 'radius' && distinct.length > 0) {
-    const levels = report
-      .countsAt()
-      .map(({ eps, counts }) => `${eps} ${percent(counts.argmaxable / distinct.length)}`);
+    const levels = countsAt(distinct).map(
+      ({ eps, counts }) => `${eps} ${percent(counts.argmaxable / distinct.length)}`,
+    );
     lines.push(`  distinct sets with a radius of at least: ${levels.join(', ')}`);
   }
-  const hardest = report.hardest(named).map(describeSet);
-  if (hardest.length > 0) lines.push(`  hardest: ${hardest.join('; ')}`);
+  const hard = hardest(distinct, named).map(describeSet);
+  if (hard.length > 0) lines.push(`  hardest: ${hard.join('; ')}`);
   const failures = distinct.filter((result) => result.failure !== undefined);
   if (failures.length > 0) {
     lines.push(`  solver stopped early on ${failures.length} distinct: ${failures[0].failure}`);
@@ -79,7 +84,7 @@ function describeSet({ labels, verdict }: LabelSetResult): string {
   return `{${shown}${labels.length > labelsNamed ? `, ... ${labels.length} labels` : ''}} ${verdict}`;
 }
 
-function describeProjection({ projection }: VerifyReport): string[] {
+function describeProjection({ projection }: ReportData): string[] {
   if (projection === null) return [];
   const { inputs, features, rank, carries } = projection;
   const reach = carries

@@ -11,7 +11,8 @@ import {
 } from '@argmaxable/core';
 import { formatFlaw, type TheoremCertificate } from '../certificate/format.js';
 import type { Multipliers } from '../certificate/multipliers.js';
-import type { About, LabelSetResult, Verdict } from './verify-report.js';
+import type { About } from '../input/subject.js';
+import type { LabelSetResult, Verdict } from './result.js';
 
 /** A result as plain data of JSON. Infinite bounds become strings, because JSON has no infinities. */
 export type ResultJson = Omit<LabelSetResult, 'labels' | 'radius' | 'witness' | 'multipliers'> & {

@@ -1,7 +1,7 @@
 import { checkClassifier } from '../../input/check-classifier.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { activeFlags, checkMultipliers } from '../arguments.js';
-import { domainOf, measureOf, widthsOf } from '../domain.js';
+import { domainOf, measureOf, widthsOf } from '../../input/domain.js';
 import { combinationFlaw, integerMultipliers } from '../exact/exact-combination.js';
 import type { Multipliers } from '../multipliers.js';
 import { type Bounds, NormBounds } from './norm-bounds.js';

@@ -2,7 +2,7 @@ import { readNumbers } from '@argmaxable/core';
 import { checkClassifier } from '../../input/check-classifier.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { activeFlags, checkLength } from '../arguments.js';
-import { measureOf } from '../domain.js';
+import { measureOf } from '../../input/domain.js';
 import { NormBounds } from './norm-bounds.js';
 import { gamma, marginOver, notLess, notMore } from './rounding.js';
 import { isInRange, Scores } from './scores.js';

@@ -1,5 +1,5 @@
 import { type Classifier, inputsOf } from '../../input/classifier.js';
-import { isScaleFree } from '../domain.js';
+import { isScaleFree } from '../../input/domain.js';
 import { MarginBounds } from './margin-bounds.js';
 import { isInRange } from './scores.js';
 import { ofRadius, WitnessMargins, witnessLowerBound } from './witness-bound.js';

@@ -1,7 +1,8 @@
 import { checkString, isPlainObject, ValueError } from '@argmaxable/core';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { pauses } from '../pauses.js';
-import type { LabelSetResult, Settings, Verified } from '../../report/verify-report.js';
+import type { LabelSetResult } from '../../report/result.js';
+import type { Settings, Verified } from '../../report/report-data.js';
 import { resultFromJson, type ResultJson, resultToJson } from '../../report/result-json.js';
 import { BrokenChain, itemOf, LineChain } from './line-chain.js';
 import { LineFile, LineFileError } from './line-file.js';

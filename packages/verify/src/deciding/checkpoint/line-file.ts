@@ -1,3 +1,4 @@
+import type * as Fs from 'node:fs';
 import { nodeModule } from './node-modules.js';
 
 /** Bytes that are read at a time. */
@@ -26,7 +27,7 @@ export class LineFile {
   private end = 0;
 
   private constructor(
-    private readonly fs: typeof import('node:fs'),
+    private readonly fs: typeof Fs,
     private readonly descriptor: number,
     private readonly chunk: number,
     /** Whether it was not there before. */
@@ -73,7 +74,7 @@ export class LineFile {
     return this.rest.reduce((length, { byteLength }) => length + byteLength, 0);
   }
 
-  private stats(): import('node:fs').Stats {
+  private stats(): Fs.Stats {
     return inWords(() => this.fs.fstatSync(this.descriptor));
   }
 
@@ -135,7 +136,7 @@ export class LineFile {
 }
 
 /** Null where another process was faster. */
-function create(fs: typeof import('node:fs'), path: string): number | null {
+function create(fs: typeof Fs, path: string): number | null {
   try {
     return fs.openSync(path, 'ax+');
   } catch (error) {
@@ -144,7 +145,7 @@ function create(fs: typeof import('node:fs'), path: string): number | null {
   }
 }
 
-function refuseSpecial(stats: import('node:fs').Stats | undefined): void {
+function refuseSpecial(stats: Fs.Stats | undefined): void {
   if (stats === undefined || stats.isFile()) return;
   if (stats.isDirectory()) throw new LineFileError('it is a folder');
   if (stats.isFIFO()) throw new LineFileError('it is a pipe, which cannot be read again');

@@ -1,9 +1,11 @@
 /// <reference types="node" />
+import type * as crypto from 'node:crypto';
+import type * as fs from 'node:fs';
 import { ValueError } from '@argmaxable/core';
 
 interface NodeModules {
-  'node:fs': typeof import('node:fs');
-  'node:crypto': typeof import('node:crypto');
+  'node:fs': typeof fs;
+  'node:crypto': typeof crypto;
 }
 
 /** A module of Node: not imported, so that bundlers for browsers meet none. */

@@ -1,8 +1,8 @@
 import { boundsOf, nothingProved } from '../../certificate/bounds/multipliers-bound.js';
 import { WitnessCheck } from '../../certificate/bounds/witness-check.js';
-import { proof } from '../verdict.js';
+import { verdictOf } from '../verdict.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
-import type { LabelSetResult } from '../../report/verify-report.js';
+import type { LabelSetResult } from '../../report/result.js';
 
 /** Checks results of an earlier run by their proofs, as if a stranger had written them. */
 export class ProvedAgain {
@@ -27,7 +27,7 @@ export class ProvedAgain {
     if (!(radius.upper >= above.radius)) {
       return `its multipliers prove a radius of ${above.radius} or less, not of ${radius.upper}`;
     }
-    const proved = proof(radius.lower, { ...above, radius: radius.upper }, this.eps).verdict;
+    const proved = verdictOf(radius.lower, { ...above, radius: radius.upper }, this.eps).verdict;
     return proved === verdict ? null : `its proofs make it '${proved}', not '${verdict}'`;
   }
 

@@ -1,6 +1,6 @@
 import type { Classifier } from '../../input/classifier.js';
 import type { LocateFile } from '../../solvers/highs-solver.js';
-import type { Question } from '../set-decider.js';
+import type { Question } from '../../input/question.js';
 
 /** What a worker needs to decide label sets: plain data, sent with every chunk. */
 export interface Job {

@@ -1,8 +1,8 @@
 /// <reference types="node" />
 import { ValueError } from '@argmaxable/core';
 import { pool } from 'workerpool';
-import type { Decider } from '../chunk-decider.js';
-import type { LabelSetResult } from '../../report/verify-report.js';
+import type { ChunkDecider } from '../chunk-decider.js';
+import type { LabelSetResult } from '../../report/result.js';
 import { type Job, shared } from './job.js';
 
 /** A chunk is sent this often before its failure is the run's. */
@@ -11,7 +11,7 @@ const attempts = 2;
 let jobs = 0;
 
 /** Decides label sets in worker threads (Node) or Web Workers. `dispose` ends them. */
-export class WorkerDecider implements Decider {
+export class WorkerDecider implements ChunkDecider {
   /** Enough for a message to cost little beside its sets, and few enough for workers to end together. */
   readonly chunkSize = 16;
   readonly chunksAtOnce: number;

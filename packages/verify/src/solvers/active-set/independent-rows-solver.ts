@@ -1,4 +1,4 @@
-import { isScaleFree, measureOf } from '../../certificate/domain.js';
+import { isScaleFree, measureOf } from '../../input/domain.js';
 import { NormBounds } from '../../certificate/bounds/norm-bounds.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../radius-solver.js';

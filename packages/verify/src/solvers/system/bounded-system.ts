@@ -1,4 +1,4 @@
-import { domainOf, toleranceOf } from '../../certificate/domain.js';
+import { domainOf, toleranceOf } from '../../input/domain.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { projected } from './projected.js';
 import { withColumns } from './row-matrix.js';

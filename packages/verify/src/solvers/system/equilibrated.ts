@@ -1,4 +1,4 @@
-import { isScaleFree, measureOf } from '../../certificate/domain.js';
+import { isScaleFree, measureOf } from '../../input/domain.js';
 import type { Multipliers } from '../../certificate/multipliers.js';
 import { exponentOf, scaled } from '../../certificate/bounds/rounding.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';

@@ -1,5 +1,5 @@
 import { greatestOf, hypotOf } from '../../linear-algebra/long-arrays.js';
-import { isScaleFree } from '../../certificate/domain.js';
+import { isScaleFree } from '../../input/domain.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import type { Sparse } from '../highs-solver.js';
 import { projected } from './projected.js';

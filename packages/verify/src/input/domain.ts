@@ -1,4 +1,4 @@
-import type { Classifier } from '../input/classifier.js';
+import type { Classifier } from './classifier.js';
 
 /**
  * What a radius, or the bound that multipliers prove, is measured in:
