@@ -1,5 +1,5 @@
 import type { LabelSets, Scores } from '@argmaxable/core';
-import { decideRows, type Row } from './rows/decide-rows.js';
+import { decideRows, type ScoreRow } from './rows/decide-rows.js';
 import type { DecisionRule, RuleJSON } from './rule.js';
 import { topLabels } from './rows/top-labels.js';
 
@@ -36,7 +36,7 @@ export function mcut(): MCut {
 }
 
 /** How many scores lie above the largest gap; 0 without a gap. */
-function labelsAboveGap(row: Row): number {
+function labelsAboveGap(row: ScoreRow): number {
   const ascending = row.slice().sort();
   let [above, widest] = [0, 0];
   for (let j = ascending.length - 1; j > 0; j--) {

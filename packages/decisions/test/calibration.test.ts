@@ -57,10 +57,10 @@ test('calibrated probabilities are right on average, up to the two examples that
   expect(total).toBeCloseTo(expected, 7); // 480 terms, parameters right to 1e-9
 });
 
-test('probabilities as inputs are the logits that they stand for', () => {
+test('scores that are probabilities are the logits that they stand for', () => {
   const probabilities = scores.map((row) => row.map((z) => 1 / (1 + Math.exp(-z))));
   const onLogits = plugInFMaximizer.fit(targets, scores);
-  const onProbabilities = plugInFMaximizer.fit(targets, probabilities, { inputs: 'probabilities' });
+  const onProbabilities = plugInFMaximizer.fit(targets, probabilities, { scores: 'probabilities' });
   expect(onProbabilities.calibration!.slopes[0]).toBeCloseTo(onLogits.calibration!.slopes[0], 8);
   expect(onProbabilities.predict(probabilities)).toEqual(onLogits.predict(scores));
   expect(() => onProbabilities.predict([new Array<number>(12).fill(1)])).not.toThrow();

@@ -87,16 +87,16 @@ const places: [string, (value: never) => unknown][] = [
   ['plugInFMaximizer beta', (value) => plugInFMaximizer({ beta: value })],
   ['plugInFMaximizer calibration', (value) => plugInFMaximizer({ calibration: value })],
   [
-    'calibration inputs',
-    (value) => plugInFMaximizer({ calibration: { inputs: value, slopes: [1], offsets: [0] } }),
+    'calibration scores',
+    (value) => plugInFMaximizer({ calibration: { scores: value, slopes: [1], offsets: [0] } }),
   ],
   [
     'calibration slopes',
-    (value) => plugInFMaximizer({ calibration: { inputs: 'logits', slopes: value, offsets: [0, 0] } }),
+    (value) => plugInFMaximizer({ calibration: { scores: 'logits', slopes: value, offsets: [0, 0] } }),
   ],
   [
     'calibration offsets',
-    (value) => plugInFMaximizer({ calibration: { inputs: 'logits', slopes: [1, 1], offsets: value } }),
+    (value) => plugInFMaximizer({ calibration: { scores: 'logits', slopes: [1, 1], offsets: value } }),
   ],
   ['generalFMaximizer', generalFMaximizer],
   ['generalFMaximizer countWeights', (value) => generalFMaximizer({ countWeights: value })],
@@ -138,7 +138,7 @@ const places: [string, (value: never) => unknown][] = [
     `perExample.fit ${option}`,
     (value) => perExample.fit(yTrue, scores, { [option]: value }),
   ]),
-  ...(['calibration', 'inputs'] as const).flatMap((option): [string, (value: never) => unknown][] => [
+  ...(['calibration', 'scores'] as const).flatMap((option): [string, (value: never) => unknown][] => [
     [`plugInFMaximizer.fit ${option}`, (value) => plugInFMaximizer.fit(yTrue, scores, { [option]: value })],
     [`generalFMaximizer.fit ${option}`, (value) => generalFMaximizer.fit(yTrue, scores, { [option]: value })],
   ]),
@@ -188,11 +188,11 @@ test.each([
     'countWeights[1] must be a finite number; got null',
   ],
   [
-    { rule: 'plugInFMaximizer', calibration: { inputs: 'logits', slopes: [null], offsets: [0] } },
+    { rule: 'plugInFMaximizer', calibration: { scores: 'logits', slopes: [null], offsets: [0] } },
     'calibration.slopes[0] must be a finite number; got null',
   ],
   [
-    { rule: 'plugInFMaximizer', calibration: { inputs: 'logits', slopes: [1] } },
+    { rule: 'plugInFMaximizer', calibration: { scores: 'logits', slopes: [1] } },
     'calibration.offsets must be an array of numbers; got undefined',
   ],
 ])('JSON of another form: %j', (json, message) => {
@@ -202,7 +202,7 @@ test.each([
 });
 
 test('every rule comes back from JSON exactly: infinite thresholds, negative zeros, parameters left out', () => {
-  const calibration = { inputs: 'logits', slopes: [-0, 1], offsets: [-0, 5e-324] } as const;
+  const calibration = { scores: 'logits', slopes: [-0, 1], offsets: [-0, 5e-324] } as const;
   const all = [
     ...Object.values(rules),
     threshold(-Infinity),

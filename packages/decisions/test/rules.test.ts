@@ -169,7 +169,7 @@ test.each([
     'score of label 1 must be a probability, from 0 to 1; got 1.2',
   ],
   [
-    () => plugInFMaximizer.fit([[1]], [[1.2]], { inputs: 'probabilities' }),
+    () => plugInFMaximizer.fit([[1]], [[1.2]], { scores: 'probabilities' }),
     'score of label 0 must be a probability',
   ],
   [
@@ -215,7 +215,7 @@ test.each([
     () =>
       ruleFromJSON({
         rule: 'plugInFMaximizer',
-        calibration: { inputs: 'logits', slopes: [1], offsets: [1, 2] },
+        calibration: { scores: 'logits', slopes: [1], offsets: [1, 2] },
       }),
     'calibration.offsets must be as many numbers as slopes, 1',
   ],
@@ -223,7 +223,7 @@ test.each([
     () =>
       ruleFromJSON({
         rule: 'plugInFMaximizer',
-        calibration: { inputs: 'logits', slopes: [null], offsets: [1] },
+        calibration: { scores: 'logits', slopes: [null], offsets: [1] },
       }),
     'calibration.slopes[0] must be a finite number; got null',
   ],

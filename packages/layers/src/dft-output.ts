@@ -165,7 +165,7 @@ export class DFTOutput extends ProjectedOutput {
     const { units, k, order } = this;
     const circle = `the circle of ${units} labels${order ? ' in the order of labelOrder' : ''}`;
     return {
-      theorem: 'cyclicSignChanges',
+      theorem: 'truncatedDft',
       maxActive: k,
       statement:
         `Every label set with at most ${2 * k} sign changes around ${circle} is reachable, ` +

@@ -4,7 +4,7 @@
  */
 export { denseDft } from './dft-product/dense-dft.js';
 export { interpolatedDft } from './dft-product/interpolated-dft.js';
-export { type Interpolation, interpolationFor } from './dft-product/interpolation.js';
+export { type ChebyshevBlocks, interpolationFor } from './dft-product/interpolation.js';
 export { type Circle, hasOwnDft, ownLogits } from './dft-product/kernel-dft.js';
 export { LabelOrder } from './dft-product/label-order.js';
 export { inLabelOrder, type LinearMap } from './dft-product/linear-map.js';

@@ -3,7 +3,7 @@ import { layers } from '@tensorflow/tfjs-layers';
 
 test('DFTOutput covers every set of up to k labels, and larger ones in few runs', () => {
   const { theorem, maxActive, covers, statement } = new DFTOutput({ units: 12, k: 2 }).guarantee();
-  expect([theorem, maxActive]).toEqual(['cyclicSignChanges', 2]);
+  expect([theorem, maxActive]).toEqual(['truncatedDft', 2]);
   expect([[], [3], [0, 7], [0, 1, 2, 6, 7], [0, 2, 11]].map(covers)).toEqual([true, true, true, true, true]);
   expect(covers([0, 4, 8])).toBe(false);
   expect(statement).toContain('at most 4 sign changes');

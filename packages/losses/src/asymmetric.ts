@@ -19,7 +19,7 @@ import {
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss, takesSigmoid } from './define/loss.js';
 import { perLabel } from './per-example/per-label.js';
-import { perExample } from './per-example/row-loss.js';
+import { lossOfRows } from './per-example/row-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface AsymmetricOptions extends CommonOptions {
@@ -96,7 +96,7 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
       const plain = mul(weight, where(loss, ofLoss));
       return stopFocusGradient ? plain : add(plain, mul(mul(weight, floored(loss)), ofLogWeight));
     };
-    return perExample(options, {
+    return lossOfRows(options, {
       ...perLabel({
         over: 'sum',
         value: (z, y) =>

@@ -3,7 +3,7 @@ import { add, exp, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss, takesSigmoid } from './define/loss.js';
 import { perLabel } from './per-example/per-label.js';
-import { perExample } from './per-example/row-loss.js';
+import { lossOfRows } from './per-example/row-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface FocalOptions extends CommonOptions {
@@ -50,7 +50,7 @@ export const focal = defineLoss<FocalOptions>({
     const value = (loss: Tensor, right: Tensor): Tensor => mul(weight(right), loss);
     const slope = (loss: Tensor, right: Tensor, p: Tensor, q: Tensor): Tensor =>
       mul(weight(right), add(p, mul(mul(gamma, q), loss)));
-    return perExample(options, {
+    return lossOfRows(options, {
       ...perLabel({
         over: 'sum',
         value: (z, y) => {

@@ -24,7 +24,7 @@ import {
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss, takesSigmoid } from './define/loss.js';
 import { perLabel } from './per-example/per-label.js';
-import { perExample } from './per-example/row-loss.js';
+import { lossOfRows } from './per-example/row-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface OneVersusAllOptions extends CommonOptions {
@@ -86,7 +86,7 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
       return typeof share === 'number' ? share * (1 - e) + e / 2 : add(mul(share, 1 - e), e / 2);
     }
 
-    return perExample(options, {
+    return lossOfRows(options, {
       ...perLabel({
         over: 'mean',
         others: (targets, numLabels) => [targets.counts(), weights(positiveWeight, numLabels)],

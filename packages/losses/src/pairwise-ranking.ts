@@ -16,9 +16,9 @@ import {
 import { gradientOverSlots, slotsOf } from './per-example/active-slots.js';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
-import { perExample } from './per-example/row-loss.js';
-import { labelSetsOf } from './targets/read-targets.js';
-import { SparseRows } from './targets/sparse-rows.js';
+import { lossOfRows } from './per-example/row-loss.js';
+import { labelSetsOf } from './targets/read-batch.js';
+import { SparseTargets } from './targets/sparse-targets.js';
 
 const surrogates = ['logistic', 'hinge'] as const;
 
@@ -63,11 +63,11 @@ export const pairwiseRanking = defineLoss<PairwiseRankingOptions>({
     const cost = (u: Tensor): Tensor => (isHinge ? relu(add(u, margin)) : softplus(u));
     const slope = (u: Tensor): Tensor2D => (isHinge ? step(add(u, margin)) : sigmoid(u)) as Tensor2D;
 
-    return perExample(
+    return lossOfRows(
       options,
       {
         values: (z, rows) => {
-          const targets = rows as SparseRows;
+          const targets = rows as SparseTargets;
           const inactive = inactiveLogits(z, targets);
           const costs = slotsOf(z, targets).map(({ logits, filled }) =>
             mul(sum(cost(sub(inactive, logits)), 1, true), filled),
@@ -75,7 +75,7 @@ export const pairwiseRanking = defineLoss<PairwiseRankingOptions>({
           return divNoNan<Tensor2D>(addN(costs), pairs(targets, z.shape[1]));
         },
         gradient: (z, rows, dy) => {
-          const targets = rows as SparseRows;
+          const targets = rows as SparseTargets;
           const inactive = inactiveLogits(z, targets);
           const gradient = gradientOverSlots(z, targets, slotsOf(z, targets), ({ logits }) =>
             slope(sub(inactive, logits)),
@@ -89,12 +89,12 @@ export const pairwiseRanking = defineLoss<PairwiseRankingOptions>({
 });
 
 /** The logits, with active labels so low that they cost nothing. */
-function inactiveLogits(z: Tensor2D, targets: SparseRows): Tensor2D {
+function inactiveLogits(z: Tensor2D, targets: SparseTargets): Tensor2D {
   return targets.map(z, (z, y) => (y === 0 ? z : add(mul(z, 0), -1e30)));
 }
 
 /** Pairs of an active and an inactive label in each row, [rows, 1]. */
-function pairs(targets: SparseRows, numLabels: number): Tensor2D {
+function pairs(targets: SparseTargets, numLabels: number): Tensor2D {
   const active = targets.counts();
   return mul(active, sub(numLabels, active));
 }

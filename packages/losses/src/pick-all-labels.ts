@@ -2,7 +2,7 @@ import { checkBoolean, kernels, runKernel } from '@argmaxable/core';
 import { add, div, divNoNan, exp, log, max, mul, neg, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
-import { perExample, type RowLoss } from './per-example/row-loss.js';
+import { lossOfRows, type RowLoss } from './per-example/row-loss.js';
 import type { TargetRows } from './targets/target-rows.js';
 
 export interface PickAllLabelsOptions extends CommonOptions {
@@ -37,7 +37,7 @@ export const pickAllLabels = defineLoss<PickAllLabelsOptions>({
   defaults: { reduction: 'mean', targets: 'auto', normalize: false },
   check: ({ normalize }) => void checkBoolean('normalize', normalize),
   wantsLogits: () => 'takes their softmax itself',
-  compute: (options) => perExample(options, softmaxCrossEntropy(options.normalize)),
+  compute: (options) => lossOfRows(options, softmaxCrossEntropy(options.normalize)),
 });
 
 /** The loss of rows: the sum, or the mean, over a row's active labels of its softmax cross-entropy. */

@@ -2,8 +2,8 @@ import { checkInteger, LabelSets, seededRandom } from '@argmaxable/core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
 import { softmaxCrossEntropy } from './pick-all-labels.js';
-import { perExample } from './per-example/row-loss.js';
-import { labelSetsOf } from './targets/read-targets.js';
+import { lossOfRows } from './per-example/row-loss.js';
+import { labelSetsOf } from './targets/read-batch.js';
 
 export interface PickOneLabelOptions extends CommonOptions {
   /** Seed of the draws, an integer; 0 by default. */
@@ -41,7 +41,7 @@ export const pickOneLabel = defineLoss<PickOneLabelOptions>({
   wantsLogits: () => 'takes their softmax itself',
   compute: (options) => {
     const random = seededRandom(options.seed);
-    return perExample(options, softmaxCrossEntropy(false), (targets) => {
+    return lossOfRows(options, softmaxCrossEntropy(false), (targets) => {
       const sets = labelSetsOf(targets);
       const drawn = Array.from(sets, (labels) =>
         labels.length === 0 ? [] : [labels[random.integer(labels.length)]],

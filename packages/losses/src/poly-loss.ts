@@ -3,7 +3,7 @@ import { add, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/tfjs-
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss, takesSigmoid } from './define/loss.js';
 import { perLabel } from './per-example/per-label.js';
-import { perExample } from './per-example/row-loss.js';
+import { lossOfRows } from './per-example/row-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface PolyLossOptions extends CommonOptions {
@@ -43,7 +43,7 @@ export const polyLoss = defineLoss<PolyLossOptions>({
       const p = sigmoid(z);
       return mul(p, add(1, mul(options.epsilon1, sigmoid(neg(z)))));
     };
-    return perExample(
+    return lossOfRows(
       options,
       perLabel({
         over: 'mean',

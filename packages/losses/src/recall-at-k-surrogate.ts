@@ -15,9 +15,9 @@ import {
 import { gradientOverSlots, type Slot, slotsOf } from './per-example/active-slots.js';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
-import { perExample } from './per-example/row-loss.js';
-import { labelSetsOf } from './targets/read-targets.js';
-import { SparseRows } from './targets/sparse-rows.js';
+import { lossOfRows } from './per-example/row-loss.js';
+import { labelSetsOf } from './targets/read-batch.js';
+import { SparseTargets } from './targets/sparse-targets.js';
 
 /** Below, float32 would take a difference of logits over the temperature to infinity. */
 const leastTemperature = 1e-6;
@@ -95,11 +95,11 @@ export const recallAtKSurrogate = defineLoss<RecallAtKSurrogateOptions>({
       return ks.map((k) => div(sub(k, rank), rankTemperature));
     };
 
-    return perExample(
+    return lossOfRows(
       options,
       {
         values: (z, rows) => {
-          const targets = rows as SparseRows;
+          const targets = rows as SparseTargets;
           // 1 - sigmoid(u) = sigmoid(-u), which keeps what is small.
           const missed = slotsOf(z, targets).map((slot) =>
             mul(slot.filled, average(within(above(z, slot)).map((u) => sigmoid(neg(u))))),
@@ -107,7 +107,7 @@ export const recallAtKSurrogate = defineLoss<RecallAtKSurrogateOptions>({
           return divNoNan<Tensor2D>(addN(missed), targets.counts());
         },
         gradient: (z, rows, dy) => {
-          const targets = rows as SparseRows;
+          const targets = rows as SparseTargets;
           const gradient = gradientOverSlots(z, targets, slotsOf(z, targets), (slot) => {
             const differences = above(z, slot);
             const perRank = average(within(differences).map((u) => bump(u)));

@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
-import { perExample } from './per-example/row-loss.js';
+import { lossOfRows } from './per-example/row-loss.js';
 import { blend, type TargetRows } from './targets/target-rows.js';
 
 /** As good as minus infinity, and safe to multiply by 0. */
@@ -46,7 +46,7 @@ export const zlpr = defineLoss<CommonOptions>({
   defaults: { reduction: 'mean', targets: 'auto' },
   wantsLogits: () => 'compares them with 0',
   compute: (options) =>
-    perExample(options, {
+    lossOfRows(options, {
       values: (z, targets) => add(inactiveTerm(z, targets), activeTerm(z, targets)),
       gradient: (z, targets, dy) =>
         mul(

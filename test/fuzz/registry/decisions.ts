@@ -23,12 +23,12 @@ const fitOptions = { beta, targets: oneOf('auto', 'dense', 'sparse') };
 const calibrated = {
   ...fitOptions,
   calibration: oneOf('global', 'perLabel'),
-  inputs: oneOf('logits', 'probabilities'),
+  scores: oneOf('logits', 'probabilities'),
 };
 const threshold = number(0.5, (value) => !Number.isNaN(value));
 const calibration = options(
-  { inputs: oneOf('logits', 'probabilities'), slopes: numbers([1]), offsets: numbers([0]) },
-  ['inputs', 'slopes', 'offsets'],
+  { scores: oneOf('logits', 'probabilities'), slopes: numbers([1]), offsets: numbers([0]) },
+  ['scores', 'slopes', 'offsets'],
 );
 const countWeights: Spec = { ...numbers([1, 2]), valid: () => [1, 2] };
 const plugIn = options({ beta, calibration });

@@ -1,18 +1,18 @@
 import { checkOneOf, checkOptions, readNumbers, type ScoredExamples, ValueError } from '@argmaxable/core';
-import type { Row } from '../rows/decide-rows.js';
+import type { ScoreRow } from '../rows/decide-rows.js';
 import { fitSigmoid, type Sigmoid } from './platt.js';
 
 /** How scores are turned into probabilities: `sigmoid(slope z + offset)` of the logit z. Plain data. */
 export interface Calibration {
   /** What the scores are. Of probabilities the logit is taken first. */
-  readonly inputs: Inputs;
+  readonly scores: ScoreKind;
   /** One for all labels, or one per label. */
   readonly slopes: readonly number[];
   /** As many as slopes. */
   readonly offsets: readonly number[];
 }
 
-export type Inputs = (typeof allInputs)[number];
+export type ScoreKind = (typeof scoreKinds)[number];
 
 /** How `fit` learns probabilities. */
 export interface CalibrationOptions {
@@ -22,20 +22,20 @@ export interface CalibrationOptions {
    */
   readonly calibration?: (typeof calibrations)[number];
   /** What the scores are: 'logits' (default) or 'probabilities'. */
-  readonly inputs?: Inputs;
+  readonly scores?: ScoreKind;
 }
 
-const allInputs = ['logits', 'probabilities'] as const;
+const scoreKinds = ['logits', 'probabilities'] as const;
 const calibrations = ['global', 'perLabel'] as const;
 
 /** Platt scaling (Platt 1999) on validation examples. */
 export function fitCalibration(examples: ScoredExamples, options: CalibrationOptions): Calibration {
   const { targets, scores } = examples;
-  const { inputs = 'logits', calibration = 'global' } = options;
-  checkOneOf('inputs', inputs, allInputs);
+  const { scores: kind = 'logits', calibration = 'global' } = options;
+  checkOneOf('scores', kind, scoreKinds);
   checkOneOf('calibration', calibration, calibrations);
   const n = scores.numLabels;
-  const logits = inputs === 'logits' ? scores.values : scores.values.map((p, i) => logit(p, i % n));
+  const logits = kind === 'logits' ? scores.values : scores.values.map((p, i) => logit(p, i % n));
   const infinite = logits.findIndex((z) => !Number.isFinite(z));
   if (infinite >= 0) {
     throw new ValueError(
@@ -53,7 +53,7 @@ export function fitCalibration(examples: ScoredExamples, options: CalibrationOpt
           fitSigmoid(column(logits, label, n), column(isActive, label, n)),
         );
   return {
-    inputs,
+    scores: kind,
     slopes: sigmoids.map(({ slope }) => slope),
     offsets: sigmoids.map(({ offset }) => offset),
   };
@@ -62,12 +62,12 @@ export function fitCalibration(examples: ScoredExamples, options: CalibrationOpt
 /**
  * Probabilities of one example: calibrated scores, or without a calibration the scores themselves, checked.
  */
-export function probabilities(row: Row, calibration: Calibration | undefined): Float64Array {
+export function probabilities(row: ScoreRow, calibration: Calibration | undefined): Float64Array {
   if (!calibration) {
     row.forEach((p, label) => checkProbability(p, label, 'Take the sigmoid of logits, or fit the rule.'));
     return Float64Array.from(row);
   }
-  const { inputs, slopes, offsets } = calibration;
+  const { scores, slopes, offsets } = calibration;
   if (slopes.length !== 1 && slopes.length !== row.length) {
     throw new ValueError(
       'scores',
@@ -77,7 +77,7 @@ export function probabilities(row: Row, calibration: Calibration | undefined): F
   }
   return Float64Array.from(row, (score, label) => {
     const which = slopes.length === 1 ? 0 : label;
-    const z = inputs === 'logits' ? score : logit(score, label);
+    const z = scores === 'logits' ? score : logit(score, label);
     // A slope of 0 says that the score tells nothing, be it infinite.
     const scaled = slopes[which] === 0 ? 0 : slopes[which] * z;
     return 1 / (1 + Math.exp(-(scaled + offsets[which])));
@@ -86,8 +86,8 @@ export function probabilities(row: Row, calibration: Calibration | undefined): F
 
 /** Returns what a rule was given as its calibration, checked and frozen. */
 export function checkCalibration(value: Calibration): Calibration {
-  const { inputs, slopes, offsets } = checkOptions('calibration', value, ['inputs', 'slopes', 'offsets']);
-  checkOneOf('calibration.inputs', inputs, allInputs);
+  const { scores, slopes, offsets } = checkOptions('calibration', value, ['scores', 'slopes', 'offsets']);
+  checkOneOf('calibration.scores', scores, scoreKinds);
   const numbers = { slopes: parameters('slopes', slopes), offsets: parameters('offsets', offsets) };
   if (slopes.length !== offsets.length || slopes.length === 0) {
     throw new ValueError(
@@ -96,7 +96,7 @@ export function checkCalibration(value: Calibration): Calibration {
       `as many numbers as slopes, ${slopes.length}, and 1 or more`,
     );
   }
-  return Object.freeze({ inputs, ...numbers });
+  return Object.freeze({ scores, ...numbers });
 }
 
 /** 0 for -0, which JSON does not tell from it. */
@@ -115,7 +115,7 @@ function checkProbability(p: number, label: number, advice?: string): void {
  * float64.
  */
 function logit(p: number, label: number): number {
-  checkProbability(p, label, `With inputs: 'logits', any number may be a score.`);
+  checkProbability(p, label, `With scores: 'logits', any number may be a score.`);
   const kept = Math.min(Math.max(p, Number.EPSILON / 2), 1 - Number.EPSILON / 2);
   return Math.log(kept) - Math.log1p(-kept);
 }

@@ -122,7 +122,7 @@ function fit(
 ): GeneralFMaximizer {
   const { beta, ...examples } = readFit('generalFMaximizer', yTrue, yPred, options, [
     'calibration',
-    'inputs',
+    'scores',
   ]);
   const calibration = fitCalibration(examples, options);
   const { values, numLabels: n } = examples.scores;

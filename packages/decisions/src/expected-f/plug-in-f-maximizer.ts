@@ -52,7 +52,7 @@ export class PlugInFMaximizer implements DecisionRule {
  * s) after sorting, with s a number of active labels that is exceeded with probability below 1e-16: O(n^2) at
  * worst. F is 1 where nothing is active and nothing predicted.
  *
- * `plugInFMaximizer.fit(yTrue, yPred, { beta, calibration, inputs })` learns by Platt scaling how scores
+ * `plugInFMaximizer.fit(yTrue, yPred, { beta, calibration, scores })` learns by Platt scaling how scores
  * become probabilities. Without `fit`, scores must be probabilities. Source: Ye, Chai, Lee, Chieu,
  * "Optimizing F-measure: a tale of two approaches", ICML 2012.
  *
@@ -74,6 +74,6 @@ export const plugInFMaximizer: RuleFactory<
 > = Object.assign((options: PlugInFMaximizerOptions = {}) => new PlugInFMaximizer(options), { fit });
 
 function fit(yTrue: Targets, yPred: Scores, options: FitOptions & CalibrationOptions = {}): PlugInFMaximizer {
-  const { beta, ...examples } = readFit('plugInFMaximizer', yTrue, yPred, options, ['calibration', 'inputs']);
+  const { beta, ...examples } = readFit('plugInFMaximizer', yTrue, yPred, options, ['calibration', 'scores']);
   return new PlugInFMaximizer({ beta, calibration: fitCalibration(examples, options) });
 }

@@ -1,13 +1,13 @@
 import { LabelSets, readScores, type Scores } from '@argmaxable/core';
 
 /** Scores of one example, one per label. */
-export type Row = Float32Array | Float64Array;
+export type ScoreRow = Float32Array | Float64Array;
 
 /** Label sets from a decision for one example at a time. */
 export function decideRows(
   scores: Scores,
   numLabels: number | undefined,
-  decide: (row: Row, example: number) => ArrayLike<number>,
+  decide: (row: ScoreRow, example: number) => ArrayLike<number>,
 ): LabelSets {
   const { values, size, numLabels: n } = readScores(scores, numLabels, 'scores');
   const sets = Array.from({ length: size }, (_, i) => decide(values.subarray(i * n, (i + 1) * n), i));
@@ -15,7 +15,7 @@ export function decideRows(
 }
 
 /** The labels, ascending, that satisfy a condition. */
-export function labelsWhere(row: Row, condition: (score: number, label: number) => boolean): number[] {
+export function labelsWhere(row: ScoreRow, condition: (score: number, label: number) => boolean): number[] {
   const labels: number[] = [];
   for (let label = 0; label < row.length; label++) {
     if (condition(row[label], label)) labels.push(label);

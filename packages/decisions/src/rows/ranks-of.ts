@@ -1,10 +1,10 @@
-import type { Row } from './decide-rows.js';
+import type { ScoreRow } from './decide-rows.js';
 
 /**
  * How many labels come before each of `labels`, ascending: those of higher score, or of equal score and lower
  * index.
  */
-export function ranksOf(labels: Int32Array, row: Row): Int32Array {
+export function ranksOf(labels: Int32Array, row: ScoreRow): Int32Array {
   return labels
     .map((label) => {
       const score = row[label];

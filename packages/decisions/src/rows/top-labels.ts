@@ -1,9 +1,9 @@
-import type { Row } from './decide-rows.js';
+import type { ScoreRow } from './decide-rows.js';
 
 /**
  * The `k` labels of highest score, ascending; of equal scores, the lower label index. 0 <= k <= row.length.
  */
-export function topLabels(row: Row, k: number): Int32Array {
+export function topLabels(row: ScoreRow, k: number): Int32Array {
   if (k === 0) return new Int32Array(0);
   const last = kthHighest(row, k);
   let above = 0;
@@ -16,7 +16,7 @@ export function topLabels(row: Row, k: number): Int32Array {
 }
 
 /** The k-th highest of some values, by Hoare's selection: O(n) on average. Works on a copy. */
-function kthHighest(row: Row, k: number): number {
+function kthHighest(row: ScoreRow, k: number): number {
   const values = row.slice();
   let [low, high] = [0, values.length - 1];
   while (low < high) {

@@ -40,14 +40,14 @@ export function crossFittedStrength(
 const rounding = 1e-12;
 
 /** What is predicted and hit at one strength, by example and by label. */
-interface Counts {
+interface StrengthCounts {
   readonly byExample: { readonly hits: Int32Array; readonly predicted: Int32Array };
   readonly byLabel: { readonly hits: Int32Array; readonly predicted: Int32Array };
 }
 
 interface OutOfFold {
   /** One per strength. */
-  readonly counts: readonly Counts[];
+  readonly counts: readonly StrengthCounts[];
   readonly activeOfExample: Int32Array;
   readonly activeOfLabel: Int32Array;
 }
@@ -62,7 +62,7 @@ function outOfFoldCounts(
   const { targets, scores } = examples;
   const { size, numLabels: n } = scores;
   const zeros = (length: number) => ({ hits: new Int32Array(length), predicted: new Int32Array(length) });
-  const counts = strengths.map((): Counts => ({ byExample: zeros(size), byLabel: zeros(n) }));
+  const counts = strengths.map((): StrengthCounts => ({ byExample: zeros(size), byLabel: zeros(n) }));
   const foldOf = foldsOf(examples, folds);
   for (let fold = 0; fold < folds; fold++) {
     const path = thresholdPath(
@@ -96,7 +96,12 @@ function outOfFoldCounts(
   };
 }
 
-function count({ byExample, byLabel }: Counts, example: number, label: number, isActive: boolean): void {
+function count(
+  { byExample, byLabel }: StrengthCounts,
+  example: number,
+  label: number,
+  isActive: boolean,
+): void {
   byExample.predicted[example]++;
   byLabel.predicted[label]++;
   if (!isActive) return;

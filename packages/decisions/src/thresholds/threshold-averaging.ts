@@ -5,7 +5,7 @@ import {
   type Scores,
   type Targets,
 } from '@argmaxable/core';
-import { decideRows, labelsWhere, type Row } from '../rows/decide-rows.js';
+import { decideRows, labelsWhere, type ScoreRow } from '../rows/decide-rows.js';
 import { fBeta } from '../f-beta.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
@@ -69,7 +69,7 @@ function bestScore({ targets, scores }: ScoredExamples, i: number, cuts: Candida
   return cuts.reduce((best, cut) => (value(cut) >= value(best) ? cut : best), cuts[0])?.lowest ?? -Infinity;
 }
 
-function lowest(row: Row): number {
+function lowest(row: ScoreRow): number {
   let least = Infinity;
   for (const score of row) least = Math.min(least, score);
   return least;

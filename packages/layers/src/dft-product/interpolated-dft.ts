@@ -10,7 +10,7 @@ import {
   tensor2d,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { type Interpolation, interpolationMatrix, nodePlaces } from './interpolation.js';
+import { type ChebyshevBlocks, interpolationMatrix, nodePlaces } from './interpolation.js';
 import { dftRows } from './dft-matrix.js';
 import { kept, type LinearMap } from './linear-map.js';
 
@@ -18,7 +18,7 @@ import { kept, type LinearMap } from './linear-map.js';
  * The product with W_DFT where n is large beside k: logits vary slowly around the circle, so they are
  * computed at a few Chebyshev nodes in each block of labels, and interpolated.
  */
-export function interpolatedDft(n: number, k: number, interpolation: Interpolation): LinearMap {
+export function interpolatedDft(n: number, k: number, interpolation: ChebyshevBlocks): LinearMap {
   const { length, nodes, blocks } = interpolation;
   const whole = Math.floor(n / length);
   const lastPlaces = Float64Array.from({ length: n - whole * length }, (_, i) => whole * length + i);

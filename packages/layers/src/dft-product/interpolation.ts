@@ -2,7 +2,7 @@
  * How logits are interpolated: the circle of n labels in blocks of `length`, with `nodes` Chebyshev nodes in
  * each.
  */
-export interface Interpolation {
+export interface ChebyshevBlocks {
   length: number;
   nodes: number;
   /** Blocks that cover the circle; the last one may go beyond its end. */
@@ -17,9 +17,9 @@ const tolerance = 5e-7;
  * null where the product with W_DFT itself takes less than twice as many, for it is one operation where
  * interpolation is five.
  */
-export function interpolationFor(n: number, k: number): Interpolation | null {
+export function interpolationFor(n: number, k: number): ChebyshevBlocks | null {
   const d = 2 * k + 1;
-  let best: Interpolation | null = null;
+  let best: ChebyshevBlocks | null = null;
   let least = (n * d) / 2;
   for (let nodes = 4; nodes <= 24; nodes += 4) {
     const length = longestBlock(n, k, nodes);
@@ -46,7 +46,7 @@ function longestBlock(n: number, k: number, nodes: number): number {
 }
 
 /** Where the nodes of all blocks lie on the circle, in labels: [blocks nodes]. */
-export function nodePlaces({ length, nodes, blocks }: Interpolation): Float64Array {
+export function nodePlaces({ length, nodes, blocks }: ChebyshevBlocks): Float64Array {
   const middle = (length - 1) / 2;
   return Float64Array.from(
     { length: blocks * nodes },
@@ -55,7 +55,7 @@ export function nodePlaces({ length, nodes, blocks }: Interpolation): Float64Arr
 }
 
 /** What each node's value adds to each label of a block: Lagrange's polynomials, [nodes, length]. */
-export function interpolationMatrix({ length, nodes }: Interpolation): Float32Array {
+export function interpolationMatrix({ length, nodes }: ChebyshevBlocks): Float32Array {
   const matrix = new Float32Array(nodes * length);
   const middle = (length - 1) / 2;
   const places = Array.from({ length: nodes }, (_, q) => chebyshevNode(q, nodes));

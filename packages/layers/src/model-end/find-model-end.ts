@@ -89,10 +89,10 @@ export function findModelEnd(node: LayerNode): ModelEnd {
   return { output, activation, before: front.filter(isLinear), after, chain: [...front, ...chain], features };
 }
 
-type Scores = Pick<ModelEnd, 'output' | 'activation'> & Record<'after' | 'chain', LayerNode[]>;
+type ScoringEnd = Pick<ModelEnd, 'output' | 'activation'> & Record<'after' | 'chain', LayerNode[]>;
 
 /** The part from the scores on, found from the back. */
-function walkToScores(last: LayerNode, seen: Set<LayerNode>): Scores {
+function walkToScores(last: LayerNode, seen: Set<LayerNode>): ScoringEnd {
   const [after, chain]: LayerNode[][] = [[], []];
   let bending: LayerNode | null = null;
   for (let node = last; ; node = inputOf(node)) {

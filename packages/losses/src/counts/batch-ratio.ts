@@ -5,7 +5,7 @@ import type { Ratio } from './confusion-metrics.js';
 import type { CommonOptions } from '../define/common-options.js';
 import { reduce } from '../define/reduce.js';
 import type { Share } from './smooth-counts.js';
-import { readTargets, type Targets, targetRows } from '../targets/read-targets.js';
+import { readBatch, type BatchTargets, targetRows } from '../targets/read-batch.js';
 import { blend, type TargetRows } from '../targets/target-rows.js';
 import { withGradient } from '../define/with-gradient.js';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -68,13 +68,13 @@ export function batchRatio(
   });
   return (yTrue, yPred) =>
     tidy(() => {
-      const { logits, targets } = readTargets(yTrue, yPred, format);
+      const { logits, targets } = readBatch(yTrue, yPred, format);
       return reduce(op(logits, targets), reduction);
     });
 }
 
 /** tp, fp, fn and tn of each label over the batch, [n] each. */
-function countsOf(logits: Tensor2D, targets: Targets, share: Share): Tensor[] {
+function countsOf(logits: Tensor2D, targets: BatchTargets, share: Share): Tensor[] {
   let totals: Tensor[] | undefined;
   for (const block of blocksOf(logits.shape)) {
     const before = totals;

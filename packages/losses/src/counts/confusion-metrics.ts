@@ -1,10 +1,10 @@
 /** Weights of the counts in a sum of them. */
-export type Weights = readonly [tp: number, fp: number, fn: number, tn: number];
+export type CellWeights = readonly [tp: number, fp: number, fn: number, tn: number];
 
 /** A measure `good / all`, both sums of weighted counts; its loss is `(all - good) / all`. */
 export interface Ratio {
-  readonly good: Weights;
-  readonly all: Weights;
+  readonly good: CellWeights;
+  readonly all: CellWeights;
 }
 
 export const confusionMetrics = [

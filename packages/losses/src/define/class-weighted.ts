@@ -2,7 +2,7 @@ import { type ClassWeights, ValueError } from '@argmaxable/core';
 import { mul, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from './common-options.js';
 import { reduce } from './reduce.js';
-import { labelSetsOf, readTargets } from '../targets/read-targets.js';
+import { labelSetsOf, readBatch } from '../targets/read-batch.js';
 
 type LossOf = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
@@ -18,7 +18,7 @@ export function classWeighted(losses: () => LossOf, { reduction, targets: format
   return (yTrue: Tensor, yPred: Tensor, weights: ClassWeights): Tensor =>
     tidy(() => {
       ofExamples ??= losses();
-      const { targets, logits, batchShape } = readTargets(yTrue, yPred, format);
+      const { targets, logits, batchShape } = readBatch(yTrue, yPred, format);
       if (batchShape.length !== 1) {
         const allowed = 'left away where an example has more than one row of labels';
         throw new ValueError('classWeight', `weights with targets of rank ${yTrue.rank}`, allowed);

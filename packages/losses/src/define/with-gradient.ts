@@ -1,17 +1,17 @@
 import { customGrad, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { Targets } from '../targets/read-targets.js';
+import type { BatchTargets } from '../targets/read-batch.js';
 import { LabelSets } from '@argmaxable/core';
 
 export interface WithGradient {
   /** The value, and what the gradient needs of the way to it. */
-  readonly forward: (logits: Tensor2D, targets: Targets) => { value: Tensor; saved?: Tensor[] };
+  readonly forward: (logits: Tensor2D, targets: BatchTargets) => { value: Tensor; saved?: Tensor[] };
   /** The gradient with respect to the logits, given that with respect to the value. */
-  readonly backward: (dy: Tensor, logits: Tensor2D, targets: Targets, saved: Tensor[]) => Tensor2D;
+  readonly backward: (dy: Tensor, logits: Tensor2D, targets: BatchTargets, saved: Tensor[]) => Tensor2D;
 }
 
 /** A function of logits with its gradient written out. No gradient goes to the targets. */
 export function withGradient({ forward, backward }: WithGradient) {
-  return (logits: Tensor2D, targets: Targets): Tensor => {
+  return (logits: Tensor2D, targets: BatchTargets): Tensor => {
     // Saved tensors live until the gradient is taken; label sets are no tensors.
     const kept = targets instanceof LabelSets ? [] : [targets];
     const op = customGrad((...args) => {

@@ -10,7 +10,7 @@ import {
   zerosLike,
   add,
 } from '@tensorflow/tfjs-core';
-import type { SparseRows } from '../targets/sparse-rows.js';
+import type { SparseTargets } from '../targets/sparse-targets.js';
 
 /**
  * Goes through the active labels of rows one slot at a time: in slot s each row has its s-th active label, if
@@ -24,7 +24,7 @@ export interface Slot {
   readonly filled: Tensor2D;
 }
 
-export function slotsOf(z: Tensor2D, targets: SparseRows): Slot[] {
+export function slotsOf(z: Tensor2D, targets: SparseTargets): Slot[] {
   const [logits, filled] = [targets.activeValues(z, 0), targets.filled()];
   const column = (x: Tensor2D, s: number): Tensor2D => slice(x, [0, s], [-1, 1]);
   return Array.from({ length: targets.width }, (_, s) => ({
@@ -40,7 +40,7 @@ export function slotsOf(z: Tensor2D, targets: SparseRows): Slot[] {
  */
 export function gradientOverSlots(
   z: Tensor2D,
-  targets: SparseRows,
+  targets: SparseTargets,
   slots: readonly Slot[],
   slopes: (slot: Slot) => Tensor2D,
 ): Tensor2D {

@@ -2,7 +2,7 @@ import { hasKernel, LabelSets } from '@argmaxable/core';
 import { customGrad, engine, mul, type Tensor, tensor1d, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Reduction } from '../define/common-options.js';
 import { reduce } from '../define/reduce.js';
-import type { Targets } from '../targets/read-targets.js';
+import type { BatchTargets } from '../targets/read-batch.js';
 
 /** A kernel that computes the losses of rows and their gradient in one pass over the logits. */
 export interface LossKernel {
@@ -37,7 +37,7 @@ export function canRun(kernel: LossKernel): boolean {
 export function kernelLoss(
   kernel: LossKernel,
   logits: Tensor2D,
-  targets: Targets,
+  targets: BatchTargets,
   reduction: Reduction,
 ): Tensor {
   const scale = reduction === 'mean' ? 1 / logits.shape[0] : 1;
@@ -58,7 +58,7 @@ export function kernelLoss(
   return op(logits);
 }
 
-function targetTensors(targets: Targets): TargetTensors {
+function targetTensors(targets: BatchTargets): TargetTensors {
   if (!(targets instanceof LabelSets)) return { targets };
   const { indices, indptr } = targets;
   return { targets: tensor1d(indices, 'int32'), starts: tensor1d(indptr, 'int32') };

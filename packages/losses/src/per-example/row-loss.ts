@@ -4,7 +4,7 @@ import { mapBlocks } from '../blocks/map-blocks.js';
 import { canRun, kernelLoss, type LossKernel } from './kernel-loss.js';
 import type { CommonOptions } from '../define/common-options.js';
 import { reduce } from '../define/reduce.js';
-import { readTargets, type Targets, targetRows } from '../targets/read-targets.js';
+import { readBatch, type BatchTargets, targetRows } from '../targets/read-batch.js';
 import type { TargetRows } from '../targets/target-rows.js';
 import { withGradient } from '../define/with-gradient.js';
 
@@ -27,10 +27,10 @@ export interface RowLoss {
  *
  * @param prepare Changes the targets before they are used.
  */
-export function perExample(
+export function lossOfRows(
   { reduction, targets: format }: CommonOptions,
   loss: RowLoss,
-  prepare: (targets: Targets) => Targets = (targets) => targets,
+  prepare: (targets: BatchTargets) => BatchTargets = (targets) => targets,
 ): (yTrue: Tensor, yPred: Tensor) => Tensor {
   const op = withGradient({
     forward: (logits, targets) => ({
@@ -48,7 +48,7 @@ export function perExample(
   });
   return (yTrue, yPred) =>
     tidy(() => {
-      const { logits, targets, batchShape } = readTargets(yTrue, yPred, format);
+      const { logits, targets, batchShape } = readBatch(yTrue, yPred, format);
       const { kernel } = loss;
       const prepared = prepare(targets);
       if (!kernel || !canRun(kernel)) return reduce(reshape(op(logits, prepared), batchShape), reduction);

@@ -14,7 +14,7 @@ export interface WeightOwner {
   readonly models: readonly string[];
 }
 
-interface Place {
+interface WeightPlace {
   readonly spec: io.WeightsManifestEntry;
   /** The folders of its name: layers and models. */
   readonly folders: readonly string[];
@@ -25,7 +25,7 @@ interface Place {
 /** The weights of a saved model, found by name and decoded one at a time. */
 export class SavedWeights {
   private readonly data: io.CompositeArrayBuffer;
-  private readonly byPart = new Map<string, Place[]>();
+  private readonly byPart = new Map<string, WeightPlace[]>();
 
   /** @throws ValueError naming `weights` for what is no list of weights with its bytes. */
   constructor(weights: WeightArtifacts) {
@@ -72,7 +72,7 @@ export class SavedWeights {
     }
   }
 
-  private find(part: string, { layer, wrappers, models }: WeightOwner): Place | null {
+  private find(part: string, { layer, wrappers, models }: WeightOwner): WeightPlace | null {
     const places = this.byPart.get(part) ?? [];
     const of = places.filter(({ folders }) => folders.includes(layer));
     const within = of.filter(({ folders }) => models.every((model) => folders.includes(model)));

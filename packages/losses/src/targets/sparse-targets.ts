@@ -20,7 +20,7 @@ import type { Block } from '../blocks/blocks.js';
 import type { LabelFunction, TargetRows } from './target-rows.js';
 
 /** Rows of label sets, as int32 tensors with one entry per active place: nothing here is [rows, n]. */
-export class SparseRows implements TargetRows {
+export class SparseTargets implements TargetRows {
   private readonly size: number;
   private readonly numLabels: number;
   /** Most active labels in a row, and at least 1. */

@@ -2,7 +2,7 @@ import { add, mul, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@
 import type { LabelFunction, TargetRows } from './target-rows.js';
 
 /** Multi-hot rows y, [rows, n]; probabilities do where the loss is linear in y. */
-export class DenseRows implements TargetRows {
+export class DenseTargets implements TargetRows {
   constructor(private readonly y: Tensor2D) {}
 
   map(z: Tensor2D, f: LabelFunction, ...others: Tensor[]): Tensor2D {

@@ -1,17 +1,18 @@
 import { checkTensor, isSparse, LabelSets, type TargetFormat, ValueError } from '@argmaxable/core';
 import { cast, reshape, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { type Block, rowsOf } from '../blocks/blocks.js';
-import { DenseRows } from './dense-rows.js';
-import { SparseRows } from './sparse-rows.js';
+import { DenseTargets } from './dense-targets.js';
+import { SparseTargets } from './sparse-targets.js';
 import type { TargetRows } from './target-rows.js';
 
 /** The targets of a batch: a multi-hot float32 tensor [rows, n], or label sets. */
-export type Targets = Tensor2D | LabelSets;
+export type BatchTargets = Tensor2D | LabelSets;
 
-export interface Examples {
+/** What a loss is given, checked, in rows. */
+export interface LossBatch {
   /** [rows, n] */
   readonly logits: Tensor2D;
-  readonly targets: Targets;
+  readonly targets: BatchTargets;
   /** Shape of the batch: [rows], or more axes where the logits have more. */
   readonly batchShape: number[];
 }
@@ -26,7 +27,7 @@ export interface Examples {
  * @throws ValueError for what is no tensor or disposed, for logits that are not float32 [..., n] or of no
  *   example, for targets of another shape or dtype, and for label indices out of range or repeated in a row.
  */
-export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat): Examples {
+export function readBatch(yTrue: Tensor, yPred: Tensor, format: TargetFormat): LossBatch {
   checkTensor('yTrue', yTrue, 'a tensor of dtype float32, bool or int32');
   checkTensor('yPred', yPred, 'a tensor of dtype float32');
   if (yPred.dtype !== 'float32') throw new ValueError('yPred', yPred.dtype, 'of dtype float32');
@@ -56,15 +57,15 @@ export function readTargets(yTrue: Tensor, yPred: Tensor, format: TargetFormat):
 /**
  * The label sets of targets, for losses that go through active labels one by one. Reads multi-hot targets.
  */
-export function labelSetsOf(targets: Targets): LabelSets {
+export function labelSetsOf(targets: BatchTargets): LabelSets {
   return targets instanceof LabelSets ? targets : LabelSets.fromMultiHot(targets);
 }
 
 /** The block's rows of targets. Makes tensors: to be called in a tidy. */
-export function targetRows(targets: Targets, block: Block): TargetRows {
+export function targetRows(targets: BatchTargets, block: Block): TargetRows {
   return targets instanceof LabelSets
-    ? new SparseRows(targets, block)
-    : new DenseRows(rowsOf(targets, block));
+    ? new SparseTargets(targets, block)
+    : new DenseTargets(rowsOf(targets, block));
 }
 
 /** The tensor as [rows, n]. Itself where it is that: every operation on a tape keeps what it was given. */
