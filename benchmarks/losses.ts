@@ -24,8 +24,8 @@ import {
   util,
   variable,
 } from '@tensorflow/tfjs-core';
-import { withoutOwnKernels } from './own-kernels.js';
-import { median, writeResults } from './results.js';
+import { withoutOwnKernels } from './common/own-kernels.js';
+import { median, writeResults } from './common/results.js';
 
 const { values: options } = parseArgs({
   options: {

@@ -17,7 +17,7 @@ import {
   recallAtK,
   rPrecision,
 } from '@argmaxable/metrics';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 
 const { values: options } = parseArgs({
   options: {

@@ -33,9 +33,9 @@ import {
   type Tensor2D,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
-import { heapMeter } from './heap-meter.js';
-import { withoutOwnKernels } from './own-kernels.js';
-import { median, writeResults } from './results.js';
+import { heapMeter } from './common/heap-meter.js';
+import { withoutOwnKernels } from './common/own-kernels.js';
+import { median, writeResults } from './common/results.js';
 
 type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 

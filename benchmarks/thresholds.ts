@@ -15,7 +15,7 @@ import type { LabelSets } from '@argmaxable/core';
 import { type DecisionRule, perLabelThresholds, threshold } from '@argmaxable/decisions';
 import '@argmaxable/wasm-training';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 import { type Examples, mulan, wordNet } from './thresholds/data.js';
 import { type Scored, scoresOf, type Setting } from './thresholds/scores.js';
 

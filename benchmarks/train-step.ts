@@ -11,7 +11,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { median, writeResults } from './results.js';
+import { median, writeResults } from './common/results.js';
 import type { Answer, HeadSettings, Order } from './train-step/head.js';
 
 const { values } = parseArgs({

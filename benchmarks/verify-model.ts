@@ -19,8 +19,8 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import loadHighs, { type Highs } from 'highs';
 import { type DatasetSettings, loadDataset } from '../examples/wordnet/src/dataset.js';
 import '../examples/wordnet/src/mean-of-words.js'; // registers the layer, for loading
-import { ProductProgram, SparseProgram } from './full-program.js';
-import { median, quantile, writeResults } from './results.js';
+import { ProductProgram, SparseProgram } from './common/full-program.js';
+import { median, quantile, writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: {

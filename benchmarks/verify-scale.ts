@@ -8,8 +8,8 @@
  */
 import { parseArgs } from 'node:util';
 import { type ClassifierInput, type ProjectionInput, verifyMatrix } from '@argmaxable/verify';
-import { randomLabelSets, randomWeights } from './random-classifier.js';
-import { median, writeResults } from './results.js';
+import { randomLabelSets, randomWeights } from './common/random-classifier.js';
+import { median, writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: {

@@ -19,8 +19,8 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import loadHighs, { type Highs } from 'highs';
 import { type DatasetSettings, loadDataset } from '../examples/wordnet/src/dataset.js';
 import '../examples/wordnet/src/mean-of-words.js'; // registers the layer, for loading
-import { randomLabelSets, randomWeights } from './random-classifier.js';
-import { median, quantile, writeResults } from './results.js';
+import { randomLabelSets, randomWeights } from './common/random-classifier.js';
+import { median, quantile, writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: {

@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { outcomeOf } from '../test/fuzz/outcome.js';
 import { packages } from '../test/fuzz/registry/index.js';
 import { anyValue, type PublicFunction, wrongValues } from '../test/fuzz/specs.js';
-import { writeResults } from './results.js';
+import { writeResults } from './common/results.js';
 
 const { values } = parseArgs({
   options: { random: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },

@@ -1,5 +1,5 @@
 import { browserPath } from '../../test/consumer/browser.js';
-import { openPage } from '../page.js';
+import { openPage } from '../common/page.js';
 import type { Start, Times } from './measure.js';
 import type { Site } from './site.js';
 import type { Sizes } from './sizes.js';

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { browserPath } from '../test/consumer/browser.js';
+import { browserPath } from '../../test/consumer/browser.js';
 
 /** A page of headless Chromium, which computes on the CPU where a GPU should. */
 export interface OpenPage {
