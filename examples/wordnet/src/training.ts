@@ -73,7 +73,7 @@ async function trainEpoch(
 ): Promise<number> {
   let examples = 0;
   let sum = 0;
-  // The order hangs on the epoch's number alone, so that a resumed run sees what an unbroken one would have.
+  // The order depends on the epoch's number alone, so that a resumed run sees what an unbroken one would.
   for (const rows of batchesOf(
     seededRandom(`epoch ${epoch} ${seed}`).permutation(split.tokens.length),
     batchSize,

@@ -28,7 +28,7 @@ function resultIn(name: string): RunResult {
   return JSON.parse(readFileSync(join(folder, name, 'result.json'), 'utf8')) as RunResult;
 }
 
-/** What must not hang on whether a run was interrupted; `as` makes a number comparable. */
+/** What must not depend on whether a run was interrupted; `as` makes a number comparable. */
 function outcome({ name, epochs, verification }: ModelResult, as: (value: number) => unknown): unknown {
   const { model, classifier } = verification;
   const numbers = epochs.map(({ loss, f1At10, microF1 }) => [as(loss), as(f1At10), as(microF1)]);

@@ -146,7 +146,7 @@ describe('a number that is not finite, of a tfjs model', () => {
     );
   });
 
-  test('does not count where no verdict hangs on it', async () => {
+  test('does not count where no verdict depends on it', async () => {
     const folder = await saved(files, 'unused', twoLayers(finite, zeros, [1, NaN, 3, 4]));
     const { code } = await argmaxable(['verify', folder, '--labels', labels, '--quiet']);
     expect(code).toBeLessThan(2);

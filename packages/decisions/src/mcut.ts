@@ -21,7 +21,7 @@ export class MCut implements DecisionRule {
  * Of several gaps that are largest, the one at the highest scores counts, which predicts fewest labels.
  * Labels of equal score are never parted. Between an infinite score and another the gap is infinite. Where
  * all scores are equal, as with one label, there is no gap, and nothing is predicted. Otherwise one label is
- * predicted at least, and one is left out. What the gaps are hangs on the scale: probabilities and their
+ * predicted at least, and one is left out. What the gaps are depends on the scale: probabilities and their
  * logits may give other sets. O(n log n) per example. Source: Largeron, Moulin, Géry, "MCut: a thresholding
  * strategy for multi-label classification", IDA (2012).
  *

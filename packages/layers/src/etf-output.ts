@@ -63,7 +63,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
 
   constructor(args: ETFOutputArgs) {
     super(checkLayerArgs('ETFOutput', args, ['units', 'useBias', 'activation']));
-    this.supportsMasking = true; // a position's logits hang on that position alone
+    this.supportsMasking = true; // a position's logits depend on that position alone
     const { units, useBias = false, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 2 });
     checkSize(`an output of ${units} units`, [1, units]);

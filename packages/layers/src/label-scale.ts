@@ -45,7 +45,7 @@ export class LabelScale extends layers.Layer implements LabelAffine {
 
   constructor(args: LabelScaleArgs = {}) {
     super(checkLayerArgs('LabelScale', args, ['beta', 'eta']));
-    this.supportsMasking = true; // a position's logits hang on that position alone
+    this.supportsMasking = true; // a position's logits depend on that position alone
     const { beta = 1, eta = 0 } = args;
     this.beta = checkNumber('beta', beta, { min: Number.MIN_VALUE });
     this.eta = checkNumber('eta', eta);

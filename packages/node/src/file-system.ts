@@ -50,8 +50,8 @@ export interface FileSystemOptions {
  * binary (only layers models are supported), or the weights do not fit their specs.
  * @throws ModelFileError (`load`) if a file is missing or damaged: JSON cut short, a weights file that is not
  * there, too short, too long or, where its name carries its hash, of other content; named twice, or outside
- * the model's folder; layers that hang on themselves, on what is not there, or take other weights; or if the
- * weights take more than `maxBytes`.
+ * the model's folder; layers that depend on themselves, on what is not there, or take other weights; or if
+ * the weights take more than `maxBytes`.
  * @example
  * import * as tf from '@tensorflow/tfjs-layers';
  * import { fileSystem, useBackend } from '@argmaxable/node';

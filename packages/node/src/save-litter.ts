@@ -54,7 +54,7 @@ export async function removeLitter(folder: string): Promise<void> {
       if (await holdsWhatItsNameSays(folder, name)) await removeQuietly(folder, [name]);
     }
   } catch {
-    // The model is saved; litter is no reason to fail.
+    // The model is saved: files that cannot be deleted do not make the save fail.
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers hang on
+ * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers depend on
  * themselves, and takes the memory that sizes ask for before it finds that the weights are others.
  */
 
@@ -119,7 +119,7 @@ function checkConnected(model: string, layers: readonly Layer[], config: Json): 
   if (left > 0) {
     const [stuck] = [...waiting.values()].flat().filter(({ waitsFor }) => waitsFor > 0);
     throw new Error(
-      `the layer ${quoted(stuck.name)} of the model ${quoted(model)} hangs on itself, or on what is not there`,
+      `the layer ${quoted(stuck.name)} of the model ${quoted(model)} depends on itself, or on what is not there`,
     );
   }
   for (const [name] of referencesOf(config.output_layers ?? config.outputLayers)) {

@@ -43,7 +43,7 @@ async function load(modelTopology: object, weights = 24): Promise<io.ModelArtifa
   return fileSystem(join(folder, 'model.json')).load();
 }
 
-describe('layers that hang on themselves', () => {
+describe('layers that depend on themselves', () => {
   const dense = (name: string, ...inbound: unknown[]): Layer => layer('Dense', name, inbound, { units: 2 });
   const nested = functional('inner', [input, dense('a', applied('in'))]);
 
@@ -73,9 +73,9 @@ describe('layers that hang on themselves', () => {
     ],
   ])('%s', async (_, model) => {
     await expect(load(model)).rejects.toThrow(
-      /damaged: in .*model\.json, the layer "\w+" of the model "\w+" hangs on itself/,
+      /damaged: in .*model\.json, the layer "\w+" of the model "\w+" depends on itself/,
     );
-    await expect(load({ model_config: model })).rejects.toThrow('hangs on itself');
+    await expect(load({ model_config: model })).rejects.toThrow('depends on itself');
   });
 
   test('layers and outputs that are not there', async () => {

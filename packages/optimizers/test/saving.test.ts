@@ -52,7 +52,7 @@ const weights = (model: LayersModel): number[][] =>
 describe.each(backends)('on %s', (backend) => {
   beforeAll(() => use(backend));
 
-  test.each(Object.entries(makers))('%s: a loaded model trains on bit for bit', async (_, make) => {
+  test.each(Object.entries(makers))('%s: a loaded model continues training bit for bit', async (_, make) => {
     const [once, twice] = [modelWith(make()), modelWith(make())];
     await steps(once, 0, 9);
     await steps(twice, 0, 4);

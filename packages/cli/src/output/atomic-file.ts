@@ -176,6 +176,6 @@ async function removeLitter(folder: string): Promise<void> {
       if (isLeft) await rm(path, { force: true });
     }
   } catch {
-    // The file is written; litter is no reason to fail.
+    // The file is written: old files that cannot be deleted do not make that fail.
   }
 }

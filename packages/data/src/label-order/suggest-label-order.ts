@@ -85,8 +85,8 @@ function identity(numLabels: number): Int32Array {
 }
 
 /**
- * The labels that take part in the search, ascending: those with company, and one of the others, which are
- * all alike and follow it. `lonely` is that one, the least; n where there is none.
+ * The labels that take part in the search, ascending: those that occur together with another label, and one
+ * of the others, which are all alike and follow it. `lonely` is that one, the least; n where there is none.
  */
 function labelsIn(sets: LabelSets, rows: Int32Array): { nodes: number[]; company: number[]; lonely: number } {
   const found = new Set<number>();
@@ -99,7 +99,7 @@ function labelsIn(sets: LabelSets, rows: Int32Array): { nodes: number[]; company
   return { nodes, company, lonely };
 }
 
-/** The order with all labels without company in place of the one that stood for them. */
+/** The order with all labels that occur with no other in place of the one that stood for them. */
 function withAllLonely(order: readonly number[], lonely: number, numLabels: number): Int32Array {
   const inOrder = new Set(order);
   const whole = new Int32Array(numLabels);

@@ -3,7 +3,7 @@ import type { ScoredExamples } from '@argmaxable/core';
 /**
  * Splits examples into folds whose sizes differ by 1 at most.
  *
- * @returns The fold of each example, from 0. It hangs on the example's scores and labels alone, not on its
+ * @returns The fold of each example, from 0. It depends on the example's scores and labels alone, not on its
  *   place: sorted examples are mixed, and another order gives the same folds.
  */
 export function foldsOf(examples: ScoredExamples, folds: number): Int32Array {

@@ -78,8 +78,8 @@ export interface PerLabelThresholdsOptions extends FitOptions {
  *
  * Thresholds are averaged on the scale of the scores: logits are the natural one. O(size n log(active
  * examples of a label)) per fold, and for 'micro' besides that O(active labels of all examples) for each
- * round of the coordinate ascent. The folds hang on the examples' scores and labels, not on their order or on
- * chance.
+ * round of the coordinate ascent. The folds depend on the examples' scores and labels, not on their order or
+ * on chance.
  *
  * Source: Pillai, Fumera, Roli, "Threshold optimisation for multi-label classifiers", Pattern Recognition 46
  * (2013), for the maximum of micro-F.

@@ -56,7 +56,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
   constructor(owner: string, args: ProjectedOutputArgs, own: readonly string[]) {
     const shared = ['units', 'activation', 'projectionInitializer', 'projectionRegularizer'];
     super(checkLayerArgs(owner, args, [...shared, ...own]));
-    this.supportsMasking = true; // a position's logits hang on that position alone
+    this.supportsMasking = true; // a position's logits depend on that position alone
     const { units, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 1 });
     checkSize(`an output of ${units} units`, [1, units]);

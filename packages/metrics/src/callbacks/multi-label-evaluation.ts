@@ -30,8 +30,8 @@ export interface MultiLabelEvaluationOptions {
   /** What to evaluate: as for `model.compile`, `f1AtK(8)`; names, `'f1Score'`; or streaming metrics. */
   readonly metrics: readonly MetricLike[];
   /**
-   * Evaluate at every so-manieth epoch, and at the last; 1 by default. In other epochs the history gets no
-   * value.
+   * How often to evaluate: 3 means at every third epoch. The last epoch is always evaluated; 1 by default. In
+   * other epochs the history gets no value.
    */
   readonly every?: number;
   /** Examples that go through the model at once where the data is `{ x, y }`; 32 by default. */

@@ -31,10 +31,11 @@ interface Range {
  * Without a projection, e is what W multiplies. The range is all real vectors by default; see `FeatureRange`.
  * The radius of a set is the optimum of `max r : y_i (a_i . e + c_i) >= r ||a_i||` over the e of the range,
  * with a_i = P^T w_i and c_i = w_i . p + b_i (arXiv 2310.10443, section 3); where scores are 0 at e = 0, and
- * the range is unbounded there, over those with
- * |e_j| <= 1. Rankings have rows a_i - a_j in place of the y_i a_i.
- * Whether the radius is above 0, and what it is, active-set methods find out; what they leave open goes to a
- * linear program. Rows are taken in as they are violated. No solver's answer is trusted: `radius.lower` and
+ * the range is unbounded there, over those with |e_j| <= 1. Rankings have rows a_i - a_j in place of the
+ * y_i a_i.
+ *
+ * Active-set methods find whether the radius is above 0, and what it is; a linear program decides what they
+ * leave open. Rows are added as they are violated. No solver's answer is trusted: `radius.lower` and
  * `radius.upper` are what `witnessLowerBound` and `multipliersUpperBound` prove from its solution. Inactive
  * labels need a margin below 0 too: being exactly 0 does not count as reachable.
  *

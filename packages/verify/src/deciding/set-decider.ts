@@ -25,7 +25,7 @@ export class SetDecider {
     private readonly locateFile?: LocateFile,
   ) {
     this.check = new WitnessCheck(classifier);
-    // Verdicts do not hang on units; radii do.
+    // Verdicts do not depend on units; radii do.
     this.units = question.mode === 'verdict' && question.eps === null ? equilibrated(classifier) : null;
     const { quick, program } = chooseSolvers(this.units?.classifier ?? classifier, question);
     this.quick = quick;

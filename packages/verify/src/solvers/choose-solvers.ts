@@ -26,7 +26,7 @@ export interface ChosenSolvers {
 /** The solvers that serve a question: the quick one depends on what bounds features, and what is asked. */
 export function chooseSolvers(classifier: Classifier, question: Question): ChosenSolvers {
   const bounded = boundedSystem(classifier);
-  // Where verdicts hang on how large features may be, only the range itself tells.
+  // Where verdicts depend on how large features may be, only the range itself tells.
   const homogeneous = bounded === null || isScaleFree(classifier) ? homogeneousSystem(classifier) : null;
   const { quick, program } = solversOf(classifier, question, bounded, homogeneous);
   const needsVerdict = question.mode === 'verdict' && question.eps === null;

@@ -1,10 +1,10 @@
 import { ValueError } from '@argmaxable/core';
 
 /**
- * What `root` hangs on, each once, inputs before what they go into; without recursion, so that no depth is
+ * What `root` depends on, each once, inputs before what they go into; without recursion, so that no depth is
  * too much.
  *
- * @throws ValueError naming `model` where something hangs on itself, as in a damaged file.
+ * @throws ValueError naming `model` where something depends on itself, as in a damaged file.
  */
 export function postOrder<T extends { readonly name: string }>(
   root: T,

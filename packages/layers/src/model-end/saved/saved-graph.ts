@@ -17,7 +17,7 @@ export interface Reference {
   readonly output: number;
 }
 
-/** The layers of a saved model, and how they hang together. */
+/** The layers of a saved model, and how they are connected. */
 export interface SavedGraph {
   readonly name: string;
   readonly inputs: readonly SavedLayer[];

@@ -39,7 +39,7 @@ export class ChebyshevSolver implements RadiusSolver {
     private readonly bounded: BoundedSystem,
     private readonly rows: MarginRows,
     /**
-     * Tells sets that have no radius sooner, where verdicts do not hang on the size of features; null where
+     * Tells sets that have no radius sooner, where verdicts do not depend on the size of features; null where
      * they do.
      */
     private readonly verdicts: ActiveSetSolver | null,

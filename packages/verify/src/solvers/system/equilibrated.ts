@@ -105,7 +105,7 @@ function unitsOf(classifier: Classifier, matrix: Sizes, map: Sizes | null): Unit
   const ofRows = new Float64Array(numLabels);
   const ofMiddle = new Float64Array(d);
   const ofInputs = new Float64Array(inputs);
-  // Where verdicts hang on how large features may be, a unit is half the width of a range.
+  // Where verdicts depend on how large features may be, a unit is half the width of a range.
   const isHeld = measureOf(classifier) === 'bounded' && !isScaleFree(classifier);
   if (isHeld) {
     for (let j = 0; j < inputs; j++) {
