@@ -1,38 +1,25 @@
+import { DftBatch } from './dft-batch';
 import { blockBytes, blockLabels, gatherBlock, scatterBlock, transposeBlock } from './dft-blocks';
 import { fromGrid } from './dft-grid';
-import { DftTables } from './dft-tables';
 import { addProduct, addTransposedProduct } from './dft-tile';
 
 /** Rows of the batch whose blocks are worked on together. */
 export const blockRows: usize = 32;
 
 /** The gradients of what `writeLogits` makes of x and S: their columns of dx, and dS. */
-export function writeGradients(
-  tables: DftTables,
-  circle: bool,
-  rows: usize,
-  slack: usize,
-  width: usize,
-  x: usize,
-  s: usize,
-  order: usize,
-  dz: usize,
-  dx: usize,
-  ds: usize,
-  scratch: usize,
-): void {
+export function writeGradients(batch: DftBatch, circle: bool, slack: usize, order: usize): void {
+  const tables = batch.tables;
   const n = tables.n;
-  const d = tables.k * 2 + 1;
-  const half = circle ? tables.half : 0;
   const taps = circle ? tables.taps : 0;
-  const fixed: usize = circle && !half ? d : 0;
+  const fixed: usize = circle && !taps ? tables.rows : 0;
+  const rows = batch.rows;
   const padded = (rows + 7) & ~7;
-  const xStride = width << 2;
-  const gridStride = (half * 2 + taps) << 2;
+  const xStride = batch.xStride;
+  const gridStride = circle ? tables.gridStride : 0;
   const columnStride = padded << 2;
   const slackGroups = ((slack + 3) & ~3) * blockBytes;
 
-  const rowsOfX = scratch;
+  const rowsOfX = batch.scratch;
   const grid = rowsOfX + padded * xStride;
   // Transposed: gradients of the columns of x that meet rows of W_DFT^T or S, each [padded].
   const fixedColumns = grid + padded * gridStride;
@@ -43,7 +30,7 @@ export function writeGradients(
   const transposed = dzBlock + blockRows * blockBytes;
   const rest = transposed + blockRows * blockBytes;
 
-  memory.copy(rowsOfX, x, rows * xStride);
+  memory.copy(rowsOfX, batch.x, rows * xStride);
   memory.fill(grid, 0, slackGrad - grid);
   for (let first: usize = 0; first < n; first += blockLabels) {
     const count = min(blockLabels, n - first);
@@ -51,7 +38,7 @@ export function writeGradients(
     for (let from: usize = 0; from < rows; from += blockRows) {
       const some = min(blockRows, rows - from);
       const panels = (some + 7) >> 3;
-      gatherBlock(some, dz + from * (n << 2), n << 2, order, first, count, dzBlock);
+      gatherBlock(some, batch.z + from * (n << 2), n << 2, order, first, count, dzBlock);
       memory.fill(dzBlock + some * blockBytes, 0, ((panels << 3) - some) * blockBytes);
       if (taps) {
         for (let r: usize = 0; r < some; r += 4) {
@@ -82,10 +69,21 @@ export function writeGradients(
           columnStride,
           four,
         );
-        addColumns(slack, s, n, first, count, panels, transposed, slackColumns + at, columnStride, four);
+        addColumns(
+          slack,
+          batch.s,
+          n,
+          first,
+          count,
+          panels,
+          transposed,
+          slackColumns + at,
+          columnStride,
+          four,
+        );
       }
       for (let j: usize = 0; j < slack; j += 4) {
-        const column = rowsOfX + from * xStride + ((d + j) << 2);
+        const column = rowsOfX + from * xStride + ((tables.rows + j) << 2);
         for (let i: usize = 0; i < count << 2; i += 32) {
           addTransposedProduct(
             some,
@@ -99,15 +97,15 @@ export function writeGradients(
         }
       }
     }
-    scatterBlock(slack, slackGrad, 0, first, count, ds, n << 2);
+    scatterBlock(slack, slackGrad, 0, first, count, batch.ds, n << 2);
   }
 
-  for (let r: usize = 0; r < rows; r += 4) {
-    if (half)
-      fromGrid(tables, min<usize>(4, rows - r), grid + r * gridStride, dx + r * xStride, xStride, rest);
+  const dx = batch.dx;
+  for (let r: usize = 0; taps && r < rows; r += 4) {
+    fromGrid(tables, min<usize>(4, rows - r), grid + r * gridStride, dx + r * xStride, xStride, rest);
   }
   copyColumns(fixed, fixedColumns, columnStride, rows, dx, xStride);
-  copyColumns(slack, slackColumns, columnStride, rows, dx + (d << 2), xStride);
+  copyColumns(slack, slackColumns, columnStride, rows, dx + (tables.rows << 2), xStride);
 }
 
 /**

@@ -8,11 +8,9 @@ import { addProduct } from './dft-tile';
  */
 export function toGrid(tables: DftTables, x: usize, xStride: usize, grid: usize, scratch: usize): void {
   const k = tables.k;
-  const half = tables.half;
-  const margin = tables.taps >> 1;
   const cosineStride = (k + 1) << 2;
   const sineStride = k << 2;
-  const halfStride = half << 2;
+  const halfStride = tables.halfStride;
   const c = scratch;
   const s = c + cosineStride * 4;
   const even = s + sineStride * 4;
@@ -26,24 +24,23 @@ export function toGrid(tables: DftTables, x: usize, xStride: usize, grid: usize,
     }
   }
   memory.fill(even, 0, halfStride * 8);
-  for (let m: usize = 0; m < half; m += 8) {
+  for (let m: usize = 0; m < tables.half; m += 8) {
     const column = m << 2;
     addProduct(k + 1, c, cosineStride, tables.cosines + m * cosineStride, 32, even + column, halfStride);
     addProduct(k, s, sineStride, tables.sines + m * sineStride, 32, odd + column, halfStride);
   }
-  const points = half << 1;
-  const stride = (points + margin * 2) << 2;
-  for (let r: usize = 0; r < 4; r++, grid += stride) {
-    const start = grid + (margin << 2);
-    const end = start + (points << 2);
+  const margin = tables.margin;
+  for (let r: usize = 0; r < 4; r++, grid += tables.gridStride) {
+    const start = grid + margin;
+    const end = start + halfStride * 2;
     for (let m: usize = 0; m < halfStride; m += 16) {
       const e = v128.load(even + r * halfStride + m);
       const o = v128.load(odd + r * halfStride + m);
       v128.store(start + m, f32x4.add(e, o));
       v128.store(end - 16 - m, reversed(f32x4.sub(e, o)));
     }
-    memory.copy(grid, end - (margin << 2), margin << 2);
-    memory.copy(end, start, margin << 2);
+    memory.copy(grid, end - margin, margin);
+    memory.copy(end, start, margin);
   }
 }
 
@@ -61,20 +58,18 @@ export function fromGrid(
 ): void {
   const k = tables.k;
   const half = tables.half;
-  const margin = tables.taps >> 1;
-  const halfStride = half << 2;
-  const points = half << 1;
-  const stride = (points + margin * 2) << 2;
+  const halfStride = tables.halfStride;
+  const margin = tables.margin;
   const width = ((k + 8) & ~7) << 2; // at least k + 1 numbers
   const even = scratch;
   const odd = even + halfStride * 4;
   const c = odd + halfStride * 4;
   const s = c + width * 4;
   for (let r: usize = 0; r < 4; r++) {
-    const front = grid + r * stride;
-    const start = front + (margin << 2);
-    const end = start + (points << 2);
-    addTo(end - (margin << 2), front, margin);
+    const front = grid + r * tables.gridStride;
+    const start = front + margin;
+    const end = start + halfStride * 2;
+    addTo(end - margin, front, margin);
     addTo(start, end, margin);
     for (let m: usize = 0; m < halfStride; m += 16) {
       const near = v128.load(start + m);
@@ -103,8 +98,8 @@ export function gridScratch(tables: DftTables): usize {
   return ((tables.k + tables.half + 8) * 2) << 4;
 }
 
-function addTo(target: usize, source: usize, count: usize): void {
-  for (let i: usize = 0; i < count << 2; i += 16) {
+function addTo(target: usize, source: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
     v128.store(target + i, f32x4.add(v128.load(target + i), v128.load(source + i)));
   }
 }

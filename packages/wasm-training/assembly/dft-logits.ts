@@ -1,55 +1,43 @@
+import { DftBatch } from './dft-batch';
 import { blockBytes, blockLabels, gatherBlock, scatterBlock } from './dft-blocks';
 import { toGrid } from './dft-grid';
-import { DftTables } from './dft-tables';
 import { addProduct } from './dft-tile';
 
 /**
- * The part of the logits that W_DFT, if `circle`, and the `slack` rows of S make; with `add` beside what z
- * has. With rows of S the order is 0.
+ * The part of the logits that W_DFT, if `circle`, and the first `slack` rows of S make; with `add` beside what
+ * z has. With rows of S the order is 0.
  */
-export function writeLogits(
-  tables: DftTables,
-  circle: bool,
-  rows: usize,
-  slack: usize,
-  width: usize,
-  x: usize,
-  s: usize,
-  order: usize,
-  z: usize,
-  add: bool,
-  scratch: usize,
-): void {
+export function writeLogits(batch: DftBatch, circle: bool, slack: usize, order: usize, add: bool): void {
+  const tables = batch.tables;
   const n = tables.n;
-  const d = tables.k * 2 + 1;
-  const half = circle ? tables.half : 0;
   const taps = circle ? tables.taps : 0;
-  const fixed: usize = circle && !half ? d : 0; // rows of W_DFT^T that are multiplied as they stand
+  const fixed: usize = circle && !taps ? tables.rows : 0; // rows of W_DFT^T that are multiplied as they stand
+  const rows = batch.rows;
   const padded = (rows + 3) & ~3;
-  const xStride = width << 2;
-  const gridStride = (half * 2 + taps) << 2;
+  const xStride = batch.xStride;
+  const gridStride = circle ? tables.gridStride : 0;
 
-  const rowsOfX = scratch;
+  const rowsOfX = batch.scratch;
   const grid = rowsOfX + padded * xStride;
   const matrix = grid + padded * gridStride;
   const tile = matrix + (fixed + slack) * blockBytes;
   const rest = tile + blockBytes * 4;
 
-  memory.copy(rowsOfX, x, rows * xStride);
+  memory.copy(rowsOfX, batch.x, rows * xStride);
   memory.fill(rowsOfX + rows * xStride, 0, (padded - rows) * xStride);
-  if (half) {
+  if (taps) {
     for (let r: usize = 0; r < padded; r += 4) {
       toGrid(tables, rowsOfX + r * xStride, xStride, grid + r * gridStride, rest);
     }
   }
-  const columns = rowsOfX + ((d - fixed) << 2);
+  const columns = rowsOfX + ((tables.rows - fixed) << 2);
   for (let first: usize = 0; first < n; first += blockLabels) {
     const count = min(blockLabels, n - first);
     gatherBlock(fixed, tables.fixed, n << 2, 0, first, count, matrix);
-    gatherBlock(slack, s, n << 2, 0, first, count, matrix + fixed * blockBytes);
+    gatherBlock(slack, batch.s, n << 2, 0, first, count, matrix + fixed * blockBytes);
     for (let r: usize = 0; r < padded; r += 4) {
       const some = min<usize>(4, rows - r);
-      const logits = z + r * (n << 2);
+      const logits = batch.z + r * (n << 2);
       // Only where labels are out of order, or fewer than a block has, are they put into place afterwards.
       const inPlace = !order && count == blockLabels && some == 4;
       const target = inPlace ? logits + (first << 2) : tile;

@@ -30,4 +30,22 @@ export class DftTables {
   bases: usize;
   weights: usize;
   tapWeights: usize;
+
+  /** Rows of W_DFT^T: 2k + 1. */
+  get rows(): usize {
+    return this.k * 2 + 1;
+  }
+
+  /** Bytes of half a grid, and of the points that repeat one end of the circle at the other. */
+  get halfStride(): usize {
+    return this.half << 2;
+  }
+  get margin(): usize {
+    return this.taps << 1;
+  }
+
+  /** Bytes of a grid with both margins; 0 where the product is dense. */
+  get gridStride(): usize {
+    return (this.half * 2 + this.taps) << 2;
+  }
 }

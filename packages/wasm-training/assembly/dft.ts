@@ -1,3 +1,4 @@
+import { DftBatch } from './dft-batch';
 import { blockBytes } from './dft-blocks';
 import { blockRows, writeGradients } from './dft-gradients';
 import { gridScratch } from './dft-grid';
@@ -7,57 +8,33 @@ import { DftTables } from './dft-tables';
 /** Bytes of scratch that `dftLogits` and `dftLogitsGrad` need. */
 export function dftScratch(tables: DftTables, rows: usize, slack: usize): usize {
   const padded = (rows + 7) & ~7;
-  const width = tables.k * 2 + 1 + slack;
-  const grid = tables.half * 2 + tables.taps;
+  const width = tables.rows + slack;
   return (
-    ((padded * (width * 2 + grid + 8)) << 2) + // x, the gradient of its last columns, and the grid
-    (width + 8 + blockRows * 2) * blockBytes + // of the matrix or its gradient, and of dz, also transposed
+    // x, the gradient of its last columns, and the grid
+    padded * (((width * 2 + 8) << 2) + tables.gridStride) +
+    // of the matrix or its gradient, and of dz, also transposed
+    (width + 8 + blockRows * 2) * blockBytes +
     gridScratch(tables)
   );
 }
 
-/**
- * Logits z [rows, n] = x W^T of x [rows, 2k + 1 + slack] and W = [W_DFT | S^T], for slack kernel S [slack,
- * n]. The label at place i of the circle is `order[i]`, or i where `order` is 0.
- */
-export function dftLogits(
-  tables: DftTables,
-  rows: usize,
-  slack: usize,
-  x: usize,
-  s: usize,
-  order: usize,
-  z: usize,
-  scratch: usize,
-): void {
-  const width = tables.k * 2 + 1 + slack;
-  if (order && slack) {
+/** Writes the logits. */
+export function dftLogits(batch: DftBatch): void {
+  if (batch.order && batch.slack) {
     // S has its columns in the labels' own order: only W_DFT takes the way round by the circle.
-    writeLogits(tables, true, rows, 0, width, x, 0, order, z, false, scratch);
-    writeLogits(tables, false, rows, slack, width, x, s, 0, z, true, scratch);
+    writeLogits(batch, true, 0, batch.order, false);
+    writeLogits(batch, false, batch.slack, 0, true);
   } else {
-    writeLogits(tables, true, rows, slack, width, x, s, order, z, false, scratch);
+    writeLogits(batch, true, batch.slack, batch.order, false);
   }
 }
 
-/** Gradients of `dftLogits`, from dz [rows, n]: dx as x, and dS as S. */
-export function dftLogitsGrad(
-  tables: DftTables,
-  rows: usize,
-  slack: usize,
-  x: usize,
-  s: usize,
-  order: usize,
-  dz: usize,
-  dx: usize,
-  ds: usize,
-  scratch: usize,
-): void {
-  const width = tables.k * 2 + 1 + slack;
-  if (order && slack) {
-    writeGradients(tables, true, rows, 0, width, x, 0, order, dz, dx, 0, scratch);
-    writeGradients(tables, false, rows, slack, width, x, s, 0, dz, dx, ds, scratch);
+/** Writes the gradients of x and S, from that of the logits. */
+export function dftLogitsGrad(batch: DftBatch): void {
+  if (batch.order && batch.slack) {
+    writeGradients(batch, true, 0, batch.order);
+    writeGradients(batch, false, batch.slack, 0);
   } else {
-    writeGradients(tables, true, rows, slack, width, x, s, order, dz, dx, ds, scratch);
+    writeGradients(batch, true, batch.slack, batch.order);
   }
 }

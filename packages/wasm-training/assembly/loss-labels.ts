@@ -1,7 +1,8 @@
 import { crossEntropyBlock } from './loss-cross-entropy';
 import { focusedBlock } from './loss-focused';
 import { fill, sum } from './loss-numbers';
-import { LOSS_TABLE, writeFocus, writeScale } from './loss-table';
+import { LossRows } from './loss-rows';
+import { Focus, LOSS_TABLE, writeFocus, writeScale } from './loss-table';
 
 /**
  * Losses that each label has by itself, and their gradients, in one pass over the logits.
@@ -15,11 +16,8 @@ import { LOSS_TABLE, writeFocus, writeScale } from './loss-table';
 const BLOCK: usize = 512;
 const BLOCK_BYTES: usize = BLOCK << 2;
 
-/**
- * Bytes of scratch that the losses of labels work in: tables, and a block each of logits, targets, weights
- * and gradients.
- */
-export function labelLossScratch(): usize {
+/** Bytes of scratch that losses work in: tables, and a block each of logits, targets, weights and gradients. */
+export function lossScratch(): usize {
   return LOSS_TABLE + 4 * BLOCK_BYTES;
 }
 
@@ -30,103 +28,49 @@ const FOCUSED: i32 = 1;
 /**
  * Means over labels of `w t softplus(-z) + (1 - t) softplus(z)`, and `scale` times their gradients.
  *
- * @param y Targets [rows, n], or 0 where they are sparse: `labels[starts[i] .. starts[i + 1])`, ascending,
- * are row i's.
  * @param weights The `weightCount` weights w: one, or n.
  * @param normalize 1 to replace each target first by y / (1 + sum of the others).
  * @param smoothing Share of a target that is then moved to 1/2.
- * @param gradient Where the gradient goes, [rows, n]; 0 for none.
  */
 export function crossEntropy(
-  rows: usize,
-  n: usize,
-  logits: usize,
-  y: usize,
-  starts: usize,
-  labels: usize,
+  batch: LossRows,
   weights: usize,
   weightCount: usize,
   normalize: i32,
   smoothing: f32,
   scale: f32,
-  values: usize,
-  gradient: usize,
-  scratch: usize,
 ): void {
-  writeScale(scratch, scale / <f32>n);
-  labelLosses(
-    CROSS_ENTROPY,
-    rows,
-    n,
-    logits,
-    y,
-    starts,
-    labels,
-    weights,
-    weightCount,
-    normalize,
-    smoothing,
-    values,
-    gradient,
-    scratch,
-  );
-  for (let row: usize = 0; row < rows; row++) {
-    const value = values + (row << 2);
-    store<f32>(value, load<f32>(value) / <f32>n);
-  }
+  const n = <f32>batch.n;
+  writeScale(batch.scratch, scale / n);
+  labelLosses(CROSS_ENTROPY, batch, weights, weightCount, normalize, smoothing);
+  const end = batch.values + (batch.rows << 2);
+  for (let value = batch.values; value < end; value += 4) store<f32>(value, load<f32>(value) / n);
 }
 
 /**
  * Sums over labels of focused cross-entropies, and `scale` times their gradients: of an active label
  * `-weightPos (1 - p)^gammaPos log p`, of an inactive one `-weightNeg q^gammaNeg log(1 - q)`, p = sigmoid(z),
  * q = max(p - clip, 0).
- *
- * @param clipped The logit whose probability is `clip`.
- * @param most Most that the logarithms may be; above it they count as constant.
- * @param moving 1 for the whole gradient, 0 to take the focusing weights as constants.
  */
-export function focusedCrossEntropy(
-  rows: usize,
-  n: usize,
-  logits: usize,
-  y: usize,
-  starts: usize,
-  labels: usize,
-  gammaPos: f32,
-  gammaNeg: f32,
-  weightPos: f32,
-  weightNeg: f32,
-  clip: f32,
-  clipped: f32,
-  most: f32,
-  moving: f32,
-  scale: f32,
-  values: usize,
-  gradient: usize,
-  scratch: usize,
-): void {
-  writeScale(scratch, scale);
-  writeFocus(scratch, gammaPos, gammaNeg, weightPos, weightNeg, clip, clipped, most, moving);
-  labelLosses(FOCUSED, rows, n, logits, y, starts, labels, 0, 0, 0, 0, values, gradient, scratch);
+export function focusedCrossEntropy(batch: LossRows, focus: Focus, scale: f32): void {
+  writeScale(batch.scratch, scale);
+  writeFocus(batch.scratch, focus);
+  labelLosses(FOCUSED, batch, 0, 0, 0, 0);
 }
 
 /** Sums over labels, row by row. */
 function labelLosses(
   kind: i32,
-  rows: usize,
-  n: usize,
-  logits: usize,
-  y: usize,
-  starts: usize,
-  labels: usize,
+  batch: LossRows,
   weights: usize,
   weightCount: usize,
   normalize: i32,
   smoothing: f32,
-  values: usize,
-  gradient: usize,
-  scratch: usize,
 ): void {
+  const n = batch.n;
+  const y = batch.y;
+  const gradient = batch.gradient;
+  const scratch = batch.scratch;
   const zs = scratch + LOSS_TABLE;
   const ts = zs + BLOCK_BYTES;
   const ws = ts + BLOCK_BYTES;
@@ -134,14 +78,14 @@ function labelLosses(
   if (weightCount == 1) fill(ws, load<f32>(weights), BLOCK);
   const inactive: f32 = smoothing / 2;
 
-  for (let row: usize = 0; row < rows; row++) {
+  for (let row: usize = 0; row < batch.rows; row++) {
     let place: usize = 0;
     let last: usize = 0;
     let active: f32 = 1;
     let others: f32 = 0; // of a row of dense targets: 1 and their sum
     if (y == 0) {
-      place = labels + ((<usize>load<i32>(starts + (row << 2))) << 2);
-      last = labels + ((<usize>load<i32>(starts + (row << 2), 4)) << 2);
+      place = batch.firstLabel(row);
+      last = batch.firstLabel(row + 1);
       if (normalize) active = 1 / <f32>((last - place) >> 2);
       active = active * (1 - smoothing) + inactive;
       fill(ts, inactive, BLOCK);
@@ -155,7 +99,7 @@ function labelLosses(
       const padded = (size + 3) & ~3;
       const whole = size == padded;
       const at = (row * n + start) << 2;
-      let z = logits + at;
+      let z = batch.logits + at;
       let t = ts;
       let w = ws;
       let g: usize = gradient == 0 ? 0 : whole ? gradient + at : gs;
@@ -201,6 +145,6 @@ function labelLosses(
           store<f32>(ts + ((<usize>load<i32>(p) - start) << 2), inactive);
       }
     }
-    store<f32>(values + (row << 2), <f32>total);
+    store<f32>(batch.values + (row << 2), <f32>total);
   }
 }

@@ -1,29 +1,19 @@
 import { exp, log, writeExpTable } from './exp';
 import { pairSums } from './loss-numbers';
+import { LossRows } from './loss-rows';
 
 /**
  * Sums (with `normalize`: means) over active labels of the softmax cross-entropy, and `scale` times their
  * gradients.
- *
- * The arguments are those of `crossEntropy` in `loss-labels`.
  */
-export function softmaxCrossEntropy(
-  rows: usize,
-  n: usize,
-  logits: usize,
-  y: usize,
-  starts: usize,
-  labels: usize,
-  normalize: i32,
-  scale: f32,
-  values: usize,
-  gradient: usize,
-  scratch: usize,
-): void {
+export function softmaxCrossEntropy(batch: LossRows, normalize: i32, scale: f32): void {
+  const n = batch.n;
+  const y = batch.y;
+  const scratch = batch.scratch;
   writeExpTable(scratch);
-  for (let row: usize = 0; row < rows; row++) {
-    const z = logits + ((row * n) << 2);
-    const g: usize = gradient == 0 ? 0 : gradient + ((row * n) << 2);
+  for (let row: usize = 0; row < batch.rows; row++) {
+    const z = batch.logits + ((row * n) << 2);
+    const g: usize = batch.gradient == 0 ? 0 : batch.gradient + ((row * n) << 2);
     const greatest = maximum(z, n);
     const powers = sumOfPowers(z, n, greatest, g, scratch);
     let count: f64 = 0;
@@ -31,8 +21,8 @@ export function softmaxCrossEntropy(
     let place: usize = 0;
     let last: usize = 0;
     if (y == 0) {
-      place = labels + ((<usize>load<i32>(starts + (row << 2))) << 2);
-      last = labels + ((<usize>load<i32>(starts + (row << 2), 4)) << 2);
+      place = batch.firstLabel(row);
+      last = batch.firstLabel(row + 1);
       count = <f64>((last - place) >> 2);
       for (let p = place; p < last; p += 4)
         distance += <f64>greatest - <f64>load<f32>(z + ((<usize>load<i32>(p)) << 2));
@@ -47,7 +37,10 @@ export function softmaxCrossEntropy(
     const share: f64 = !normalize ? 1 : count == 0 ? 0 : 1 / count;
     // Both terms are 0 or more, so that neither is lost to the other.
     const logSum = log(f32x4.splat(<f32>powers), f32x4.splat(<f32>(powers - 1)), scratch);
-    store<f32>(values + (row << 2), <f32>(share * (count * <f64>f32x4.extract_lane(logSum, 0) + distance)));
+    store<f32>(
+      batch.values + (row << 2),
+      <f32>(share * (count * <f64>f32x4.extract_lane(logSum, 0) + distance)),
+    );
     if (g == 0) continue;
 
     const factor = (<f64>scale * share) / powers;

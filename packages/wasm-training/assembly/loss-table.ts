@@ -31,22 +31,28 @@ export function writeScale(table: usize, scale: f32): void {
   writeSplat(table + SCALE, scale);
 }
 
-export function writeFocus(
-  table: usize,
-  gammaPos: f32,
-  gammaNeg: f32,
-  weightPos: f32,
-  weightNeg: f32,
-  clip: f32,
-  clipped: f32,
-  most: f32,
-  moving: f32,
-): void {
-  writeSide(table + INACTIVE, gammaNeg, weightNeg, moving);
-  writeSide(table + ACTIVE, gammaPos, weightPos, moving);
-  writeSplat(table + MOST, most);
-  writeSplat(table + CLIP, clip);
-  writeSplat(table + CLIPPED, clipped);
+/** How a focused cross-entropy weighs active and inactive labels. */
+@unmanaged
+export class Focus {
+  gammaPos: f32;
+  gammaNeg: f32;
+  weightPos: f32;
+  weightNeg: f32;
+  clip: f32;
+  /** The logit whose probability is `clip`. */
+  clipped: f32;
+  /** Most that the logarithms may be; above it they count as constant. */
+  most: f32;
+  /** 1 for the whole gradient, 0 to take the focusing weights as constants. */
+  moving: f32;
+}
+
+export function writeFocus(table: usize, focus: Focus): void {
+  writeSide(table + INACTIVE, focus.gammaNeg, focus.weightNeg, focus.moving);
+  writeSide(table + ACTIVE, focus.gammaPos, focus.weightPos, focus.moving);
+  writeSplat(table + MOST, focus.most);
+  writeSplat(table + CLIP, focus.clip);
+  writeSplat(table + CLIPPED, focus.clipped);
   writeSplat(table + ALMOST_INFINITY, 1e30);
   writeSplat(table + LEAST, 1.17549435e-38);
 }

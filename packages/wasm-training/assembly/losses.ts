@@ -1,2 +1,2 @@
-export { crossEntropy, focusedCrossEntropy, labelLossScratch } from './loss-labels';
+export { crossEntropy, focusedCrossEntropy, lossScratch } from './loss-labels';
 export { softmaxCrossEntropy } from './loss-softmax';

@@ -1,4 +1,5 @@
 import { pack } from './pack';
+import { Product } from './product';
 import { madd } from './simd';
 import { multiplyThin, thinScratchBytes } from './thin-matmul';
 
@@ -28,83 +29,49 @@ export function matmulScratchBytes(m: usize, n: usize, k: usize): usize {
   return max(panels << 2, thinScratchBytes(thinRows, longer));
 }
 
-/**
- * c = a b, or c += a b where `accumulate` is 1, of [m, k] by [k, n], all sizes at least 1. Element (i, j) of
- * a matrix lies `row * i + column * j` numbers after its start, so a transposed operand is the same memory
- * with its two strides exchanged. `c` overlaps neither operand.
- */
-export function matmul(
-  m: usize,
-  n: usize,
-  k: usize,
-  a: usize,
-  aRow: usize,
-  aColumn: usize,
-  b: usize,
-  bRow: usize,
-  bColumn: usize,
-  c: usize,
-  cRow: usize,
-  cColumn: usize,
-  accumulate: bool,
-  scratch: usize,
-): void {
-  if (n < tileColumns && n < m) {
-    // Of few columns a tile of 4 x 8 would use little: c^T = b^T a^T.
-    matmul(n, m, k, b, bColumn, bRow, a, aColumn, aRow, c, cColumn, cRow, accumulate, scratch);
-  } else if (m <= thinRows && bColumn == 1 && cColumn == 1) {
-    multiplyThin(m, n, k, a, aRow, aColumn, b, bRow, c, cRow, accumulate, scratch);
-  } else {
-    multiplyBlocks(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, cColumn, accumulate, scratch);
-  }
+/** Multiplies; the product may be transposed for it. */
+export function matmul(product: Product): void {
+  // Of few columns a tile of 4 x 8 would use little.
+  if (product.n < tileColumns && product.n < product.m) product.transpose();
+  if (product.m <= thinRows && product.bColumn == 1 && product.cColumn == 1) multiplyThin(product);
+  else multiplyBlocks(product);
 }
 
-function multiplyBlocks(
-  m: usize,
-  n: usize,
-  k: usize,
-  a: usize,
-  aRow: usize,
-  aColumn: usize,
-  b: usize,
-  bRow: usize,
-  bColumn: usize,
-  c: usize,
-  cRow: usize,
-  cColumn: usize,
-  accumulate: bool,
-  scratch: usize,
-): void {
-  const aPanels = scratch + ((tileRows * tileColumns) << 2);
-  const bPanels = aPanels + ((panelRows(m) * min(k, blockDepth)) << 2);
-  for (let i: usize = 0; i < m; i += blockRows) {
-    const rows = min(blockRows, m - i);
-    for (let p: usize = 0; p < k; p += blockDepth) {
-      const depth = min(blockDepth, k - p);
-      const add = accumulate || p > 0;
-      pack(tileRows, rows, depth, a + ((i * aRow + p * aColumn) << 2), aRow, aColumn, aPanels);
-      for (let j: usize = 0; j < n; j += blockColumns) {
-        const columns = min(blockColumns, n - j);
-        pack(tileColumns, columns, depth, b + ((p * bRow + j * bColumn) << 2), bColumn, bRow, bPanels);
-        const target = c + ((i * cRow + j * cColumn) << 2);
-        multiplyBlock(rows, columns, depth, aPanels, bPanels, target, cRow, cColumn, add, scratch);
+function multiplyBlocks(product: Product): void {
+  const aPanels = product.scratch + ((tileRows * tileColumns) << 2);
+  const bPanels = aPanels + ((panelRows(product.m) * min(product.k, blockDepth)) << 2);
+  for (let i: usize = 0; i < product.m; i += blockRows) {
+    const rows = min(blockRows, product.m - i);
+    for (let p: usize = 0; p < product.k; p += blockDepth) {
+      const depth = min(blockDepth, product.k - p);
+      const add = product.accumulate != 0 || p > 0;
+      const a = product.a + ((i * product.aRow + p * product.aColumn) << 2);
+      pack(tileRows, rows, depth, a, product.aRow, product.aColumn, aPanels);
+      for (let j: usize = 0; j < product.n; j += blockColumns) {
+        const columns = min(blockColumns, product.n - j);
+        const b = product.b + ((p * product.bRow + j * product.bColumn) << 2);
+        pack(tileColumns, columns, depth, b, product.bColumn, product.bRow, bPanels);
+        const c = product.c + ((i * product.cRow + j * product.cColumn) << 2);
+        multiplyBlock(product, rows, columns, depth, aPanels, bPanels, c, add);
       }
     }
   }
 }
 
+/** The product of packed blocks into c, or added to it. */
 function multiplyBlock(
+  product: Product,
   rows: usize,
   columns: usize,
   depth: usize,
   aPanels: usize,
   bPanels: usize,
   c: usize,
-  cRow: usize,
-  cColumn: usize,
   add: bool,
-  tile: usize,
 ): void {
+  const cRow = product.cRow;
+  const cColumn = product.cColumn;
+  const tile = product.scratch;
   for (let i: usize = 0; i < rows; i += tileRows) {
     const a = aPanels + ((i * depth) << 2);
     for (let j: usize = 0; j < columns; j += tileColumns) {

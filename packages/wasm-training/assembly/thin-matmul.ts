@@ -1,3 +1,4 @@
+import { Product } from './product';
 import { madd } from './simd';
 
 /**
@@ -18,41 +19,23 @@ export function thinScratchBytes(m: usize, n: usize): usize {
 }
 
 /**
- * The product of a few rows `a` and a matrix whose rows lie side by side (its columns' stride is 1), without
- * copying the matrix: for so few rows a copy would cost more than the products. `c` has column stride 1 too.
+ * The product of a few rows a and a matrix b whose rows lie side by side (its columns' stride is 1), without
+ * copying the matrix: for so few rows a copy would cost more than the products. c has column stride 1 too.
  */
-export function multiplyThin(
-  m: usize,
-  n: usize,
-  k: usize,
-  a: usize,
-  aRow: usize,
-  aColumn: usize,
-  b: usize,
-  bRow: usize,
-  c: usize,
-  cRow: usize,
-  add: bool,
-  sums: usize,
-): void {
-  for (let j: usize = 0; j < n; j += chunk) {
-    const columns = min(chunk, n - j);
-    for (let p: usize = 0; p < k; p += blockDepth) {
-      const depth = min(blockDepth, k - p);
+export function multiplyThin(product: Product): void {
+  const m = product.m;
+  const sums = product.scratch;
+  for (let j: usize = 0; j < product.n; j += chunk) {
+    const columns = min(chunk, product.n - j);
+    for (let p: usize = 0; p < product.k; p += blockDepth) {
+      const depth = min(blockDepth, product.k - p);
+      const a = product.a + ((p * product.aColumn) << 2);
+      const b = product.b + ((p * product.bRow + j) << 2);
       memory.fill(sums, 0, (m * columns) << 2);
-      addRows(
-        m,
-        columns,
-        depth,
-        a + ((p * aColumn) << 2),
-        aRow,
-        aColumn,
-        b + ((p * bRow + j) << 2),
-        bRow << 2,
-        sums,
-      );
+      addRows(m, columns, depth, a, product.aRow, product.aColumn, b, product.bRow << 2, sums);
       for (let i: usize = 0; i < m; i++) {
-        moveRow(columns, sums + ((i * columns) << 2), c + ((i * cRow + j) << 2), add || p > 0);
+        const c = product.c + ((i * product.cRow + j) << 2);
+        moveRow(columns, sums + ((i * columns) << 2), c, product.accumulate != 0 || p > 0);
       }
     }
   }

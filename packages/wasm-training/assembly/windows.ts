@@ -1,8 +1,35 @@
 import { addNumbers, addProducts, copyNumbers } from './numbers';
 
-// The windows of a convolution over its input, as `Windows` of src/windows.ts has them: pixels of input and
-// output are numbered through the batch, taps through the window, channels come last. `windows` is the
-// address of 18 int32: depth, height and width of input, output, filter, strides, dilations and padding.
+/**
+ * The windows of a convolution over its input, as `Windows` of src/windows.ts: pixels of input and output are
+ * numbered through the batch, taps through the window, channels come last.
+ */
+@unmanaged
+class ConvolutionWindows {
+  inDepth: i32;
+  inHeight: i32;
+  inWidth: i32;
+  outDepth: i32;
+  outHeight: i32;
+  outWidth: i32;
+  filterDepth: i32;
+  filterHeight: i32;
+  filterWidth: i32;
+  strideDepth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  dilationDepth: i32;
+  dilationHeight: i32;
+  dilationWidth: i32;
+  paddingDepth: i32;
+  paddingHeight: i32;
+  paddingWidth: i32;
+
+  /** The number of taps of one window. */
+  get taps(): i32 {
+    return this.filterDepth * this.filterHeight * this.filterWidth;
+  }
+}
 
 /**
  * What is done with a run of taps that lie side by side in a window's row, and so, without dilation, on the
@@ -19,20 +46,20 @@ const blockWindows = 128;
  * rows [to - from, taps, channels] = the input under each tap of the windows `from` to `to`; padding is 0.
  */
 export function gatherWindows(
-  windows: usize,
+  windows: ConvolutionWindows,
   channels: usize,
   x: usize,
   from: i32,
   to: i32,
   rows: usize,
 ): void {
-  memory.fill(rows, 0, (<usize>(to - from) * <usize>taps(windows) * channels) << 2);
+  memory.fill(rows, 0, (<usize>(to - from) * <usize>windows.taps * channels) << 2);
   forEachRun(GATHER, windows, channels, 1, x, from, to, rows, 0);
 }
 
 /** Adds rows [to - from, taps, channels] to the input under each tap of the windows `from` to `to`. */
 export function scatterWindows(
-  windows: usize,
+  windows: ConvolutionWindows,
   channels: usize,
   rows: usize,
   from: i32,
@@ -48,7 +75,7 @@ export function scatterWindows(
  * of sums, so that long ones keep their digits.
  */
 export function depthwiseFilterGradient(
-  windows: usize,
+  windows: ConvolutionWindows,
   channels: usize,
   multiplier: usize,
   x: usize,
@@ -57,7 +84,7 @@ export function depthwiseFilterGradient(
   dFilter: usize,
   sums: usize,
 ): void {
-  const size = <usize>taps(windows) * channels * multiplier;
+  const size = <usize>windows.taps * channels * multiplier;
   for (let from = 0; from < pixels; from += blockWindows) {
     memory.fill(sums, 0, size << 2);
     forEachRun(
@@ -77,7 +104,7 @@ export function depthwiseFilterGradient(
 
 /** Of a depthwise convolution: dx, which starts as zeros, += the gradient over `pixels` windows. */
 export function depthwiseInputGradient(
-  windows: usize,
+  windows: ConvolutionWindows,
   channels: usize,
   multiplier: usize,
   dy: usize,
@@ -96,7 +123,7 @@ export function depthwiseInputGradient(
 @inline
 function forEachRun(
   action: i32,
-  windows: usize,
+  windows: ConvolutionWindows,
   channels: usize,
   multiplier: usize,
   x: usize,
@@ -105,36 +132,36 @@ function forEachRun(
   y: usize,
   filter: usize,
 ): void {
-  const inDepth = load<i32>(windows);
-  const inHeight = load<i32>(windows, 4);
-  const inWidth = load<i32>(windows, 8);
-  const outDepth = load<i32>(windows, 12);
-  const outHeight = load<i32>(windows, 16);
-  const outWidth = load<i32>(windows, 20);
-  const filterDepth = load<i32>(windows, 24);
-  const filterHeight = load<i32>(windows, 28);
-  const filterWidth = load<i32>(windows, 32);
-  const dilation = load<i32>(windows, 56);
+  const inDepth = windows.inDepth;
+  const inHeight = windows.inHeight;
+  const inWidth = windows.inWidth;
+  const outDepth = windows.outDepth;
+  const outHeight = windows.outHeight;
+  const outWidth = windows.outWidth;
+  const filterDepth = windows.filterDepth;
+  const filterHeight = windows.filterHeight;
+  const filterWidth = windows.filterWidth;
+  const dilation = windows.dilationWidth;
   const pixelBytes = channels << 2;
   // A depthwise window has one pixel in y, of channels * multiplier numbers; a gathered one has a pixel for
   // each tap.
   const wide = action == GATHER || action == SCATTER;
-  const yBytes = wide ? <usize>taps(windows) * pixelBytes : pixelBytes * multiplier;
+  const yBytes = wide ? <usize>windows.taps * pixelBytes : pixelBytes * multiplier;
   let window = wide ? y : y + <usize>from * yBytes;
   for (let pixel = from; pixel < to; pixel++, window += yBytes) {
     let rest = pixel;
-    const column = (rest % outWidth) * load<i32>(windows, 44) - load<i32>(windows, 68);
+    const column = (rest % outWidth) * windows.strideWidth - windows.paddingWidth;
     rest /= outWidth;
-    const row = (rest % outHeight) * load<i32>(windows, 40) - load<i32>(windows, 64);
+    const row = (rest % outHeight) * windows.strideHeight - windows.paddingHeight;
     rest /= outHeight;
-    const plane = (rest % outDepth) * load<i32>(windows, 36) - load<i32>(windows, 60);
+    const plane = (rest % outDepth) * windows.strideDepth - windows.paddingDepth;
     const example = rest / outDepth;
 
     for (let i = 0; i < filterDepth; i++) {
-      const inZ = plane + i * load<i32>(windows, 48);
+      const inZ = plane + i * windows.dilationDepth;
       if (inZ < 0 || inZ >= inDepth) continue;
       for (let j = 0; j < filterHeight; j++) {
-        const inY = row + j * load<i32>(windows, 52);
+        const inY = row + j * windows.dilationHeight;
         if (inY < 0 || inY >= inHeight) continue;
         const line = x + <usize>(((example * inDepth + inZ) * inHeight + inY) * inWidth) * pixelBytes;
         const firstTap = (i * filterHeight + j) * filterWidth;
@@ -219,10 +246,4 @@ function addDots(channels: usize, multiplier: usize, y: usize, weights: usize, t
       sum += load<f32>(y) * load<f32>(weights);
     store<f32>(target, load<f32>(target) + sum);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function taps(windows: usize): i32 {
-  return load<i32>(windows, 24) * load<i32>(windows, 28) * load<i32>(windows, 32);
 }

@@ -1,7 +1,7 @@
 import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
-import { addressOf, addressesOf } from './native/heap.js';
+import { addressOf, addressesOf } from './native/addresses.js';
 import { nativeModule } from './native/native-module.js';
 
 /**
@@ -48,8 +48,9 @@ export function batchedProduct(
     return output;
   }
   const [aSteps, bSteps] = [batchSteps(aBatch, batch), batchSteps(bBatch, batch)];
+  const strides = util.computeStrides(batch);
   for (let example = 0; example < size / (m * n); example++) {
-    const index = util.indexToLoc(example, batch.length, util.computeStrides(batch));
+    const index = util.indexToLoc(example, batch.length, strides);
     const aAt = aStart + 4 * m * k * dot(index, aSteps);
     const bAt = bStart + 4 * k * n * dot(index, bSteps);
     multiply(

@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
-import { addressesOf, withScratch } from './native/heap.js';
+import { addressesOf } from './native/addresses.js';
+import { withScratch } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { makeZeros } from './tensor-views.js';
 import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';

@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { withScratch } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
+import { withRecord } from './native/record.js';
+import { product } from './native/records.js';
 
 /** A matrix on the heap: element (i, j) lies `i * row + j * column` numbers after `address`. */
 export interface Operand {
@@ -31,22 +32,24 @@ export function multiply(
   accumulate = false,
 ): void {
   const native = nativeModule(backend);
-  withScratch(backend, native.matmulScratchBytes(m, n, k), (scratch) =>
-    native.matmul(
-      m,
-      n,
-      k,
-      a.address,
-      a.row,
-      a.column,
-      b.address,
-      b.row,
-      b.column,
-      c,
-      n,
-      1,
-      accumulate ? 1 : 0,
-      scratch,
-    ),
+  withRecord(
+    backend,
+    product,
+    (scratch) => ({
+      ...{
+        m,
+        n,
+        k,
+        a: a.address,
+        aRow: a.row,
+        aColumn: a.column,
+        b: b.address,
+        bRow: b.row,
+        bColumn: b.column,
+      },
+      ...{ c, cRow: n, cColumn: 1, accumulate: accumulate ? 1 : 0, scratch },
+    }),
+    (at) => native.matmul(at),
+    native.matmulScratchBytes(m, n, k),
   );
 }

@@ -4,7 +4,8 @@ import {
   type DepthwiseConv2dNativeBackpropFilterAttrs,
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { withIntegers } from './native/heap.js';
+import { withRecord } from './native/record.js';
+import { convolutionWindows } from './native/records.js';
 
 /** Depth, height, width; a two-dimensional operation has depth 1. */
 export type Size = readonly [depth: number, height: number, width: number];
@@ -106,8 +107,21 @@ export function windowRun(width: number): number {
 
 /** Calls `use` with the windows' address on the heap, as `assembly/windows.ts` reads them. */
 export function withWindows(backend: BackendWasm, windows: Windows, use: (address: number) => void): void {
-  const { input, output, filter, strides, dilations, padding } = windows;
-  withIntegers(backend, Int32Array.from([input, output, filter, strides, dilations, padding].flat()), use);
+  const [inDepth, inHeight, inWidth] = windows.input;
+  const [outDepth, outHeight, outWidth] = windows.output;
+  const [filterDepth, filterHeight, filterWidth] = windows.filter;
+  const [strideDepth, strideHeight, strideWidth] = windows.strides;
+  const [dilationDepth, dilationHeight, dilationWidth] = windows.dilations;
+  const [paddingDepth, paddingHeight, paddingWidth] = windows.padding;
+  const values = () => ({
+    ...{ inDepth, inHeight, inWidth },
+    ...{ outDepth, outHeight, outWidth },
+    ...{ filterDepth, filterHeight, filterWidth },
+    ...{ strideDepth, strideHeight, strideWidth },
+    ...{ dilationDepth, dilationHeight, dilationWidth },
+    ...{ paddingDepth, paddingHeight, paddingWidth },
+  });
+  withRecord(backend, convolutionWindows, values, use);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { errorToLargest } from '@argmaxable/test-support';
 import fc from 'fast-check';
-import { DftCache, type Heap } from '../src/dft/dft-cache.js';
+import { DftCache } from '../src/dft/dft-cache.js';
 import { dftPlan } from '../src/dft/dft-plan.js';
+import type { Heap } from '../src/native/heap.js';
+import { dftBatch } from '../src/native/records.js';
 import { type DftCase, dftNumbers, dftReference } from './dft-reference.js';
 import { TestHeap, variants } from './native-variants.js';
 
@@ -16,17 +18,18 @@ function errorsOf(variant: (typeof variants)[number], given: DftCase): number[] 
   const heap = new TestHeap(variant, bytes);
   const { module } = heap;
   const cache = new DftCache({
-    _malloc: (bytes) => heap.integers(new Int32Array(bytes / 4)),
-    _free: () => {},
-    HEAPU8: new Uint8Array(heap.floats([]).values.buffer),
+    malloc: (bytes) => heap.integers(new Int32Array(bytes / 4)),
+    free: () => {},
+    memory: heap.memory,
   });
   const tables = cache.get(n, k);
   const [x, s, dz] = [numbers.x, numbers.s, numbers.dz].map((values) => heap.floats(values).at);
   const order = numbers.order ? heap.integers(numbers.order) : 0;
   const [z, dx, ds] = [rows * n, rows * (2 * k + 1 + slack), slack * n].map((size) => heap.room(size));
   const scratch = heap.room(module.dftScratch(tables, rows, slack) / 4);
-  module.dftLogits(tables, rows, slack, x, s, order, z.at, scratch.at);
-  module.dftLogitsGrad(tables, rows, slack, x, s, order, dz, dx.at, ds.at, scratch.at);
+  const batch = { tables, rows, slack, x, s, order, dx: dx.at, ds: ds.at, scratch: scratch.at };
+  module.dftLogits(heap.record(dftBatch, { ...batch, z: z.at }));
+  module.dftLogitsGrad(heap.record(dftBatch, { ...batch, z: dz }));
   expect([z, dx, ds, scratch].map((room) => room.isGuarded())).toEqual([true, true, true, true]);
   const expected = dftReference(given, numbers);
   return [
@@ -89,25 +92,16 @@ describe.each(variants)('the %s build', (variant) => {
   test('no rows: no logits, and a gradient of 0', () => {
     const heap = new TestHeap(variant, 2 ** 20);
     const cache = new DftCache({
-      _malloc: (bytes) => heap.integers(new Int32Array(bytes / 4)),
-      _free: () => {},
-      HEAPU8: new Uint8Array(heap.floats([]).values.buffer),
+      malloc: (bytes) => heap.integers(new Int32Array(bytes / 4)),
+      free: () => {},
+      memory: heap.memory,
     });
     const tables = cache.get(9, 2);
     const ds = heap.room(9);
     const scratch = heap.room(heap.module.dftScratch(tables, 0, 1) / 4);
-    heap.module.dftLogitsGrad(
-      tables,
-      0,
-      1,
-      0,
-      heap.floats(new Float32Array(9)).at,
-      0,
-      0,
-      0,
-      ds.at,
-      scratch.at,
-    );
+    const nothing = { rows: 0, x: 0, order: 0, z: 0, dx: 0 };
+    const slack = { slack: 1, s: heap.floats(new Float32Array(9)).at, ds: ds.at };
+    heap.module.dftLogitsGrad(heap.record(dftBatch, { tables, ...nothing, ...slack, scratch: scratch.at }));
     expect(Array.from(ds.values)).toEqual(Array(9).fill(0));
   });
 });
@@ -127,18 +121,18 @@ test('a grid where labels are many beside frequencies, the dense product elsewhe
 describe('the cache of tables', () => {
   /** A heap that only keeps account. */
   class Account implements Heap {
-    readonly HEAPU8 = new Uint8Array(2 ** 27);
+    readonly memory = new WebAssembly.Memory({ initial: 2 ** 11 });
     readonly taken = new Map<number, number>();
     private end = 16;
-    _malloc(bytes: number): number {
+    malloc = (bytes: number): number => {
       const at = this.end;
       this.end = (this.end + bytes) % 2 ** 25;
       this.taken.set(at, bytes);
       return at;
-    }
-    _free(address: number): void {
+    };
+    free = (address: number): void => {
       expect(this.taken.delete(address)).toBe(true);
-    }
+    };
     get bytes(): number {
       return [...this.taken.values()].reduce((sum, bytes) => sum + bytes, 0);
     }
@@ -166,7 +160,7 @@ describe('the cache of tables', () => {
   });
 
   test('says so when the heap is full', () => {
-    const full: Heap = { _malloc: () => 0, _free: () => {}, HEAPU8: new Uint8Array(0) };
+    const full: Heap = { malloc: () => 0, free: () => {}, memory: new WebAssembly.Memory({ initial: 0 }) };
     expect(() => new DftCache(full).get(100, 10)).toThrow('The truncated DFT of n = 100, k = 10 needs');
   });
 });

@@ -1,12 +1,13 @@
 import { seededNumbers } from '@argmaxable/test-support';
-import type { Batch, LossExports, Results } from '../src/losses/loss-exports.js';
+import type { NativeExports } from '../src/native/native-exports.js';
+import { focus, lossRows } from '../src/native/records.js';
 import { TestHeap, variants } from './native-variants.js';
 
 /** An example's loss and gradient in float64, and how a kernel is asked for them. */
 interface LossCase {
   /** Error beside the relative one: subtracting the clip from numbers near it leaves 3e-9. */
   readonly slack?: number;
-  readonly run: (module: LossExports, heap: TestHeap, batch: Batch, results: Results) => void;
+  readonly run: (module: NativeExports, heap: TestHeap, batch: number, scale: number) => void;
   readonly row: (z: number[], y: number[]) => { value: number; gradient: number[] };
 }
 
@@ -20,15 +21,10 @@ const times = (c: number, x: number): number => (c === 0 ? 0 : c * x);
 
 function crossEntropy(normalize: boolean, smoothing: number, weights: number[]): LossCase {
   return {
-    run: (module, heap, batch, results) =>
-      module.crossEntropy(
-        ...batch,
-        heap.floats(weights).at,
-        weights.length,
-        Number(normalize),
-        smoothing,
-        ...results,
-      ),
+    run: (module, heap, batch, scale) => {
+      const { at } = heap.floats(weights);
+      module.crossEntropy(batch, at, weights.length, Number(normalize), smoothing, scale);
+    },
     row: (z, y) => {
       const t = y.map(
         (target) => (normalize ? target / (1 + total(y) - target) : target) * (1 - smoothing) + smoothing / 2,
@@ -84,19 +80,12 @@ function focused({
     side(sigmoid(-x), softplus(-x), sigmoid(x) * sigmoid(-x), sigmoid(x), gammaPos);
   return {
     slack: clip > 0 ? 1e-8 : undefined,
-    run: (module, _, batch, results) =>
-      module.focusedCrossEntropy(
-        ...batch,
-        gammaPos,
-        gammaNeg,
-        weightPos,
-        weightNeg,
-        clip,
-        Math.log(clip / (1 - clip)),
-        most,
-        Number(moving),
-        ...results,
-      ),
+    run: (module, heap, batch, scale) => {
+      const weights = { gammaPos, gammaNeg, weightPos, weightNeg };
+      const clipped = Math.log(clip / (1 - clip));
+      const at = heap.record(focus, { ...weights, clip, clipped, most, moving: Number(moving) });
+      module.focusedCrossEntropy(batch, at, scale);
+    },
     row: (z, y) => {
       const [on, off] = [z.map(active), z.map(inactive)];
       return {
@@ -111,7 +100,7 @@ function focused({
 
 function softmax(normalize: boolean): LossCase {
   return {
-    run: (module, _, batch, results) => module.softmaxCrossEntropy(...batch, Number(normalize), ...results),
+    run: (module, _, batch, scale) => module.softmaxCrossEntropy(batch, Number(normalize), scale),
     row: (z, y) => {
       const most = z.reduce((a, b) => Math.max(a, b));
       const at = z.indexOf(most);
@@ -161,13 +150,15 @@ function evaluate(
     targets.forEach((target, j) => target && labels.push(j));
     starts.push(labels.length);
   }
-  const batch: Batch = sparse
-    ? [rows, n, logits.at, 0, heap.integers(starts), heap.integers(labels)]
-    : [rows, n, logits.at, heap.floats(y.flat()).at, 0, 0];
+  const given = sparse
+    ? { y: 0, starts: heap.integers(starts), labels: heap.integers(labels) }
+    : { y: heap.floats(y.flat()).at, starts: 0, labels: 0 };
   const [values, alone, gradient] = [heap.room(rows), heap.room(rows), heap.room(rows * n)];
-  const scratch = heap.room(heap.module.labelLossScratch() / 4);
-  run(heap.module, heap, batch, [scale, values.at, gradient.at, scratch.at]);
-  run(heap.module, heap, batch, [0, alone.at, 0, scratch.at]);
+  const scratch = heap.room(heap.module.lossScratch() / 4);
+  const batch = { rows, n, logits: logits.at, ...given, scratch: scratch.at };
+  const both = heap.record(lossRows, { ...batch, values: values.at, gradient: gradient.at });
+  run(heap.module, heap, both, scale);
+  run(heap.module, heap, heap.record(lossRows, { ...batch, values: alone.at, gradient: 0 }), 0);
   expect([values, alone, gradient, scratch].every(({ isGuarded }) => isGuarded())).toBe(true);
   expect(alone.values).toEqual(values.values);
   const seen = z.map((logits) => Array.from(Float32Array.from(logits)));

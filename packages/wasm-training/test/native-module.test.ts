@@ -5,7 +5,10 @@ import * as tfjs from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import '../src/index.js';
 import { multiply, operand } from '../src/matrix-product.js';
-import { nativeModule, type NativeModule } from '../src/native/native-module.js';
+import type { NativeExports } from '../src/native/native-exports.js';
+import { nativeModule } from '../src/native/native-module.js';
+import { writeRecord } from '../src/native/record.js';
+import { product } from '../src/native/records.js';
 import { compiled } from './native-variants.js';
 import { largestError } from './run-kernel.js';
 
@@ -43,11 +46,14 @@ test('every engine with SIMD runs the plain builds', () => {
 test.each([...compiled])('%s multiplies right', (name, module) => {
   const shared = name.endsWith('Shared');
   const memory = new WebAssembly.Memory({ initial: 64, ...(shared && { shared, maximum: 65536 }) });
-  const native = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NativeModule;
+  const native = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NativeExports;
   const [aAt, bAt, cAt, scratch] = [2 ** 16, 2 ** 18, 2 ** 19, 2 ** 20];
   new Float32Array(memory.buffer, aAt, a.length).set(a);
   new Float32Array(memory.buffer, bAt, b.length).set(b);
-  native.matmul(m, n, k, aAt, k, 1, bAt, n, 1, cAt, n, 1, 0, scratch);
+  const strides = { aRow: k, aColumn: 1, bRow: n, bColumn: 1, cRow: n, cColumn: 1 };
+  const values = { m, n, k, a: aAt, b: bAt, c: cAt, ...strides, accumulate: 0, scratch };
+  writeRecord(memory, 64, product, values);
+  native.matmul(64);
   expect(largestError(new Float32Array(memory.buffer, cAt, m * n), expected)).toBeLessThan(tolerance);
 });
 

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import * as modules from '../src/native/modules.js';
-import type { NativeModule } from '../src/native/native-module.js';
+import type { NativeExports } from '../src/native/native-exports.js';
+import { type Layout, recordBytes, type Values, writeRecord } from '../src/native/record.js';
 
 /** Every build of the module that this engine runs, by name. */
 export const compiled = new Map(
@@ -29,15 +30,15 @@ function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | null {
 
 /** A module on a memory of its own, which is handed out from the start and never freed. */
 export class TestHeap {
-  private readonly memory: WebAssembly.Memory;
+  readonly memory: WebAssembly.Memory;
   private used = 64;
-  readonly module: NativeModule;
+  readonly module: NativeExports;
 
   /** @param bytes What is going to be asked of it; 64 KiB can be had beside. */
   constructor(variant: (typeof variants)[number], bytes: number) {
     this.memory = new WebAssembly.Memory({ initial: 2 + (bytes >> 16) });
     const instance = new WebAssembly.Instance(compiled.get(variant)!, { env: { memory: this.memory } });
-    this.module = instance.exports as unknown as NativeModule;
+    this.module = instance.exports as unknown as NativeExports;
   }
 
   floats(values: ArrayLike<number>): { at: number; values: Float32Array } {
@@ -50,6 +51,13 @@ export class TestHeap {
   integers(values: ArrayLike<number>): number {
     const at = this.allocate(values.length);
     new Int32Array(this.memory.buffer, at, values.length).set(values);
+    return at;
+  }
+
+  /** The address of a record. */
+  record<Fields extends Layout>(layout: Fields, values: Values<Fields>): number {
+    const at = this.allocate(recordBytes(layout) / 4);
+    writeRecord(this.memory, at, layout, values);
     return at;
   }
 

@@ -1,6 +1,6 @@
 import { seededValues } from '@argmaxable/test-support';
 import '../src/index.js';
-import type { NativeModule } from '../src/native/native-module.js';
+import type { NativeExports } from '../src/native/native-exports.js';
 import { TestHeap, variants } from './native-variants.js';
 import { given, runKernel } from './run-kernel.js';
 
@@ -14,7 +14,7 @@ interface Step {
 interface Optimizer {
   readonly slots: number;
   readonly run: (
-    module: NativeModule,
+    module: NativeExports,
     n: number,
     value: number,
     gradient: number,

@@ -1,20 +1,21 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { allocate, type Heap, heapOf } from '../native/heap.js';
+import { recordBytes, writeRecord } from '../native/record.js';
+import { dftTables as layout } from '../native/records.js';
 import { dftPlan } from './dft-plan.js';
-import { dftTables } from './dft-tables.js';
-
-/** Emscripten's part of the backend, which tfjs does not type. */
-export interface Heap {
-  _malloc(bytes: number): number;
-  _free(address: number): void;
-  /** The heap's bytes; another view after the heap grows. */
-  readonly HEAPU8: Uint8Array;
-}
+import { absent, dftTables, type TableName } from './dft-tables.js';
 
 /**
  * Tables beyond this many bytes are given back, those first that were used longest ago; the tables in use
  * always stay.
  */
 const limit = 2 ** 26;
+
+const headerBytes = recordBytes(layout);
+
+function padded(bytes: number): number {
+  return 16 * Math.ceil(bytes / 16);
+}
 
 /** The tables of truncated DFTs on the heap of one backend, built at their first use. */
 export class DftCache {
@@ -41,25 +42,19 @@ export class DftCache {
 
   private store(n: number, k: number) {
     const plan = dftPlan(n, k);
-    const tables = dftTables(plan);
-    // The header: n, k, half, taps, and where the tables lie; the dense one comes first, as
-    // `assembly/dft-tables.ts` has it.
-    const header = new Uint32Array(12);
-    const parts = [header, ...tables].map(({ byteLength }) => 16 * Math.ceil(byteLength / 16));
-    const bytes = parts.reduce((sum, size) => sum + size);
-    const address = this.heap._malloc(bytes) >>> 0;
-    if (address === 0) {
-      throw new Error(
-        `The truncated DFT of n = ${n}, k = ${k} needs ${bytes} bytes, which the wasm heap has not got.`,
-      );
+    const tables = Object.entries(dftTables(plan));
+    const bytes = tables.reduce((sum, [, table]) => sum + padded(table.byteLength), headerBytes);
+    const address = allocate(this.heap, bytes, `The truncated DFT of n = ${n}, k = ${k}`);
+    const { memory } = this.heap;
+    const bytesOfHeap = new Uint8Array(memory.buffer);
+    const header = { ...absent, ...plan };
+    let end = address + headerBytes;
+    for (const [name, table] of tables) {
+      bytesOfHeap.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), end);
+      header[name as TableName] = end;
+      end += padded(table.byteLength);
     }
-    let end = address;
-    const places = parts.map((size) => (end += size) - size);
-    header.set([n, k, plan.half, plan.taps]);
-    header.set(places.slice(1), plan.half === 0 ? 4 : 5);
-    [header, ...tables].forEach((part, i) => {
-      this.heap.HEAPU8.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), places[i]);
-    });
+    writeRecord(memory, address, layout, header);
     return { address, bytes };
   }
 
@@ -68,7 +63,7 @@ export class DftCache {
       if (this.bytes <= limit) return;
       this.tables.delete(key);
       this.bytes -= bytes;
-      this.heap._free(address);
+      this.heap.free(address);
     }
   }
 }
@@ -78,6 +73,6 @@ const caches = new WeakMap<BackendWasm, DftCache>();
 /** The tables on a backend's heap; they go with the backend. */
 export function dftCache(backend: BackendWasm): DftCache {
   let cache = caches.get(backend);
-  if (!cache) caches.set(backend, (cache = new DftCache(backend.wasm as unknown as Heap)));
+  if (!cache) caches.set(backend, (cache = new DftCache(heapOf(backend))));
   return cache;
 }

@@ -1,7 +1,15 @@
+import type { dftTables as layout } from '../native/records.js';
 import { type DftPlan, supportWidth } from './dft-plan.js';
 
-/** The constants of a plan, in the order and layout of `assembly/dft-tables.ts`. */
-export type DftTables = (Float32Array | Uint32Array)[];
+/** The constants of a plan, as `assembly/dft-tables.ts` has them. */
+export type TableName = Exclude<keyof typeof layout, keyof DftPlan>;
+export type DftTables = Partial<Record<TableName, Float32Array | Uint32Array>>;
+
+/** The addresses of tables that a plan has not got. */
+export const absent: Readonly<Record<TableName, number>> = {
+  ...{ fixed: 0, cosines: 0, sines: 0, cosineColumns: 0, sineColumns: 0 },
+  ...{ bases: 0, weights: 0, tapWeights: 0 },
+};
 
 /**
  * The tables of a plan. With a grid, the product is a non-uniform fast Fourier transform of type 2 (Dutt and
@@ -10,7 +18,7 @@ export type DftTables = (Float32Array | Uint32Array)[];
  * the points around it, weighted by the kernel.
  */
 export function dftTables(plan: DftPlan): DftTables {
-  return plan.half === 0 ? [denseRows(plan)] : gridTables(plan);
+  return plan.half === 0 ? { fixed: denseRows(plan) } : gridTables(plan);
 }
 
 /** W_DFT^T, [2k + 1, n]. */
@@ -82,7 +90,7 @@ function gridTables({ n, k, half, taps }: DftPlan): DftTables {
       }
     }
   }
-  return [cosines, sines, cosineColumns, sineColumns, bases, weights, tapWeights];
+  return { cosines, sines, cosineColumns, sineColumns, bases, weights, tapWeights };
 }
 
 /**

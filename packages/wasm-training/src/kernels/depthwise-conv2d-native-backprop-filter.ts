@@ -5,7 +5,8 @@ import {
   type DepthwiseConv2dNativeBackpropFilterInputs,
 } from '@tensorflow/tfjs-core';
 import { tfjsKernel } from '../define-kernel.js';
-import { addressesOf, withScratch } from '../native/heap.js';
+import { addressesOf } from '../native/addresses.js';
+import { withScratch } from '../native/heap.js';
 import { nativeModule } from '../native/native-module.js';
 import { makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';

@@ -4,7 +4,7 @@ import {
   type DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
 import { tfjsKernel } from '../define-kernel.js';
-import { addressesOf } from '../native/heap.js';
+import { addressesOf } from '../native/addresses.js';
 import { nativeModule } from '../native/native-module.js';
 import { makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';

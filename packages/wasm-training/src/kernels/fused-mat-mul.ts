@@ -13,7 +13,7 @@ import {
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { batchedProduct } from '../batched-product.js';
 import { tfjsKernel } from '../define-kernel.js';
-import { addressOf } from '../native/heap.js';
+import { addressOf } from '../native/addresses.js';
 import { nativeModule } from '../native/native-module.js';
 import { runStockKernel } from '../stock-kernels.js';
 

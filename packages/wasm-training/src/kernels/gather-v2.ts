@@ -7,7 +7,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { tfjsKernel } from '../define-kernel.js';
-import { addressesOf } from '../native/heap.js';
+import { addressesOf } from '../native/addresses.js';
 import { nativeModule } from '../native/native-module.js';
 import { numberViews } from '../tensor-views.js';
 

@@ -1,16 +1,22 @@
 import type { kernels } from '@argmaxable/core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { addressOf, addressesOf } from '../native/addresses.js';
+import type { NativeExports } from '../native/native-exports.js';
 import { nativeModule } from '../native/native-module.js';
-import { addressOf, addressesOf } from '../native/heap.js';
-import type { Batch, LossExports, Results } from './loss-exports.js';
+import { withRecord } from '../native/record.js';
+import { lossRows } from '../native/records.js';
 
-/** The losses of rows, [rows, 1], and if asked for their gradient, [rows, n]. */
+/**
+ * The losses of rows, [rows, 1], and if asked for their gradient, [rows, n].
+ *
+ * @param run Is given the address of a `LossRows`, and the scale of gradients.
+ */
 export function runLoss(
   backend: BackendWasm,
   { logits, targets, starts }: kernels.LossInputs,
   { gradientScale }: kernels.LossAttributes,
-  run: (module: LossExports, batch: Batch, results: Results) => void,
+  run: (module: NativeExports, batch: number, scale: number) => void,
 ): TensorInfo[] {
   const dtype = starts ? 'int32' : 'float32';
   if (targets.dtype !== dtype) {
@@ -22,18 +28,17 @@ export function runLoss(
   const [rows, n] = logits.shape;
   const outputs = [backend.makeOutput([rows, 1], 'float32')];
   if (gradientScale !== undefined) outputs.push(backend.makeOutput([rows, n], 'float32'));
-  const scratch = backend.makeOutput([module.labelLossScratch() / 4], 'float32');
-  const [logitsAt, targetsAt, scratchAt, valuesAt, gradientAt = 0] = addressesOf(
+  const [values, gradient = 0] = addressesOf(backend, ...outputs);
+  const targetsAt = addressOf(backend, targets);
+  const given = starts
+    ? { y: 0, starts: addressOf(backend, starts), labels: targetsAt }
+    : { y: targetsAt, starts: 0, labels: 0 };
+  withRecord(
     backend,
-    logits,
-    targets,
-    scratch,
-    ...outputs,
+    lossRows,
+    (scratch) => ({ rows, n, logits: addressOf(backend, logits), ...given, values, gradient, scratch }),
+    (batch) => run(module, batch, gradientScale ?? 0),
+    module.lossScratch(),
   );
-  const batch: Batch = starts
-    ? [rows, n, logitsAt, 0, addressOf(backend, starts), targetsAt]
-    : [rows, n, logitsAt, targetsAt, 0, 0];
-  run(module, batch, [gradientScale ?? 0, valuesAt, gradientAt, scratchAt]);
-  backend.disposeData(scratch.dataId);
   return outputs;
 }

@@ -1,24 +1,41 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** Emscripten's part of the backend, which tfjs does not type in full. */
+/** The heap of tfjs's module. */
+export interface Heap {
+  readonly memory: WebAssembly.Memory;
+  readonly malloc: (bytes: number) => number;
+  readonly free: (address: number) => void;
+}
+
+/** What Emscripten made of the module and tfjs does not type. */
 interface Emscripten {
-  readonly HEAPU8: Uint8Array;
   readonly _malloc: (bytes: number) => number;
   readonly _free: (address: number) => void;
+  /** With threads the memory is made outside of the module, otherwise in it. */
+  readonly wasmMemory?: WebAssembly.Memory;
+  readonly asm: { readonly memory: WebAssembly.Memory };
+}
+
+export function heapOf({ wasm }: BackendWasm): Heap {
+  const { _malloc, _free, wasmMemory, asm } = wasm as unknown as Emscripten;
+  return { memory: wasmMemory ?? asm.memory, malloc: _malloc, free: _free };
 }
 
 /**
- * Where a tensor's numbers lie on the heap. The address stays, whatever else is allocated; a tensor that
- * still lies on another backend is brought over.
+ * The address of that many new bytes of the heap.
+ *
+ * @param what Needs them, for the message where there are none.
  */
-export function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
-  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
-}
-
-/** The addresses of some tensors' numbers, in their order. */
-export function addressesOf(backend: BackendWasm, ...tensors: TensorInfo[]): number[] {
-  return tensors.map((tensor) => addressOf(backend, tensor));
+export function allocate({ malloc }: Heap, bytes: number, what: string): number {
+  // Emscripten's addresses are signed; above 2 GiB they come back negative.
+  const address = malloc(bytes) >>> 0;
+  if (address === 0) {
+    throw new Error(
+      `${what} needs ${bytes} bytes, which the wasm backend's heap of at most 4 GiB has not got: dispose tensors, ` +
+        'or take a smaller batch.',
+    );
+  }
+  return address;
 }
 
 /** Calls `use` with the address of that many bytes of the heap, which are its own until it returns. */
@@ -27,30 +44,11 @@ export function withScratch<Result>(
   bytes: number,
   use: (address: number) => Result,
 ): Result {
-  const { _malloc, _free } = backend.wasm as unknown as Emscripten;
-  // Emscripten's addresses are signed; above 2 GiB they come back negative.
-  const address = _malloc(bytes) >>> 0;
-  if (address === 0) {
-    throw new Error(
-      `The wasm backend has no ${bytes} bytes left on its heap of at most 4 GiB: dispose tensors, or take a smaller batch.`,
-    );
-  }
+  const heap = heapOf(backend);
+  const address = allocate(heap, bytes, 'A kernel');
   try {
     return use(address);
   } finally {
-    _free(address);
+    heap.free(address);
   }
-}
-
-/** Calls `use` with the address of a copy of the integers on the heap. */
-export function withIntegers<Result>(
-  backend: BackendWasm,
-  integers: Int32Array,
-  use: (address: number) => Result,
-): Result {
-  return withScratch(backend, integers.byteLength, (address) => {
-    const { HEAPU8 } = backend.wasm as unknown as Emscripten;
-    HEAPU8.set(new Uint8Array(integers.buffer, integers.byteOffset, integers.byteLength), address);
-    return use(address);
-  });
 }

@@ -2,7 +2,7 @@ import { kernels } from '@argmaxable/core';
 import { util } from '@tensorflow/tfjs-core';
 import { ownKernel } from '../define-kernel.js';
 import { nativeModule } from '../native/native-module.js';
-import { addressesOf } from '../native/heap.js';
+import { addressesOf } from '../native/addresses.js';
 
 export const momentum = ownKernel(
   kernels.momentum,

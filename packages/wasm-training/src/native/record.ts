@@ -1,0 +1,50 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { heapOf, withScratch } from './heap.js';
+
+/**
+ * The fields of a record in the order in which they lie in memory, 4 bytes each. `records.ts` has those of
+ * `assembly/`, whose classes they are.
+ */
+export type Layout = Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
+
+export type Values<Fields extends Layout> = Readonly<Record<keyof Fields, number>>;
+
+/** A multiple of 16, so that what follows a record is aligned. */
+export function recordBytes(layout: Layout): number {
+  return 16 * Math.ceil(Object.keys(layout).length / 4);
+}
+
+/** Writes a record's values at an address. */
+export function writeRecord<Fields extends Layout>(
+  { buffer }: WebAssembly.Memory,
+  address: number,
+  layout: Fields,
+  values: Values<Fields>,
+): void {
+  const view = new DataView(buffer, address, recordBytes(layout));
+  let at = 0;
+  for (const field in layout) {
+    if (layout[field] === 'f32') view.setFloat32(at, values[field], true);
+    else view.setUint32(at, values[field], true);
+    at += 4;
+  }
+}
+
+/**
+ * Calls `use` with the address of a record on the heap.
+ *
+ * @param values From the address of scratch of that many bytes.
+ */
+export function withRecord<Fields extends Layout, Result>(
+  backend: BackendWasm,
+  layout: Fields,
+  values: (scratch: number) => Values<Fields>,
+  use: (address: number) => Result,
+  scratchBytes = 0,
+): Result {
+  const size = recordBytes(layout);
+  return withScratch(backend, size + scratchBytes, (address) => {
+    writeRecord(heapOf(backend).memory, address, layout, values(address + size));
+    return use(address);
+  });
+}
