@@ -20,20 +20,24 @@ export interface HookedModel {
 
 /** A symbolic tensor: what a layer gives where it is applied. */
 export interface OutputTensor {
-  readonly sourceLayer: OutputLayer;
+  readonly sourceLayer: HookedLayer;
   readonly inputs: readonly OutputTensor[];
   readonly outputTensorIndex?: number;
 }
 
 /** A layer, or a model in the place of one. */
-export interface OutputLayer {
+export interface HookedLayer {
   readonly name: string;
   getClassName(): string;
   getConfig(): Record<string, unknown>;
   /** Of a model. */
   readonly outputs?: readonly OutputTensor[];
   /** Of a wrapper such as TimeDistributed. */
-  readonly layer?: OutputLayer;
+  readonly layer?: HookedLayer;
+  /** Of an output layer; see `OutputLayer` of `@argmaxable/layers`. */
+  readonly classifierMatrix?: unknown;
+  /** Of a layer with a slope and an offset for each label; see `LabelAffine` there. */
+  readonly labelAffine?: unknown;
 }
 
 /**

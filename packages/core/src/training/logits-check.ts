@@ -56,14 +56,12 @@ function checkWants(model: HookedModel, fn: unknown, output: number, use: 'loss'
 
 /** Losses of tfjs that want probabilities. */
 const ofProbabilities = ['binaryCrossentropy', 'categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
-/** Layers of ours that give logits if they have no activation. */
-const ofLogits = ['DFTOutput', 'BSLOutput', 'ETFOutput', 'LabelScale'];
 
 function checkProbabilities(model: HookedModel, output: number): void {
   const entry = lossEntry(model, output);
   if (typeof entry !== 'string' || !ofProbabilities.includes(entry)) return;
-  const { kind, layer, className } = modelOutput(model.outputs[output]);
-  if (kind !== 'scores' || !ofLogits.includes(className)) return;
+  const { kind, layer, isOfLabels } = modelOutput(model.outputs[output]);
+  if (kind !== 'scores' || !isOfLabels) return;
   refuse(
     `${layer} at its end`,
     `one that gives probabilities where the loss is ${entry}`,

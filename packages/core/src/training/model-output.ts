@@ -1,4 +1,4 @@
-import type { OutputLayer, OutputTensor } from './hooked-model.js';
+import type { HookedLayer, OutputTensor } from './hooked-model.js';
 
 /** What a model gives, as far as its last layers tell. */
 export interface ModelOutput {
@@ -7,16 +7,17 @@ export interface ModelOutput {
    * not tell.
    */
   readonly kind: 'probabilities' | 'scores' | 'unknown';
-  /** The layer that says so, as messages name it, and its class. */
+  /** The layer that says so, as messages name it. */
   readonly layer: string;
-  readonly className: string;
+  /** Whether that layer scores labels, or gives each label's score a slope and an offset. */
+  readonly isOfLabels: boolean;
 }
 
 const squashing = ['sigmoid', 'hardSigmoid', 'softmax'];
 
-/** Layers that end in the activation of their config. */
+/** Layers that end in the activation of their config; output layers do too. */
 const activated = [
-  ...['Dense', 'Activation', 'DFTOutput', 'BSLOutput', 'ETFOutput'],
+  ...['Dense', 'Activation'],
   ...[
     'Conv1D',
     'Conv2D',
@@ -27,9 +28,9 @@ const activated = [
     'DepthwiseConv2D',
   ],
 ];
-/** Layers that give scores, whatever they get. */
+/** Layers that give scores, whatever they get; those of slopes and offsets for each label do too. */
 const scoring = [
-  ...['LabelScale', 'BatchNormalization', 'LayerNormalization'],
+  ...['BatchNormalization', 'LayerNormalization'],
   ...['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'],
 ];
 /** Layers that give of what they get no values between others, or none but these. */
@@ -61,12 +62,16 @@ export function modelOutput(output: OutputTensor): ModelOutput {
     }
     const { name } = layer;
     const className = layer.getClassName();
+    const isOutputLayer = typeof layer.classifierMatrix === 'function';
+    const isLabelAffine = typeof layer.labelAffine === 'function';
+    const isOfLabels = isOutputLayer || isLabelAffine;
     const is = (kind: ModelOutput['kind'], text = className): ModelOutput => {
-      return { kind, className, layer: `${name} (${text})` };
+      return { kind, isOfLabels, layer: `${name} (${text})` };
     };
     if (className === 'Softmax') return is('probabilities');
-    if (scoring.includes(className)) return is('scores');
-    const activation = activated.includes(className) ? layer.getConfig().activation : undefined;
+    if (isLabelAffine || scoring.includes(className)) return is('scores');
+    const hasActivation = isOutputLayer || activated.includes(className);
+    const activation = hasActivation ? layer.getConfig().activation : undefined;
     if (passing.includes(className) || (className === 'Activation' && activation === 'linear')) {
       const inputs = tensor.inputs.map(at);
       const same = inputs.length > 0 && inputs.every(({ kind }) => kind === inputs[0].kind);
@@ -79,7 +84,7 @@ export function modelOutput(output: OutputTensor): ModelOutput {
   return at(output);
 }
 
-function unwrapped(layer: OutputLayer): OutputLayer {
+function unwrapped(layer: HookedLayer): HookedLayer {
   while (layer.getClassName() === 'TimeDistributed' && layer.layer) layer = layer.layer;
   return layer;
 }

@@ -3,6 +3,7 @@ import { isOutputLayer } from '../output-layer.js';
 import { activationLayers, appliedActivation } from './applied-activation.js';
 import { isOnLastAxis } from './nodes/last-axis.js';
 import type { LayerNode } from './nodes/layer-node.js';
+import { labelAffineClasses, outputLayerClasses } from './own-layers.js';
 
 /**
  * What a layer can be at the end of a model: the one that scores, a slope and an offset for each feature, an
@@ -10,8 +11,6 @@ import type { LayerNode } from './nodes/layer-node.js';
  */
 export type LayerRole = 'scores' | 'affine' | 'activation' | 'identity' | 'other';
 
-/** Layers that score, of a saved model; of a live one, those that say so. */
-const scoring = ['Dense', 'DFTOutput', 'BSLOutput', 'ETFOutput'];
 /** Layers that pass their input on when the model predicts. */
 const passing = [
   ...['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
@@ -21,8 +20,9 @@ const passing = [
 /** The part that a layer can play at the end of a model. */
 export function roleOf(node: LayerNode): LayerRole {
   const { className, layer } = node;
-  if (className === 'Dense' || (layer ? isOutputLayer(layer) : scoring.includes(className))) return 'scores';
-  if (layer ? isLabelAffine(layer) : className === 'LabelScale') return 'affine';
+  const isOne = (classes: readonly string[]): boolean => classes.includes(className);
+  if (className === 'Dense' || (layer ? isOutputLayer(layer) : isOne(outputLayerClasses))) return 'scores';
+  if (layer ? isLabelAffine(layer) : isOne(labelAffineClasses)) return 'affine';
   if (className === 'BatchNormalization') return isOnLastAxis(node) ? 'affine' : 'other';
   if (passing.includes(className)) return 'identity';
   if (!activationLayers.includes(className)) return 'other';

@@ -14,6 +14,7 @@ import { isOnLastAxis } from '../nodes/last-axis.js';
 import type { LayerNode } from '../nodes/layer-node.js';
 import { added, averaged, maximum, minimum, multiplied, subtracted } from './merge-ranges.js';
 import { described, ofInput, ofInputs, ofLayer, type RangeRule, unknownLayer } from './range-rule.js';
+import { outputLayerClasses } from '../own-layers.js';
 import { recurrentRange } from './recurrent-ranges.js';
 import { batchNormalizationRange, embeddingRange, layerNormalizationRange } from './weight-ranges.js';
 
@@ -92,7 +93,7 @@ export const rangeRules: Readonly<Record<string, RangeRule>> = {
   ...each(activationLayers, activation),
   ...each(
     [
-      ...['Dense', 'EinsumDense', 'DFTOutput', 'BSLOutput', 'ETFOutput'],
+      ...['Dense', 'EinsumDense', ...outputLayerClasses],
       ...[...sizes('Conv'), ...sizes('SeparableConv', [1, 2]), ...sizes('DepthwiseConv', [1, 2])],
       ...sizes('Conv').map((name) => `${name.slice(0, -2)}${name.slice(-2)}Transpose`),
       ...sizes('LocallyConnected', [1, 2]),

@@ -1,3 +1,4 @@
+import { labelAffineClasses, outputLayerClasses } from '../own-layers.js';
 import type { LayerNode } from '../nodes/layer-node.js';
 
 type Shape = LayerNode['shape'];
@@ -44,10 +45,10 @@ const sizes = (name: string): string[] => [1, 2, 3].map((d) => `${name}${d}D`);
 
 /** Shapes that layers of one input give, as far as finding the last axis and its length takes them. */
 const rules: Readonly<Record<string, (input: Known, config: Config) => Shape>> = {
-  ...each(['Dense', 'DFTOutput', 'BSLOutput', 'ETFOutput'], withLast('units')),
+  ...each(['Dense', ...outputLayerClasses], withLast('units')),
   ...each(['Activation', 'Softmax', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Masking'], same),
   ...each(['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise', ...sizes('SpatialDropout')], same),
-  ...each(['BatchNormalization', 'LayerNormalization', 'LabelScale'], same),
+  ...each(['BatchNormalization', 'LayerNormalization', ...labelAffineClasses], same),
   ...each([...sizes('Conv'), ...sizes('SeparableConv'), ...sizes('LocallyConnected')], overPlaces('filters')),
   ...each([...sizes('MaxPooling'), ...sizes('AveragePooling')], overPlaces()),
   ...each([...sizes('ZeroPadding'), ...sizes('Cropping'), ...sizes('UpSampling')], overPlaces()),
