@@ -2,7 +2,7 @@ import { checkInteger, isArrayLike, ValueError } from '@argmaxable/core';
 
 /** What an output layer can predict by construction, whatever its weights were trained to. */
 export interface Guarantee {
-  /** The theorem: sign changes around the circle (DFT), the simplex frame (ETF), or none (BSL). */
+  /** The theorem: of the truncated DFT matrix (DFT), of the simplex frame (ETF), or none (BSL). */
   readonly theorem: 'truncatedDft' | 'simplex' | 'none';
   /** Every set of 1 to this many active labels is reachable; 0 when not even single labels are guaranteed. */
   readonly maxActive: number;

@@ -45,7 +45,7 @@ export type { Counts, LabelSetResult, Verdict } from './report/result.js';
 export type { ReportData, Settings, Verified } from './report/report-data.js';
 export { VerifyReport } from './report/verify-report.js';
 export type { Rule } from './input/rule.js';
-export type { LabelInput } from './input/label-input.js';
+export type { InputDigest } from './input/input-digest.js';
 export { mergeReports } from './report/merge-reports.js';
 export type { Shard } from './input/shard.js';
 export type { ReachabilityData } from './report/report-data.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mergeReports, verifyMatrix, VerifyReport, type VerifyOptions } from '../src/index.js';
-import { LabelInputHash } from '../src/input/label-input.js';
+import { InputDigester } from '../src/input/input-digest.js';
 import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const weights = gaussianMatrix(5, 3, 5);
@@ -174,7 +174,7 @@ describe('verdicts about a set that two shards have', () => {
 
 test('the hash of label sets is the one that is written down', async () => {
   const hashOf = async (sets: number[][]) => {
-    const hashing = new LabelInputHash();
+    const hashing = new InputDigester();
     for (const set of sets) await hashing.add(Int32Array.from(set));
     return hashing.finish();
   };

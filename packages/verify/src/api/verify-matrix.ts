@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
+import { checkOneOf, isPlainObject, ValueError } from '@argmaxable/core';
 import { decideLabelSets } from '../deciding/decide-label-sets.js';
 import type { Subject } from '../input/subject.js';
 import { explore } from '../exploring/explore.js';
@@ -13,9 +13,7 @@ import { readThresholds } from '../input/thresholds.js';
 import {
   checkVerifyOptions,
   type ReachabilityOptions,
-  reachabilityOptionNames,
   type VerifyOptions,
-  verifyOptionNames,
   withoutLabelSets,
 } from '../input/verify-options.js';
 
@@ -91,14 +89,7 @@ export async function verifyMatrix(
   labelSets?: LabelSetInput,
   options: (VerifyOptions | ReachabilityOptions) & Range = {},
 ): Promise<VerifyReport | ReachabilityReport> {
-  const explores = withoutLabelSets(labelSets, options);
-  const names = explores ? reachabilityOptionNames : verifyOptionNames;
-  const { featureRange, ...others } = checkOptions(
-    explores ? 'verify without label sets' : 'verify',
-    options,
-    [...names, 'featureRange'],
-  );
-  checkVerifyOptions(others);
+  const { featureRange, ...others } = checkVerifyOptions(options, labelSets, ['featureRange']);
   if (!isPlainObject(input)) {
     throw new ValueError('input', input, 'an object with weights, and bias, projection, featureRange or box');
   }

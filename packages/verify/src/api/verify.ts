@@ -1,9 +1,10 @@
-import { checkOptions } from '@argmaxable/core';
 import { isOutputLayer } from '@argmaxable/layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { confirmation } from '../deciding/confirmation.js';
 import { decideLabelSets } from '../deciding/decide-label-sets.js';
 import { explore } from '../exploring/explore.js';
+import { projectionReach } from '../exploring/projection-reach.js';
+import type { ProjectionReach } from '../report/report-data.js';
 import { withGuarantee } from '../deciding/guarantee.js';
 import type { LabelSetInput } from '../input/label-set-input.js';
 import { type ModelRange, type ModelSubject, readModelSubject } from '../input/model-subject.js';
@@ -12,9 +13,7 @@ import { VerifyReport } from '../report/verify-report.js';
 import {
   checkVerifyOptions,
   type ReachabilityOptions,
-  reachabilityOptionNames,
   type VerifyOptions,
-  verifyOptionNames,
   withoutLabelSets,
 } from '../input/verify-options.js';
 
@@ -87,28 +86,25 @@ export async function verify(
   model: LayersModel,
   options: VerifyModelOptions | (ReachabilityOptions & ModelRange & { labelSets?: undefined }) = {},
 ): Promise<VerifyReport | ReachabilityReport> {
-  const explores = withoutLabelSets(options?.labelSets, options);
-  const names = explores ? reachabilityOptionNames : verifyOptionNames;
-  const { labelSets, about, featureRange, box, ...others } = checkOptions(
-    explores ? 'verify without label sets' : 'verify',
-    options,
-    [...names, 'labelSets', 'about', 'featureRange', 'box'],
-  );
-  checkVerifyOptions(others);
+  const own = ['labelSets', 'about', 'featureRange', 'box'];
+  const checked = checkVerifyOptions(options, options?.labelSets, own);
+  const { labelSets, about, featureRange, box, ...others } = checked;
   const { rule, thresholds } = others;
   const subject = await readModelSubject(model, { rule, thresholds, about, featureRange, box });
+  const projection = projectionReach(subject.classifier);
   return withoutLabelSets(labelSets, others)
-    ? exploreModel(subject, others)
-    : verifySets(subject, labelSets, others);
+    ? exploreModel(subject, projection, others)
+    : verifySets(subject, projection, labelSets, others);
 }
 
 async function verifySets(
   subject: ModelSubject,
+  projection: ProjectionReach | null,
   labelSets: LabelSetInput | undefined,
   options: VerifyOptions,
 ): Promise<VerifyReport> {
   const started = performance.now();
-  const { end, rule, thresholds, about, outputLayer, projection } = subject;
+  const { end, rule, thresholds, about, outputLayer } = subject;
   // The matrix alone has no layer of its own that could be asked.
   const confirm = about === 'model' ? confirmation(end, rule, thresholds) : null;
   const report = await decideLabelSets(subject, labelSets, options, confirm);
@@ -116,7 +112,9 @@ async function verifySets(
   const hasTheorem = layer !== null && isOutputLayer(layer) && rule === 'sign';
   return new VerifyReport({
     ...report,
-    distinct: hasTheorem ? await withGuarantee(report, layer, subject, options) : report.distinct,
+    distinct: hasTheorem
+      ? await withGuarantee(report, layer, { ...subject, projection }, options)
+      : report.distinct,
     milliseconds: performance.now() - started,
     guarantee: statementOf(subject),
     outputLayer,
@@ -126,10 +124,11 @@ async function verifySets(
 
 async function exploreModel(
   subject: ModelSubject,
+  projection: ProjectionReach | null,
   options: ReachabilityOptions,
 ): Promise<ReachabilityReport> {
   const report = await explore(subject, options);
-  const { outputLayer, projection } = subject;
+  const { outputLayer } = subject;
   return new ReachabilityReport({ ...report, outputLayer, guarantee: statementOf(subject), projection });
 }
 

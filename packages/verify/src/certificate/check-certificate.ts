@@ -16,7 +16,8 @@ import {
   type WitnessCertificate,
 } from './format.js';
 import type { Multipliers } from './multipliers.js';
-import { boundsOf, resolution } from './bounds/multipliers-bound.js';
+import { boundsOf } from './bounds/multipliers-bound.js';
+import { resolution } from './bounds/proved-bounds.js';
 import { firstOutside } from './bounds/scores.js';
 import { readSigns } from './signs.js';
 import { witnessLowerBound } from './bounds/witness-bound.js';

@@ -1,3 +1,4 @@
+import { besideIdentity } from '../linear-algebra/beside-identity.js';
 import type { Classifier } from '../input/classifier.js';
 import { greatestOf } from '../linear-algebra/long-arrays.js';
 import { checkClassifier } from '../input/check-classifier.js';
@@ -130,12 +131,7 @@ function transposed(vectors: readonly Float64Array[], d: number): Float64Array {
  * By Gauss-Jordan elimination with row pivoting, in place beside the identity; null where a pivot vanishes.
  */
 function approximateInverse(matrix: Float64Array, d: number): Float64Array | null {
-  const rows = Array.from({ length: d }, (_, i) => {
-    const row = new Float64Array(2 * d);
-    row.set(matrix.subarray(i * d, (i + 1) * d));
-    row[d + i] = 1;
-    return row;
-  });
+  const rows = besideIdentity(matrix, d);
   for (let column = 0; column < d; column++) {
     let best = column;
     for (let i = column + 1; i < d; i++) {

@@ -1,4 +1,4 @@
-import { type LabelInput, LabelInputHash } from '../input/label-input.js';
+import { type InputDigest, InputDigester } from '../input/input-digest.js';
 import type { LabelSetSource } from '../input/label-set-input.js';
 import { isInShard, type Shard } from '../input/shard.js';
 import type { VerifyOptions } from '../input/verify-options.js';
@@ -20,7 +20,7 @@ export async function decideEachOnce(
   checkpoint: Checkpoint | null,
   { certificates = false, onProgress, signal }: VerifyOptions,
   confirm: Confirm | null,
-): Promise<{ distinct: LabelSetResult[]; order: Int32Array; input: LabelInput }> {
+): Promise<{ distinct: LabelSetResult[]; order: Int32Array; input: InputDigest }> {
   const placeOf = new Map<string, number>();
   const distinct: LabelSetResult[] = [];
   const order: number[] = [];
@@ -47,7 +47,7 @@ export async function decideEachOnce(
   };
   const chunks = new Chunks(decide, { size: decider.chunkSize, atOnce: decider.chunksAtOnce, signal });
   const pause = pauses();
-  const hashing = new LabelInputHash();
+  const hashing = new InputDigester();
   let seen = 0;
   for await (const labels of sets) {
     signal?.throwIfAborted();

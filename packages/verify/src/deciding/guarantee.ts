@@ -6,6 +6,7 @@ import { trigonometricWitness } from '../certificate/theorem/trigonometric-witne
 import { witnessLowerBound } from '../certificate/bounds/witness-bound.js';
 import type { Classifier } from '../input/classifier.js';
 import type { ModelSubject } from '../input/model-subject.js';
+import type { ProjectionReach } from '../report/report-data.js';
 import { pauses } from './pauses.js';
 import type { LabelSetResult } from '../report/result.js';
 import type { VerifyReport } from '../report/verify-report.js';
@@ -23,7 +24,7 @@ import type { VerifyOptions } from '../input/verify-options.js';
 export async function withGuarantee(
   { distinct }: VerifyReport,
   layer: OutputLayer,
-  { classifier, about, projection, end }: ModelSubject,
+  { classifier, about, projection, end }: ModelSubject & { readonly projection: ProjectionReach | null },
   { certificates, signal }: VerifyOptions,
 ): Promise<LabelSetResult[]> {
   const { covers } = layer.guarantee();

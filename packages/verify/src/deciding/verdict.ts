@@ -1,9 +1,5 @@
-import {
-  boundsOf,
-  nothingProved,
-  type ProvedBounds,
-  resolution,
-} from '../certificate/bounds/multipliers-bound.js';
+import { boundsOf } from '../certificate/bounds/multipliers-bound.js';
+import { nothingProved, type ProvedBounds, resolution } from '../certificate/bounds/proved-bounds.js';
 import { type Multipliers, withoutRepeats, withoutRounding } from '../certificate/multipliers.js';
 import type { Classifier } from '../input/classifier.js';
 import type { Candidates, RadiusSolver } from '../solvers/radius-solver.js';

@@ -15,8 +15,6 @@ import { type Classifier, inputsOf } from './classifier.js';
 import { boxRange, type FeatureRange, readFeatureRange, type ResolvedRange } from './feature-range.js';
 import { foldScores } from './fold-scores.js';
 import { checkValues } from './numbers.js';
-import { projectionReach } from '../exploring/projection-reach.js';
-import type { ProjectionReach } from '../report/report-data.js';
 import type { About } from './subject.js';
 import { type Rule, rules } from './rule.js';
 import type { VerifyOptions } from './verify-options.js';
@@ -43,7 +41,6 @@ export interface ModelSubject extends Subject {
   readonly end: ModelEnd;
   /** The output layer, in words. */
   readonly outputLayer: string;
-  readonly projection: ProjectionReach | null;
 }
 
 const abouts = ['model', 'classifier'] as const;
@@ -83,7 +80,6 @@ export async function readModelSubject(
     ...{ classifier, about, rule, thresholds, end },
     folded: foldedWords(end, thresholds !== null),
     outputLayer: describe(end, numLabels, numFeatures, bias !== null),
-    projection: projectionReach(classifier),
   };
 }
 

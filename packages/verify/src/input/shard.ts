@@ -1,4 +1,4 @@
-import { ValueError } from '@argmaxable/core';
+import { checkInteger, checkOptions, ValueError } from '@argmaxable/core';
 
 /** Every `of`-th label set of an input, starting with number `index` (from 1). */
 export interface Shard {
@@ -24,4 +24,11 @@ export function isInShard(place: number, { index, of }: Shard): boolean {
 /** How many of so many sets are the shard's. */
 export function setsInShard(sets: number, { index, of }: Shard): number {
   return Math.floor((sets - index) / of) + 1;
+}
+
+/** @throws ValueError for what a report cannot have as its shard. */
+export function shardFromJson(json: object): Shard {
+  const { index, of } = checkOptions('settings.shard', json as Partial<Shard>, ['index', 'of']);
+  const last = checkInteger('settings.shard.of', of, { min: 1 });
+  return { index: checkInteger('settings.shard.index', index, { min: 1, max: last }), of: last };
 }

@@ -1,4 +1,11 @@
-import { checkBoolean, checkFunction, checkInteger, checkString, ValueError } from '@argmaxable/core';
+import {
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkOptions,
+  checkString,
+  ValueError,
+} from '@argmaxable/core';
 import type { Vector } from './numbers.js';
 import type { Rule } from './rule.js';
 
@@ -97,9 +104,9 @@ const commonNames = [
   'locateFile',
 ] as const satisfies (keyof VerifyOptions & keyof ReachabilityOptions)[];
 
-export const verifyOptionNames: readonly (keyof VerifyOptions)[] = [...commonNames, 'certificates', 'shard'];
+const verifyOptionNames: readonly (keyof VerifyOptions)[] = [...commonNames, 'certificates', 'shard'];
 
-export const reachabilityOptionNames: readonly (keyof ReachabilityOptions)[] = [
+const reachabilityOptionNames: readonly (keyof ReachabilityOptions)[] = [
   ...commonNames,
   'k',
   'samples',
@@ -109,8 +116,25 @@ export const reachabilityOptionNames: readonly (keyof ReachabilityOptions)[] = [
 /** Workers, at most: each is a thread with a solver of its own. */
 const mostWorkers = 1024;
 
-/** Checks those options that are read late, or by others, so that a wrong one costs no work. */
-export function checkVerifyOptions(options: VerifyOptions | ReachabilityOptions): void {
+/**
+ * Checks the names of options, and those options that are read late, or by others, so that a wrong one costs
+ * no work.
+ *
+ * @param more Names of options beside those of `VerifyOptions` or `ReachabilityOptions`.
+ */
+export function checkVerifyOptions<Options extends VerifyOptions | ReachabilityOptions>(
+  given: Options,
+  labelSets: unknown,
+  more: readonly string[],
+): Options {
+  const explores = withoutLabelSets(labelSets, given);
+  const names = explores ? reachabilityOptionNames : verifyOptionNames;
+  const options = checkOptions(explores ? 'verify without label sets' : 'verify', given, [...names, ...more]);
+  checkValues(options);
+  return options;
+}
+
+function checkValues(options: VerifyOptions | ReachabilityOptions): void {
   const { certificates, shard, seed, samples, ...others }: VerifyOptions & ReachabilityOptions =
     options as VerifyOptions & ReachabilityOptions;
   const { checkpoint, workers, workerUrl, onProgress, signal, locateFile } = others;

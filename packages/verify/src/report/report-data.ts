@@ -1,5 +1,5 @@
 import type { Classifier } from '../input/classifier.js';
-import type { LabelInput } from '../input/label-input.js';
+import type { InputDigest } from '../input/input-digest.js';
 import type { Rule } from '../input/rule.js';
 import type { Shard } from '../input/shard.js';
 import type { About } from '../input/subject.js';
@@ -91,7 +91,7 @@ export interface ReportData extends ReportSubject {
    * The label sets that were given, those of other shards among them; null in a report of before there was
    * this.
    */
-  readonly input: LabelInput | null;
+  readonly input: InputDigest | null;
   /** The numbers that certificates are about, for checking them again; null in a report from JSON. */
   readonly classifier: Classifier | null;
   readonly verified: Verified;

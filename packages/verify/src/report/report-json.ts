@@ -7,11 +7,13 @@ import {
   isPlainObject,
   ValueError,
 } from '@argmaxable/core';
-import { labelInputFromJson } from '../input/label-input.js';
+import { inputDigestFromJson } from '../input/input-digest.js';
 import type { ProjectionReach, ReportData } from './report-data.js';
 import type { LabelSetResult } from './result.js';
 import { resultFromJson, resultToJson } from './result-json.js';
-import { record, settingsFromJson, verifiedFromJson } from './settings-json.js';
+import { record } from './json-record.js';
+import { settingsFromJson } from './settings-json.js';
+import { verifiedFromJson } from './verified-json.js';
 
 /*
  * A report as JSON has it, which may come from anywhere: with a model's file, for one. Each part is checked,
@@ -69,7 +71,7 @@ export function reportFromJson(json: unknown): ReportData {
     distinct,
     verified,
     order: readOrder(data.order, distinct.length),
-    input: labelInputFromJson(data.input),
+    input: inputDigestFromJson(data.input),
     settings: settingsFromJson(data.settings, verified),
     milliseconds: checkNumber('milliseconds', data.milliseconds, { min: 0 }),
     outputLayer: textOrNull('outputLayer', data.outputLayer),

@@ -1,38 +1,17 @@
 import {
-  checkBoolean,
-  checkInteger,
   checkNumber,
   checkOneOf,
   checkOptions,
   checkString,
-  isPlainObject,
   readNumbers,
   ValueError,
 } from '@argmaxable/core';
 import { rules } from '../input/rule.js';
-import type { Shard } from '../input/shard.js';
+import { shardFromJson } from '../input/shard.js';
 import { modes } from '../input/verify-options.js';
+import { record } from './json-record.js';
 import { rangeFromJson, type RangeJson } from './range-json.js';
 import type { Settings, Verified } from './report-data.js';
-
-export function verifiedFromJson(json: unknown): Verified {
-  const names = ['numLabels', 'numFeatures', 'numInputs', 'hasBias', 'hash', 'projectionHash'] as const;
-  const given = checkOptions('verified', record('verified', json), names);
-  const count = (name: string, value: unknown) =>
-    checkInteger(`verified.${name}`, value, { min: 1, max: 2 ** 31 - 1 });
-  const hash = (name: string, value: unknown): string | null => {
-    if (value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value))) return value;
-    throw new ValueError(`verified.${name}`, value, '64 hexadecimal digits, or null');
-  };
-  return {
-    numLabels: count('numLabels', given.numLabels),
-    numFeatures: count('numFeatures', given.numFeatures),
-    numInputs: given.numInputs === null ? null : count('numInputs', given.numInputs),
-    hasBias: checkBoolean('verified.hasBias', given.hasBias),
-    hash: hash('hash', given.hash),
-    projectionHash: hash('projectionHash', given.projectionHash),
-  };
-}
 
 const settingNames = [
   'featureRange',
@@ -61,7 +40,7 @@ export function settingsFromJson(json: unknown, { numLabels, numFeatures, numInp
     ...(gap === undefined ? {} : { gap: atLeast0('gap', gap) }),
     ...(thresholds === undefined ? {} : { thresholds: thresholdsOf(thresholds, numLabels) }),
     ...(folded === undefined ? {} : { folded: textsOf(folded) }),
-    ...(shard === undefined ? {} : { shard: shardOf(shard) }),
+    ...(shard === undefined ? {} : { shard: shardFromJson(record('settings.shard', shard)) }),
   };
 }
 
@@ -99,15 +78,4 @@ function thresholdsOf(json: unknown, numLabels: number): number[] {
 function textsOf(json: unknown): string[] {
   if (!Array.isArray(json)) throw new ValueError('settings.folded', json, 'an array of texts');
   return (json as readonly unknown[]).map((text, i) => checkString(`settings.folded[${i}]`, text));
-}
-
-function shardOf(json: unknown): Shard {
-  const { index, of } = checkOptions('settings.shard', record('settings.shard', json), ['index', 'of']);
-  const last = checkInteger('settings.shard.of', of, { min: 1 });
-  return { index: checkInteger('settings.shard.index', index, { min: 1, max: last }), of: last };
-}
-
-export function record(argument: string, json: unknown): Record<string, unknown> {
-  if (!isPlainObject(json)) throw new ValueError(argument, json, 'an object, as a report has it');
-  return json;
 }

@@ -1,6 +1,6 @@
 import { isArrayLike, isPlainObject, ValueError } from '@argmaxable/core';
 import type { Classifier } from '../input/classifier.js';
-import type { LabelInput } from '../input/label-input.js';
+import type { InputDigest } from '../input/input-digest.js';
 import type { ProjectionReach, ReportData, Settings, Verified } from './report-data.js';
 import { reportFromJson, reportToJson } from './report-json.js';
 import { describeReport } from './report-text.js';
@@ -20,7 +20,7 @@ import {
 export class VerifyReport implements ReportData {
   readonly distinct: readonly LabelSetResult[];
   readonly order: Int32Array;
-  readonly input: LabelInput | null;
+  readonly input: InputDigest | null;
   readonly classifier: Classifier | null;
   readonly verified: Verified;
   readonly settings: Settings;

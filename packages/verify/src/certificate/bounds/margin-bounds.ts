@@ -4,16 +4,13 @@ import { NormBounds } from './norm-bounds.js';
 import { exponentOf, scaled } from './rounding.js';
 
 /** An instance of `assembly/check`. */
-interface Native {
+interface Native extends Readonly<
+  Record<'rows' | 'vector' | 'scales' | 'errors' | 'found', WebAssembly.Global<'i32'>>
+> {
   readonly memory: WebAssembly.Memory;
   allocate(numRows: number, width: number): number;
   bound(length: number): number;
   collect(limit: number): number;
-  readonly rows: WebAssembly.Global<'i32'>;
-  readonly vector: WebAssembly.Global<'i32'>;
-  readonly scales: WebAssembly.Global<'i32'>;
-  readonly errors: WebAssembly.Global<'i32'>;
-  readonly found: WebAssembly.Global<'i32'>;
 }
 
 /** Unit roundoff of float32, and more than what a number near 0 can be off in it. */

@@ -1,3 +1,5 @@
+import { besideIdentity } from '../../linear-algebra/beside-identity.js';
+
 /*
  * Linear algebra modulo a prime just below 2^26: products of two residues are exact in float64.
  */
@@ -50,12 +52,7 @@ export function pivots({ values, numRows, numColumns }: Residues): Pivots {
 
 /** The inverse of a regular square matrix, by Gauss-Jordan elimination. */
 export function inverseMatrix({ values, numRows: size }: Residues): Float64Array[] {
-  const rows = Array.from({ length: size }, (_, i) => {
-    const row = new Float64Array(2 * size);
-    row.set(values.subarray(i * size, (i + 1) * size));
-    row[size + i] = 1;
-    return row;
-  });
+  const rows = besideIdentity(values, size);
   for (let column = 0; column < size; column++) {
     const found = rows.findIndex((row, i) => i >= column && row[column] !== 0);
     [rows[column], rows[found]] = [rows[found], rows[column]];

@@ -1,4 +1,5 @@
-import { boundsOf, nothingProved } from '../../certificate/bounds/multipliers-bound.js';
+import { boundsOf } from '../../certificate/bounds/multipliers-bound.js';
+import { nothingProved } from '../../certificate/bounds/proved-bounds.js';
 import { WitnessCheck } from '../../certificate/bounds/witness-check.js';
 import { verdictOf } from '../verdict.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';

@@ -76,7 +76,7 @@ export class SignRows implements MarginRows {
     const length = lengthOf(this.image);
     if (rows !== null && length > 0) return this.priceRounded(rows, length);
     for (let i = 0; i < own.length; i++) own[i] = system.norms[i] === 0 ? Infinity : this.margin(i);
-    Object.assign(this, { lower: own, unit: 1, slack: 0 });
+    this.priced(own, 1, 0);
     return own.reduce((least, margin) => Math.min(least, margin), Infinity);
   }
 
@@ -86,7 +86,7 @@ export class SignRows implements MarginRows {
     const { error } = rows;
     const least = rows.price(this.image, length);
     if (scales === null) {
-      Object.assign(this, { lower: rows.margins, unit: length, slack: error });
+      this.priced(rows.margins, length, error);
       return least * length;
     }
     const { margins } = rows;
@@ -95,8 +95,15 @@ export class SignRows implements MarginRows {
       own[i] = scales[i] === Infinity ? Infinity : (margins[i] - error) * length * scales[i];
       if (own[i] < scaled) scaled = own[i];
     }
-    Object.assign(this, { lower: own, unit: 1, slack: 0 });
+    this.priced(own, 1, 0);
     return scaled;
+  }
+
+  /** Takes margins of the point priced last: each is no less than `unit (lower - slack)`. */
+  private priced(lower: Float32Array | Float64Array, unit: number, slack: number): void {
+    this.lower = lower;
+    this.unit = unit;
+    this.slack = slack;
   }
 
   /** What `lower` shows at most for a row whose margin is below a number. */

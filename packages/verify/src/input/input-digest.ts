@@ -4,7 +4,7 @@ import { checkInteger, checkOptions, isPlainObject, ValueError } from '@argmaxab
  * The label sets that were given, of all shards: what tells whether two reports are about the same ones, in
  * the same order.
  */
-export interface LabelInput {
+export interface InputDigest {
   /** How many there were. */
   readonly sets: number;
   /**
@@ -21,7 +21,7 @@ const blockSize = 1 << 16;
  * 65536 such numbers, and of what is left at the end, SHA-256 is taken, with the 32 bytes of the hash before
  * in front, zeros at first. Web Crypto hashes no streams.
  */
-export class LabelInputHash {
+export class InputDigester {
   private readonly subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   private readonly bytes = new Uint8Array(32 + 4 * blockSize);
   private readonly view = new DataView(this.bytes.buffer);
@@ -35,7 +35,7 @@ export class LabelInputHash {
     for (const label of labels) if (this.put(label)) await this.hash();
   }
 
-  async finish(): Promise<LabelInput> {
+  async finish(): Promise<InputDigest> {
     if (!this.subtle) return { sets: this.sets, hash: null };
     await this.hash();
     const hash = Array.from(this.bytes.subarray(0, 32), (byte) => byte.toString(16).padStart(2, '0'));
@@ -56,7 +56,7 @@ export class LabelInputHash {
 }
 
 /** @throws ValueError for what a report cannot have as its `input`. */
-export function labelInputFromJson(json: unknown): LabelInput | null {
+export function inputDigestFromJson(json: unknown): InputDigest | null {
   if (json === undefined || json === null) return null;
   if (!isPlainObject(json)) throw new ValueError('input', json, 'an object with sets and hash, or null');
   const { sets, hash } = checkOptions('input', json, ['sets', 'hash']);
