@@ -65,6 +65,18 @@ test.each<[string, Partial<DFTOutputArgs>, object]>([
   },
 );
 
+test('with eps, the explicit witness settles a set only where it proves a radius of that', async () => {
+  const model = modelOf({ units: 12, k: 2 });
+  const [{ radius }] = (await verify(model, { labelSets: [[1, 3]], ...noTime, box: 1 })).results;
+  for (const [eps, verdict, method] of [
+    [radius.lower / 2, 'argmaxable', 'witness'],
+    [radius.lower * 2, 'undecided', 'theorem'],
+  ] as const) {
+    const [result] = (await verify(model, { labelSets: [[1, 3]], ...noTime, box: 1, eps })).results;
+    expect(result).toMatchObject({ verdict, method });
+  }
+});
+
 test('through a projection the theorem settles nothing: it is about features that this may not give', async () => {
   const model = modelOf({ units: 400, k: 20 });
   const [result] = (await verify(model, { labelSets: [thin], ...noTime, about: 'model' })).results;

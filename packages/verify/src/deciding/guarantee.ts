@@ -3,11 +3,13 @@ import { leastOf } from '../linear-algebra/long-arrays.js';
 import { carriesTheorem } from '../certificate/theorem/dft-theorem.js';
 import { dftCertificate, type TheoremCertificate } from '../certificate/format.js';
 import { trigonometricWitness } from '../certificate/theorem/trigonometric-witness.js';
+import { nothingProved } from '../certificate/bounds/proved-bounds.js';
 import { witnessLowerBound } from '../certificate/bounds/witness-bound.js';
 import type { Classifier } from '../input/classifier.js';
 import type { ModelSubject } from '../input/model-subject.js';
 import type { ProjectionReach } from '../report/report-data.js';
 import { pauses } from './pauses.js';
+import { verdictOf } from './verdict.js';
 import type { LabelSetResult } from '../report/result.js';
 import type { VerifyReport } from '../report/verify-report.js';
 import type { VerifyOptions } from '../input/verify-options.js';
@@ -22,7 +24,7 @@ import type { VerifyOptions } from '../input/verify-options.js';
  * stays undecided.
  */
 export async function withGuarantee(
-  { distinct }: VerifyReport,
+  { distinct, settings }: VerifyReport,
   layer: OutputLayer,
   { classifier, about, projection, end }: ModelSubject & { readonly projection: ProjectionReach | null },
   { certificates, signal }: VerifyOptions,
@@ -42,7 +44,7 @@ export async function withGuarantee(
       continue;
     }
     signal?.throwIfAborted();
-    results.push(settle(result, classifier, theorem, certificates ?? false));
+    results.push(settle(result, classifier, theorem, settings.eps, certificates ?? false));
     await pause();
   }
   return results;
@@ -67,16 +69,20 @@ function settle(
   result: LabelSetResult,
   classifier: Classifier,
   theorem: TheoremCertificate,
+  eps: number | null,
   certificates: boolean,
 ): LabelSetResult {
   const started = performance.now();
   const witness = explicitWitness(result.labels, classifier, theorem);
   const lower = witness ? witnessLowerBound(classifier, result.labels, witness) : -Infinity;
+  const settled = verdictOf(lower, nothingProved, eps);
   const milliseconds = result.milliseconds + performance.now() - started;
-  if (lower <= 0) return { ...result, method: 'theorem', ...(certificates ? { theorem } : {}), milliseconds };
+  if (settled.verdict === 'undecided') {
+    return { ...result, method: 'theorem', ...(certificates ? { theorem } : {}), milliseconds };
+  }
   const radius = { ...result.radius, lower };
   const proof = certificates ? { witness: witness! } : {};
-  return { ...result, verdict: 'argmaxable', method: 'witness', radius, ...proof, milliseconds };
+  return { ...result, ...settled, radius, ...proof, milliseconds };
 }
 
 /**
