@@ -24,21 +24,14 @@ export {
   MultiLabelEvaluation,
   type MultiLabelEvaluationOptions,
 } from './callbacks/multi-label-evaluation.js';
-export {
-  type LabelSetReportOptions,
-  multiLabelReport,
-  type MultiLabelReportOptions,
-} from './report/multi-label-report.js';
+export { multiLabelReport } from './report/multi-label-report.js';
+export type { LabelSetReportOptions, MultiLabelReportOptions } from './report/options.js';
 export type { LabelSetReport, MultiLabelReport } from './report/report.js';
-export type {
-  AtKValues,
-  LabelValues,
-  RankingValues,
-  ScoredLabelValues,
-  SetSummary,
-  SetValues,
-  ThresholdValues,
-} from './report/values.js';
+export type { AtKValues } from './report/at-k-table.js';
+export type { LabelValues, ScoredLabelValues } from './report/label-table.js';
+export type { RankingValues } from './report/overall-table.js';
+export type { SetSummary, SetValues } from './report/set-table.js';
+export type { ThresholdValues } from './report/threshold-table.js';
 export * from './neural-collapse/index.js';
 export * from './ranking/index.js';
 export * from './label-sets/index.js';

@@ -36,7 +36,7 @@ test('one per label, in every form', () => {
   expect(hammingLoss(targets, scores, { threshold: Float64Array.from(threshold) })).toBe(
     hammingLoss(targets, predicted),
   );
-  const report = multiLabelReport(scores, targets, { threshold });
+  const report = multiLabelReport(targets, scores, { threshold });
   expect(report.macro.f1).toBe(f1Score(targets, predicted));
   expect(report.threshold).toEqual(threshold);
   expect(JSON.parse(JSON.stringify(report))).toMatchObject({ threshold: ['Infinity', 0, '-Infinity'] });
@@ -53,8 +53,8 @@ test('what perLabelThresholds learns passes, as thresholds and as label sets', (
   expect(threshold).toContain(Infinity);
   expect(f1Score(yTrue, z, { threshold, average: 'micro' })).toBe(1);
   expect(f1Score(yTrue, rule.predict(z), { average: 'micro' })).toBe(1);
-  expect(multiLabelReport(z, yTrue, { threshold }).micro.f1).toBe(1);
-  expect(multiLabelReport(rule.predict(z), yTrue).micro.f1).toBe(1);
+  expect(multiLabelReport(yTrue, z, { threshold }).micro.f1).toBe(1);
+  expect(multiLabelReport(yTrue, rule.predict(z)).micro.f1).toBe(1);
   const read = ruleFromJSON(JSON.parse(JSON.stringify(rule)));
   expect(accuracyScore(yTrue, read.predict(z))).toBe(1);
 });

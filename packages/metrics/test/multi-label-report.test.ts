@@ -33,7 +33,7 @@ test.each([
   [0, 0],
   [0.5, 1],
 ])('holds what the metrics give, with threshold %p and zeroDivision %p', (threshold, zeroDivision) => {
-  const report = multiLabelReport(scores, targets, { k: [8, 1], threshold, zeroDivision, propensities });
+  const report = multiLabelReport(targets, scores, { k: [8, 1], threshold, zeroDivision, propensities });
   expect(report.atK).toEqual(
     [8, 1].map((k) => ({
       k,
@@ -83,8 +83,8 @@ test('is the same from tensors and sparse targets, and leaves no tensor', () => 
   const float32 = scores.map((row) => row.map(Math.fround));
   const before = memory().numTensors;
   const [yPred, yTrue] = [tensor2d(scores), sets.toPadded(7)];
-  const report = multiLabelReport(yPred, yTrue);
-  expect(report).toEqual(multiLabelReport(float32, targets));
+  const report = multiLabelReport(yTrue, yPred);
+  expect(report).toEqual(multiLabelReport(targets, float32));
   yPred.dispose();
   yTrue.dispose();
   expect(memory().numTensors).toBe(before);
@@ -93,13 +93,13 @@ test('is the same from tensors and sparse targets, and leaves no tensor', () => 
 });
 
 test('k is that of the labels there are', () => {
-  expect(multiLabelReport([[1, 2]], [[1, 0]]).atK.map(({ k }) => k)).toEqual([1]);
-  expect(multiLabelReport([[1, 2]], [[1, 0]], { k: 2 }).atK.map(({ k }) => k)).toEqual([2]);
+  expect(multiLabelReport([[1, 0]], [[1, 2]]).atK.map(({ k }) => k)).toEqual([1]);
+  expect(multiLabelReport([[1, 0]], [[1, 2]], { k: 2 }).atK.map(({ k }) => k)).toEqual([2]);
 });
 
 test('prints tables of one width, and is plain data as JSON', () => {
   const labelNames = targets[0].map((_, label) => `name of ${label}`);
-  const report = multiLabelReport(scores, targets, { labelNames, propensities });
+  const report = multiLabelReport(targets, scores, { labelNames, propensities });
   const text = report.toString();
   expect(text).toMatch(/^40 examples, 12 labels\n\n\| at k \|/);
   for (const part of ['PSP', 'score > 0', 'name of 11', '0.2865', 'R-precision', 'micro', 'weighted']) {
@@ -125,7 +125,7 @@ test('of many labels only the best and the worst are printed', () => {
   const yPred = Array.from({ length: 50 }, (_, i) =>
     Float32Array.from({ length: n }, (_, j) => (j === i ? 1 : -1)),
   );
-  const text = multiLabelReport(yPred, many).toString();
+  const text = multiLabelReport(many, yPred).toString();
   expect(text).toContain('of the 100 that are active somewhere');
   const listed = text.slice(text.indexOf('active somewhere')).match(/^\| \d+ /gm);
   expect(listed).toHaveLength(20);
@@ -133,22 +133,22 @@ test('of many labels only the best and the worst are printed', () => {
 });
 
 test.each<[() => unknown, string]>([
-  [() => multiLabelReport([[1, 2]], [[1, 0]], { k: 3 }), 'k must be an integer from 1 to 2; got 3.'],
+  [() => multiLabelReport([[1, 0]], [[1, 2]], { k: 3 }), 'k must be an integer from 1 to 2; got 3.'],
   [
-    () => multiLabelReport([[1, 2]], [[1, 0]], { labelNames: ['a'] }),
+    () => multiLabelReport([[1, 0]], [[1, 2]], { labelNames: ['a'] }),
     'labelNames must be 2 names, one per label; got ["a"].',
   ],
-  [() => multiLabelReport([[1, NaN]], [[1, 0]]), 'scores[0][1] must be a number; got NaN.'],
+  [() => multiLabelReport([[1, 0]], [[1, NaN]]), 'yPred[0][1] must be a number; got NaN.'],
   [
-    () => multiLabelReport([[1, 2]], [[1, 0]], { propensities: [1] }),
+    () => multiLabelReport([[1, 0]], [[1, 2]], { propensities: [1] }),
     'propensities must be 2 numbers, one per label; got "1 numbers".',
   ],
   [
-    () => multiLabelReport(new Float32Array(0), LabelSets.from([], 2)),
-    'scores must be of one example and one label or more; got [0, 2].',
+    () => multiLabelReport(LabelSets.from([], 2), new Float32Array(0)),
+    'yPred must be of one example and one label or more; got [0, 2].',
   ],
   [
-    () => multiLabelReport([[1, 2]], [[1, 0]], { ks: 3 } as never),
+    () => multiLabelReport([[1, 0]], [[1, 2]], { ks: 3 } as never),
     'options of multiLabelReport must be among k,',
   ],
 ])('bad input %# is named', (call, message) => {

@@ -48,7 +48,7 @@ test('a threshold that is given, logits, 0 and 1, and label sets are not warned 
   f1Score(targets, [[0.9, 0.2, 0.1], [0.3, 1.8, 0.4]]);
   expect(accuracyScore(targets, targets)).toBe(1);
   expect(accuracyScore(targets, LabelSets.fromMultiHot(targets))).toBe(1);
-  multiLabelReport(probabilities, targets, { threshold: 0.5 });
+  multiLabelReport(targets, probabilities, { threshold: 0.5 });
   averagePrecisionScore(targets, probabilities);
   expect(warnings()).toEqual([]);
 });
@@ -71,7 +71,7 @@ test('it counts what all examples are, over batches, merges and JSON', async () 
 
 test('the report warns once, for all that is in it', async () => {
   const { multiLabelReport } = await metrics();
-  multiLabelReport(probabilities, targets);
+  multiLabelReport(targets, probabilities);
   expect(warnings()).toHaveLength(1);
   expect(warnings()[0]).toMatch(/^multiLabelReport: /);
 });

@@ -32,8 +32,8 @@ function tableOf(text: string, title: string): string[][] {
 }
 
 describe('of label sets', () => {
-  const report = multiLabelReport(decided, targets, { labelNames, zeroDivision: 0 });
-  const ofScores = multiLabelReport(scores, targets, { labelNames, threshold: 0 });
+  const report = multiLabelReport(targets, decided, { labelNames, zeroDivision: 0 });
+  const ofScores = multiLabelReport(targets, scores, { labelNames, threshold: 0 });
 
   test('it holds what the same sets from scores give, and nothing that needs scores', () => {
     const { examples, labels, micro, macro, weighted, samples, accuracy } = ofScores;
@@ -80,7 +80,7 @@ describe('of label sets', () => {
   });
 
   test.each(['k', 'threshold', 'thresholds', 'propensities'] as const)('%s is refused', (name) => {
-    const call = () => multiLabelReport(decided, targets, { [name]: 1 });
+    const call = () => multiLabelReport(targets, decided, { [name]: 1 });
     expect(call).toThrow(`${name} must be left out where label sets are predicted; got 1.`);
     expect(call).toThrow(ValueError);
   });
@@ -88,12 +88,12 @@ describe('of label sets', () => {
 
 describe('thresholds', () => {
   const thresholds = [0.5, -Infinity, -0.25];
-  const report = multiLabelReport(scores, targets, { threshold: 0.1, thresholds, zeroDivision: 1 });
+  const report = multiLabelReport(targets, scores, { threshold: 0.1, thresholds, zeroDivision: 1 });
 
   test('each gives the metrics of label sets at it, in the order given', () => {
     expect(report.byThreshold!.map(({ threshold }) => threshold)).toEqual(thresholds);
     for (const { threshold, ...values } of report.byThreshold!) {
-      const { micro, macro, weighted, samples, hammingLoss, accuracy } = multiLabelReport(scores, targets, {
+      const { micro, macro, weighted, samples, hammingLoss, accuracy } = multiLabelReport(targets, scores, {
         threshold,
         zeroDivision: 1,
       });
@@ -117,7 +117,7 @@ describe('thresholds', () => {
   });
 
   test('without them there is no such part', () => {
-    expect(multiLabelReport(scores, targets)).not.toHaveProperty('byThreshold');
+    expect(multiLabelReport(targets, scores)).not.toHaveProperty('byThreshold');
   });
 
   test.each<[unknown, string]>([
@@ -129,7 +129,7 @@ describe('thresholds', () => {
     [[[0, 1]], 'thresholds[0] must be a number, not NaN; got [0, 1].'],
     [new Map(), 'thresholds must be an array of one number or more'],
   ])('%p is refused', (thresholds, message) => {
-    const call = () => multiLabelReport(scores, targets, { thresholds: thresholds as never });
+    const call = () => multiLabelReport(targets, scores, { thresholds: thresholds as never });
     expect(call).toThrow(message);
     expect(call).toThrow(ValueError);
   });
@@ -150,7 +150,7 @@ describe('of each label', () => {
   const names = Array.from({ length: many }, (_, label) => `name ${label}`);
 
   test('perLabel lists every label, the most frequent first', () => {
-    const report = multiLabelReport(yPred, yTrue, { labelNames: names, perLabel: true });
+    const report = multiLabelReport(yTrue, yPred, { labelNames: names, perLabel: true });
     const [head, , ...rows] = tableOf(report.toString(), 'label');
     expect(head).toEqual([
       'label',
@@ -175,11 +175,11 @@ describe('of each label', () => {
     expect(row.slice(2, 5)).toEqual(values.map((value) => value.toFixed(4)));
     expect(row[6]).toBe(averagePrecisionScore.perLabel(yTrue, yPred)[label].toFixed(4));
     // Without it there are the best and the worst.
-    expect(tableOf(multiLabelReport(yPred, yTrue).toString(), 'label')).toHaveLength(2 + 21);
+    expect(tableOf(multiLabelReport(yTrue, yPred).toString(), 'label')).toHaveLength(2 + 21);
   });
 
   test('equally frequent labels stand by their index', () => {
-    const report = multiLabelReport([[1, -1, 1, 1]], [[0, 1, 0, 1]], { perLabel: true });
+    const report = multiLabelReport([[0, 1, 0, 1]], [[1, -1, 1, 1]], { perLabel: true });
     const [, , ...rows] = tableOf(report.toString(), 'label');
     expect(rows.map(([label]) => label)).toEqual(['1', '3', '0', '2']);
   });
@@ -187,7 +187,7 @@ describe('of each label', () => {
   test('as CSV, with names that need quotes', () => {
     const labelNames = ['Bread, white', 'say "x"', 'two\r\nlines'];
     // prettier-ignore
-    const report = multiLabelReport([[2, -1, 0.5], [-1, 3, 1]], [[1, 1, 0], [0, 1, 0]], { labelNames });
+    const report = multiLabelReport([[1, 1, 0], [0, 1, 0]], [[2, -1, 0.5], [-1, 3, 1]], { labelNames });
     expect(report.perLabelCsv()).toBe(
       [
         'label,name,support,precision,recall,f1,jaccard,averagePrecision,rocAuc',
@@ -200,7 +200,7 @@ describe('of each label', () => {
   });
 
   test('as CSV of label sets, without names', () => {
-    const report = multiLabelReport(LabelSets.from([[0, 1]], 2), [[1, 0]]);
+    const report = multiLabelReport([[1, 0]], LabelSets.from([[0, 1]], 2));
     expect(report.perLabelCsv()).toBe(
       'label,support,precision,recall,f1,jaccard\r\n0,1,1,1,1,1\r\n1,0,0,0,0,0\r\n',
     );
@@ -208,7 +208,7 @@ describe('of each label', () => {
 
   test('names cannot break the table or the terminal', () => {
     const labelNames = ['a|b', 'two\nlines', '\u001b[31mred\u202e'];
-    const text = multiLabelReport([[2, -1, 0.5]], [[1, 1, 0]], { labelNames, perLabel: true }).toString();
+    const text = multiLabelReport([[1, 1, 0]], [[2, -1, 0.5]], { labelNames, perLabel: true }).toString();
     expect(text).toContain('| a\\|b ');
     expect(text).toContain('| two lines ');
     expect(text).toContain('|  [31mred  ');
@@ -233,7 +233,7 @@ describe('of each label', () => {
     [{ threshold: [0] }, 'threshold must be a number, or 2 numbers, one per label; got [0].'],
     [{ treshold: 0 }, `got "treshold". Did you mean 'threshold'?`],
   ])('%p is refused', (options, message) => {
-    const call = () => multiLabelReport([[1, 2]], [[1, 0]], options);
+    const call = () => multiLabelReport([[1, 0]], [[1, 2]], options);
     expect(call).toThrow(message);
     expect(call).toThrow(ValueError);
   });

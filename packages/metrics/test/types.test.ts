@@ -35,7 +35,7 @@ function types(): void {
     hammingLoss([[1]], predicted),
     fbetaScore([[1]], predicted, { beta: 2 }),
   );
-  values.push(multiLabelReport(predicted, [[1]]).micro.f1, multiLabelReport([[1]], [[1]]).rPrecision);
+  values.push(multiLabelReport([[1]], predicted).micro.f1, multiLabelReport([[1]], [[1]]).rPrecision);
   new F1Score().update([[1]], predicted);
   void [values, streaming];
   // @ts-expect-error rankings need scores
@@ -43,9 +43,9 @@ function types(): void {
   // @ts-expect-error rankings need scores
   new F1AtK({ k: 1 }).update([[1]], predicted);
   // @ts-expect-error a report of label sets has no rankings
-  void multiLabelReport(predicted, [[1]]).ranking;
+  void multiLabelReport([[1]], predicted).ranking;
   // @ts-expect-error a threshold is for scores
-  multiLabelReport(predicted, [[1]], { threshold: 0 });
+  multiLabelReport([[1]], predicted, { threshold: 0 });
   // @ts-expect-error k is needed
   f1AtK([[1]], [[1]]);
   // @ts-expect-error k is needed

@@ -171,8 +171,8 @@ export const functions = [
   publicFunction(
     'multiLabelReport',
     metrics.multiLabelReport,
-    scores(),
     targets(),
+    scores(),
     optional(
       options({
         k: either(k, numbers([1, 2])),
@@ -189,8 +189,8 @@ export const functions = [
   publicFunction(
     'multiLabelReport of label sets',
     metrics.multiLabelReport,
-    either(labelSets(), scores()),
     targets(),
+    either(labelSets(), scores()),
     optional(options({ zeroDivision, labelNames: names, perLabel: boolean(), targets: format })),
   ),
   publicFunction(

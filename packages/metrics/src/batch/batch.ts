@@ -55,19 +55,10 @@ export class Batch {
 
   /**
    * Checks and unifies what a metric's `update` was given; throws as `readExamples` does.
-   *
-   * @param names The arguments' names in error messages.
    */
-  static read(
-    yTrue: Targets,
-    yPred: Predictions,
-    format: TargetFormat,
-    { lasting = false, names = { yTrue: 'yTrue', yPred: 'yPred' } } = {},
-  ): Batch {
+  static read(yTrue: Targets, yPred: Predictions, format: TargetFormat, { lasting = false } = {}): Batch {
     const examples =
-      yPred instanceof LabelSets
-        ? readSets(yTrue, yPred, format, names)
-        : readExamples(yTrue, yPred, format, names);
+      yPred instanceof LabelSets ? readSets(yTrue, yPred, format) : readExamples(yTrue, yPred, format);
     return new Batch(examples, lasting);
   }
 
@@ -119,19 +110,14 @@ export class Batch {
   }
 }
 
-function readSets(
-  yTrue: Targets,
-  predicted: LabelSets,
-  format: TargetFormat,
-  names: { yTrue: string; yPred: string },
-): PredictedExamples {
+function readSets(yTrue: Targets, predicted: LabelSets, format: TargetFormat): PredictedExamples {
   if (predicted.size === 0) {
-    throw new ValueError(names.yPred, 'label sets of 0 examples', 'of one example or more');
+    throw new ValueError('yPred', 'label sets of 0 examples', 'of one example or more');
   }
-  const targets = readTargets(yTrue, predicted.numLabels, format, names.yTrue);
+  const targets = readTargets(yTrue, predicted.numLabels, format);
   if (targets.size !== predicted.size) {
-    const allowed = `as many examples as ${names.yTrue}, ${targets.size}`;
-    throw new ValueError(names.yPred, `${predicted.size} examples`, allowed);
+    const allowed = `as many examples as yTrue, ${targets.size}`;
+    throw new ValueError('yPred', `${predicted.size} examples`, allowed);
   }
   return { targets, predicted };
 }

@@ -1,15 +1,10 @@
 import { toCsv } from '@argmaxable/core';
 import { toJsonNumber } from '../metric/json-numbers.js';
-import { reportTables } from './tables.js';
-import type {
-  AtKValues,
-  LabelValues,
-  RankingValues,
-  ScoredLabelValues,
-  SetSummary,
-  SetValues,
-  ThresholdValues,
-} from './values.js';
+import { type AtKValues, atKTable } from './at-k-table.js';
+import { labelTable, type LabelValues, type ScoredLabelValues } from './label-table.js';
+import { overallOfRankings, overallOfSets, overallTable, type RankingValues } from './overall-table.js';
+import { setTable, type SetSummary, type SetValues } from './set-table.js';
+import { thresholdTable, type ThresholdValues } from './threshold-table.js';
 
 type Methods = 'toString' | 'toJSON' | 'perLabelCsv';
 
@@ -29,6 +24,7 @@ export class LabelSetReport implements SetSummary {
   declare readonly accuracy: number;
   /** Of each label, by its index. */
   declare readonly perLabel: readonly LabelValues[];
+  /** Whether `toString` lists all labels. */
   readonly #everyLabel: boolean;
 
   /** @param everyLabel Whether `toString` lists all labels. */
@@ -39,10 +35,10 @@ export class LabelSetReport implements SetSummary {
 
   /**
    * The report as tables: of at most 20 labels all, of more those with the best and the worst F1; with
-   * `perLabel: true` every label, the most frequent first.
+   * `perLabel: true` every label, the most frequent first. It is Markdown.
    */
   toString(): string {
-    return reportTables(this, this.#everyLabel);
+    return [...this.blocks(), labelTable(this.perLabel, this.#everyLabel)].join('\n\n');
   }
 
   /**
@@ -62,6 +58,15 @@ export class LabelSetReport implements SetSummary {
   perLabelCsv(): string {
     const columns = Object.keys(this.perLabel[0]) as (keyof LabelValues)[];
     return toCsv([columns, ...this.perLabel.map((values) => columns.map((column) => values[column]))]);
+  }
+
+  /** What the text says above the table of labels. @internal */
+  protected blocks(): string[] {
+    return [
+      `${headOf(this)}; label sets are predicted, not scores, so there are no metrics at k, none of rankings and no average precision`,
+      setTable('predicted sets', this),
+      overallTable(overallOfSets(this)),
+    ];
   }
 }
 
@@ -90,4 +95,24 @@ export class MultiLabelReport extends LabelSetReport {
       }),
     };
   }
+
+  /** @internal */
+  protected override blocks(): string[] {
+    const threshold = typeof this.threshold === 'number' ? `${this.threshold}` : 'one per label';
+    return [
+      headOf(this),
+      atKTable(this.atK),
+      setTable(`score > ${threshold}`, this),
+      ...(this.byThreshold ? [thresholdTable(this.byThreshold)] : []),
+      overallTable([
+        ['R-precision', this.rPrecision],
+        ...overallOfSets(this),
+        ...overallOfRankings(this.ranking),
+      ]),
+    ];
+  }
+}
+
+function headOf({ examples, labels }: LabelSetReport): string {
+  return `${examples} examples, ${labels} labels`;
 }
