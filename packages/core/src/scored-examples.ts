@@ -159,7 +159,7 @@ function labelSets(targets: Targets, numLabels: number, format: TargetFormat, ar
   if (isTensor(targets)) {
     checkTensor(argument, targets);
     if (targets.rank !== 2) throw new ValueError(argument, targets.shape, 'of shape [size, numLabels]');
-    return isSparse(targets, numLabels, format)
+    return isSparse(targets, numLabels, format, argument)
       ? LabelSets.fromPadded(targets as Tensor2D, numLabels)
       : LabelSets.fromMultiHot(targets as Tensor2D);
   }

@@ -19,20 +19,26 @@ export const targetFormats = ['auto', 'dense', 'sparse'] as const;
  * @param yTrue Targets: multi-hot [..., numLabels], or int32 [batch, width] of label indices padded with -1.
  * @param numLabels Number of labels n.
  * @param format See `TargetFormat`.
+ * @param argument The argument's name in error messages.
  * @throws ValueError for int32 targets that are `numLabels` wide under 'auto', for sparse targets of another
  *   dtype or rank, and for dense targets of another width.
  */
-export function isSparse(yTrue: Tensor, numLabels: number, format: TargetFormat = 'auto'): boolean {
-  checkTensor('yTrue', yTrue, 'a tensor of dtype float32, int32 or bool');
+export function isSparse(
+  yTrue: Tensor,
+  numLabels: number,
+  format: TargetFormat = 'auto',
+  argument = 'yTrue',
+): boolean {
+  checkTensor(argument, yTrue, 'a tensor of dtype float32, int32 or bool');
   const width = yTrue.shape[yTrue.rank - 1];
   const describe = () => `${yTrue.dtype} of shape ${shapeText(yTrue.shape)}`;
   if (!['float32', 'int32', 'bool'].includes(yTrue.dtype)) {
-    throw new ValueError('yTrue', describe(), 'of dtype float32, int32 or bool');
+    throw new ValueError(argument, describe(), 'of dtype float32, int32 or bool');
   }
   const isInteger = yTrue.dtype === 'int32';
   if (format === 'auto' && isInteger && width === numLabels) {
     throw new ValueError(
-      'yTrue',
+      argument,
       describe(),
       `told apart from label indices, because int32 targets as wide as there are labels (${numLabels}) can be both`,
       `Say targets: 'dense' or targets: 'sparse', or cast multi-hot targets to float32.`,
@@ -41,7 +47,7 @@ export function isSparse(yTrue: Tensor, numLabels: number, format: TargetFormat 
   if (format === 'sparse' || (format === 'auto' && isInteger)) {
     if (!isInteger || yTrue.rank !== 2) {
       throw new ValueError(
-        'yTrue',
+        argument,
         describe(),
         'int32 of shape [batch, width] where targets are sparse: label indices, padded with -1',
       );
@@ -50,7 +56,7 @@ export function isSparse(yTrue: Tensor, numLabels: number, format: TargetFormat 
   }
   if (width !== numLabels) {
     throw new ValueError(
-      'yTrue',
+      argument,
       describe(),
       `multi-hot, of as many columns as there are labels (${numLabels})`,
       'Targets given as label indices must be of dtype int32.',

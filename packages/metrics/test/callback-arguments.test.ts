@@ -161,7 +161,7 @@ describe('data in memory is looked at before training', () => {
     ],
     ['inputs of another rank', { x: ones([3, 2, 1]), y }, /data.x must be of shape \[size, 2\]/],
     ['two inputs for one', { x: [x, x], y }, /data.x must be of shape \[size, 2\]/],
-    ['targets of another width', { x, y: zeros([3, 4]) }, /yTrue must be .*4.*/],
+    ['targets of another width', { x, y: zeros([3, 4]) }, /data.y must be .*4.*/],
     ['label sets of another number of labels', { x, y: LabelSets.from([[0], [1], [3]], 4) }, /3 labels/],
     // prettier-ignore
     ['rows that are not of 0 and 1', { x, y: [[1, 0, 0], [0, 2, 0], [0, 0, 1]] }, /2/],

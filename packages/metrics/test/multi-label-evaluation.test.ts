@@ -216,7 +216,7 @@ describe('data that does not fit is named in training', () => {
           3,
         ),
       },
-      'yTrue must be label sets of 12 labels',
+      'data.y must be label sets of 12 labels',
     ],
     [
       [
@@ -228,7 +228,7 @@ describe('data that does not fit is named in training', () => {
     [[{ xs: 'x', ys: y } as never], 'xs of a batch must be a tensor, or one tensor per input'],
     [
       [{ xs: y, ys: null as never }],
-      'yTrue must be LabelSets, a tensor, rows, or a flat array of 0 and 1; got null.',
+      'ys of a batch must be LabelSets, a tensor, rows, or a flat array of 0 and 1; got null.',
     ],
     [
       () => [{ xs: y } as never],

@@ -84,7 +84,7 @@ export function checkAgainst(data: EvaluationData, model: LayersModel, format: T
   if (!isWhole(data)) return;
   checkInputs('data.x', wholeInputs(data), model);
   const width = model.outputs[0].shape.at(-1);
-  if (width) readTargets(data.y, width, format);
+  if (width) readTargets(data.y, width, format, 'data.y');
 }
 
 /** The data, batch by batch. Whoever takes a batch calls its `dispose`. */
@@ -109,7 +109,7 @@ function* slices(data: WholeData, batchSize: number, format: TargetFormat): Gene
     yield {
       x: parts.length === 1 ? parts[0] : parts,
       targets: (numLabels) => {
-        all ??= readTargets(data.y, numLabels, format);
+        all ??= readTargets(data.y, numLabels, format, 'data.y');
         if (all.size !== size) {
           throw new ValueError('data.y', `${all.size} examples`, `as many examples as data.x, ${size}`);
         }
@@ -135,7 +135,7 @@ async function* read(batches: Batches, owned: boolean, format: TargetFormat): As
     }
     yield {
       x: inputs.length === 1 ? inputs[0] : inputs,
-      targets: (numLabels) => readTargets(y as Targets, numLabels, format),
+      targets: (numLabels) => readTargets(y as Targets, numLabels, format, 'ys of a batch'),
       dispose: release,
     };
   }

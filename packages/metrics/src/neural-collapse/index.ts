@@ -1,4 +1,4 @@
-export type { Classifier, Features } from './inputs.js';
+export type { ClassifierMatrix, Features } from './inputs.js';
 export type { CollapseOptions, ReportOptions } from './options.js';
 export { nc1 } from './nc1.js';
 export { nc2Classifier, nc2Means } from './nc2.js';

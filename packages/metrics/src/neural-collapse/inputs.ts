@@ -16,7 +16,7 @@ import type { CollapseOptions } from './options.js';
 export type Features = Scores;
 
 /** A classifier W, [K labels, d features]: a tensor, or rows of numbers. */
-export type Classifier = Exclude<Features, Float32Array | Float64Array>;
+export type ClassifierMatrix = Exclude<Features, Float32Array | Float64Array>;
 
 /**
  * Checks features and brings them to one form.

@@ -1,6 +1,6 @@
 import { checkInteger, type Targets } from '@argmaxable/core';
 import { type ClassMeans, classMeans } from './class-means.js';
-import { type Classifier, type Features, readMatrix } from './inputs.js';
+import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
 import { type CollapseOptions, type CollapseSettings, readOptions } from './options.js';
 import { dot, rowsOf } from './rows.js';
 import { distanceToSimplex } from './simplex.js';
@@ -23,7 +23,7 @@ import { statisticsOf } from './statistics.js';
  * const [c, s] = [Math.cos((2 * Math.PI) / 3), Math.sin((2 * Math.PI) / 3)];
  * nc2Classifier([[1, 0], [c, s], [c, -s]]); // 0 but for rounding: three vectors, 120 degrees apart
  */
-export function nc2Classifier(classifier: Classifier): number {
+export function nc2Classifier(classifier: ClassifierMatrix): number {
   const rows = rowsOf(readMatrix('classifier', classifier));
   checkInteger('rows of classifier', rows.length, { min: 2 }, 'The geometry of one class says nothing.');
   return gramToSimplex(rows);

@@ -1,6 +1,6 @@
 import { type Targets, ValueError } from '@argmaxable/core';
 import { type ClassMeans, classMeans } from './class-means.js';
-import { type Classifier, type Features, readMatrix } from './inputs.js';
+import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
 import { type CollapseOptions, readOptions } from './options.js';
 import { dot, rowsOf } from './rows.js';
 import { distanceToSimplex } from './simplex.js';
@@ -30,7 +30,7 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
 export function nc3(
   features: Features,
   labelSets: Targets,
-  classifier: Classifier,
+  classifier: ClassifierMatrix,
   options: Pick<CollapseOptions, 'targets' | 'missingClasses'> = {},
 ): number {
   const settings = readOptions('nc3', options, ['targets', 'missingClasses']);

@@ -1,4 +1,4 @@
-import { type Classifier, readMatrix } from './inputs.js';
+import { type ClassifierMatrix, readMatrix } from './inputs.js';
 import { readOptions, type ReportOptions, reportOptionNames } from './options.js';
 import { type NeuralCollapseReport, reportOf } from './report.js';
 import { CollapseStatistics } from './statistics.js';
@@ -27,7 +27,7 @@ export class NeuralCollapse extends CollapseStatistics {
    * @param classifier W, [numLabels, d]: a tensor, or rows.
    * @throws ValueError as `neuralCollapseReport` does.
    */
-  result(classifier: Classifier, options: Omit<ReportOptions, 'targets'> = {}): NeuralCollapseReport {
+  result(classifier: ClassifierMatrix, options: Omit<ReportOptions, 'targets'> = {}): NeuralCollapseReport {
     const settings = readOptions('result', options, reportOptionNames);
     return reportOf(this, readMatrix('classifier', classifier), settings);
   }

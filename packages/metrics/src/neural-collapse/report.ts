@@ -1,6 +1,6 @@
 import type { ScoreMatrix, Targets } from '@argmaxable/core';
 import { classMeans } from './class-means.js';
-import { type Classifier, type Features, readMatrix } from './inputs.js';
+import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
 import { withinOverBetween } from './nc1.js';
 import { gramToSimplex, meansToSimplex } from './nc2.js';
 import { classifierRows, productToSimplex } from './nc3.js';
@@ -88,7 +88,7 @@ export class NeuralCollapseReport {
 export function neuralCollapseReport(
   features: Features,
   labelSets: Targets,
-  classifier: Classifier,
+  classifier: ClassifierMatrix,
   options: ReportOptions = {},
 ): NeuralCollapseReport {
   const settings = readOptions('neuralCollapseReport', options, reportOptionNames);
