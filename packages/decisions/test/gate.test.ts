@@ -1,8 +1,10 @@
-import { LabelSets, ValueError } from '@argmaxable/core';
+import { LabelSets, type Scores, type Targets, ValueError } from '@argmaxable/core';
 import { scalar, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import {
+  type DecisionRule,
   expectedF,
+  type FitOptions,
   generalFMaximizer,
   independentJoint,
   mcut,
@@ -14,6 +16,7 @@ import {
   thresholdAveraging,
   topK,
 } from '../src/index.js';
+import type { LearntRuleName, RuleName } from './rule-names.js';
 
 const disposed = tensor2d([[0.5, 0.5]]);
 disposed.dispose();
@@ -46,7 +49,9 @@ const wrong: [string, unknown][] = [
   ['an object with a length', { length: 2 ** 50 }],
 ];
 
-const rules = {
+type Fit = (yTrue: Targets, yPred: Scores, options?: FitOptions) => DecisionRule;
+
+const rules: Readonly<Record<RuleName, DecisionRule>> = {
   topK: topK(1),
   mcut: mcut(),
   threshold: threshold(0),
@@ -56,7 +61,7 @@ const rules = {
   plugInFMaximizer: plugInFMaximizer(),
   generalFMaximizer: generalFMaximizer(),
 };
-const fits = {
+const fits: Readonly<Record<LearntRuleName, { readonly fit: Fit }>> = {
   topK,
   threshold,
   thresholdAveraging,

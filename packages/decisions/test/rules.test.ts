@@ -15,24 +15,28 @@ import {
   thresholdAveraging,
   topK,
 } from '../src/index.js';
+import type { LearntRuleName } from './rule-names.js';
 import data from './fixtures/threshold-averaging.json' with { type: 'json' };
 
 type Fit = (yTrue: Targets, yPred: Scores, options?: FitOptions) => DecisionRule;
 
 /** Every rule's `fit`. */
+const byName: Readonly<Record<LearntRuleName, Fit>> = {
+  topK: topK.fit,
+  threshold: threshold.fit,
+  thresholdAveraging: thresholdAveraging.fit,
+  perLabelThresholds: perLabelThresholds.fit,
+  perExample: perExample.fit,
+  plugInFMaximizer: plugInFMaximizer.fit,
+  generalFMaximizer: generalFMaximizer.fit,
+};
 const fits: [string, Fit][] = [
-  ['topK', topK.fit],
-  ['threshold', threshold.fit],
-  ['thresholdAveraging', thresholdAveraging.fit],
-  ['perLabelThresholds', perLabelThresholds.fit],
+  ...Object.entries(byName),
   ['perLabelThresholds, macro', (t, s, o) => perLabelThresholds.fit(t, s, { ...o, average: 'macro' })],
   ['perLabelThresholds, micro', (t, s, o) => perLabelThresholds.fit(t, s, { ...o, average: 'micro' })],
   ['perLabelThresholds, unshrunk', (t, s, o) => perLabelThresholds.fit(t, s, { ...o, folds: 0 })],
-  ['perExample', perExample.fit],
   ['perExample, bounded', (t, s, o) => perExample.fit(t, s, { ...o, min: 1, max: 11 })],
-  ['plugInFMaximizer', plugInFMaximizer.fit],
   ['plugInFMaximizer, per label', (t, s, o) => plugInFMaximizer.fit(t, s, { ...o, calibration: 'perLabel' })],
-  ['generalFMaximizer', generalFMaximizer.fit],
 ];
 
 // Numbers of float32, so that tensors and arrays hold the same scores.
