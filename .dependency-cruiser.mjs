@@ -10,7 +10,7 @@ const nodeOnly = '(node|cli|test-support)';
 const entries = [
   '^packages/[^/]+/src/(index|worker|dft-product)[.]ts$',
   '^packages/test-support/src/[^/]+/index[.]ts$',
-  '^examples/common/src/index[.]ts$',
+  '^examples/[^/]+/src/index[.]ts$',
 ];
 
 export default {

@@ -12,13 +12,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type DatasetSettings, loadDataset } from '@argmaxable/example-wordnet'; // its layer too, for loading
 import { findModelEnd, nodeOfModel, readLinearEnd } from '@argmaxable/layers';
 import { useBackend } from '@argmaxable/node';
 import { verify, type VerifyReport } from '@argmaxable/verify';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import loadHighs, { type Highs } from 'highs';
-import { type DatasetSettings, loadDataset } from '../examples/wordnet/src/dataset.js';
-import '../examples/wordnet/src/mean-of-words.js'; // registers the layer, for loading
 import { ProductProgram, SparseProgram } from './common/full-program.js';
 import { median, quantile, writeResults } from './common/results.js';
 

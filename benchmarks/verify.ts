@@ -11,14 +11,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type DatasetSettings, loadDataset } from '@argmaxable/example-wordnet'; // its layer too, for loading
 import '@argmaxable/layers';
 import type { OutputLayer } from '@argmaxable/layers';
 import { useBackend } from '@argmaxable/node';
 import { type Classifier, readClassifier, verifyMatrix, type VerifyReport } from '@argmaxable/verify';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import loadHighs, { type Highs } from 'highs';
-import { type DatasetSettings, loadDataset } from '../examples/wordnet/src/dataset.js';
-import '../examples/wordnet/src/mean-of-words.js'; // registers the layer, for loading
 import { randomLabelSets, randomWeights } from './common/random-classifier.js';
 import { median, quantile, writeResults } from './common/results.js';
 
