@@ -1,6 +1,8 @@
 import * as data from '@argmaxable/data';
+import { npyMatrix, safetensors, zip } from '@argmaxable/test-support/files';
 import {
   boolean,
+  callback,
   instance,
   integer,
   nullable,
@@ -30,6 +32,23 @@ function isPieces(value: unknown): boolean {
   if (!(Symbol.iterator in value)) return false;
   return [...(value as Iterable<unknown>)].every((piece) => typeof piece === 'string');
 }
+
+/** The bytes of a file. */
+const bytes = (valid: Uint8Array): Spec => ({
+  ...instance(
+    () => valid,
+    (value) => value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob,
+  ),
+  wrongInside: () =>
+    [{ length: 5 }, { length: -1, read: () => valid }, { length: 0.5, read: () => valid }].map((value) => ({
+      value,
+      place: '.length',
+    })),
+});
+const json = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));
+const byteLimits = { maxBytes: integer(2 ** 20, 1) };
+const emptyTensor = safetensors({ w: { dtype: 'F32', shape: [0], data_offsets: [0, 0] } }, Buffer.alloc(0));
+const multiHot = npyMatrix([[1, 0]]);
 
 const isArray = (value: unknown): boolean => ArrayBuffer.isView(value) && !(value instanceof DataView);
 
@@ -126,7 +145,34 @@ export const functions = [
     text('<labels><label name="l"/></labels>'),
     optional(options(limits)),
   ),
+  publicFunction('loadNpyLabels', data.loadNpyLabels, bytes(multiHot), optional(options(byteLimits))),
+  publicFunction('loadNpy', data.loadNpy, bytes(multiHot), optional(options(byteLimits))),
+  publicFunction('loadNpz', data.loadNpz, bytes(zip({ 'w.npy': multiHot })), optional(options(byteLimits))),
+  publicFunction('loadSafetensors', data.loadSafetensors, bytes(emptyTensor), optional(options(byteLimits))),
+  publicFunction(
+    'loadSafetensorsIndex',
+    data.loadSafetensorsIndex,
+    bytes(json({ weight_map: { w: 'a.safetensors' } })),
+    options({ beside: callback(() => emptyTensor), ...byteLimits }, ['beside']),
+  ),
+  publicFunction(
+    'loadTfjsWeights',
+    data.loadTfjsWeights,
+    bytes(json({ weightsManifest: [{ paths: [], weights: [] }] })),
+    options({ beside: callback(() => new Uint8Array()), ...byteLimits }, ['beside']),
+  ),
+  publicFunction(
+    'formatsOf',
+    data.formatsOf,
+    instance(
+      () => data.labelFormats,
+      (value) => Array.isArray(value),
+    ),
+    string('a.npy'),
+  ),
   publicFunction('loadLabelNames', data.loadLabelNames, text('a\nb\n'), optional(options(limits))),
 ];
 
-export const others: Record<string, string> = {};
+export const others: Record<string, string> = {
+  FormatError: 'an error',
+};

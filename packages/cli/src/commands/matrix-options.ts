@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { printableLine } from '../terminal/printable.js';
+import { matrixFiles } from '../models/model-file.js';
 import { integer } from '../option-values.js';
 
 /**
@@ -34,5 +35,10 @@ export function addMatrixOptions(command: Command): Command {
     });
 }
 
-export const modelArgument =
-  'tfjs model.json, a weight matrix in .npy, .npz or .safetensors, or the folder of a model';
+export const modelArgument = `tfjs model.json, a weight matrix in ${extensionsOfMatrices()}, or the folder of a model`;
+
+/** '.npy, .npz or .safetensors'. */
+function extensionsOfMatrices(): string {
+  const others = matrixFiles.slice(0, -1);
+  return `${others.join(', ')} or ${matrixFiles.at(-1)}`;
+}

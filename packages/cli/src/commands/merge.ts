@@ -5,7 +5,7 @@ import { about, CliError } from '../errors/cli-error.js';
 import type { Context } from '../terminal/context.js';
 import { readNames } from '../labels/labels.js';
 import { checkOutputs } from '../output/atomic-file.js';
-import { readText } from '../files/read-bytes.js';
+import { readText } from '../files/read-text.js';
 import { exitCodeOf, type ReportOutputs, writeReport } from './report-outputs.js';
 
 type Options = ReportOutputs & { readonly labelNames?: string };

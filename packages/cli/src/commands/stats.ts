@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { labelStatistics, type LabelStatistics, suggestLabelOrder } from '@argmaxable/data';
 import { type Context, printLine } from '../terminal/context.js';
 import { exitCode } from '../terminal/exit-code.js';
-import { type LabelOptions, readLabels } from '../labels/labels.js';
+import { readLabels } from '../labels/labels.js';
+import type { LabelOptions } from '../labels/options.js';
 import { defined, integer } from '../option-values.js';
 import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
-import { addLabelOptions } from './label-options.js';
+import { addLabelOptions, labelsArgument } from './label-options.js';
 import { describeStats } from './stats-table.js';
 
 type Options = LabelOptions & {
@@ -26,7 +27,7 @@ export function addStats(program: Command, context: Context, end: (code: number)
       'Describes label sets: examples, labels, active labels, different sets; runs of neighbours around the circle ' +
         'of labels under the given and a better order; and the smallest DFT layer that reaches them all, with its parameters.',
     )
-    .argument('<labels>', 'label sets: JSON lines, XMLC/SVMlight, ARFF or multi-hot .npy');
+    .argument('<labels>', labelsArgument);
   addLabelOptions(command)
     .option(
       '-n, --num-labels <n>',

@@ -8,12 +8,13 @@ import { type Context, printLine } from '../terminal/context.js';
 import { modelFiles } from '../models/input-files.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { observedFile, readFeatureRange } from '../question/feature-range.js';
-import { type LabelOptions, readLabels, readNames } from '../labels/labels.js';
+import { readLabels, readNames } from '../labels/labels.js';
+import { flagOf, type LabelOptions, optionsOfSomeFormats } from '../labels/options.js';
 import { defined, integer, integers, number, shard } from '../option-values.js';
 import { type ProgressDisplay, showProgress } from '../terminal/progress.js';
 import { readThresholds, thresholdsFile, thresholdsFor } from '../question/thresholds.js';
 import type { MatrixOptions } from '../weights/weight-matrix.js';
-import { addLabelOptions } from './label-options.js';
+import { addLabelOptions, labelsArgument } from './label-options.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
 import { exitCodeOf, type ReportOutputs, writeReport } from './report-outputs.js';
 
@@ -50,7 +51,7 @@ export function addVerify(program: Command, context: Context, end: (code: number
         'Without --labels, says what it reaches at all, by random label sets.',
     )
     .argument('<model>', modelArgument)
-    .option('--labels <file>', 'label sets: JSON lines, XMLC/SVMlight, ARFF or multi-hot .npy');
+    .option('--labels <file>', labelsArgument);
   addLabelOptions(command);
   addMatrixOptions(command);
   command
@@ -246,10 +247,10 @@ function checkApplicable(options: Options, explores: boolean): void {
   const refuse = (names: readonly (keyof Options)[], reason: string): void => {
     const name = names.find((name) => options[name] !== undefined);
     if (name === undefined) return;
-    throw new CliError(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${reason}`);
+    throw new CliError(`${flagOf(name)} ${reason}`);
   };
   if (labels === undefined) {
-    refuse(['format', 'field', 'xml', 'labelCount', 'maxNesting'], 'is about a file of --labels.');
+    refuse(['format', ...optionsOfSomeFormats], 'is about a file of --labels.');
   }
   if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
   if (options.mode !== 'radius') refuse(['gap'], 'is about --mode radius.');

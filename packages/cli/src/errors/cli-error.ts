@@ -1,5 +1,9 @@
+import { dirname, join } from 'node:path';
+import { ValueError } from '@argmaxable/core';
+import { FormatError } from '@argmaxable/data';
 import { ModelFileError } from '@argmaxable/node';
 import { printable } from '../terminal/printable.js';
+import { inWordsOfCommand } from './option-words.js';
 
 /**
  * Something the user can put right; the message says what and how, in one line without control characters.
@@ -25,24 +29,25 @@ export class CliError extends Error {
   }
 }
 
-/** Runs `read`; its errors say which file they are about. */
+/**
+ * Runs `read`; its errors say which file they are about, in the words of the command: here what libraries and
+ * the system say becomes the command's.
+ *
+ * @param path The file; errors of a file that it names are about that one, in the same folder.
+ */
 export async function about<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
     if (cause instanceof CliError && cause.path !== null) throw cause;
     if (cause instanceof ModelFileError) throw cause; // it names the file
+    if (cause instanceof FormatError) {
+      const at = cause.file === null ? path : join(dirname(path), cause.file);
+      throw new CliError(inWordsOfCommand(cause.reason), { path: at, cause });
+    }
     const { code, message } = cause as { code?: string; message: string };
-    throw new CliError((code !== undefined && reasons[code]) || message, { path, cause });
-  }
-}
-
-/** The same for a part of a file. */
-export async function within<T>(part: string, read: () => T | Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (cause) {
-    throw new CliError(`${part}: ${(cause as Error).message}`, { cause });
+    const said = cause instanceof ValueError ? inWordsOfCommand(message) : message;
+    throw new CliError((code !== undefined && reasons[code]) || said, { path, cause });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ValueError } from '@argmaxable/core';
 import type { VerifyOptions } from '@argmaxable/verify';
 import { CliError } from './cli-error.js';
-import type { Origin } from '../readers/tensor-file.js';
+import type { Origin } from '../weights/origin.js';
 
 /** Whether an error is about the classifier, not about an option. */
 export function isOfClassifier({ argument }: ValueError): boolean {

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { about } from '../errors/cli-error.js';
-import { formatOf, type LabelOptions, readLabels, readNames } from './labels.js';
+import { fileBytes } from '../files/file-bytes.js';
 import type { LabelCount } from '../weights/orientation.js';
-import { fileBytes } from '../readers/byte-source.js';
-import { readNpyHead } from '../readers/npy.js';
+import { readLabels, readNames } from './labels.js';
+import { formatsOfFile } from './open-labels.js';
+import type { LabelOptions } from './options.js';
 
 /** Which labels are asked about. */
 export interface AskedLabels extends LabelOptions {
@@ -29,17 +30,11 @@ export async function labelCounts(options: AskedLabels): Promise<LabelCount[]> {
 const headLength = 4096;
 
 async function countInHead(path: string, options: AskedLabels): Promise<number | null> {
-  const format = formatOf(path, options);
-  if (format === 'jsonl' || format === 'arff' || !(await isFile(path))) return null;
-  const source = await fileBytes(path);
-  const bytes = await source.read(0, Math.min(source.length, headLength));
-  if (format === 'npy') return readNpyHead(bytes).shape[1] ?? null;
-  const [, labels] = xmlcHeader.exec(new TextDecoder().decode(bytes)) ?? [];
-  return labels === undefined ? null : Number(labels);
+  const [{ labelsInHead }] = formatsOfFile(path, options);
+  if (labelsInHead === null || !(await isFile(path))) return null;
+  const { length, read } = await fileBytes(path);
+  return labelsInHead(await read(0, Math.min(length, headLength)));
 }
-
-/** `examples labels` or `examples features labels`, comments above it. */
-const xmlcHeader = /^(?:\s*#.*\n)*\s*\d+[ \t]+(?:\d+[ \t]+)?(\d+)[ \t]*\r?\n/;
 
 /**
  * The highest label in the file of label sets; null where its labels are names, and for what can be read only

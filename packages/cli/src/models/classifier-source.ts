@@ -17,14 +17,10 @@ import { inCommandWords, isOfClassifier } from '../errors/command-words.js';
 import { type AskedLabels, highestLabel, labelCounts } from '../labels/label-count.js';
 import { loadWholeModel } from './load-whole-model.js';
 import { flawedWeight } from './flawed-weight.js';
-import { findModelFile, type ModelFile } from './model-file.js';
+import { findModelFile, isModel, type ModelFile } from './model-file.js';
 import type { LabelCount } from '../weights/orientation.js';
 import { loadOutputEnd, type OutputEnd } from './output-end.js';
-import { openTensors } from '../readers/open-tensors.js';
-import { type ReadBudget, readBudget } from '../readers/read-budget.js';
-import { safetensorsOfIndex } from '../readers/safetensors-index.js';
-import type { TensorFile } from '../readers/tensor-file.js';
-import { readTfjsWeights } from '../readers/tfjs-weights.js';
+import { modelBytes, openTensors, type ReadLimit, type TensorsOnDisk } from '../weights/open-tensors.js';
 import { readTransformerConfig, type TransformerConfig } from './transformer-config.js';
 import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from '../weights/weight-matrix.js';
 
@@ -53,15 +49,10 @@ export interface OpenOptions extends MatrixOptions, AskedLabels {
 /** Opens a tfjs model, a weight matrix, or the folder of one. */
 export async function openClassifier(path: string, options: OpenOptions): Promise<ClassifierSource> {
   const file = await findModelFile(path);
-  if (file.kind === 'tfjs') {
-    await useBackend(undefined, { log: false });
-    if (options.tensor === undefined) {
-      checkNoMatrixOptions(options);
-      const budget = readBudget(options.readLimit);
-      return ofModel(file.path, await loadModel(file.path, budget), budget);
-    }
-  }
-  return openMatrix(file, options);
+  if (!isModel(file) || options.tensor !== undefined) return openMatrix(file, options);
+  checkNoMatrixOptions(options);
+  await useBackend(undefined, { log: false });
+  return ofModel(file, await loadModel(file.path, options), options);
 }
 
 function checkNoMatrixOptions({ bias, transpose }: OpenOptions): void {
@@ -76,7 +67,7 @@ async function openMatrix(file: ModelFile, options: OpenOptions): Promise<Classi
   const counts = async () => [...configCount(config), ...(await labelCounts(options))];
   const labels = { counts, highestLabel: () => highestLabel(options), numLabels: config.numLabels };
   const matrix = await about(path, async () =>
-    readWeightMatrix(await tensorsOf(file, readBudget(options.readLimit)), options, labels, note),
+    readWeightMatrix(await tensorsOf(file, options), options, labels, note),
   );
   const numLabels = matrix.weights.shape[0];
   const named = config.names !== null && config.names.length === numLabels;
@@ -93,23 +84,18 @@ function configCount({ numLabels }: TransformerConfig): LabelCount[] {
   return numLabels === null ? [] : [{ count: numLabels, source: 'config.json' }];
 }
 
-async function tensorsOf(file: ModelFile, budget: ReadBudget): Promise<TensorFile> {
-  switch (file.kind) {
-    case 'tfjs':
-      return readTfjsWeights(file.path, budget);
-    case 'index':
-      return safetensorsOfIndex(file.path, file.index, budget);
-    case 'tensors':
-      return openTensors(file.path, budget);
-  }
+async function tensorsOf(file: ModelFile, limit: ReadLimit): Promise<TensorsOnDisk> {
+  // It refuses a model whose files are damaged in any part.
+  if (isModel(file)) await fileSystem(file.path, { maxBytes: modelBytes(limit) }).load();
+  return openTensors(file, limit);
 }
 
-function ofModel(path: string, { model, bounds }: LoadedModel, budget: ReadBudget): ClassifierSource {
+function ofModel(file: ModelFile, { model, bounds }: LoadedModel, limit: ReadLimit): ClassifierSource {
   // The end of a model, by itself, does not show what its features lie between.
   const ranged = <T extends ModelRange>(options: T): T =>
     bounds === null || isRangeGiven(options) ? options : { ...options, featureRange: bounds };
   const inFile = async (error: ValueError, options: VerifyOptions): Promise<Error> =>
-    (await flawOf(path, budget, error)) ?? inCommandWords(error, { path, tensor: '' }, options);
+    (await flawOf(file, limit, error)) ?? inCommandWords(error, { path: file.path, tensor: '' }, options);
   return {
     names: null,
     isMatrix: false,
@@ -121,10 +107,10 @@ function ofModel(path: string, { model, bounds }: LoadedModel, budget: ReadBudge
 }
 
 /** What is wrong with a number of a model, whose numbers the verifier knows only as those of its layers. */
-async function flawOf(path: string, budget: ReadBudget, error: ValueError): Promise<CliError | null> {
+async function flawOf(file: ModelFile, limit: ReadLimit, error: ValueError): Promise<CliError | null> {
   if (!isOfClassifier(error)) return null;
   const isNumber = typeof error.given === 'number' && !Number.isFinite(error.given);
-  return flawedWeight(path, budget, isNumber).catch(() => null); // files that are others by now
+  return flawedWeight(file, limit, isNumber).catch(() => null); // files that are others by now
 }
 
 /** Whether it is not the layers in front of a model that say which features count. */
@@ -139,9 +125,9 @@ interface LoadedModel {
 }
 
 /** The end of the model where it can stand alone; else all of it. */
-async function loadModel(path: string, { bytes }: ReadBudget): Promise<LoadedModel> {
+async function loadModel(path: string, limit: ReadLimit): Promise<LoadedModel> {
   return about(path, async () => {
-    const artifacts = await fileSystem(path, { maxBytes: bytes }).load();
+    const artifacts = await fileSystem(path, { maxBytes: modelBytes(limit) }).load();
     if (artifacts.format === 'graph-model') throw new CliError(`this is a graph model. ${byTensor}`);
     const end = await loadOutputEnd(artifacts);
     if (end) return end;

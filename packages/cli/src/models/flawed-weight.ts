@@ -1,10 +1,10 @@
+import { shapeText } from '@argmaxable/core';
+import type { TensorEntry } from '@argmaxable/data';
 import { fileSystem } from '@argmaxable/node';
 import { CliError } from '../errors/cli-error.js';
+import type { ModelFile } from './model-file.js';
 import { endOfSaved } from './output-end.js';
-import type { ReadBudget } from '../readers/read-budget.js';
-import { shapeText, sizeOf } from '../readers/stored-tensor.js';
-import type { TensorEntry } from '../readers/tensor-file.js';
-import { readTfjsWeights } from '../readers/tfjs-weights.js';
+import { modelBytes, openTensors, type ReadLimit } from '../weights/open-tensors.js';
 
 /**
  * The error for the first number of a saved model that is not finite, by its tensor and the file it lies in.
@@ -13,13 +13,13 @@ import { readTfjsWeights } from '../readers/tfjs-weights.js';
  * @returns null where there is no such number.
  */
 export async function flawedWeight(
-  path: string,
-  budget: ReadBudget,
+  model: ModelFile,
+  limit: ReadLimit,
   anywhere: boolean,
 ): Promise<CliError | null> {
-  const end = endOfSaved(await fileSystem(path, { maxBytes: budget.bytes }).load());
+  const end = endOfSaved(await fileSystem(model.path, { maxBytes: modelBytes(limit) }).load());
   const layers = end === null ? [] : end.chain.map(({ name }) => name).reverse();
-  const file = await readTfjsWeights(path, budget);
+  const file = await openTensors(model, limit);
   const entries = await file.entries();
   const ofEnd = layers.flatMap((layer) => entries.filter(({ name }) => name.split('/').includes(layer)));
   for (const entry of new Set(anywhere ? [...ofEnd, ...entries] : ofEnd)) {
@@ -36,7 +36,8 @@ async function firstNotFinite({ shape, isFloat, read }: TensorEntry) {
   if (!isFloat) return null;
   const { at } = await read();
   const place = shape.map(() => 0);
-  for (let index = 0; index < sizeOf(shape); index++) {
+  const size = shape.reduce((product, length) => product * length, 1);
+  for (let index = 0; index < size; index++) {
     const value = at(...place);
     if (!Number.isFinite(value)) return { index, place, value };
     for (let axis = shape.length - 1; axis >= 0 && ++place[axis] === shape[axis]; axis--) place[axis] = 0;

@@ -2,19 +2,31 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { parseJson } from '@argmaxable/core';
+import { formatsOf, type WeightFormat, weightFormats } from '@argmaxable/data';
 import { about, CliError } from '../errors/cli-error.js';
 import { foreignFile } from './foreign-files.js';
-import { matrixFiles } from '../readers/open-tensors.js';
-import { readText } from '../files/read-bytes.js';
+import { readText } from '../files/read-text.js';
+import type { WeightFile } from '../weights/open-tensors.js';
 
 /** The file that a model is read from, and what it is. */
-export type ModelFile =
-  | { readonly kind: 'tfjs'; readonly path: string }
-  | { readonly kind: 'tensors'; readonly path: string }
-  | { readonly kind: 'index'; readonly path: string; readonly index: unknown };
+export type ModelFile = WeightFile;
+
+/** Whether it is a whole model, and not weights alone. */
+export function isModel({ format }: ModelFile): boolean {
+  return format.name === 'tfjs';
+}
 
 /** What a folder stands for, the first that is there. */
-const inFolder = ['model.json', 'model.safetensors', 'model.safetensors.index.json'];
+const inFolder = weightFormats.flatMap(({ usualName }) => usualName ?? []);
+
+/** Ends of the names of files of weights alone, which no other program's have. */
+export const matrixFiles: readonly string[] = weightFormats
+  .flatMap(({ extensions }) => extensions)
+  .filter((extension) => !extension.endsWith('.json'));
+
+function formatNamed(name: string): WeightFormat {
+  return weightFormats.find((format) => format.name === name)!;
+}
 
 /**
  * Finds the file that a path stands for: itself, or one in the folder.
@@ -24,12 +36,13 @@ const inFolder = ['model.json', 'model.safetensors', 'model.safetensors.index.js
  */
 export async function findModelFile(path: string): Promise<ModelFile> {
   // A model.json that is not there is said to be missing by its reader.
-  if (extname(path).toLowerCase() === '.json' && !existsSync(path)) return { kind: 'tfjs', path };
+  if (extname(path).toLowerCase() === '.json' && !existsSync(path)) {
+    return { format: formatNamed('tfjs'), path };
+  }
   const isFolder = await about(path, async () => (await stat(path)).isDirectory());
   const file = isFolder ? await fileOf(path) : path;
-  const type = extname(file).toLowerCase();
-  if (matrixFiles.includes(type)) return { kind: 'tensors', path: file };
-  if (type === '.json') return kindOfJson(file);
+  const [format] = formatsOf(weightFormats, file);
+  if (format) return file.toLowerCase().endsWith('.json') ? formatOfJson(file) : { format, path: file };
   throw (
     foreignFile(file) ??
     new CliError(
@@ -47,12 +60,16 @@ async function fileOf(folder: string): Promise<string> {
   const byName = [...names].sort((a, b) => Number(isWhole(b)) - Number(isWhole(a)) || (a < b ? -1 : 1));
   const foreign = byName.map((name) => foreignFile(join(folder, name))).find((error) => error !== null);
   if (foreign) throw foreign;
-  const matrices = names.filter((name) => matrixFiles.includes(extname(name).toLowerCase())).sort();
+  const matrices = names.filter((name) => isMatrixFile(name)).sort();
   const advice =
     matrices.length > 0
       ? `Name the file: ${matrices.slice(0, 10).join(', ')}.`
       : 'Name the file of the model.';
   throw new CliError(`this is a folder, without ${inFolder.join(', ')}. ${advice}`, { path: folder });
+}
+
+function isMatrixFile(name: string): boolean {
+  return matrixFiles.includes(extname(name).toLowerCase());
 }
 
 /** Whether the libraries call a whole model so, and not a part of a training's state. */
@@ -61,12 +78,12 @@ function isWhole(name: string): boolean {
 }
 
 /** Tells a tfjs model from the JSON files of the transformers library. */
-async function kindOfJson(path: string): Promise<ModelFile> {
+async function formatOfJson(path: string): Promise<ModelFile> {
   const name = basename(path);
-  if (!/^config\.json$|\.index\.json$/.test(name)) return { kind: 'tfjs', path };
+  if (!/^config\.json$|\.index\.json$/.test(name)) return { format: formatNamed('tfjs'), path };
   const text = await readText(path);
   const json = await about(path, () => parse(text));
-  if ('modelTopology' in json || 'weightsManifest' in json) return { kind: 'tfjs', path };
+  if ('modelTopology' in json || 'weightsManifest' in json) return { format: formatNamed('tfjs'), path };
   if (name === 'config.json') {
     throw new CliError(
       `this describes a model and has no weights: name its folder, ${dirname(path)}, or the .safetensors file.`,
@@ -76,7 +93,7 @@ async function kindOfJson(path: string): Promise<ModelFile> {
   const first = Object.values((json as { weight_map?: object }).weight_map ?? {})[0] as unknown;
   const foreign = typeof first === 'string' ? foreignFile(join(dirname(path), basename(first))) : null;
   if (foreign) throw foreign;
-  return { kind: 'index', path, index: json };
+  return { format: formatNamed('safetensors-index'), path };
 }
 
 function parse(text: string): object {

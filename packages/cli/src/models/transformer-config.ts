@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { parseJson } from '@argmaxable/core';
 import { about, CliError } from '../errors/cli-error.js';
 import type { ModelFile } from './model-file.js';
-import { readText } from '../files/read-bytes.js';
+import { readText } from '../files/read-text.js';
 
 /** What the `config.json` of the transformers library says about a model's labels. */
 export interface TransformerConfig {
@@ -25,9 +25,10 @@ export async function readTransformerConfig(file: ModelFile): Promise<Transforme
 }
 
 /** Where it is; null where there is none. */
-export function transformerConfigPath({ kind, path: weights }: ModelFile): string | null {
+export function transformerConfigPath({ format, path: weights }: ModelFile): string | null {
   const path = join(dirname(weights), 'config.json');
-  const isOfLibrary = kind === 'index' || /^model\b.*\.safetensors$/.test(basename(weights));
+  const isOfLibrary =
+    format.name === 'safetensors-index' || /^model\b.*\.safetensors$/.test(basename(weights));
   return isOfLibrary && existsSync(path) ? path : null;
 }
 

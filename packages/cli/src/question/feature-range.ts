@@ -1,7 +1,8 @@
+import { shapeText } from '@argmaxable/core';
+import type { StoredTensor } from '@argmaxable/data';
 import type { FeatureRange } from '@argmaxable/verify';
 import { about, CliError } from '../errors/cli-error.js';
-import { readNpyFile } from '../readers/npy.js';
-import { shapeText, type StoredTensor } from '../readers/stored-tensor.js';
+import { readArray } from '../files/read-array.js';
 
 const allowed =
   'any, nonnegative, LOWER:UPPER with LOWER <= UPPER, such as 0:6, 0: or :1, or observed:FILE.npy';
@@ -42,7 +43,7 @@ function wrong(text: string): CliError {
 
 async function readObserved(path: string): Promise<FeatureRange> {
   if (path === '') throw wrong('observed:');
-  return about(path, async () => ({ observed: matrixOf(await readNpyFile(path)) }));
+  return about(path, async () => ({ observed: matrixOf(await readArray(path)) }));
 }
 
 function matrixOf({ shape, at, isFloat }: StoredTensor): { values: Float64Array; shape: [number, number] } {

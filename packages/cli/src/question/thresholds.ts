@@ -1,8 +1,7 @@
-import { parseJson } from '@argmaxable/core';
+import { parseJson, shapeText } from '@argmaxable/core';
 import { about, CliError } from '../errors/cli-error.js';
-import { readNpyFile } from '../readers/npy.js';
-import { readText } from '../files/read-bytes.js';
-import { shapeText } from '../readers/stored-tensor.js';
+import { readArray } from '../files/read-array.js';
+import { readText } from '../files/read-text.js';
 
 /** What `--thresholds` says: one number for all labels, or one for each. */
 export type Thresholds = number | Float64Array;
@@ -39,7 +38,7 @@ export function thresholdsFor(thresholds: Thresholds, numLabels: number): Float6
 
 async function readVector(path: string): Promise<Float64Array> {
   return about(path, async () => {
-    const { shape, at, isFloat } = await readNpyFile(path);
+    const { shape, at, isFloat } = await readArray(path);
     if (shape.length !== 1 || !isFloat) {
       throw new CliError(
         `thresholds must be floating-point numbers, one for each label; this array has shape ${shapeText(shape)}.`,

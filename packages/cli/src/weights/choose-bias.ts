@@ -1,8 +1,10 @@
+import { shapeText } from '@argmaxable/core';
+import type { TensorEntry } from '@argmaxable/data';
 import { about, CliError } from '../errors/cli-error.js';
 import { findTensor } from './choose-matrix.js';
-import { readNpyFile } from '../readers/npy.js';
-import { shapeText } from '../readers/stored-tensor.js';
-import { inMemory, type Origin, type TensorEntry, type TensorFile } from '../readers/tensor-file.js';
+import { readArray } from '../files/read-array.js';
+import type { TensorsOnDisk } from './open-tensors.js';
+import type { Origin } from './origin.js';
 import { biasName } from './tensor-names.js';
 
 /** A vector that can be the bias. */
@@ -19,14 +21,17 @@ export interface BiasVector {
  *
  * @throws CliError where it is not there or no vector of floating-point numbers.
  */
-export async function namedBias(file: TensorFile, name: string): Promise<BiasVector> {
+export async function namedBias(file: TensorsOnDisk, name: string): Promise<BiasVector> {
   const isAlone = file.names.length === 1 && file.names[0] === '';
   if (!isAlone) return vectorOf(await findTensor(file, name, '--bias'), name, originIn(file, name));
   const origin = () => Promise.resolve({ path: name, tensor: '' });
-  return about(name, async () => vectorOf(inMemory(await readNpyFile(name, name)), name, origin));
+  return about(name, async () => {
+    const array = await readArray(name);
+    return vectorOf({ ...array, read: () => Promise.resolve(array) }, name, origin);
+  });
 }
 
-function originIn(file: TensorFile, tensor: string): BiasVector['origin'] {
+function originIn(file: TensorsOnDisk, tensor: string): BiasVector['origin'] {
   return async (index) => ({ path: await file.fileOf(tensor, index), tensor });
 }
 
@@ -40,7 +45,7 @@ function vectorOf(entry: TensorEntry, name: string, origin: BiasVector['origin']
 }
 
 /** The vector that is called as the bias of this matrix, or null. */
-export async function biasBeside(file: TensorFile, matrix: TensorEntry): Promise<BiasVector | null> {
+export async function biasBeside(file: TensorsOnDisk, matrix: TensorEntry): Promise<BiasVector | null> {
   const name = biasName(matrix.name);
   const [entry] = name === null || !file.names.includes(name) ? [] : await file.entries([name]);
   return entry ? asVector(entry, entry.name, originIn(file, entry.name)) : null;

@@ -1,6 +1,7 @@
+import { shapeText } from '@argmaxable/core';
+import type { TensorEntry, TensorFile } from '@argmaxable/data';
 import { CliError } from '../errors/cli-error.js';
-import { shapeText } from '../readers/stored-tensor.js';
-import { listTensors, type TensorEntry, type TensorFile } from '../readers/tensor-file.js';
+import { listTensors } from './list-tensors.js';
 import { biasName, isClassifierName, isOfTokens, labelsByName } from './tensor-names.js';
 
 /** A matrix, and why it was taken where it is not the only one. */

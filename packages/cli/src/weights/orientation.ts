@@ -1,5 +1,5 @@
+import { shapeText } from '@argmaxable/core';
 import { CliError } from '../errors/cli-error.js';
-import { shapeText } from '../readers/stored-tensor.js';
 import { labelsByName } from './tensor-names.js';
 
 /** A number of labels, and where it is from: 'the bias', 'the label names'. */

@@ -1,13 +1,15 @@
+import { shapeText } from '@argmaxable/core';
+import type { StoredTensor, TensorEntry } from '@argmaxable/data';
 import { type BiasVector, biasBeside, namedBias } from './choose-bias.js';
 import { chooseMatrix } from './choose-matrix.js';
 import { CliError } from '../errors/cli-error.js';
 import { type LabelCount, orient } from './orientation.js';
-import { shapeText, type StoredTensor } from '../readers/stored-tensor.js';
-import type { Origin, TensorEntry, TensorFile } from '../readers/tensor-file.js';
+import type { ReadLimit, TensorsOnDisk } from './open-tensors.js';
+import type { Origin } from './origin.js';
 import { labelsByName } from './tensor-names.js';
 
 /** Which tensors of a file are the classifier. */
-export interface MatrixOptions {
+export interface MatrixOptions extends ReadLimit {
   /** Name of the matrix. */
   readonly tensor?: string;
   /**
@@ -17,8 +19,6 @@ export interface MatrixOptions {
   readonly bias?: string | false;
   /** Whether the matrix is [features, labels], as Keras keeps it, and not [labels, features]. */
   readonly transpose?: boolean;
-  /** MiB that reading it may take; see `readBudget`. */
-  readonly readLimit?: number;
 }
 
 /** What is known of the labels from elsewhere. */
@@ -43,7 +43,7 @@ export interface WeightMatrix {
  * @param note Is told what was taken where the user did not say it.
  */
 export async function readWeightMatrix(
-  file: TensorFile,
+  file: TensorsOnDisk,
   options: MatrixOptions,
   labels: LabelKnowledge,
   note: (text: string) => void,

@@ -26,7 +26,11 @@ export function checkTensor<T extends Tensor>(
   return tensor;
 }
 
+/** Axes that a message names: a damaged file may say any number of them. */
+const shownAxes = 8;
+
 /** A shape as messages show it. */
 export function shapeText(shape: ReadonlyArray<number | null>): string {
-  return `[${shape.join(', ')}]`;
+  const rest = shape.length > shownAxes ? `, ... ${shape.length} axes` : '';
+  return `[${shape.slice(0, shownAxes).join(', ')}${rest}]`;
 }

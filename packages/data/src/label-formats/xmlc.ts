@@ -171,3 +171,12 @@ function featureHeader({ number: line, text }: Line, examples: number): Header {
   }
   return { line, examples, numFeatures, numLabels: 1 };
 }
+
+/** `examples labels` or `examples features labels`, comments above it. */
+const headerLine = /^(?:\s*#.*\n)*\s*\d+[ \t]+(?:\d+[ \t]+)?(\d+)[ \t]*\r?\n/;
+
+/** How many labels a text says in its header, by its first bytes; null where it has none. */
+export function labelsInXmlcHead(start: Uint8Array): number | null {
+  const [, labels] = headerLine.exec(new TextDecoder().decode(start)) ?? [];
+  return labels === undefined ? null : Number(labels);
+}

@@ -1,6 +1,6 @@
 import type { DftSize } from './dft-size.js';
 import type { Distribution } from './distribution.js';
-import type { LabelStatistics } from './label-statistics.js';
+import type { LabelStatistics } from './statistics.js';
 
 /** Label statistics as lines of names and values. */
 export function describeStatistics(statistics: Omit<LabelStatistics, 'toString'>): string {

@@ -1,4 +1,6 @@
 import { ValueError } from '@argmaxable/core';
+import { joined } from '../bytes/byte-source.js';
+import { piecesOf } from '../bytes/streams.js';
 import { lineTooLong, textError } from './text-error.js';
 
 /**
@@ -64,23 +66,14 @@ function openChunks(source: TextSource): Iterable<Chunk> | AsyncIterable<Chunk> 
   }
   if (source instanceof Uint8Array) return [source];
   if (typeof source === 'object' && source !== null) {
-    if ('locked' in source && source.locked === true) {
-      throw new ValueError('source', 'a stream that is locked', 'a stream that nobody else reads');
-    }
-    if (isFunction(source, Symbol.asyncIterator) || isFunction(source, Symbol.iterator)) {
-      return source as AsyncIterable<Chunk>;
-    }
-    if (isFunction(source, 'getReader')) return streamChunks(source as ReadableStream<Chunk>);
+    const pieces = piecesOf(source) ?? (Symbol.iterator in source ? source : undefined);
+    if (pieces !== undefined) return pieces as AsyncIterable<Chunk>;
   }
   throw new ValueError('source', source, allowedSource);
 }
 
 /** What nobody writes in a file of labels, and many give in place of one. */
 const fileName = /^[^\n]{1,1000}\.(?:jsonl|ndjson|json|txt|svm|svmlight|libsvm|arff|xml|csv)$/i;
-
-function isFunction(source: object, name: PropertyKey): boolean {
-  return typeof (source as Record<PropertyKey, unknown>)[name] === 'function';
-}
 
 interface ReadError {
   readonly name: string;
@@ -101,23 +94,6 @@ function isReadError(error: unknown): error is ReadError {
 function unreadable(cause: ReadError): ValueError {
   const error = new ValueError('source', cause.message, 'text that can be read to its end');
   return Object.assign(error, { cause, code: cause.code });
-}
-
-/** Web streams are async iterables in Node.js, but not in every browser. */
-async function* streamChunks(stream: ReadableStream<Chunk>): AsyncGenerator<Chunk> {
-  const reader = stream.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      ended = done;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (!ended) await reader.cancel(); // the reader of the text gave up
-    reader.releaseLock();
-  }
 }
 
 const lineBreak = 0x0a;
@@ -181,7 +157,7 @@ class LineDecoder {
 
   /** The text that was held back. */
   rest(): string {
-    const bytes = concat(this.pending);
+    const bytes = this.pending.length === 1 ? this.pending[0] : joined(this.pending);
     this.pending = [];
     this.pendingLength = 0;
     const text = decodeLines(bytes, this.line);
@@ -208,15 +184,4 @@ function decodeLines(bytes: Uint8Array, firstLine: number): string {
       start = end;
     }
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

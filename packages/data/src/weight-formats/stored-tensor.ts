@@ -1,4 +1,5 @@
-import { CliError } from '../errors/cli-error.js';
+import { shapeText } from '@argmaxable/core';
+import { FormatError } from '../bytes/format-error.js';
 import type { NumberType } from './number-type.js';
 
 /** A tensor as it lies in a file's bytes: read number by number, so that a large one takes no second copy. */
@@ -27,7 +28,7 @@ export interface Layout {
   readonly firstAxisFastest: boolean;
 }
 
-/** @throws CliError where the data are not as long as the shape says. */
+/** @throws FormatError where the data are not as long as the shape says. */
 export function storedTensor(layout: Layout): StoredTensor {
   const { name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest } = layout;
   checkLength(shape, typeName, type, data.byteLength);
@@ -40,7 +41,7 @@ export function storedTensor(layout: Layout): StoredTensor {
   return { name, shape, typeName, isFloat, at };
 }
 
-/** @throws CliError where data of so many bytes are not as long as the shape says. */
+/** @throws FormatError where data of so many bytes are not as long as the shape says. */
 export function checkLength(
   shape: readonly number[],
   typeName: string,
@@ -50,7 +51,7 @@ export function checkLength(
   const bytes = sizeOf(shape) * type.bytes;
   if (length === bytes) return;
   const [problem, advice] = length < bytes ? ['short', 'is the file cut off?'] : ['long', 'not read.'];
-  throw new CliError(
+  throw new FormatError(
     `the data are too ${problem}: ${length} bytes, where ` +
       `${typeName} of shape ${shapeText(shape)} takes ${bytes}; ${advice}`,
   );
@@ -59,14 +60,6 @@ export function checkLength(
 /** How many numbers there are; 0 wherever an axis is empty, however long the others. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.includes(0) ? 0 : shape.reduce((size, length) => size * length, 1);
-}
-
-/** Axes that a text names. */
-const shownAxes = 8;
-
-export function shapeText(shape: readonly number[]): string {
-  const rest = shape.length > shownAxes ? `, ... ${shape.length} axes` : '';
-  return `[${shape.slice(0, shownAxes).join(', ')}${rest}]`;
 }
 
 function stridesOf(shape: readonly number[], firstAxisFastest: boolean): number[] {

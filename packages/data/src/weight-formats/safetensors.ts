@@ -1,9 +1,16 @@
-import { parseJson } from '@argmaxable/core';
-import { CliError, within } from '../errors/cli-error.js';
-import type { ByteSource } from './byte-source.js';
+import { checkOptions, parseJson } from '@argmaxable/core';
+import { type Bytes, type ByteSource, openBytes } from '../bytes/byte-source.js';
+import { FormatError, inPart } from '../bytes/format-error.js';
+import {
+  byteLimitNames,
+  type ByteLimits,
+  checkBudget,
+  type ReadBudget,
+  readBudget,
+} from '../bytes/read-budget.js';
 import * as types from './number-type.js';
 import { checkLength, sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
-import type { TensorEntry } from './tensor-file.js';
+import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js';
 
 /** What is read; tensors of other types may stand beside. */
 const numberTypes: Readonly<Record<string, types.NumberType>> = {
@@ -25,51 +32,78 @@ interface Entry {
 }
 
 /**
- * The tensors of a .safetensors file, having checked that the header agrees with itself and with the file:
- * offsets within the file that leave no gap and do not overlap, as long as the shapes say. Of the file itself
- * only the header is read, and then each tensor that is asked for.
+ * Lists the tensors of a .safetensors file, having checked that the header agrees with itself and with the
+ * file: offsets within the file that leave no gap and do not overlap, as long as the shapes say. Of the file
+ * itself only the header is read, and then each tensor that is asked for: F16, BF16, F32, F64.
  *
  * Source: https://github.com/huggingface/safetensors#format.
  *
- * @throws CliError for bytes that are no such file, or cut off, or a header that is wrong about them.
+ * @param source The file's bytes.
+ * @param options `maxBytes`; see {@link ByteLimits}.
+ * @throws FormatError (as a rejection) for bytes that are no such file, or cut off, or a header that is wrong
+ *   about them; `read`, for a tensor of another type or of more bytes than is allowed. ValueError for what
+ *   holds no bytes.
+ *
+ * @example
+ * import { loadSafetensors } from '@argmaxable/data';
+ * const header = JSON.stringify({ W: { dtype: 'F32', shape: [1, 2], data_offsets: [0, 8] } });
+ * const length = new BigUint64Array([BigInt(header.length)]);
+ * const file = new Blob([length, header, new Float32Array([1, -0.5])]);
+ * const [W] = await (await loadSafetensors(file)).entries(['W']);
+ * W.shape; // [1, 2]
+ * (await W.read()).at(0, 1); // -0.5
  */
-export async function readSafetensors(source: ByteSource): Promise<TensorEntry[]> {
+export async function loadSafetensors(source: Bytes, options: ByteLimits = {}): Promise<TensorFile> {
+  checkOptions('loadSafetensors', options, byteLimitNames);
+  const budget = readBudget(options);
+  return tensorFile(await readSafetensors(await openBytes(source, budget), budget));
+}
+
+export async function readSafetensors(source: ByteSource, budget: ReadBudget): Promise<TensorEntry[]> {
   const headerEnd = await findHeaderEnd(source);
   const entries = parseHeader(await source.read(8, headerEnd));
   checkCoverage(entries, source.length - headerEnd);
   for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
     if (!Object.hasOwn(numberTypes, dtype)) continue;
     const length = offsets[1] - offsets[0];
-    await within(`tensor '${name}'`, () => checkLength(shape, dtype, numberTypes[dtype], length));
+    await inPart(`tensor '${name}'`, () => checkLength(shape, dtype, numberTypes[dtype], length));
   }
-  return entries.map(([name, entry]) => toTensor(name, entry, source, headerEnd));
+  return entries.map(([name, entry]) => toTensor(name, entry, { source, budget, headerEnd }));
 }
 
 async function findHeaderEnd(source: ByteSource): Promise<number> {
   if (source.length < 8) {
-    throw new CliError(`this is not a whole .safetensors file: it has only ${source.length} bytes.`);
+    throw new FormatError(`this is not a whole .safetensors file: it has only ${source.length} bytes.`);
   }
   const start = await source.read(0, 8);
   const length = Number(new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true));
   if (8 + length > source.length) {
-    throw new CliError(
+    throw new FormatError(
       `this is not a whole .safetensors file: it says that its header takes ${length} bytes, and ` +
         `${source.length} bytes are there in all.`,
     );
   }
   if (length > longestHeader) {
-    throw new CliError(`a header of more than ${longestHeader} bytes is not allowed.`);
+    throw new FormatError(`a header of more than ${longestHeader} bytes is not allowed.`);
   }
   return 8 + length;
 }
 
-function toTensor(name: string, entry: Entry, source: ByteSource, headerEnd: number): TensorEntry {
+/** A file whose header has been read. */
+interface OpenFile {
+  readonly source: ByteSource;
+  readonly budget: ReadBudget;
+  readonly headerEnd: number;
+}
+
+function toTensor(name: string, entry: Entry, { source, budget, headerEnd }: OpenFile): TensorEntry {
   const { dtype, shape } = entry;
   const [begin, end] = entry.data_offsets;
   const isFloat = Object.hasOwn(numberTypes, dtype);
   const layout = { name, shape, typeName: dtype, isFloat };
   const read = async (): Promise<StoredTensor> => {
-    if (!isFloat) throw new CliError(`the tensor '${name}' is of type ${dtype}.`);
+    if (!isFloat) throw new FormatError(`the tensor '${name}' is of type ${dtype}.`);
+    checkBudget(end - begin, budget);
     const bytes = await source.read(headerEnd + begin, headerEnd + end);
     const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const type = numberTypes[dtype];
@@ -84,7 +118,7 @@ function parseHeader(bytes: Uint8Array): [name: string, entry: Entry][] {
     header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), headerLimits);
   } catch (cause) {
     const why = (cause as Error).message.slice(0, 100);
-    throw new CliError(`this is not a .safetensors file: its header is not JSON in UTF-8 (${why}).`, {
+    throw new FormatError(`this is not a .safetensors file: its header is not JSON in UTF-8 (${why}).`, {
       cause,
     });
   }
@@ -127,6 +161,6 @@ function checkCoverage(entries: readonly [name: string, entry: Entry][], length:
   if (at !== length) throw wrong(`its tensors end at byte ${at} of ${length} bytes of data`);
 }
 
-function wrong(reason: string, advice = ''): CliError {
-  return new CliError(`the .safetensors header is wrong: ${reason}.${advice && ` ${advice}`}`);
+function wrong(reason: string, advice = ''): FormatError {
+  return new FormatError(`the .safetensors header is wrong: ${reason}.${advice && ` ${advice}`}`);
 }

@@ -1,19 +1,13 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { Bytes, ByteSource } from '@argmaxable/data';
 import { CliError } from '../errors/cli-error.js';
-import { type ReadBudget, readBudget } from './read-budget.js';
-
-/** Bytes that are read in parts. */
-export interface ByteSource {
-  readonly length: number;
-  /** The bytes from `begin` up to `end`, which must lie within the length. */
-  readonly read: (begin: number, end: number) => Promise<Uint8Array>;
-}
+import { streamFile } from './stream-file.js';
 
 /** The most that `FileHandle.read` takes at once. */
 const mostAtOnce = 2 ** 30;
 
 /** A file, of which only what is asked for is read. */
-export async function fileBytes(path: string, budget: ReadBudget = readBudget()): Promise<ByteSource> {
+export async function fileBytes(path: string): Promise<ByteSource> {
   const info = await stat(path);
   // To open a pipe is to wait for who writes it.
   if (!info.isFile() && !info.isDirectory()) {
@@ -21,8 +15,14 @@ export async function fileBytes(path: string, budget: ReadBudget = readBudget())
   }
   return {
     length: info.size,
-    read: (begin, end) => using(path, (file) => readRange(file, begin, end, budget)),
+    read: (begin, end) => using(path, (file) => readRange(file, begin, end)),
   };
+}
+
+/** A file, a pipe or a device: what cannot be read in parts is read from its start to its end. */
+export async function anyBytes(path: string): Promise<Bytes> {
+  const info = await stat(path);
+  return info.isFile() ? fileBytes(path) : streamFile(path);
 }
 
 async function using<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
@@ -34,13 +34,8 @@ async function using<T>(path: string, use: (file: FileHandle) => Promise<T>): Pr
   }
 }
 
-async function readRange(
-  file: FileHandle,
-  begin: number,
-  end: number,
-  budget: ReadBudget,
-): Promise<Uint8Array> {
-  const bytes = newBytes(end - begin, budget);
+async function readRange(file: FileHandle, begin: number, end: number): Promise<Uint8Array> {
+  const bytes = newBytes(end - begin);
   for (let at = 0; at < bytes.length;) {
     const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, mostAtOnce), begin + at);
     if (bytesRead === 0) throw new CliError('the file became shorter while it was read.');
@@ -49,19 +44,11 @@ async function readRange(
   return bytes;
 }
 
-/** @throws CliError for more than is allowed, or can be had. */
-export function newBytes(length: number, { bytes }: ReadBudget): Uint8Array {
-  if (length > bytes) throw tooLarge(length, bytes);
+/** @throws CliError for more than can be had. */
+function newBytes(length: number): Uint8Array {
   try {
     return new Uint8Array(length);
   } catch (cause) {
     throw new CliError(`${length} bytes at once are more than this Node.js can hold.`, { cause });
   }
-}
-
-export function tooLarge(length: number, bytes: number): CliError {
-  return new CliError(
-    `a tensor of ${length} bytes; up to ${bytes / 2 ** 20} MiB are read. ` +
-      'Save it in a narrower type, or allow more with --read-limit.',
-  );
 }

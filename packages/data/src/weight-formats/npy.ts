@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { CliError } from '../errors/cli-error.js';
-import { fileBytes } from './byte-source.js';
+import { checkOptions } from '@argmaxable/core';
+import { type Bytes, openBytes } from '../bytes/byte-source.js';
+import { FormatError } from '../bytes/format-error.js';
+import { byteLimitNames, type ByteLimits, checkBudget, readBudget } from '../bytes/read-budget.js';
 import * as types from './number-type.js';
-import { readBytes } from '../files/read-bytes.js';
-import { type ReadBudget, readBudget } from './read-budget.js';
 import { checkLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 
 /** What numbers NumPy arrays may hold: for weights only the floating-point ones make sense. */
@@ -32,34 +31,37 @@ const longestHeader = 2 ** 20;
 const mostAxes = 64;
 
 /**
- * Reads an .npy file, as `readNpy` does its bytes: of a file only what its header and length agree on.
- *
- * @throws CliError as `readNpy`, and for more than the budget allows.
- */
-export async function readNpyFile(
-  path: string,
-  name = '',
-  budget: ReadBudget = readBudget(),
-): Promise<StoredTensor> {
-  if (!(await stat(path)).isFile()) {
-    return readNpy(await readBytes(path, budget.bytes, checkMagic), name);
-  }
-  const start = await fileBytes(path);
-  const head = readNpyHead(await start.read(0, Math.min(start.length, prelude + longestHeader)));
-  const source = await fileBytes(path, budget);
-  checkLength(head.shape, head.typeName, numberTypeOf(head.description), source.length - head.start);
-  return tensorOf(head, await source.read(head.start, source.length), name);
-}
-
-/**
- * Reads an array in NumPy's .npy format, version 1, 2 or 3, in C or Fortran order, little- or big-endian.
+ * Reads an array in NumPy's .npy format, version 1, 2 or 3, in C or Fortran order, little- or big-endian. Of
+ * a file that is read in parts no more is taken than its header and length agree on.
  *
  * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  *
- * @param name What to call the tensor.
- * @throws CliError for bytes that are not such an array, are cut off or go on after it, and for other than
- * plain numbers.
+ * @param source The file's bytes.
+ * @param options `maxBytes`; see {@link ByteLimits}.
+ * @returns The array, whose numbers `at` gives; its `name` is ''.
+ * @throws FormatError (as a rejection) for bytes that are not such an array, are cut off or go on after it,
+ *   for other than plain numbers, and for more bytes than `maxBytes`; ValueError for what holds no bytes.
+ *
+ * @example
+ * import { loadNpy } from '@argmaxable/data';
+ * const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }\n";
+ * const start = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, header.length, 0];
+ * const bytes = Uint8Array.of(...start, ...new TextEncoder().encode(header), 1, 2, 3, 4);
+ * const { shape, at } = await loadNpy(bytes);
+ * shape; // [2, 2]
+ * at(1, 0); // 3
  */
+export async function loadNpy(source: Bytes, options: ByteLimits = {}): Promise<StoredTensor> {
+  checkOptions('loadNpy', options, byteLimitNames);
+  const budget = readBudget(options);
+  const { length, read } = await openBytes(source, budget, checkMagic);
+  const head = readNpyHead(await read(0, Math.min(length, prelude + longestHeader)));
+  checkLength(head.shape, head.typeName, numberTypeOf(head.description), length - head.start);
+  checkBudget(length - head.start, budget);
+  return tensorOf(head, await read(head.start, length), '');
+}
+
+/** @param name What to call the tensor. */
 export function readNpy(bytes: Uint8Array, name = ''): StoredTensor {
   const head = readNpyHead(bytes);
   return tensorOf(head, bytes.subarray(head.start), name);
@@ -85,21 +87,21 @@ export interface NpyHead {
   readonly shape: readonly number[];
 }
 
-/** @throws CliError for bytes that do not start like an array. */
+/** @throws FormatError for bytes that do not start like an array. */
 export function readNpyHead(bytes: Uint8Array): NpyHead {
   checkMagic(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const major = bytes[6];
   if (major < 1 || major > 3) {
-    throw new CliError(`.npy version ${major} is not known; versions 1, 2 and 3 are.`);
+    throw new FormatError(`.npy version ${major} is not known; versions 1, 2 and 3 are.`);
   }
   const start = major === 1 ? 10 : 12;
   const length =
     major === 1 ? view.getUint16(8, true) : bytes.length < 12 ? Infinity : view.getUint32(8, true);
   if (length > longestHeader && length !== Infinity) {
-    throw new CliError(`the .npy header takes ${length} bytes, it says; up to ${longestHeader} are read.`);
+    throw new FormatError(`the .npy header takes ${length} bytes, it says; up to ${longestHeader} are read.`);
   }
-  if (start + length > bytes.length) throw new CliError('the .npy header is cut off; is the file whole?');
+  if (start + length > bytes.length) throw new FormatError('the .npy header is cut off; is the file whole?');
   const encoding = major === 3 ? 'utf-8' : 'latin1';
   const header = new TextDecoder(encoding).decode(bytes.subarray(start, start + length));
   return { start: start + length, ...parseHeader(header) };
@@ -107,7 +109,7 @@ export function readNpyHead(bytes: Uint8Array): NpyHead {
 
 function checkMagic(bytes: Uint8Array): void {
   if (bytes.length >= 10 && magic.every((byte, i) => bytes[i] === byte)) return;
-  throw new CliError("this is not an .npy file: it does not start with NumPy's magic string.");
+  throw new FormatError("this is not an .npy file: it does not start with NumPy's magic string.");
 }
 
 /** A Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, keys in any order. */
@@ -120,10 +122,10 @@ function parseHeader(header: string): Omit<NpyHead, 'start'> {
   const shape = (tuple?.match(/\d+/g) ?? []).map(Number);
   const isWhole = /^\s*\{.*\}\s*$/s.test(header) && order !== undefined && tuple !== undefined;
   if (!isWhole || !shape.every(Number.isSafeInteger)) {
-    throw new CliError("the .npy header is damaged: it must give 'descr', 'fortran_order' and 'shape'.");
+    throw new FormatError("the .npy header is damaged: it must give 'descr', 'fortran_order' and 'shape'.");
   }
   if (shape.length > mostAxes) {
-    throw new CliError(`the array has ${shape.length} axes; NumPy allows ${mostAxes}.`);
+    throw new FormatError(`the array has ${shape.length} axes; NumPy allows ${mostAxes}.`);
   }
   const typeName = description === null ? 'a structure' : description.replace(/^[<>|]/, '');
   return {
@@ -140,13 +142,13 @@ function numberTypeOf(description: string | null): types.NumberType {
   const [, byteOrder, typeName] = /^([<>|])([a-z]\d+)$/.exec(description ?? '') ?? [];
   if (typeName === undefined || !Object.hasOwn(numberTypes, typeName)) {
     const known = Object.keys(numberTypes).join(', ');
-    throw new CliError(
+    throw new FormatError(
       `numbers of type ${description === null ? 'a structure' : `'${description}'`} are not read, only ${known}; ` +
         'convert them with array.astype(numpy.float32).',
     );
   }
   if (byteOrder === '|' && numberTypes[typeName].bytes > 1) {
-    throw new CliError(`the .npy header is damaged: '${description}' does not say its byte order.`);
+    throw new FormatError(`the .npy header is damaged: '${description}' does not say its byte order.`);
   }
   return numberTypes[typeName];
 }

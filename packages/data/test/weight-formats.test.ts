@@ -1,21 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { npy, npyMatrix, packed, safetensors, zip } from '@argmaxable/test-support/files';
-import { about } from '../src/errors/cli-error.js';
-import { bfloat16, float16 } from '../src/readers/number-type.js';
-import { readNpy } from '../src/readers/npy.js';
-import { readNpz } from '../src/readers/npz.js';
-import { readSafetensors } from '../src/readers/safetensors.js';
-import type { StoredTensor } from '../src/readers/stored-tensor.js';
-import type { ByteSource } from '../src/readers/byte-source.js';
-import type { TensorEntry } from '../src/readers/tensor-file.js';
+import {
+  type Bytes,
+  type ByteSource,
+  loadNpy,
+  loadNpz,
+  loadSafetensors,
+  type StoredTensor,
+  type TensorEntry,
+  type TensorFile,
+} from '../src/index.js';
+import { readBudget } from '../src/bytes/read-budget.js';
+import { bfloat16, float16 } from '../src/weight-formats/number-type.js';
 
 /** The numbers of a matrix, row by row. */
 function rowsOf({ shape, at }: StoredTensor): number[][] {
   return Array.from({ length: shape[0] }, (_, i) => Array.from({ length: shape[1] }, (_, j) => at(i, j)));
 }
 
-/** Reads all tensors of a list. */
-async function whole(entries: readonly TensorEntry[]): Promise<StoredTensor[]> {
-  return Promise.all(entries.map(({ read }) => read()));
+/** Reads all tensors of a file. */
+async function whole(file: TensorFile): Promise<StoredTensor[]> {
+  return Promise.all((await file.entries()).map(({ read }) => read()));
+}
+
+async function entriesOf(file: Promise<TensorFile>): Promise<readonly TensorEntry[]> {
+  return (await file).entries();
 }
 
 /** Bytes in memory, which keep a list of what was read of them. */
@@ -33,22 +43,25 @@ const rows = [
 ];
 
 describe('.npy', () => {
-  test.each(['<', '>'] as const)('is read in byte order %s, C and Fortran order, every version', (order) => {
-    const byColumns = [1, 3, -2, 4.25, 0.5, -0];
-    for (const kind of ['f4', 'f8'] as const) {
-      for (const version of [1, 2, 3]) {
-        const shape = [2, 3];
-        const descr = `${order}${kind}`;
-        expect(rowsOf(readNpy(npy({ descr, shape, version }, packed(rows.flat(), kind, order))))).toEqual(
-          rows,
-        );
-        const fortran = npy({ descr, shape, version, order: 'F' }, packed(byColumns, kind, order));
-        expect(rowsOf(readNpy(fortran))).toEqual(rows);
+  test.each(['<', '>'] as const)(
+    'is read in byte order %s, C and Fortran order, every version',
+    async (order) => {
+      const byColumns = [1, 3, -2, 4.25, 0.5, -0];
+      for (const kind of ['f4', 'f8'] as const) {
+        for (const version of [1, 2, 3]) {
+          const shape = [2, 3];
+          const descr = `${order}${kind}`;
+          expect(
+            rowsOf(await loadNpy(npy({ descr, shape, version }, packed(rows.flat(), kind, order)))),
+          ).toEqual(rows);
+          const fortran = npy({ descr, shape, version, order: 'F' }, packed(byColumns, kind, order));
+          expect(rowsOf(await loadNpy(fortran))).toEqual(rows);
+        }
       }
-    }
-  });
+    },
+  );
 
-  test('is read as integers and truth values of every width', () => {
+  test('is read as integers and truth values of every width', async () => {
     const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
     const cases: [string, Uint8Array, number][] = [
       ['|b1', bytes(1), 1],
@@ -63,26 +76,26 @@ describe('.npy', () => {
       ['>f2', bytes(0xc0, 0x00), -2],
     ];
     for (const [descr, data, value] of cases) {
-      expect(readNpy(npy({ descr, shape: [1] }, data)).at(0)).toBe(value);
+      expect((await loadNpy(npy({ descr, shape: [1] }, data))).at(0)).toBe(value);
     }
   });
 
-  test('keys may stand in another order, with other quotes and spaces', () => {
+  test('keys may stand in another order, with other quotes and spaces', async () => {
     const header = '{"shape":(1,2),\'fortran_order\' : False , "descr": "<f4"}\n';
     const bytes = Buffer.concat([
       npy({ shape: [] }, Buffer.alloc(0)).subarray(0, 8),
       Buffer.from([header.length, 0]),
     ]);
     const file = Buffer.concat([bytes, Buffer.from(header), packed([1, 2], 'f4', '<')]);
-    expect(rowsOf(readNpy(file))).toEqual([[1, 2]]);
+    expect(rowsOf(await loadNpy(file))).toEqual([[1, 2]]);
   });
 
-  test('cut off anywhere it is refused, and so is more than it says', () => {
+  test('cut off anywhere it is refused, and so is more than it says', async () => {
     const whole = npyMatrix(rows);
     for (let length = 0; length < whole.length; length++) {
-      expect(() => readNpy(whole.subarray(0, length))).toThrow(/npy|data are too short/);
+      await expect(loadNpy(whole.subarray(0, length))).rejects.toThrow(/npy|data are too short/);
     }
-    expect(() => readNpy(Buffer.concat([whole, Buffer.from([0])]))).toThrow('too long: 49 bytes');
+    await expect(loadNpy(Buffer.concat([whole, Buffer.from([0])]))).rejects.toThrow('too long: 49 bytes');
   });
 
   test.each([
@@ -91,8 +104,8 @@ describe('.npy', () => {
     ['complex numbers', '<c16'],
     ['no byte order', '|f8'],
     ["the machine's byte order", '=f8'],
-  ])('%s is refused', (_, descr) => {
-    expect(() => readNpy(npy({ descr, shape: [1] }, Buffer.alloc(8)))).toThrow(`'${descr}'`);
+  ])('%s is refused', async (_, descr) => {
+    await expect(loadNpy(npy({ descr, shape: [1] }, Buffer.alloc(8)))).rejects.toThrow(`'${descr}'`);
   });
 });
 
@@ -100,7 +113,7 @@ describe('.npz', () => {
   /** A bit that changes may be padding, and what is unpacked the same. */
   const tryRead = async (bytes: Buffer): Promise<string> => {
     try {
-      return JSON.stringify((await whole(await readNpz(source(bytes)))).map(rowsOf)) ===
+      return JSON.stringify((await whole(await loadNpz(source(bytes)))).map(rowsOf)) ===
         JSON.stringify([rows])
         ? 'the same'
         : 'another';
@@ -120,7 +133,7 @@ describe('.npz', () => {
     { deflate: true, comment: '' },
     { deflate: true, comment: 'a comment' },
   ])('is read: %o', async (options) => {
-    const tensors = await whole(await readNpz(source(zip(entries, options))));
+    const tensors = await whole(await loadNpz(source(zip(entries, options))));
     expect(tensors.map(({ name }) => name)).toEqual(['W', 'b']);
     expect(rowsOf(tensors[0])).toEqual(rows);
     expect([tensors[1].at(0), tensors[1].at(1)]).toEqual([5, 6]);
@@ -131,7 +144,7 @@ describe('.npz', () => {
     async (deflate) => {
       const whole = zip({ 'W.npy': npyMatrix(rows) }, { deflate });
       for (let length = 0; length < whole.length; length++) {
-        await expect(readNpz(source(whole.subarray(0, length)))).rejects.toThrow('archive');
+        await expect(loadNpz(source(whole.subarray(0, length)))).rejects.toThrow('archive');
       }
       const start = 30 + 'W.npy'.length + 8;
       for (let place = start; place < whole.indexOf('PK\x01\x02'); place++) {
@@ -145,8 +158,7 @@ describe('.npz', () => {
   test('what unpacks to more than the directory says is refused before it fills the memory', async () => {
     const bomb = zip({ 'W.npy': npyMatrix([Array<number>(100_000).fill(0)]) }, { deflate: true });
     bomb.writeUInt32LE(100, bomb.indexOf('PK\x01\x02') + 24);
-    const [entry] = await readNpz(source(bomb));
-    await expect(entry.read()).rejects.toThrow('damaged');
+    await expect(loadNpz(source(bomb)).then(whole)).rejects.toThrow('damaged');
   });
 
   test('entries that share their bytes are refused', async () => {
@@ -154,14 +166,14 @@ describe('.npz', () => {
     const second = files.lastIndexOf('PK\x01\x02');
     const shared = Buffer.from(files);
     shared.writeUInt32LE(0, second + 42); // the same local header
-    await expect(readNpz(source(shared))).rejects.toThrow("'a.npy' in the archive is damaged");
+    await expect(loadNpz(source(shared))).rejects.toThrow("'a.npy' in the archive is damaged");
     const overlapping = Buffer.from(files);
     overlapping.writeUInt32LE(files.readUInt32LE(second + 42) - 40, second + 42);
-    await expect(readNpz(source(overlapping))).rejects.toThrow("'a.npy' in the archive is damaged");
+    await expect(loadNpz(source(overlapping))).rejects.toThrow("'a.npy' in the archive is damaged");
     const intoDirectory = Buffer.from(files);
     intoDirectory.writeUInt32LE(files.length - 100, second + 20);
     intoDirectory.writeUInt32LE(files.length - 100, second + 24);
-    await expect(readNpz(source(intoDirectory))).rejects.toThrow("'b.npy' in the archive is damaged");
+    await expect(loadNpz(source(intoDirectory))).rejects.toThrow("'b.npy' in the archive is damaged");
   });
 
   test('an array is unpacked when it is read, and one of other things may stand beside', async () => {
@@ -171,7 +183,7 @@ describe('.npz', () => {
       'options.npy': npy({ descr: '|O', shape: [] }, Buffer.from('x')),
       'large.npy': npyMatrix([Array<number>(100_000).fill(0)]),
     };
-    const entries = await readNpz(source(zip(arrays, { deflate: true })));
+    const entries = await entriesOf(loadNpz(source(zip(arrays, { deflate: true }))));
     expect(entries.map(({ name, shape, isFloat }) => [name, shape, isFloat])).toEqual([
       ['W', [2, 3], true],
       ['names', [1], false],
@@ -202,15 +214,15 @@ describe('.safetensors', () => {
   };
 
   test('is read: F32, F16, BF16, F64, others listed', async () => {
-    const [matrix, half, brain] = await whole(await readSafetensors(source(safetensors(header, data))));
+    const [matrix, half, brain] = await whole(await loadSafetensors(source(safetensors(header, data))));
     expect(rowsOf(matrix)).toEqual(rows);
     expect([half.at(0), half.at(1), brain.at(0)]).toEqual([1, -2, 1]);
     const mixed = {
       count: { dtype: 'I64', shape: [1], data_offsets: [0, 8] },
       W: { dtype: 'F64', shape: [1, 1], data_offsets: [8, 16] },
     };
-    const tensors = await readSafetensors(
-      source(safetensors(mixed, Buffer.concat([Buffer.alloc(8), packed([7], 'f8', '<')]))),
+    const tensors = await entriesOf(
+      loadSafetensors(source(safetensors(mixed, Buffer.concat([Buffer.alloc(8), packed([7], 'f8', '<')])))),
     );
     expect(tensors.map(({ name, isFloat }) => [name, isFloat])).toEqual([
       ['count', false],
@@ -223,7 +235,7 @@ describe('.safetensors', () => {
   test('of a large file no more is read than the header and what is asked for', async () => {
     const bytes = safetensors(header, data);
     const parts: [number, number][] = [];
-    const tensors = await readSafetensors(source(bytes, parts));
+    const tensors = await entriesOf(loadSafetensors(source(bytes, parts)));
     const headerEnd = bytes.length - data.length;
     expect(parts).toEqual([
       [0, 8],
@@ -236,7 +248,7 @@ describe('.safetensors', () => {
   test('cut off anywhere it is refused', async () => {
     const bytes = safetensors(header, data);
     for (let length = 0; length < bytes.length; length++) {
-      await expect(readSafetensors(source(bytes.subarray(0, length)))).rejects.toThrow('safetensors');
+      await expect(loadSafetensors(source(bytes.subarray(0, length)))).rejects.toThrow('safetensors');
     }
   });
 
@@ -266,7 +278,7 @@ describe('.safetensors', () => {
     ['a header that is a list', safetensors('[]', Buffer.alloc(0)), 'not an object'],
     ['a header that is not UTF-8', safetensors('"\u00ff"', Buffer.alloc(0), 2n), 'not JSON in UTF-8'],
   ])('%s is refused', async (_, bytes, message) => {
-    await expect(readSafetensors(source(bytes))).rejects.toThrow(message);
+    await expect(loadSafetensors(source(bytes))).rejects.toThrow(message);
   });
 });
 
@@ -290,8 +302,75 @@ test('half and brain floats', () => {
   expect(read(bfloat16, 0x7fc0)).toBeNaN();
 });
 
-test('an error says which file it is about', async () => {
-  await expect(about('W.npy', () => readNpy(Buffer.alloc(3)))).rejects.toThrow(
-    /^W\.npy: this is not an \.npy file/,
+describe('maxBytes', () => {
+  const zeros = zip({ 'W.npy': npyMatrix(Array.from({ length: 2 ** 17 }, () => [0])) }, { deflate: true });
+
+  test('bounds what an archive unpacks to', async () => {
+    const [refused] = await entriesOf(loadNpz(zeros, { maxBytes: 2 ** 20 }));
+    await expect(refused.read()).rejects.toThrow(
+      /unpacks to 1048704 bytes, of an archive of \d+; .*maxBytes/,
+    );
+    const [read] = await entriesOf(loadNpz(zeros, { maxBytes: 2 ** 21 }));
+    expect((await read.read()).shape).toEqual([2 ** 17, 1]);
+  });
+
+  test('bounds a tensor of any format, and a stream', async () => {
+    const matrix = npyMatrix([Array<number>(100).fill(1)]);
+    const tooLarge = 'a tensor of 800 bytes; up to 0.001 MiB are read';
+    await expect(loadNpy(matrix, { maxBytes: 799 })).rejects.toThrow(tooLarge);
+    const [inZip] = await entriesOf(loadNpz(zip({ 'W.npy': matrix }), { maxBytes: 799 }));
+    await expect(inZip.read()).rejects.toThrow('a tensor of 928 bytes');
+    const header = { W: { dtype: 'F64', shape: [100], data_offsets: [0, 800] } };
+    const file = safetensors(header, Buffer.alloc(800));
+    const [inFile] = await entriesOf(loadSafetensors(file, { maxBytes: 799 }));
+    await expect(inFile.read()).rejects.toThrow(tooLarge);
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      for (;;) yield await Promise.resolve(matrix);
+    };
+    await expect(loadNpy(pieces(), { maxBytes: 10_000 })).rejects.toThrow('goes on after 10000 bytes');
+  });
+
+  test('by default is 2 GiB, of an archive 256 MiB or 32 times its length', () => {
+    const { bytes, unpacked } = readBudget();
+    expect([bytes, unpacked(1), unpacked(2 ** 24), unpacked(2 ** 40)]).toEqual([
+      2 ** 31,
+      2 ** 28,
+      2 ** 29,
+      2 ** 31,
+    ]);
+    expect(readBudget({ maxBytes: 3 }).bytes).toBe(3);
+    expect(readBudget({ maxBytes: 3 }).unpacked(2 ** 40)).toBe(3);
+  });
+});
+
+test('an archive of zip64, in its directory only, is read as NumPy reads it', async () => {
+  const bytes = readFileSync(join(__dirname, 'fixtures/zip64_central.npz'));
+  const [entry] = await entriesOf(loadNpz(source(bytes)));
+  const { name, shape, at } = await entry.read();
+  expect([name, shape, [0, 1, 2].map((i) => [at(i, 0), at(i, 1)])]).toEqual([
+    'W',
+    [3, 2],
+    [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+  ]);
+});
+
+test.each<[string, (bytes: Buffer) => Bytes]>([
+  ['an ArrayBuffer', (bytes) => new Uint8Array(bytes).buffer],
+  ['a Uint8Array', (bytes) => new Uint8Array(bytes)],
+  ['a Blob', (bytes) => new Blob([new Uint8Array(bytes)])],
+  ['a web stream', (bytes) => new Blob([new Uint8Array(bytes)]).stream() as ReadableStream<Uint8Array>],
+  ['a source', source],
+])('bytes may be %s', async (_, of) => {
+  expect(rowsOf(await loadNpy(of(npyMatrix(rows))))).toEqual(rows);
+  const archive = zip({ 'W.npy': npyMatrix(rows) }, { deflate: true });
+  expect((await whole(await loadNpz(of(archive)))).map(rowsOf)).toEqual([rows]);
+  const file = safetensors(
+    { W: { dtype: 'F64', shape: [2, 3], data_offsets: [0, 48] } },
+    packed(rows.flat(), 'f8', '<'),
   );
+  expect((await whole(await loadSafetensors(of(file)))).map(rowsOf)).toEqual([rows]);
 });

@@ -1,0 +1,15 @@
+import { shapeText } from '@argmaxable/core';
+import type { TensorEntry } from '@argmaxable/data';
+
+/** Tensors that an error names. */
+const named = 20;
+
+export function listTensors(tensors: readonly TensorEntry[]): string {
+  const shown = tensors
+    .slice(0, named)
+    .map(({ name, shape, isFloat, typeName }) =>
+      [...(name === '' ? [] : [name]), shapeText(shape), ...(isFloat ? [] : [typeName])].join(' '),
+    );
+  const rest = tensors.length > named ? ` and ${tensors.length - named} more` : '';
+  return tensors.length === 0 ? 'none' : shown.join(', ') + rest;
+}
