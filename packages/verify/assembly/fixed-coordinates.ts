@@ -91,16 +91,34 @@ function fillBelow(l: i32, first: i32): f64 {
 
 /** `fillBelow` for the four columns from l on, up to row 0. */
 function fillBelow4(l: i32): void {
+  const b1 = fillBelow(l + 1, l + 1);
+  const b2 = fillBelow(l + 2, l + 1);
+  const b3 = fillBelow(l + 3, l + 1);
+  rotateBelow4(l, (<usize>l) << 3, -8, -8, 0, b1, b2, b3, false);
+}
+
+/**
+ * Rotates the four columns of R from l on, each with the number below it, at the rows from place `at` to before
+ * `end`. With `clears` the numbers that are left are taken to the diagonals by `clearBelow`.
+ */
+// @ts-ignore: decorator
+@inline
+function rotateBelow4(
+  l: i32,
+  at: usize,
+  end: usize,
+  step: usize,
+  b0: f64,
+  b1: f64,
+  b2: f64,
+  b3: f64,
+  clears: bool,
+): void {
   const c0 = triangle + <usize>l * bytes64;
   const c1 = c0 + bytes64;
   const c2 = c1 + bytes64;
   const c3 = c2 + bytes64;
-  let b0: f64 = 0;
-  let b1 = fillBelow(l + 1, l + 1);
-  let b2 = fillBelow(l + 2, l + 1);
-  let b3 = fillBelow(l + 3, l + 1);
-  for (let k = l; k >= 0; k--) {
-    const at = (<usize>k) << 3;
+  for (; at !== end; at += step) {
     const cos = f64.load(cosines + at);
     const sin = f64.load(sines + at);
     const a0 = f64.load(c0 + at);
@@ -115,6 +133,12 @@ function fillBelow4(l: i32): void {
     b1 = cos * b1 - sin * a1;
     b2 = cos * b2 - sin * a2;
     b3 = cos * b3 - sin * a3;
+  }
+  if (clears) {
+    clearBelow(l, l, b0);
+    clearBelow(l + 1, l, b1);
+    clearBelow(l + 2, l, b2);
+    clearBelow(l + 3, l, b3);
   }
 }
 
@@ -181,35 +205,11 @@ function clearBelow(l: i32, first: i32, below: f64): void {
 
 /** `clearBelow` for the four columns from l on, with the active rows' entries at `own`. */
 function clearBelow4(l: i32, own: usize): void {
-  const c0 = triangle + <usize>l * bytes64;
-  const c1 = c0 + bytes64;
-  const c2 = c1 + bytes64;
-  const c3 = c2 + bytes64;
-  let b0 = entryOfActive(l, own);
-  let b1 = entryOfActive(l + 1, own);
-  let b2 = entryOfActive(l + 2, own);
-  let b3 = entryOfActive(l + 3, own);
-  const end = (<usize>l) << 3;
-  for (let at: usize = 0; at < end; at += 8) {
-    const cos = f64.load(cosines + at);
-    const sin = f64.load(sines + at);
-    const a0 = f64.load(c0 + at);
-    const a1 = f64.load(c1 + at);
-    const a2 = f64.load(c2 + at);
-    const a3 = f64.load(c3 + at);
-    f64.store(c0 + at, cos * a0 + sin * b0);
-    f64.store(c1 + at, cos * a1 + sin * b1);
-    f64.store(c2 + at, cos * a2 + sin * b2);
-    f64.store(c3 + at, cos * a3 + sin * b3);
-    b0 = cos * b0 - sin * a0;
-    b1 = cos * b1 - sin * a1;
-    b2 = cos * b2 - sin * a2;
-    b3 = cos * b3 - sin * a3;
-  }
-  clearBelow(l, l, b0);
-  clearBelow(l + 1, l, b1);
-  clearBelow(l + 2, l, b2);
-  clearBelow(l + 3, l, b3);
+  const b0 = entryOfActive(l, own);
+  const b1 = entryOfActive(l + 1, own);
+  const b2 = entryOfActive(l + 2, own);
+  const b3 = entryOfActive(l + 3, own);
+  rotateBelow4(l, 0, (<usize>l) << 3, 8, b0, b1, b2, b3, true);
 }
 
 /**

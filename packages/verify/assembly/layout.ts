@@ -75,6 +75,15 @@ export let bounds: usize = 0;
 /** Candidate rows, float64, one after the other, to the end of the memory. */
 export let candidates: usize = 0;
 
+/** Where the next vector goes. */
+let end: usize = 0;
+
+function take(bytes: usize): usize {
+  const at = end;
+  end += bytes;
+  return at;
+}
+
 /** Addresses stay below 2 GiB, where JavaScript reads them as positive numbers. */
 const mostBytes: u64 = 0x7fff_0000;
 
@@ -89,58 +98,34 @@ export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): b
   bytes64 = padded << 3;
   paddedRows = (numRows + 3) & ~3;
   if (<u64>paddedRows * <u64>(bytes32 + 16) + <u64>padded * <u64>(2 * bytes64) > mostBytes) return false;
-  let end: usize = 64;
+  end = 64;
   const perRow = (<usize>paddedRows) << 2;
-  rows = end;
-  end += <usize>paddedRows * bytes32;
-  signs = end;
-  end += perRow;
-  offsets = end;
-  end += perRow;
-  margins = end;
-  end += perRow;
-  some = end;
-  end += perRow;
-  direction = end;
-  end += bytes32;
+  rows = take(<usize>paddedRows * bytes32);
+  signs = take(perRow);
+  offsets = take(perRow);
+  margins = take(perRow);
+  some = take(perRow);
+  direction = take(bytes32);
   end = (end + 15) & ~15;
-  x = end;
-  end += bytes64;
-  goal = end;
-  end += bytes64;
-  basis = end;
-  end += (padded + 4) * bytes64;
-  triangle = end;
-  end += padded * bytes64;
-  coefficients = end;
-  end += bytes64 + 32;
-  remainder = end;
-  end += bytes64;
-  combination = end;
-  end += bytes64 + 32;
-  removed = end;
-  end += bytes64 + 32;
-  multipliers = end;
-  end += bytes64 + 32;
-  active = end;
-  end += bytes64;
-  lower = end;
-  end += bytes64;
-  upper = end;
-  end += bytes64;
-  normals = end;
-  end += bytes64;
-  pressures = end;
-  end += bytes64;
-  apart = end;
+  x = take(bytes64);
+  goal = take(bytes64);
+  basis = take((padded + 4) * bytes64);
+  triangle = take(padded * bytes64);
+  coefficients = take(bytes64 + 32);
+  remainder = take(bytes64);
+  combination = take(bytes64 + 32);
+  removed = take(bytes64 + 32);
+  multipliers = take(bytes64 + 32);
+  active = take(bytes64);
+  lower = take(bytes64);
+  upper = take(bytes64);
+  normals = take(bytes64);
+  pressures = take(bytes64);
+  apart = take(bytes64);
   motion = remainder;
-  end += bytes64;
-  cosines = end;
-  end += bytes64 + 32;
-  sines = end;
-  end += bytes64 + 32;
-  shortlist = end;
-  end += 12 * mostListed;
+  cosines = take(bytes64 + 32);
+  sines = take(bytes64 + 32);
+  shortlist = take(12 * mostListed);
   bounds = end;
   candidates = bounds + ((<usize>(mostCandidates + 4)) << 3);
   return reserve(0);

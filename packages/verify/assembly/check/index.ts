@@ -1,6 +1,7 @@
 /**
- * Margins of many rows in float32, for the check of witnesses: a module and a memory of its own, so that a
- * check shares nothing with the solver whose answers it looks at.
+ * Margins of many rows in float32, for the check of witnesses: code, a module and a memory of its own, so
+ * that a check shares nothing with the solver whose answers it looks at. That is why the products that
+ * `price.ts` takes stand here again.
  *
  * Rows are padded with zeros to a multiple of 4 numbers and lie one after the other; their number is padded
  * to a multiple of 4.
