@@ -24,7 +24,7 @@ export function addProduct(
   addShortProduct(terms, x, xStride, 4, m, mStride, out, outStride);
 }
 
-/** As `addProduct`, with x transposed: out[r][c] += sum over j of x[j][r] m[j][c]. */
+/** As `addProduct`, with the same parameters, but x transposed: out[r][c] += sum over j of x[j][r] m[j][c]. */
 export function addTransposedProduct(
   terms: usize,
   x: usize,

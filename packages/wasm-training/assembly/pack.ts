@@ -84,7 +84,7 @@ function packTransposed(
   }
 }
 
-/** One panel of any strides, of fewer lanes than it is wide. */
+/** `pack`, whose parameters it has, for one panel of any strides and no more lanes than it is wide. */
 function packAny(
   width: usize,
   lanes: usize,

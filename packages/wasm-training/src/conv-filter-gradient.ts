@@ -2,10 +2,9 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
 import { addressesOf } from './native/addresses.js';
-import { withScratch } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { makeZeros } from './tensor-views.js';
-import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';
+import { areSinglePixels, forEachRun, outputPixels, tapCount, type Windows } from './windows.js';
 
 /**
  * The gradient of a convolution's filter, both channels last:
@@ -39,15 +38,9 @@ export function convFilterGradient(
     add(xs, 0, pixels);
     return dFilter;
   }
-  const run = windowRun(width);
-  withWindows(backend, windows, (windowsAddress) =>
-    withScratch(backend, 4 * width * Math.min(run, pixels), (rows) => {
-      for (let from = 0; from < pixels; from += run) {
-        const to = Math.min(from + run, pixels);
-        nativeModule(backend).gatherWindows(windowsAddress, inChannels, xs, from, to, rows);
-        add(rows, from, to - from);
-      }
-    }),
-  );
+  forEachRun(backend, windows, width, (at, rows, from, to) => {
+    nativeModule(backend).gatherWindows(at, inChannels, xs, from, to, rows);
+    add(rows, from, to - from);
+  });
   return dFilter;
 }

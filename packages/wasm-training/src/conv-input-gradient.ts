@@ -2,10 +2,9 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, operand } from './matrix-product.js';
 import { addressesOf } from './native/addresses.js';
-import { withScratch } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { makeZeros } from './tensor-views.js';
-import { areSinglePixels, outputPixels, tapCount, withWindows, windowRun, type Windows } from './windows.js';
+import { areSinglePixels, forEachRun, outputPixels, tapCount, type Windows } from './windows.js';
 
 /**
  * The gradient of a convolution's input, both channels last: each window p adds
@@ -38,15 +37,9 @@ export function convInputGradient(
     products(0, pixels, dxs);
     return dx;
   }
-  const run = windowRun(width);
-  withWindows(backend, windows, (windowsAddress) =>
-    withScratch(backend, 4 * width * Math.min(run, pixels), (rows) => {
-      for (let from = 0; from < pixels; from += run) {
-        const to = Math.min(from + run, pixels);
-        products(from, to - from, rows);
-        nativeModule(backend).scatterWindows(windowsAddress, inChannels, rows, from, to, dxs);
-      }
-    }),
-  );
+  forEachRun(backend, windows, width, (at, rows, from, to) => {
+    products(from, to - from, rows);
+    nativeModule(backend).scatterWindows(at, inChannels, rows, from, to, dxs);
+  });
   return dx;
 }

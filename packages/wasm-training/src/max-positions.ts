@@ -1,3 +1,6 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { floatViews, makeZeros } from './tensor-views.js';
 import { forEachTap, outputPixels, type Windows } from './windows.js';
 
 /**
@@ -42,9 +45,19 @@ export function takeMaxima(
   for (let i = 0; i < positions.length; i++) maxima[i] = positions[i] < 0 ? -Infinity : x[positions[i]];
 }
 
-/** Adds each window's gradient to the place its maximum came from; `dx` starts as zeros. */
-export function scatterToMaxima(dy: Float32Array, positions: Int32Array, dx: Float32Array): void {
+/** The gradient of max pooling: each window's goes to the place that its maximum came from. */
+export function maxPoolGradient(
+  backend: BackendWasm,
+  { dy, input }: { readonly dy: TensorInfo; readonly input: TensorInfo },
+  windows: Windows,
+  channels: number,
+  ties: 'first' | 'last',
+): TensorInfo {
+  const output = makeZeros(backend, input.shape, 'float32');
+  const [dys, xs, dx] = floatViews(backend, dy, input, output);
+  const positions = maxPositions(xs, windows, channels, ties);
   for (let i = 0; i < positions.length; i++) {
-    if (positions[i] >= 0) dx[positions[i]] += dy[i];
+    if (positions[i] >= 0) dx[positions[i]] += dys[i];
   }
+  return output;
 }

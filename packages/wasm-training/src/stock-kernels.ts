@@ -15,6 +15,22 @@ export function runStockKernel(
   }) as TensorInfo;
 }
 
+/**
+ * Calls `use` with tensors [batch, height, width, channels]: with copies, where they have channels first.
+ */
+export function withChannelsLast(
+  backend: BackendWasm,
+  dataFormat: 'NHWC' | 'NCHW',
+  tensors: readonly TensorInfo[],
+  use: (tensors: readonly TensorInfo[]) => TensorInfo,
+): TensorInfo {
+  if (dataFormat === 'NHWC') return use(tensors);
+  const copies = tensors.map((tensor) => transposed(backend, tensor, [0, 2, 3, 1]));
+  const result = use(copies);
+  for (const { dataId } of copies) backend.disposeData(dataId);
+  return result;
+}
+
 /** The tensor with its axes permuted. */
 export function transposed(backend: BackendWasm, x: TensorInfo, perm: number[]): TensorInfo {
   return runStockKernel(Transpose, backend, { x }, { perm });

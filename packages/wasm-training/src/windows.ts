@@ -1,9 +1,11 @@
 import {
   backend_util,
   type Conv2DBackpropFilterAttrs,
+  type Conv3DBackpropFilterV2Attrs,
   type DepthwiseConv2dNativeBackpropFilterAttrs,
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { withScratch } from './native/heap.js';
 import { withRecord } from './native/record.js';
 import { convolutionWindows } from './native/records.js';
 
@@ -53,6 +55,19 @@ export function convWindows(
   );
 }
 
+type Shape5D = [number, number, number, number, number];
+
+/** The windows of a convolution in three dimensions, likewise. */
+export function conv3DWindows(
+  inputShape: number[],
+  filterShape: number[],
+  { strides, pad }: Pick<Conv3DBackpropFilterV2Attrs, 'strides' | 'pad'>,
+): Windows {
+  return windowsOf3D(
+    backend_util.computeConv3DInfo(inputShape as Shape5D, filterShape as Shape5D, strides, 1, pad),
+  );
+}
+
 /** The windows of a depthwise convolution, from the attributes that its two gradients share. */
 export function depthwiseWindows(
   inputShape: number[],
@@ -98,13 +113,6 @@ export function areSinglePixels(windows: Windows): boolean {
   );
 }
 
-/**
- * How many windows of `width` numbers are worked on at a time: 1 MiB of them, or one window if that is more.
- */
-export function windowRun(width: number): number {
-  return Math.max(1, Math.floor(2 ** 18 / width));
-}
-
 /** Calls `use` with the windows' address on the heap, as `assembly/windows.ts` reads them. */
 export function withWindows(backend: BackendWasm, windows: Windows, use: (address: number) => void): void {
   const [inDepth, inHeight, inWidth] = windows.input;
@@ -122,6 +130,31 @@ export function withWindows(backend: BackendWasm, windows: Windows, use: (addres
     ...{ paddingDepth, paddingHeight, paddingWidth },
   });
   withRecord(backend, convolutionWindows, values, use);
+}
+
+/**
+ * How many windows of `width` numbers are worked on at a time: 1 MiB of them, or one window if that is more.
+ */
+export function windowRun(width: number): number {
+  return Math.max(1, Math.floor(2 ** 18 / width));
+}
+
+/**
+ * Calls `use` for one run of windows `from` to `to` after the other, with the windows' address and that of
+ * room for rows [to - from, width].
+ */
+export function forEachRun(
+  backend: BackendWasm,
+  windows: Windows,
+  width: number,
+  use: (windows: number, rows: number, from: number, to: number) => void,
+): void {
+  const [run, pixels] = [windowRun(width), outputPixels(windows)];
+  withWindows(backend, windows, (at) =>
+    withScratch(backend, 4 * width * Math.min(run, pixels), (rows) => {
+      for (let from = 0; from < pixels; from += run) use(at, rows, from, Math.min(from + run, pixels));
+    }),
+  );
 }
 
 /**

@@ -179,15 +179,15 @@ test('the gradients of depthwise convolutions are those of the cpu backend witho
   }
 });
 
+const depthwise = {
+  forward: 'DepthwiseConv2dNative',
+  backFilter: 'DepthwiseConv2dNativeBackpropFilter',
+  backInput: 'DepthwiseConv2dNativeBackpropInput',
+};
+
 test('the gradients of depthwise convolutions are the adjoints of the forward pass, with dilations too', async () => {
   for (const shapes of depthwiseCases) {
-    await expectAdjoints({
-      forward: 'DepthwiseConv2dNative',
-      backFilter: 'DepthwiseConv2dNativeBackpropFilter',
-      backInput: 'DepthwiseConv2dNativeBackpropInput',
-      shapes,
-      outShape: outputShape(shapes, true),
-    });
+    await expectAdjoints({ ...depthwise, shapes, outShape: outputShape(shapes, true) });
   }
 });
 
@@ -206,13 +206,7 @@ test.each([
       dilations: [2, 1] as Pair,
       pad: 'same' as const,
     };
-    await expectAdjoints({
-      forward: 'DepthwiseConv2dNative',
-      backFilter: 'DepthwiseConv2dNativeBackpropFilter',
-      backInput: 'DepthwiseConv2dNativeBackpropInput',
-      shapes,
-      outShape: outputShape(shapes, true),
-    });
+    await expectAdjoints({ ...depthwise, shapes, outShape: outputShape(shapes, true) });
   },
 );
 

@@ -5,7 +5,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { convFilterGradient } from '../conv-filter-gradient.js';
 import { tfjsKernel } from '../define-kernel.js';
-import { transposed } from '../stock-kernels.js';
+import { withChannelsLast } from '../stock-kernels.js';
 import { convWindows } from '../windows.js';
 
 /** Missing in stock; the gradient of the filter in conv1d, conv2d, conv2dTranspose and separableConv2d. */
@@ -14,13 +14,8 @@ export const conv2DBackpropFilter = tfjsKernel<Conv2DBackpropFilterInputs, Conv2
   (backend, { x, dy }, attributes) => {
     const { dataFormat, filterShape } = attributes;
     const windows = convWindows(x.shape, filterShape, attributes);
-    if (dataFormat === 'NHWC') return convFilterGradient(backend, x, dy, windows, filterShape);
-
-    const lastX = transposed(backend, x, [0, 2, 3, 1]);
-    const lastDy = transposed(backend, dy, [0, 2, 3, 1]);
-    const dFilter = convFilterGradient(backend, lastX, lastDy, windows, filterShape);
-    backend.disposeData(lastX.dataId);
-    backend.disposeData(lastDy.dataId);
-    return dFilter;
+    return withChannelsLast(backend, dataFormat, [x, dy], ([x, dy]) =>
+      convFilterGradient(backend, x, dy, windows, filterShape),
+    );
   },
 );

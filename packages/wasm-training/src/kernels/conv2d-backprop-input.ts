@@ -5,7 +5,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { convInputGradient } from '../conv-input-gradient.js';
 import { tfjsKernel } from '../define-kernel.js';
-import { transposed } from '../stock-kernels.js';
+import { transposed, withChannelsLast } from '../stock-kernels.js';
 import { convWindows } from '../windows.js';
 
 /**
@@ -19,10 +19,10 @@ export const conv2DBackpropInput = tfjsKernel<Conv2DBackpropInputInputs, Conv2DB
     if (dataFormat === 'NHWC') return convInputGradient(backend, dy, filter, windows, inputShape);
 
     const [batch, channels, height, width] = inputShape;
-    const lastDy = transposed(backend, dy, [0, 2, 3, 1]);
-    const lastDx = convInputGradient(backend, lastDy, filter, windows, [batch, height, width, channels]);
+    const lastDx = withChannelsLast(backend, dataFormat, [dy], ([dy]) =>
+      convInputGradient(backend, dy, filter, windows, [batch, height, width, channels]),
+    );
     const dx = transposed(backend, lastDx, [0, 3, 1, 2]);
-    backend.disposeData(lastDy.dataId);
     backend.disposeData(lastDx.dataId);
     return dx;
   },
