@@ -130,12 +130,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
     };
   }
 
-  static override fromConfig<T extends serialization.Serializable>(
-    cls: serialization.SerializableConstructor<T>,
-    config: serialization.ConfigDict,
-  ): T {
-    return fromLoadedConfig(cls, config);
-  }
+  static override readonly fromConfig = fromLoadedConfig;
 
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), units: this.units, useBias: this.useBias, activation: this.activation };

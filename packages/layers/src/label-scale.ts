@@ -84,12 +84,7 @@ export class LabelScale extends layers.Layer implements LabelAffine {
     });
   }
 
-  static override fromConfig<T extends serialization.Serializable>(
-    cls: serialization.SerializableConstructor<T>,
-    config: serialization.ConfigDict,
-  ): T {
-    return fromLoadedConfig(cls, config);
-  }
+  static override readonly fromConfig = fromLoadedConfig;
 
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), beta: this.beta, eta: this.eta };

@@ -27,6 +27,7 @@ import {
   nodeOfTopology,
   readLinearEnd,
 } from '../src/index.js';
+import type { LabelAffineName, OutputLayerName } from './layer-names.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -70,9 +71,11 @@ const ofTfjs: Arguments = {
 const projected: Arguments = {
   ...{ units: none, activation: none, projectionInitializer: none, projectionRegularizer: none },
 };
-const classes: [string, new (args: never) => layers.Layer, object, Arguments][] = [
-  [
-    'DFTOutput',
+type Constructor = new (args: never) => layers.Layer;
+const classes: Readonly<
+  Record<OutputLayerName | LabelAffineName, [Class: Constructor, required: object, own: Arguments]>
+> = {
+  DFTOutput: [
     DFTOutput,
     { units: 9, k: 2 },
     {
@@ -81,17 +84,16 @@ const classes: [string, new (args: never) => layers.Layer, object, Arguments][] 
       ...{ slackInitializer: none, slackRegularizer: none },
     },
   ],
-  [
-    'BSLOutput',
+  BSLOutput: [
     BSLOutput,
     { units: 9, features: 2 },
     { ...projected, features: none, kernelInitializer: none, kernelRegularizer: none },
   ],
-  ['ETFOutput', ETFOutput, { units: 9 }, { units: none, useBias: none, activation: none }],
-  ['LabelScale', LabelScale, {}, { beta: none, eta: none }],
-];
+  ETFOutput: [ETFOutput, { units: 9 }, { units: none, useBias: none, activation: none }],
+  LabelScale: [LabelScale, {}, { beta: none, eta: none }],
+};
 
-describe.each(classes)('%s', (owner, Class, required, own) => {
+describe.each(Object.entries(classes))('%s', (owner, [Class, required, own]) => {
   const make = (changes: object) => new Class({ ...required, ...changes } as never);
 
   test.each(Object.entries({ ...ofTfjs, ...own }))('%s of a wrong type is refused by name', (name, takes) => {

@@ -1,21 +1,20 @@
 import { describeEachBackend } from './backends.js';
-import { testOutputLayer } from './conformance.js';
+import { type LayerUnderTest, testOutputLayer } from './conformance.js';
+import type { OutputLayerName } from './layer-names.js';
 import { BSLOutput, DFTOutput, ETFOutput } from '../src/index.js';
 
 const features = 6;
 const units = 11;
 const projection = ['projection_kernel', 'projection_bias'];
 
-describeEachBackend(() => {
-  describe('DFTOutput', () => {
-    testOutputLayer({
+/** Every output layer, without options and with all. */
+const suites: Readonly<Record<OutputLayerName, readonly [LayerUnderTest, LayerUnderTest]>> = {
+  DFTOutput: [
+    {
       make: () => new DFTOutput({ units, k: 2 }),
       ...{ features, units, weights: projection, parameters: features * 5 + 5 },
-    });
-  });
-
-  describe('DFTOutput with every option', () => {
-    testOutputLayer({
+    },
+    {
       make: () =>
         new DFTOutput({
           ...{ labelOrder: [10, 3, 0, 5, 1, 9, 2, 8, 4, 7, 6] },
@@ -29,27 +28,38 @@ describeEachBackend(() => {
         weights: [...projection, 'slack_kernel'],
         parameters: features * 9 + 9 + 2 * units,
       },
-    });
-  });
-
-  describe('BSLOutput', () => {
-    testOutputLayer({
+    },
+  ],
+  BSLOutput: [
+    {
       make: () => new BSLOutput({ units, features: 3 }),
       ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 3 + 3 + 3 * units },
-    });
-  });
-
-  describe('ETFOutput', () => {
-    testOutputLayer({
+    },
+    {
+      make: () =>
+        new BSLOutput({
+          ...{ units, features: 2, activation: 'sigmoid', name: 'labels' },
+          ...{ projectionInitializer: 'heNormal', projectionRegularizer: 'l1l2' },
+          ...{ kernelInitializer: 'glorotNormal', kernelRegularizer: 'l1l2' },
+        }),
+      ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 2 + 2 + 2 * units },
+    },
+  ],
+  ETFOutput: [
+    {
       make: () => new ETFOutput({ units }),
       ...{ features: units, units, weights: [], parameters: 0 },
-    });
-  });
-
-  describe('ETFOutput with a bias', () => {
-    testOutputLayer({
+    },
+    {
       make: () => new ETFOutput({ units, useBias: true, activation: 'sigmoid' }),
       ...{ features: units, units, weights: ['bias'], parameters: units },
-    });
+    },
+  ],
+};
+
+describeEachBackend(() => {
+  describe.each(Object.entries(suites))('%s', (_, [plain, withOptions]) => {
+    describe('without options', () => testOutputLayer(plain));
+    describe('with every option', () => testOutputLayer(withOptions));
   });
 });

@@ -1,7 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
+import { rowNames } from '@argmaxable/test-support/docs';
 import { ones, scalar, setBackend, type Tensor, variable, zeros } from '@tensorflow/tfjs-core';
+import { join } from 'node:path';
 import { adam, adamW, sgd } from '../src/index.js';
+import type { OptimizerName } from './optimizer-names.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -30,11 +33,21 @@ const wrong = (): unknown[] => [
   disposed(),
 ];
 
-const makers: [string, (options?: never) => ReturnType<typeof adam | typeof sgd>, string[]][] = [
-  ['adam', adam, ['learningRate', 'beta1', 'beta2', 'epsilon']],
-  ['adamW', adamW, ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'excludeFromWeightDecay']],
-  ['sgd', sgd, ['learningRate', 'momentum', 'nesterov']],
-];
+type Make = (options?: never) => ReturnType<typeof adam | typeof sgd>;
+const byName: Readonly<Record<OptimizerName, [make: Make, options: string[]]>> = {
+  adam: [adam, ['learningRate', 'beta1', 'beta2', 'epsilon']],
+  adamW: [adamW, ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'excludeFromWeightDecay']],
+  sgd: [sgd, ['learningRate', 'momentum', 'nesterov']],
+};
+const makers = Object.entries(byName).map(([name, row]) => [name, ...row] as const);
+
+test('every optimizer has its row in the README, and every option of it is tried', () => {
+  const rows = rowNames(join(__dirname, '../README.md'));
+  for (const [name, make, options] of makers) {
+    expect(rows).toContain(name);
+    expect(Object.keys(make().getConfig()).sort()).toEqual([...options].sort());
+  }
+});
 
 describe.each(makers)('%s', (owner, make, names) => {
   test('options that are no object, or unknown, are refused', () => {

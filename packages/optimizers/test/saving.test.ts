@@ -2,6 +2,7 @@ import { backends, use } from '@argmaxable/test-support/backends';
 import { io, memory, randomNormal, tensor1d, variable, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { Adam, adam, AdamW, adamW, SGD, sgd } from '../src/index.js';
+import type { OptimizerName } from './optimizer-names.js';
 
 /** To JSON text and weights, as a file or a server would keep them. */
 async function save(model: LayersModel): Promise<io.ModelArtifacts> {
@@ -18,7 +19,7 @@ async function save(model: LayersModel): Promise<io.ModelArtifacts> {
 const load = (artifacts: io.ModelArtifacts): Promise<LayersModel> =>
   loadLayersModel(io.fromMemory(artifacts));
 
-const makers = {
+const makers: Readonly<Record<OptimizerName | 'sgd with momentum', () => Adam | SGD>> = {
   adam: () => adam({ learningRate: 0.03, beta1: 0.8, beta2: 0.99, epsilon: 1e-6 }),
   adamW: () =>
     adamW({ learningRate: 0.03, weightDecay: 0.1, excludeFromWeightDecay: ['bias', 'my_part/one'] }),

@@ -13,6 +13,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { adam, adamW, sgd } from '../src/index.js';
+import type { OptimizerName } from './optimizer-names.js';
 
 const sizes = [0, 1, 7, 8, 9, 1000];
 
@@ -74,27 +75,33 @@ const momentumNext =
     return { w: w - rate * (nesterov ? g + momentum * velocity : velocity), m: velocity, v: 0 };
   };
 
-const cases: [string, () => Optimizer, ReturnType<typeof adamNext> | ReturnType<typeof momentumNext>][] = [
-  ['adam', () => adam(), adamNext(0.001, 0.9, 0.999, 1e-7)],
-  [
-    'adam, other parameters',
-    () => adam({ learningRate: 0.3, beta1: 0, beta2: 0.5, epsilon: 0.01 }),
-    adamNext(0.3, 0, 0.5, 0.01),
+type Next = ReturnType<typeof adamNext> | ReturnType<typeof momentumNext>;
+const byName: Readonly<Record<OptimizerName, readonly [parameters: string, () => Optimizer, Next][]>> = {
+  adam: [
+    ['default', () => adam(), adamNext(0.001, 0.9, 0.999, 1e-7)],
+    [
+      'other parameters',
+      () => adam({ learningRate: 0.3, beta1: 0, beta2: 0.5, epsilon: 0.01 }),
+      adamNext(0.3, 0, 0.5, 0.01),
+    ],
   ],
-  ['adamW', () => adamW({ learningRate: 0.1 }), adamNext(0.1, 0.9, 0.999, 1e-7, 0.004)],
-  [
-    'adamW, more decay',
-    () => adamW({ learningRate: 0.1, weightDecay: 2 }),
-    adamNext(0.1, 0.9, 0.999, 1e-7, 2),
+  adamW: [
+    ['a rate', () => adamW({ learningRate: 0.1 }), adamNext(0.1, 0.9, 0.999, 1e-7, 0.004)],
+    ['more decay', () => adamW({ learningRate: 0.1, weightDecay: 2 }), adamNext(0.1, 0.9, 0.999, 1e-7, 2)],
   ],
-  ['sgd', () => sgd(), momentumNext(0.01, 0, false)],
-  ['sgd, momentum', () => sgd({ learningRate: 0.1, momentum: 0.9 }), momentumNext(0.1, 0.9, false)],
-  [
-    'sgd, nesterov',
-    () => sgd({ learningRate: 0.1, momentum: 0.8, nesterov: true }),
-    momentumNext(0.1, 0.8, true),
+  sgd: [
+    ['default', () => sgd(), momentumNext(0.01, 0, false)],
+    ['momentum', () => sgd({ learningRate: 0.1, momentum: 0.9 }), momentumNext(0.1, 0.9, false)],
+    [
+      'nesterov',
+      () => sgd({ learningRate: 0.1, momentum: 0.8, nesterov: true }),
+      momentumNext(0.1, 0.8, true),
+    ],
   ],
-];
+};
+const cases = Object.entries(byName).flatMap(([name, rows]) =>
+  rows.map(([parameters, make, next]) => [`${name}, ${parameters}`, make, next] as const),
+);
 
 describe.each(backends)('on %s', (backend) => {
   beforeAll(() => use(backend));

@@ -132,12 +132,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     });
   }
 
-  static override fromConfig<T extends serialization.Serializable>(
-    cls: serialization.SerializableConstructor<T>,
-    config: serialization.ConfigDict,
-  ): T {
-    return fromLoadedConfig(cls, config);
-  }
+  static override readonly fromConfig = fromLoadedConfig;
 
   override getConfig(): serialization.ConfigDict {
     return {
