@@ -36,8 +36,8 @@ test('gives nothing else', () => {
   expect(Object.keys(all).sort()).toEqual(names.sort());
 });
 
-// Where two packages export a name, `export *` of both is an error of the type-check: for types as well as for
-// values. An explicit export would choose one of them and hide the other.
+// Where two packages export a name, `export *` of both is an error of the type-check: for types as well as
+// for values. An explicit export would choose one of them and hide the other.
 test('re-exports whole packages only', () => {
   expect(text('src/index.ts')).toBe(
     Object.keys(parts)
