@@ -1,25 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
-import {
-  averagePrecisionScore,
-  coverageError,
-  f1AtK,
-  labelRankingAveragePrecisionScore,
-  labelRankingLoss,
-  meanAveragePrecision,
-  ndcgAtK,
-  precisionAtK,
-  propensities,
-  propensityScoredPrecisionAtK,
-  recallAtK,
-  rocAucScore,
-  rPrecision,
-  f1Score,
-  jaccardScore,
-  accuracyScore,
-  hammingLoss,
-} from '../src/index.js';
-import { data, expectSame, numLabels, muteWarnings } from './cases.js';
+import { allMetrics, precisionAtK, propensities } from '../src/index.js';
+import { data, expectSame, make, muteWarnings, numLabels } from './cases.js';
 
 muteWarnings();
 
@@ -76,168 +58,210 @@ function orderedPairs(y: readonly number[], scores: readonly number[], tie: numb
 
 const defined = (values: readonly number[]): number[] => values.filter((value) => !Number.isNaN(value));
 
-type Brute = (y: number[][], scores: number[][]) => [number, number];
+type Definition = (y: number[][], scores: number[][]) => number;
 
-const checks: Record<string, Brute> = {
-  ...Object.fromEntries(
-    [1, 2, 5].flatMap((k): [string, Brute][] => {
-      const hits = (y: number[], s: number[]): number[] =>
-        ranking(s)
-          .slice(0, k)
-          .map((label) => y[label]);
-      const precision: (y: number[][], s: number[][]) => number = (y, s) =>
-        mean(y.map((row, i) => sum(hits(row, s[i])) / k));
-      const recall: (y: number[][], s: number[][]) => number = (y, s) =>
-        mean(y.map((row, i) => (sum(row) ? sum(hits(row, s[i])) / sum(row) : 0)));
-      const dcg = (gains: number[]): number => sum(gains.map((gain, j) => gain / Math.log2(j + 2)));
-      const best = (row: number[]): number[] => [...row].sort((a, b) => b - a).slice(0, k);
-      return [
-        [`precision@${k}`, (y, s) => [precisionAtK(y, s, { k }), precision(y, s)]],
-        [`recall@${k}`, (y, s) => [recallAtK(y, s, { k }), recall(y, s)]],
-        [
-          `f1@${k}`,
-          (y, s) => {
-            const [p, r] = [precision(y, s), recall(y, s)];
-            return [f1AtK(y, s, { k }), p + r === 0 ? 0 : 2 / (1 / p + 1 / r)];
-          },
-        ],
-        [
-          `ndcg@${k}`,
-          (y, s) => [
-            ndcgAtK(y, s, { k }),
-            mean(y.map((row, i) => (sum(row) ? dcg(hits(row, s[i])) / dcg(best(row)) : 0))),
-          ],
-        ],
-        [
-          `psp@${k}`,
-          (y, s) => {
-            const p = [0.9, 0.5, 1, 0.1, 0.3];
-            const gain = (row: number[], order: number[]): number =>
-              sum(order.slice(0, k).map((label) => row[label] / p[label]));
-            const gained = sum(y.map((row, i) => gain(row, ranking(s[i]))));
-            // The best order of all: by what a hit counts.
-            const most = sum(y.map((row) => gain(row, ranking(row.map((on, label) => on / p[label])))));
-            return [
-              propensityScoredPrecisionAtK(y, s, { k, propensities: p }),
-              most === 0 ? 0 : gained / most,
-            ];
-          },
-        ],
-      ];
-    }),
-  ),
-  rPrecision: (y, s) => [
-    rPrecision(y, s),
+/** The counts of pairs of a target and a decision at threshold 0: true positives, predicted, active. */
+function countsOf(y: readonly number[], scores: readonly number[]): [number, number, number] {
+  const decided = scores.map((score): number => (score > 0 ? 1 : 0));
+  return [sum(y.map((on, i) => on * decided[i])), sum(decided), sum(y)];
+}
+
+/** A formula of such counts, of each label, and 0 for 0/0. */
+const macro =
+  (formula: (both: number, predicted: number, active: number) => number) =>
+  (y: number[][], s: number[][]): number =>
     mean(
-      y.map((row, i) => {
-        const top = ranking(s[i]).slice(0, sum(row));
-        return top.length ? mean(top.map((label) => row[label])) : 0;
+      columns(y).map((column, label) => {
+        const value = formula(...countsOf(column, columns(s)[label]));
+        return Number.isNaN(value) ? 0 : value;
       }),
-    ),
-  ],
-  macroF1: (y, s) => [
-    f1Score(y, s),
-    mean(
-      labels.map((label) => {
-        const pairs = y.map((row, i) => [row[label], s[i][label] > 0 ? 1 : 0]);
-        const either = sum(pairs.flat());
-        return either === 0 ? 0 : (2 * sum(pairs.map(([a, b]) => a * b))) / either;
-      }),
-    ),
-  ],
-  samplesJaccard: (y, s) => [
-    jaccardScore(y, s, { average: 'samples', zeroDivision: 1 }),
-    mean(
-      y.map((row, i) => {
-        const union = labels.filter((label) => row[label] === 1 || s[i][label] > 0);
-        const both = labels.filter((label) => row[label] === 1 && s[i][label] > 0);
-        return union.length === 0 ? 1 : both.length / union.length;
-      }),
-    ),
-  ],
-  subsetAccuracy: (y, s) => [
-    accuracyScore(y, s),
-    mean(y.map((row, i) => (row.every((on, label) => (on === 1) === s[i][label] > 0) ? 1 : 0))),
-  ],
-  hammingLoss: (y, s) => [
-    hammingLoss(y, s),
-    mean(y.flatMap((row, i) => row.map((on, label) => ((on === 1) === s[i][label] > 0 ? 0 : 1)))),
-  ],
-  macroAveragePrecision: (y, s) => [
-    averagePrecisionScore(y, s),
-    mean(defined(columns(y).map((column, label) => averagePrecision(column, columns(s)[label])))),
-  ],
-  microAveragePrecision: (y, s) => [
-    averagePrecisionScore(y, s, { average: 'micro' }),
-    averagePrecision(y.flat(), s.flat()),
-  ],
-  samplesAveragePrecision: (y, s) => [
-    averagePrecisionScore(y, s, { average: 'samples' }),
-    mean(defined(y.map((row, i) => averagePrecision(row, s[i])))),
-  ],
-  ...Object.fromEntries(
-    (['voc2010', 'voc2007', 'coco'] as const).map((interpolation, i): [string, Brute] => [
-      interpolation,
-      (y, s) => [
-        meanAveragePrecision(y, s, { interpolation }),
-        mean(
-          defined(
-            columns(y).map((column, label) => interpolated(column, columns(s)[label], [0, 10, 100][i])),
-          ),
-        ),
-      ],
-    ]),
-  ),
-  macroRocAuc: (y, s) => [
-    rocAucScore(y, s),
-    mean(defined(columns(y).map((column, label) => orderedPairs(column, columns(s)[label], 0.5)))),
-  ],
-  microRocAuc: (y, s) => [rocAucScore(y, s, { average: 'micro' }), orderedPairs(y.flat(), s.flat(), 0.5)],
-  weightedRocAuc: (y, s) => {
-    const values = columns(y).map((column, label) => orderedPairs(column, columns(s)[label], 0.5));
-    const weights = columns(y).map((column, label) => (Number.isNaN(values[label]) ? 0 : sum(column)));
-    const weighted = sum(values.map((value, label) => (weights[label] ? weights[label] * value : 0)));
+    );
+
+const ks = [1, 2, 5];
+const hits = (y: number[], s: number[], k: number): number[] =>
+  ranking(s)
+    .slice(0, k)
+    .map((label) => y[label]);
+const precision = (y: number[][], s: number[][], k: number): number =>
+  mean(y.map((row, i) => sum(hits(row, s[i], k)) / k));
+const recall = (y: number[][], s: number[][], k: number): number =>
+  mean(y.map((row, i) => (sum(row) ? sum(hits(row, s[i], k)) / sum(row) : 0)));
+const dcg = (gains: number[]): number => sum(gains.map((gain, j) => gain / Math.log2(j + 2)));
+const best = (row: number[], k: number): number[] => [...row].sort((a, b) => b - a).slice(0, k);
+const isRight = (row: number[], s: number[]): boolean =>
+  row.every((on, label) => (on === 1) === s[label] > 0);
+const wrongParts = (y: number[][], s: number[][]): number[] =>
+  y.flatMap((row, i) => row.map((on, label) => ((on === 1) === s[i][label] > 0 ? 0 : 1)));
+
+/** Of every metric, by its name: options, and the value with them by definition. */
+const definitions: Record<string, [options: object, definition: Definition][]> = {
+  precisionAtK: ks.map((k) => [{ k }, (y, s) => precision(y, s, k)]),
+  recallAtK: ks.map((k) => [{ k }, (y, s) => recall(y, s, k)]),
+  f1AtK: ks.map((k) => [
+    { k },
+    (y, s) => {
+      const [p, r] = [precision(y, s, k), recall(y, s, k)];
+      return p + r === 0 ? 0 : 2 / (1 / p + 1 / r);
+    },
+  ]),
+  ndcgAtK: ks.map((k) => [
+    { k },
+    (y, s) => mean(y.map((row, i) => (sum(row) ? dcg(hits(row, s[i], k)) / dcg(best(row, k)) : 0))),
+  ]),
+  propensityScoredPrecisionAtK: ks.map((k) => {
+    const p = [0.9, 0.5, 1, 0.1, 0.3];
+    const gain = (row: number[], order: number[]): number =>
+      sum(order.slice(0, k).map((label) => row[label] / p[label]));
     return [
-      rocAucScore(y, s, { average: 'weighted' }),
-      sum(weights) ? weighted / sum(weights) : mean(defined(values)),
+      { k, propensities: p },
+      (y, s) => {
+        const gained = sum(y.map((row, i) => gain(row, ranking(s[i]))));
+        // The best order of all: by what a hit counts.
+        const most = sum(y.map((row) => gain(row, ranking(row.map((on, label) => on / p[label])))));
+        return most === 0 ? 0 : gained / most;
+      },
     ];
-  },
-  labelRankingAveragePrecision: (y, s) => [
-    labelRankingAveragePrecisionScore(y, s),
-    mean(
-      y.map((row, i) => {
-        const active = labels.filter((label) => row[label] === 1);
-        if (active.length === 0) return 1;
-        const asHigh = (label: number, among: number[]): number =>
-          among.filter((other) => s[i][other] >= s[i][label]).length;
-        return mean(active.map((label) => asHigh(label, active) / asHigh(label, labels)));
-      }),
-    ),
+  }),
+  rPrecision: [
+    [
+      {},
+      (y, s) =>
+        mean(
+          y.map((row, i) => {
+            const top = ranking(s[i]).slice(0, sum(row));
+            return top.length ? mean(top.map((label) => row[label])) : 0;
+          }),
+        ),
+    ],
   ],
-  coverageError: (y, s) => [
-    coverageError(y, s),
-    mean(
-      y.map((row, i) => {
-        const lowest = Math.min(...labels.filter((label) => row[label] === 1).map((label) => s[i][label]));
-        return s[i].filter((score) => score >= lowest).length;
-      }),
-    ),
+  precisionScore: [[{}, macro((both, predicted) => both / predicted)]],
+  recallScore: [[{}, macro((both, _, active) => both / active)]],
+  f1Score: [[{}, macro((both, predicted, active) => (2 * both) / (predicted + active))]],
+  fbetaScore: [
+    [
+      { beta: 2 },
+      macro((both, predicted, active) => (5 * both) / (5 * both + 4 * (active - both) + predicted - both)),
+    ],
   ],
-  labelRankingLoss: (y, s) => [
-    labelRankingLoss(y, s),
-    mean(
-      y
-        .map((row, i) => orderedPairs(row, s[i], 0))
-        .map((ordered) => (Number.isNaN(ordered) ? 0 : 1 - ordered)),
-    ),
+  jaccardScore: [
+    [
+      { average: 'samples', zeroDivision: 1 },
+      (y, s) =>
+        mean(
+          y.map((row, i) => {
+            const union = labels.filter((label) => row[label] === 1 || s[i][label] > 0);
+            const both = labels.filter((label) => row[label] === 1 && s[i][label] > 0);
+            return union.length === 0 ? 1 : both.length / union.length;
+          }),
+        ),
+    ],
+  ],
+  accuracyScore: [[{}, (y, s) => mean(y.map((row, i) => (isRight(row, s[i]) ? 1 : 0)))]],
+  zeroOneLoss: [[{}, (y, s) => mean(y.map((row, i) => (isRight(row, s[i]) ? 0 : 1)))]],
+  hammingLoss: [[{}, (y, s) => mean(wrongParts(y, s))]],
+  hammingScore: [[{}, (y, s) => mean(wrongParts(y, s).map((wrong) => 1 - wrong))]],
+  intersectionOverUnion: [
+    [
+      {},
+      (y, s) =>
+        mean(
+          y.map((row, i) => {
+            const masses = s[i].map((score) => Math.exp(score));
+            return sum(masses.map((mass, label) => mass * row[label])) / sum(masses);
+          }),
+        ),
+    ],
+  ],
+  averagePrecisionScore: [
+    [
+      {},
+      (y, s) => mean(defined(columns(y).map((column, label) => averagePrecision(column, columns(s)[label])))),
+    ],
+    [{ average: 'micro' }, (y, s) => averagePrecision(y.flat(), s.flat())],
+    [{ average: 'samples' }, (y, s) => mean(defined(y.map((row, i) => averagePrecision(row, s[i]))))],
+  ],
+  meanAveragePrecision: (['voc2010', 'voc2007', 'coco'] as const).map((interpolation, i) => [
+    { interpolation },
+    (y, s) =>
+      mean(
+        defined(columns(y).map((column, label) => interpolated(column, columns(s)[label], [0, 10, 100][i]))),
+      ),
+  ]),
+  rocAucScore: [
+    [
+      {},
+      (y, s) =>
+        mean(defined(columns(y).map((column, label) => orderedPairs(column, columns(s)[label], 0.5)))),
+    ],
+    [{ average: 'micro' }, (y, s) => orderedPairs(y.flat(), s.flat(), 0.5)],
+    [
+      { average: 'weighted' },
+      (y, s) => {
+        const values = columns(y).map((column, label) => orderedPairs(column, columns(s)[label], 0.5));
+        const weights = columns(y).map((column, label) => (Number.isNaN(values[label]) ? 0 : sum(column)));
+        const weighted = sum(values.map((value, label) => (weights[label] ? weights[label] * value : 0)));
+        return sum(weights) ? weighted / sum(weights) : mean(defined(values));
+      },
+    ],
+  ],
+  labelRankingAveragePrecisionScore: [
+    [
+      {},
+      (y, s) =>
+        mean(
+          y.map((row, i) => {
+            const active = labels.filter((label) => row[label] === 1);
+            if (active.length === 0) return 1;
+            const asHigh = (label: number, among: number[]): number =>
+              among.filter((other) => s[i][other] >= s[i][label]).length;
+            return mean(active.map((label) => asHigh(label, active) / asHigh(label, labels)));
+          }),
+        ),
+    ],
+  ],
+  coverageError: [
+    [
+      {},
+      (y, s) =>
+        mean(
+          y.map((row, i) => {
+            const active = labels.filter((label) => row[label] === 1);
+            const lowest = Math.min(...active.map((label) => s[i][label]));
+            return s[i].filter((score) => score >= lowest).length;
+          }),
+        ),
+    ],
+  ],
+  labelRankingLoss: [
+    [
+      {},
+      (y, s) =>
+        mean(
+          y
+            .map((row, i) => orderedPairs(row, s[i], 0))
+            .map((ordered) => (Number.isNaN(ordered) ? 0 : 1 - ordered)),
+        ),
+    ],
   ],
 };
 
-test.each(Object.entries(checks))('%s', (_, check) => {
+test('every metric has a definition, and every definition a metric', () => {
+  expect(Object.keys(definitions).sort()).toEqual(allMetrics.map(({ name }) => name).sort());
+});
+
+const all = allMetrics.flatMap((entry) =>
+  (definitions[entry.name] ?? []).map(([options, definition]) => {
+    const title = `${entry.name} ${JSON.stringify(options)}`;
+    return [title, entry, options, definition] as const;
+  }),
+);
+
+test.each(all)('%s', (_, entry, options, definition) => {
   fc.assert(
     fc.property(data(), ({ targets, scores }) => {
-      const [ours, theirs] = check(targets, scores);
-      expectSame(ours, theirs);
+      const metric = make(entry, options);
+      metric.update(targets, scores);
+      expectSame(metric.result(), definition(targets, scores));
     }),
     { numRuns: 200 },
   );

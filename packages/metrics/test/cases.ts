@@ -21,7 +21,7 @@ const averaged = [
 const thresholds = [{}, { threshold: 0.5 }, { threshold: [0, 1, -1, 0.5, 0] }, { threshold: Infinity }];
 
 /** Options to try each metric with. */
-const optionsOf: Record<string, object[]> = {
+export const optionsOf: Record<string, object[]> = {
   precisionAtK: ks,
   recallAtK: activeKs,
   f1AtK: activeKs,
@@ -57,7 +57,7 @@ export interface Case {
 
 /** Every metric with every one of its options to try, as `test.each` takes them: a title and the case. */
 export const cases = allMetrics.flatMap((entry) =>
-  optionsOf[entry.name].map((options): [string, Case] => [
+  (optionsOf[entry.name] ?? []).map((options): [string, Case] => [
     `${entry.name} ${JSON.stringify(options)}`,
     { entry, options, make: () => make(entry, options) },
   ]),

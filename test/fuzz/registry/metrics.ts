@@ -75,7 +75,8 @@ const scoresOf = (metric: string): Spec =>
 type Class = new (given: unknown) => metrics.Metric;
 
 const each = metrics.allMetrics.flatMap(({ name: metric, Class, function: score }) => {
-  const [fields, needed] = parameters[metric] ?? [{}];
+  if (!Object.hasOwn(parameters, metric)) throw new Error(`The options of ${metric} are missing.`);
+  const [fields, needed] = parameters[metric];
   const given = options(fields, needed);
   const spec = needed ? given : optional(given);
   const streaming = Class as unknown as Class;
@@ -276,19 +277,6 @@ export const functions = [
         seed: collapse.seed,
       },
       ['data'],
-    ),
-  ),
-  publicFunction(
-    'BestWeights',
-    (given: never) => new metrics.BestWeights(given),
-    optional(
-      options({
-        monitor: string('val_loss', () => true),
-        mode: oneOf('max', 'min', 'auto'),
-        patience: integer(2, 1),
-        restore: boolean(),
-        minDelta: number(0.1, (value) => Number.isFinite(value) && value >= 0),
-      }),
     ),
   ),
   publicFunction(
