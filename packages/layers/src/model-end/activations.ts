@@ -25,7 +25,8 @@ function increasing(f: (x: number) => number, floor = -Infinity, ceiling = Infin
   const error = (x: number): number =>
     x === 0 && f(0) === 0 ? 0 : relativeError * Math.abs(f(x)) + absoluteError;
   const end = (x: number, sign: number): number => (Number.isFinite(f(x)) ? f(x) + sign * error(x) : f(x));
-  return (lower, upper) => [Math.max(floor, end(lower, -1)), Math.min(ceiling, end(upper, 1))];
+  const within = (value: number): number => Math.min(ceiling, Math.max(floor, value));
+  return (lower, upper) => [within(end(lower, -1)), within(end(upper, 1))];
 }
 
 /** The image under `x -> x s(x)`, s from 0 to 1 and increasing, whose least value is `minimum`. */

@@ -42,6 +42,24 @@ describe.each(ofTfjs)('%s', (name) => {
   const { signThreshold, keepsOrder, image } = activations[name];
   const moderate = z.filter((value) => Math.abs(value) < 9);
 
+  test('the image of what lies far to one side has a lower end that is not above its upper', () => {
+    for (const [lower, upper] of [
+      [-40, -20],
+      [20, 40],
+      [-40, -40],
+      [40, 40],
+    ]) {
+      const [low, high] = activations[name].image(lower, upper);
+      expect(low).toBeLessThanOrEqual(high);
+      for (const output of name === 'softmax' || name === 'logSoftmax'
+        ? []
+        : outputsOf(name, [lower, upper])) {
+        expect(output).toBeGreaterThanOrEqual(low);
+        expect(output).toBeLessThanOrEqual(high);
+      }
+    }
+  });
+
   test('is above its threshold exactly where the score is above 0, or has none', () => {
     const outputs = outputsOf(name, z);
     const agrees = (threshold: number): boolean =>
