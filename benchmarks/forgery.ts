@@ -8,7 +8,7 @@
  * `node scripts/run.mjs benchmarks/forgery.ts`. Options: --seconds N, 60 by default; --seed TEXT.
  */
 import { parseArgs } from 'node:util';
-import { ValueError } from '@argmaxable/core';
+import { seededRandom, ValueError } from '@argmaxable/core';
 import {
   decideExactly,
   extremeSystem,
@@ -33,7 +33,6 @@ import {
   verifyMatrix,
   witnessCertificate,
 } from '@argmaxable/verify';
-import seedrandom from 'seedrandom';
 import { writeResults } from './common/results.js';
 
 const { values } = parseArgs({
@@ -73,7 +72,7 @@ if (complaints.length > 0) {
 }
 
 async function tryOut(style: (typeof styles)[number], seed: string): Promise<void> {
-  const random = seedrandom(seed);
+  const random = seededRandom(seed);
   const system = extremeSystem(random, style);
   const { input, rule, labels } = system;
   const question = questionOf(system);

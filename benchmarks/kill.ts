@@ -14,8 +14,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seededRandom } from '@argmaxable/core';
 import { fileSystem, useBackend } from '@argmaxable/node';
-import { killAtRandom, KilledCommand, uniforms } from '@argmaxable/test-support/processes';
+import { killAtRandom, KilledCommand } from '@argmaxable/test-support/processes';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { writeResults } from './common/results.js';
 
@@ -62,7 +63,7 @@ async function killCommand(): Promise<object> {
 async function killSaves(): Promise<object> {
   await useBackend('cpu', { log: false });
   const models = join(folder, 'model');
-  const random = uniforms(seed);
+  const { next } = seededRandom(seed);
   const script = join(import.meta.dirname, 'kill/save-forever.ts');
   let damaged = 0;
   let saves = 0;
@@ -71,7 +72,7 @@ async function killSaves(): Promise<object> {
       stdio: ['ignore', 'pipe', 'ignore'], // tfjs's hint, each time
     });
     await once(child.stdout, 'data');
-    await new Promise((resolve) => setTimeout(resolve, 100 * random()));
+    await new Promise((resolve) => setTimeout(resolve, 100 * next()));
     child.kill('SIGKILL');
     await once(child, 'exit');
     const value = await savedValue(models).catch(() => null);

@@ -6,7 +6,7 @@
  * Run it with `node scripts/run.mjs benchmarks/metrics.ts`. Options: --examples, --labels, --batch.
  */
 import { parseArgs } from 'node:util';
-import { LabelSets } from '@argmaxable/core';
+import { LabelSets, seededRandom } from '@argmaxable/core';
 import {
   f1AtK,
   MetricCollection,
@@ -44,7 +44,7 @@ const metrics = new MetricCollection([
   rPrecision(),
 ]);
 
-const random = generator(1);
+const { next } = seededRandom(1);
 const scores = new Float32Array(batch * labels);
 let milliseconds = 0;
 for (let start = 0; start < examples; start += batch) {
@@ -77,25 +77,14 @@ writeResults('metrics', { examples, labels, batch, seconds, peakMegabytes, rows 
 
 /** Random scores, written into `scores`; active labels tend to have higher ones. */
 function nextBatch(size: number): LabelSets {
-  for (let i = 0; i < size * labels; i++) scores[i] = random();
+  for (let i = 0; i < size * labels; i++) scores[i] = next();
   const sets = Array.from({ length: size }, (_, row) => {
     const set = new Set<number>();
-    while (set.size < active) set.add(Math.floor(labels ** random()) - 1);
-    for (const label of set) scores[row * labels + label] += random() / 1000;
+    while (set.size < active) set.add(Math.floor(labels ** next()) - 1);
+    for (const label of set) scores[row * labels + label] += next() / 1000;
     return [...set];
   });
   return LabelSets.from(sets, labels);
-}
-
-/** Uniform numbers in [0, 1) by xorshift, the same in every run. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
 
 function rounded(value: number): number {

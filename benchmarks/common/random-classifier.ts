@@ -1,4 +1,7 @@
-/** Seeded inputs of benchmarks, from a linear congruential generator. */
+/*
+ * Seeded inputs of benchmarks. They come from a linear congruential generator, and not from core's, because
+ * figures of docs/results.md are of the label sets that it draws.
+ */
 
 /**
  * A matrix [labels, features] of standard normal numbers, and a first feature that outweighs them: some sets

@@ -1,11 +1,10 @@
 /** The scores of a model on validation and test examples that it was not trained on. */
-import type { LabelSets } from '@argmaxable/core';
+import { type LabelSets, seededRandom } from '@argmaxable/core';
 import type { SparseRows } from '@argmaxable/data';
 import { oneVersusAll } from '@argmaxable/losses';
 import { adam } from '@argmaxable/optimizers';
 import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
-import seedrandom from 'seedrandom';
 import type { Examples } from './data.js';
 
 export interface Setting {
@@ -36,7 +35,7 @@ export async function scoresOf(
   { sizes: [training, validation, test], hidden, spread, epochs, learningRate }: Setting,
   seed: number,
 ): Promise<{ validation: Scored; test: Scored }> {
-  const order = shuffled(features.size, `split ${seed}`);
+  const order = seededRandom(`split ${seed}`).permutation(features.size);
   const train = order.slice(0, training);
   const model = sequential({
     layers: [
@@ -58,7 +57,9 @@ export async function scoresOf(
   });
   model.compile({ loss: oneVersusAll, optimizer: adam({ learningRate }) });
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const shuffledTrain = shuffled(train.length, `epoch ${epoch} ${seed}`).map((i) => train[i]);
+    const shuffledTrain = seededRandom(`epoch ${epoch} ${seed}`)
+      .permutation(train.length)
+      .map((i) => train[i]);
     for (const rows of batchesOf(shuffledTrain)) {
       const [x, y] = [features.toDense(rows), labelSets.select(rows).toMultiHot()];
       await model.trainOnBatch(x, y);
@@ -91,14 +92,4 @@ function logit(p: number): number {
 
 function* batchesOf(rows: readonly number[]): Generator<number[]> {
   for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize);
-}
-
-function shuffled(size: number, seed: string): number[] {
-  const random = seedrandom(seed);
-  const order = Array.from({ length: size }, (_, i) => i);
-  for (let i = size - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
 }

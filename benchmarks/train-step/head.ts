@@ -2,6 +2,7 @@
  * One multi-label head in a process of its own, so that the stock kernels and ours never meet: trains when it
  * is told to, and answers with the milliseconds of each step.
  */
+import { seededRandom } from '@argmaxable/core';
 import {
   mean,
   profile,
@@ -126,15 +127,8 @@ function multiHotTargets(rows: number): Tensor2D {
   return tensor2d(values, [rows, units]);
 }
 
-/** k labels of each example, ascending as `LabelSets` gives them, from a seeded generator. */
+/** k labels of each example, ascending as `LabelSets` gives them, the same in every run. */
 function randomSets(rows: number): number[][] {
-  let state = 1;
-  return Array.from({ length: rows }, () => {
-    const set = new Set<number>();
-    while (set.size < k) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      set.add(Math.floor((state / 2 ** 32) * units));
-    }
-    return [...set].sort((a, b) => a - b);
-  });
+  const random = seededRandom(1);
+  return Array.from({ length: rows }, () => random.subset(units, k).sort((a, b) => a - b));
 }

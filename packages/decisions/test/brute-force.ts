@@ -1,12 +1,5 @@
 import { LabelSets } from '@argmaxable/core';
 
-/** Every subset of 0..n-1. */
-export function subsets(n: number): number[][] {
-  return Array.from({ length: 2 ** n }, (_, mask) =>
-    Array.from({ length: n }, (_, i) => i).filter((i) => (mask >> i) & 1),
-  );
-}
-
 /** F-beta of one set against another, as in the definition; 1 where both are empty. */
 export function fBetaOfSets(predicted: ArrayLike<number>, actual: ArrayLike<number>, beta: number): number {
   if (predicted.length === 0 && actual.length === 0) return 1;
@@ -39,7 +32,7 @@ export function samplesF(predicted: LabelSets, actual: LabelSets, beta: number):
   return mean(Array.from(actual, (set, i) => fBetaOfSets(predicted.get(i), set, beta)));
 }
 
-/** A probability for every outcome, in the order of `subsets`. */
+/** A probability for every outcome, in the order of `allLabelSets`. */
 export function expectation(
   predicted: ArrayLike<number>,
   outcomes: number[][],

@@ -1,3 +1,4 @@
+import { allLabelSets } from '@argmaxable/test-support';
 import {
   generalFMaximizer,
   mcut,
@@ -10,7 +11,7 @@ import {
   topK,
   type DecisionRule,
 } from '../src/index.js';
-import { expectation, independentOutcomes, subsets } from './brute-force.js';
+import { expectation, independentOutcomes } from './brute-force.js';
 import type { RuleName } from './rule-names.js';
 
 interface RuleCase {
@@ -46,7 +47,7 @@ const maximizes =
       const which = slopes.length === 1 ? 0 : label;
       return 1 / (1 + Math.exp(-slopes[which] * z - offsets[which]));
     });
-    const outcomes = subsets(p.length);
+    const outcomes = allLabelSets(p.length);
     const weights = independentOutcomes(outcomes, p).map((w, i) => w * weigh(outcomes[i], json as never));
     const worth = (labels: readonly number[]): number => expectation(labels, outcomes, weights, beta);
     // Sums of sixteen terms of at most 1, in another order.

@@ -1,9 +1,10 @@
 import { LabelSets } from '@argmaxable/core';
+import { allLabelSets } from '@argmaxable/test-support';
 import { memory, tensor3d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { expectedF, generalFMaximizer, independentJoint, plugInFMaximizer } from '../src/index.js';
-import { expectation, independentOutcomes, subsets } from './brute-force.js';
+import { expectation, independentOutcomes } from './brute-force.js';
 
 // Sums of up to 1,024 products in float64, against recurrences: a few hundred roundings of 1e-16.
 const rounding = 1e-12;
@@ -23,7 +24,7 @@ function highest(outcomes: number[][], p: ArrayLike<number>, beta: number): numb
 test('the plug-in rule is as good as the best of all label sets, over all outcomes', () => {
   fc.assert(
     fc.property(fc.array(probability, { minLength: 1, maxLength: 7 }), beta, (p, beta) => {
-      const outcomes = subsets(p.length);
+      const outcomes = allLabelSets(p.length);
       const chances = independentOutcomes(outcomes, p);
       const set = plugInFMaximizer({ beta }).predict([p]).get(0);
       expect(expectation(set, outcomes, chances, beta)).toBeCloseTo(highest(outcomes, chances, beta), 12);
@@ -33,7 +34,7 @@ test('the plug-in rule is as good as the best of all label sets, over all outcom
 });
 
 test('the plug-in rule is as good as the best of all 1,024 sets of 10 labels', () => {
-  const outcomes = subsets(10);
+  const outcomes = allLabelSets(10);
   const p = [0.02, 0.93, 0.31, 0.5, 0.08, 0.44, 0.71, 0.15, 0.27, 0.003];
   const chances = independentOutcomes(outcomes, p);
   for (const beta of [0.7, 1, 2]) {
@@ -50,7 +51,7 @@ test('expectedF is the expectation over all outcomes, for any label set', () => 
       (labels, beta) => {
         const p = labels.map(([pi]) => pi);
         const set = labels.flatMap(([, predicted], i) => (predicted ? [i] : []));
-        const outcomes = subsets(p.length);
+        const outcomes = allLabelSets(p.length);
         const [value] = expectedF(LabelSets.from([set], p.length), [p], { beta });
         const brute = expectation(set, outcomes, independentOutcomes(outcomes, p), beta);
         expect(Math.abs(value - brute)).toBeLessThan(rounding);
@@ -72,7 +73,7 @@ test('the general maximiser is as good as the best of all label sets, for any jo
     );
   fc.assert(
     fc.property(dependent, beta, ([n, raw, keep], beta) => {
-      const outcomes = subsets(n);
+      const outcomes = allLabelSets(n);
       const weights = raw.map((weight, i) => (keep[i] || i === 1 ? weight : 0));
       const total = weights.reduce((a, b) => a + b);
       const chances = weights.map((weight) => weight / total);
@@ -116,7 +117,7 @@ test('with weights of the number of active labels, the general maximiser is as g
       fc.array(fc.double({ min: 1e-4, max: 10, noNaN: true }), { maxLength: 8 }),
       beta,
       (p, countWeights, beta) => {
-        const outcomes = subsets(p.length);
+        const outcomes = allLabelSets(p.length);
         const weighted = independentOutcomes(outcomes, p).map(
           (c, o) => c * (countWeights[outcomes[o].length] ?? 1),
         );

@@ -1,4 +1,4 @@
-import { LabelSets, ValueError } from '@argmaxable/core';
+import { LabelSets, seededRandom, ValueError } from '@argmaxable/core';
 import fc from 'fast-check';
 import { perLabelThresholds, type PerLabelThresholdsOptions, threshold } from '../src/index.js';
 
@@ -9,7 +9,7 @@ interface Sample {
 }
 
 // Looked up once: in jest's sandbox each look-up of a global takes far longer than the call.
-const { cos, exp, imul, log, PI, sqrt } = Math;
+const { exp, log } = Math;
 
 /**
  * Examples whose labels are active with the probability that their scores say, which are logits, moved by the
@@ -21,32 +21,20 @@ function sample(
   rates: readonly number[],
   offsets: readonly number[] = [],
 ): Sample {
-  const random = generator(seed);
+  const { next, normal } = seededRandom(seed);
   const n = rates.length;
   const base = rates.map((rate) => log(rate / (1 - rate)));
   const scores = new Float64Array(size * n);
   const sets = Array.from({ length: size }, (_, i) => {
     const set: number[] = [];
     for (let label = 0; label < n; label++) {
-      const normal = sqrt(-2 * log(1 - random())) * cos(2 * PI * random());
-      const z = base[label] + 2 * normal;
-      if (random() < 1 / (1 + exp(-z))) set.push(label);
+      const z = base[label] + 2 * normal();
+      if (next() < 1 / (1 + exp(-z))) set.push(label);
       scores[i * n + label] = z + (offsets[label] ?? 0);
     }
     return set;
   });
   return { yTrue: LabelSets.from(sets, n), scores };
-}
-
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = imul(state ^ (state >>> 15), 1 | state);
-    t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Frequent labels first, then ever rarer ones, as label counts mostly are. */

@@ -1,1 +1,2 @@
-export { errorToLargest, largestError, seededNumbers, seededValues } from './numbers.js';
+export { allLabelSets } from './all-label-sets.js';
+export { errorToLargest, gaussianMatrix, largestError, seededValues } from './numbers.js';

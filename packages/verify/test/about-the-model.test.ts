@@ -1,3 +1,4 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '@argmaxable/layers';
 import { type Tensor2D, memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
@@ -11,7 +12,6 @@ import {
   verifyMatrix,
 } from '../src/index.js';
 import { sampleLabelSets } from '../src/exploring/sample-label-sets.js';
-import { gaussianMatrix } from './small-cases.js';
 
 /** Random sets of so many labels of n. */
 function someSets(howMany: number, size: number, n: number): number[][] {

@@ -1,10 +1,10 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import fc from 'fast-check';
 import { NearestPoint } from '../src/solvers/active-set/nearest-point.js';
 import { readClassifier } from '../src/input/classifier.js';
 import { nativeSolver } from '../src/solvers/native/native-solver.js';
 import { PricedRows } from '../src/solvers/native/priced-rows.js';
 import { activeSetSolver, decideBy, linearProgram } from './single-solvers.js';
-import { gaussianMatrix } from './small-cases.js';
 
 /** Small integers: ties, repeated rows, rows of zeros and dependent rows are common among them. */
 const integerMatrix = fc

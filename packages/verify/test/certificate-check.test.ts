@@ -1,3 +1,4 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -13,7 +14,6 @@ import { verifyMatrix } from '../src/api/verify-matrix.js';
 import fixture from './fixtures/argmaxable.json' with { type: 'json' };
 import { interiorPoint, integerSystem } from './exact-systems.js';
 import { activeSetSolver, multipliersOf } from './single-solvers.js';
-import { gaussianMatrix } from './small-cases.js';
 
 const exact = { arithmetic: 'exact' } as const;
 const triangle = [

@@ -1,3 +1,4 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { cyclicSignChanges } from '@argmaxable/core';
 import { dftMatrix } from '@argmaxable/layers';
@@ -9,7 +10,6 @@ import { witnessLowerBound } from '../src/certificate/bounds/witness-bound.js';
 import { readClassifier } from '../src/input/classifier.js';
 import { coverCount } from '../src/exploring/cover-count.js';
 import { verifyMatrix } from '../src/api/verify-matrix.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 /** The matrix in float64, from its definition. */
 function dft64(n: number, k: number): number[][] {

@@ -1,3 +1,4 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import fc from 'fast-check';
 import { checkClassifierCertificate as check } from '../src/certificate/check-certificate.js';
 import { exactMultipliers } from '../src/certificate/exact/exact-multipliers.js';
@@ -6,7 +7,6 @@ import { provesInfeasible } from '../src/certificate/proves-infeasible.js';
 import { readClassifier } from '../src/input/classifier.js';
 import { integerSystem, interiorPoint } from './exact-systems.js';
 import { activeSetSolver, multipliersOf } from './single-solvers.js';
-import { gaussianMatrix } from './small-cases.js';
 
 const exact = { arithmetic: 'exact' } as const;
 

@@ -1,7 +1,7 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import fc from 'fast-check';
 import { readClassifier } from '../src/input/classifier.js';
 import { chebyshevSolver, decideBy, linearProgram } from './single-solvers.js';
-import { gaussianMatrix } from './small-cases.js';
 
 test.each([
   [12, 1, 3],

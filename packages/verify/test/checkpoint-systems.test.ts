@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allLabelSets } from '@argmaxable/test-support';
 import fc from 'fast-check';
 import { verifyMatrix, type VerifyOptions } from '../src/index.js';
-import { allLabelSets, untimed } from './small-cases.js';
+import { untimed } from './small-cases.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'argmaxable-checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,3 +1,4 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
@@ -18,7 +19,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { LineChain } from '../src/deciding/checkpoint/line-chain.js';
 import { LineFile } from '../src/deciding/checkpoint/line-file.js';
 import { verify, verifyMatrix, type VerifyOptions } from '../src/index.js';
-import { allLabelSets, gaussianMatrix, untimed } from './small-cases.js';
+import { untimed } from './small-cases.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'argmaxable-checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,3 +1,4 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import fc from 'fast-check';
 import {
   checkClassifierCertificate,
@@ -9,7 +10,6 @@ import {
   type VerifyReport,
   witnessCertificate,
 } from '../src/index.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 /**
  * Whether exact arithmetic confirms the verdict: the witness as it is, or exact multipliers near the

@@ -1,9 +1,9 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { cyclicSignChanges } from '@argmaxable/core';
 import { dftMatrix } from '@argmaxable/layers';
 import { memory } from '@tensorflow/tfjs-core';
 import { coverCount, verifyMatrix } from '../src/index.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const modes = ['verdict', 'radius'] as const;
 const sizes = modes.flatMap((mode) =>

@@ -1,3 +1,4 @@
+import { seededRandom } from '@argmaxable/core';
 import {
   decideExactly,
   extremeSystem,
@@ -10,7 +11,6 @@ import {
   rowsOf,
   styles,
 } from '@argmaxable/test-support/exact';
-import seedrandom from 'seedrandom';
 import { type LabelSetResult, verifyMatrix } from '../src/index.js';
 
 /** Systems of each style; few enough to take seconds. */
@@ -45,7 +45,7 @@ test.each(styles)(
   async (style) => {
     let undecided = 0;
     for (let number = 0; number < systems; number++) {
-      const system = extremeSystem(seedrandom(`extreme ${style} ${number}`), style);
+      const system = extremeSystem(seededRandom(`extreme ${style} ${number}`), style);
       const { input, rule, labels } = system;
       const hasRadius = radiusOf(questionOf(system), labels) !== null;
       for (const mode of hasRadius ? (['verdict', 'radius'] as const) : (['verdict'] as const)) {

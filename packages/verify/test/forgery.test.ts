@@ -1,5 +1,5 @@
+import { seededRandom } from '@argmaxable/core';
 import { extremeSystem, flawOf, forgery, questionOf, styles } from '@argmaxable/test-support/exact';
-import seedrandom from 'seedrandom';
 import {
   checkCertificate,
   type CertificateCheckOptions,
@@ -136,7 +136,7 @@ test.each(styles)(
     let tried = 0;
     let accepted = 0;
     for (let system = 0; system < 12; system++) {
-      const random = seedrandom(`forgery ${style} ${system}`);
+      const random = seededRandom(`forgery ${style} ${system}`);
       const given = extremeSystem(random, style);
       const question = questionOf(given);
       const { input, rule, labels } = given;

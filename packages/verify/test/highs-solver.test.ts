@@ -1,10 +1,10 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import { ChebyshevSolver } from '../src/solvers/active-set/chebyshev-solver.js';
 import { readClassifier } from '../src/input/classifier.js';
 import { highsRuntime } from '../src/solvers/highs-solver.js';
 import { verifyMatrix } from '../src/index.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../src/solvers/radius-solver.js';
 import { decideBy, linearProgram } from './single-solvers.js';
-import { gaussianMatrix } from './small-cases.js';
 
 const weights = gaussianMatrix(200, 6, 21).map((row) => [3, ...row]);
 const input = { weights, bias: new Array<number>(200).fill(1e-3), box: 1 };

@@ -1,8 +1,8 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import { IndependentRowsSolver } from '../src/solvers/active-set/independent-rows-solver.js';
 import { type ClassifierInput, readClassifier } from '../src/input/classifier.js';
 import { verifyMatrix } from '../src/index.js';
 import { decideBy } from './single-solvers.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const labels = 6;
 const bias = [3, -2, 0, 0.5, -40, 1];

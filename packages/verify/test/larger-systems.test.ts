@@ -1,3 +1,4 @@
+import { gaussianMatrix } from '@argmaxable/test-support';
 import {
   checkClassifierCertificate,
   type FeatureRange,
@@ -7,7 +8,6 @@ import {
 } from '../src/index.js';
 import { withoutRepeats } from '../src/certificate/multipliers.js';
 import { sampleLabelSets } from '../src/exploring/sample-label-sets.js';
-import { gaussianMatrix } from './small-cases.js';
 
 /*
  * Random systems too large for an oracle, of the kinds that models give: every set is decided, and each

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import { mergeReports, verifyMatrix, VerifyReport, type VerifyOptions } from '../src/index.js';
 import { InputDigester } from '../src/input/input-digest.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const weights = gaussianMatrix(5, 3, 5);
 const input = [...allLabelSets(5), [1, 2], [], [4]];

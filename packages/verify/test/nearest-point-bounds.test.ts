@@ -1,10 +1,10 @@
+import { seededRandom } from '@argmaxable/core';
 import fc from 'fast-check';
 import type { Highs } from 'highs';
 import { Matrix, solve } from 'ml-matrix';
 import { NearestPoint } from '../src/solvers/active-set/nearest-point.js';
 import { dot } from '../src/linear-algebra/dot.js';
 import { highsRuntime } from '../src/solvers/highs-solver.js';
-import { gaussians } from './small-cases.js';
 
 /** The x nearest to `start` with `rows x >= least` and `lower <= x <= upper`. */
 interface Problem {
@@ -43,7 +43,7 @@ function withRows({ start, rows, least, lower, upper }: Problem) {
 
 /** Rows of length 1 and all kinds of bounds; whether a point serves all is left to chance. */
 function randomProblem(seed: number): Problem {
-  const normal = gaussians(seed);
+  const normal = seededRandom(seed).normal;
   const whole = (least: number, most: number) =>
     least + (Math.floor(Math.abs(normal()) * 1e6) % (most - least + 1));
   const d = whole(1, 40);
@@ -165,7 +165,7 @@ test('bounds that are taken away, or all infinite, change nothing', () => {
 
 test('stays true while the start wanders', () => {
   const d = 60;
-  const normal = gaussians(3);
+  const normal = seededRandom(3).normal;
   const unit = () => {
     const vector = Array.from({ length: d }, normal);
     return vector.map((value) => value / Math.hypot(...vector));
@@ -285,7 +285,7 @@ test('a start that is pushed ends at the optimum of the linear program', async (
     };
     const { problem, outcome } = withBounds(given);
     if (outcome !== 'nearest') continue;
-    const normal = gaussians(seed);
+    const normal = seededRandom(seed).normal;
     const goal = Float64Array.from(given.start, normal);
     const length = Math.hypot(...goal);
     goal.forEach((value, j) => (goal[j] = value / length));

@@ -1,3 +1,4 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput } from '@argmaxable/layers';
 import { memory, type Tensor1D, tensor1d, type Tensor2D, tensor2d, transpose } from '@tensorflow/tfjs-core';
@@ -5,7 +6,6 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { coverCount, verify, verifyMatrix } from '../src/index.js';
 import { rankOf } from '../src/linear-algebra/rank.js';
 import { sampleLabelSets } from '../src/exploring/sample-label-sets.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const modelOf = (layer: layers.Layer, inputs: number) =>
   sequential({ layers: [layers.inputLayer({ inputShape: [inputs] }), layer] });

@@ -1,3 +1,4 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelSets } from '@argmaxable/core';
 import { io, tensor2d } from '@tensorflow/tfjs-core';
@@ -11,7 +12,7 @@ import {
   verifyMatrix,
   VerifyReport,
 } from '../src/index.js';
-import { allLabelSets, gaussianMatrix, untimed } from './small-cases.js';
+import { untimed } from './small-cases.js';
 
 const weights = gaussianMatrix(7, 3, 5);
 const sets = allLabelSets(7);

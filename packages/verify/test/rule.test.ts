@@ -1,8 +1,9 @@
+import { seededRandom } from '@argmaxable/core';
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { verify, verifyMatrix } from '../src/index.js';
-import { allLabelSets, gaussianMatrix, gaussians } from './small-cases.js';
 
 /** The score of every label at x. */
 const scoresAt = (weights: number[][], bias: number[], x: ArrayLike<number>): number[] =>
@@ -18,7 +19,7 @@ describe.each([
   const input = { weights, bias: bias.some(Boolean) ? bias : null, box };
 
   test('finds every set that random points rank first, and proves the others out of reach', async () => {
-    const next = gaussians(1);
+    const next = seededRandom(1).normal;
     const seen = new Set<string>();
     for (let i = 0; i < 20_000; i++) {
       const x = [next(), next()].map((value) => Math.max(-box, Math.min(box, value)));
@@ -70,7 +71,7 @@ test('argmax: the labels on the convex hull, and no others', async () => {
 test('thresholds shift the bias', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
-      const next = gaussians(seed);
+      const next = seededRandom(seed).normal;
       const weights = gaussianMatrix(5, 2, seed);
       const [bias, thresholds] = [weights.map(next), weights.map(next)];
       const shifted = bias.map((value, i) => value - thresholds[i]);

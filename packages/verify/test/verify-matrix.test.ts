@@ -1,10 +1,11 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelSets } from '@argmaxable/core';
 import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { type ClassifierInput, verifyMatrix } from '../src/index.js';
 import reference from './fixtures/argmaxable.json' with { type: 'json' };
-import { allLabelSets, complement, gaussianMatrix, untimed } from './small-cases.js';
+import { complement, untimed } from './small-cases.js';
 
 const modes = ['verdict', 'radius'] as const;
 

@@ -1,10 +1,11 @@
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput, ETFOutput } from '@argmaxable/layers';
 import { LabelSets } from '@argmaxable/core';
 import { memory, type Tensor, tensor1d, tensor2d, transpose, zeros } from '@tensorflow/tfjs-core';
 import { input, layers, model as functionalModel, sequential } from '@tensorflow/tfjs-layers';
 import { verify, verifyMatrix, type VerifyReport } from '../src/index.js';
-import { allLabelSets, gaussianMatrix, untimed } from './small-cases.js';
+import { untimed } from './small-cases.js';
 
 const n = 6;
 const d = 3;

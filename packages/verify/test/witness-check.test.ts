@@ -1,9 +1,10 @@
+import { seededRandom } from '@argmaxable/core';
+import { gaussianMatrix } from '@argmaxable/test-support';
 import { MarginBounds } from '../src/certificate/bounds/margin-bounds.js';
 import { witnessLowerBound } from '../src/certificate/bounds/witness-bound.js';
 import { WitnessCheck } from '../src/certificate/bounds/witness-check.js';
 import { readClassifier } from '../src/input/classifier.js';
 import { PricedRows } from '../src/solvers/native/priced-rows.js';
-import { gaussianMatrix, gaussians } from './small-cases.js';
 
 test.each([
   [1, 1],
@@ -12,7 +13,7 @@ test.each([
   [400, 33],
   [1001, 8],
 ])('proves what witnessLowerBound proves: %i labels, %i features', async (n, d) => {
-  const next = gaussians(n + d);
+  const next = seededRandom(n + d).normal;
   const weights = gaussianMatrix(n, d, n);
   weights[n - 1] = weights[0]; // a tie
   if (n > 5) weights[n >> 1] = new Array<number>(d).fill(0);
@@ -47,7 +48,7 @@ test('agrees where float32 cannot tell: margins far below its rounding', async (
 
 test('finds the least margin where rounding makes another row seem to have it', async () => {
   const [n, d] = [300, 40];
-  const next = gaussians(8);
+  const next = seededRandom(8).normal;
   const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));
   const dot = (a: number[], b: number[]) => a.reduce((sum, value, j) => sum + value * b[j], 0);
   const x = unit(Array.from({ length: d }, next));
@@ -83,7 +84,7 @@ test('points outside the box, without numbers, and x = 0 prove what they should'
 
 test('float32 margins are within their error of the exact ones', () => {
   const [n, d] = [500, 37];
-  const next = gaussians(5);
+  const next = seededRandom(5).normal;
   // Magnitudes over many orders, so that rounding shows.
   const weights = Array.from({ length: n }, () =>
     Array.from({ length: d }, () => next() * 10 ** (6 * next())),
@@ -116,7 +117,7 @@ test.each([
   ['through a projection', 55],
 ] as const)('magnitudes over many orders, and a bias: %s', async (_, inputs) => {
   const [n, d] = [302, 21];
-  const next = gaussians(6);
+  const next = seededRandom(6).normal;
   const wild = (rows: number, columns: number) =>
     Array.from({ length: rows }, () => Array.from({ length: columns }, () => next() * 10 ** (3 * next())));
   const weights = wild(n, d);

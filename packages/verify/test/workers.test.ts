@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { allLabelSets, gaussianMatrix } from '@argmaxable/test-support';
 import { type ClassifierInput, verifyMatrix, type VerifyReport } from '../src/index.js';
-import { allLabelSets, gaussianMatrix } from './small-cases.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'argmaxable-workers-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,4 +1,4 @@
-import { seededNumbers } from '@argmaxable/test-support';
+import { seededRandom } from '@argmaxable/core';
 
 /** Sizes of a head, and the seed of its numbers. */
 export interface DftCase {
@@ -27,14 +27,9 @@ export interface DftNumbers {
  * hides the other.
  */
 export function dftNumbers({ n, k, slack, rows, ordered, seed }: DftCase): DftNumbers {
-  const next = seededNumbers(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const { normal, permutation } = seededRandom(seed);
   const normals = (length: number, scale: number) => Float32Array.from({ length }, () => scale * normal());
-  const order = Int32Array.from({ length: n }, (_, label) => label);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+  const order = Int32Array.from(permutation(n));
   return {
     x: normals(rows * (2 * k + 1 + slack), 1),
     s: normals(slack * n, 1 / Math.sqrt(n)),

@@ -1,4 +1,4 @@
-import { seededNumbers } from '@argmaxable/test-support';
+import { seededRandom } from '@argmaxable/core';
 import type { NativeExports } from '../src/native/native-exports.js';
 import { focus, lossRows } from '../src/native/records.js';
 import { TestHeap, variants } from './native-variants.js';
@@ -189,12 +189,12 @@ function expectClose(
 
 describe.each(variants)('%s module', (variant) => {
   test.each(Object.entries(cases))('%s: value and gradient are those of float64', (_, loss) => {
-    const next = seededNumbers(1);
+    const { next, integer } = seededRandom(1);
     // Around vectors of 4 and blocks of 512; a row of nothing but tails.
     for (const n of [1, 2, 3, 7, 8, 9, 511, 512, 513, 1000, 1025]) {
       for (const reach of [3, 30, 100]) {
-        const rows = 1 + Math.floor(3 * next());
-        const density = [0, 0.02, 0.5, 1][Math.floor(4 * next())];
+        const rows = 1 + integer(3);
+        const density = [0, 0.02, 0.5, 1][integer(4)];
         const matrix = (entry: () => number) =>
           Array.from({ length: rows }, () => Array.from({ length: n }, entry));
         const z = matrix(() => reach * (2 * next() - 1));
@@ -208,7 +208,7 @@ describe.each(variants)('%s module', (variant) => {
   test.each(Object.entries(cases).filter(([name]) => !name.startsWith('softmax')))(
     '%s: targets may be probabilities',
     (_, loss) => {
-      const next = seededNumbers(2);
+      const { next } = seededRandom(2);
       const z = [Array.from({ length: 530 }, () => 20 * next() - 10)];
       const y = [z[0].map((_, j) => (j % 3 === 0 ? 0 : next()))];
       expectClose(evaluate(variant, loss, z, y, false, 1), 1);
@@ -216,7 +216,7 @@ describe.each(variants)('%s module', (variant) => {
   );
 
   test('a weight for each label', () => {
-    const next = seededNumbers(3);
+    const { next } = seededRandom(3);
     for (const n of [5, 8, 700]) {
       const loss = crossEntropy(
         true,

@@ -1,5 +1,5 @@
+import { seededRandom, type Random } from '@argmaxable/core';
 import '@tensorflow/tfjs-backend-cpu';
-import { mulberry } from './random.js';
 import { artifactsOf } from './saving.js';
 import { memory, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
@@ -301,13 +301,13 @@ const cases: Record<string, Case> = {
   },
 };
 
-function randomWeights(model: LayersModel, random: () => number): void {
+function randomWeights(model: LayersModel, random: Random): void {
   tidy(() => {
     const isVariance = model.weights.map(({ originalName }) => originalName.endsWith('moving_variance'));
     model.setWeights(
       model.weights.map(({ shape }, i) => {
         const size = (shape as number[]).reduce((a, b) => a * b, 1);
-        const values = Float32Array.from({ length: size }, () => 4 * random() - 2);
+        const values = Float32Array.from({ length: size }, () => 4 * random.next() - 2);
         return tensor(isVariance[i] ? values.map(Math.abs) : values, shape as number[]);
       }),
     );
@@ -315,9 +315,10 @@ function randomWeights(model: LayersModel, random: () => number): void {
 }
 
 /** Values of all sizes, the same for each seed. */
-function inputsFor(shape: readonly number[], random: () => number): Tensor {
+function inputsFor(shape: readonly number[], random: Random): Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
-  const value = (): number => (random() < 0.05 ? 0 : (2 * random() - 1) * 10 ** (6 * random() - 3));
+  const value = (): number =>
+    random.next() < 0.05 ? 0 : (2 * random.next() - 1) * 10 ** (6 * random.next() - 3);
   return tensor(Float32Array.from({ length: size }, value), [...shape]);
 }
 
@@ -340,7 +341,7 @@ test.each(Object.entries(cases))(
   async (_, { of, shape = [6], bounded, liveOnly = false }) => {
     const before = memory().numTensors;
     for (const [front, make] of Object.entries(fronts)) {
-      const random = mulberry(front.length);
+      const random = seededRandom(front.length);
       const start = input({ shape });
       const model = functional({ inputs: start, outputs: of(make(start)) });
       for (let round = 0; round < 3; round++) {
@@ -366,7 +367,7 @@ test('Embedding: each feature is one of its column', async () => {
   const start = input({ shape: [4] });
   const words = on(layers.embedding({ inputDim: 9, outputDim: 3 }), start);
   const model = functional({ inputs: start, outputs: on(layers.globalAveragePooling1d(), words) });
-  randomWeights(model, mulberry(1));
+  randomWeights(model, seededRandom(1));
   // prettier-ignore
   const x = tensor([[0, 1, 2, 3], [4, 4, 4, 4], [8, 8, 8, 8]]);
   expect(await expectWithin(model, x)).toBe(true);

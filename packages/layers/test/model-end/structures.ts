@@ -1,3 +1,4 @@
+import { seededRandom } from '@argmaxable/core';
 import { mul, type Tensor, type Tensor1D, tensor, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
 import {
   input,
@@ -8,7 +9,6 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '../../src/index.js';
-import { mulberry } from './random.js';
 
 /** A layer of somebody else's that scales scores. */
 class Halved extends layers.Layer {
@@ -214,14 +214,14 @@ export const structures: Readonly<Record<string, Structure>> = {
 
 /** Weights that are neither 0 nor 1, the same each time. */
 export function randomWeights(model: LayersModel): void {
-  const random = mulberry(7);
+  const { next } = seededRandom(7);
   tidy(() => {
     model.setWeights(
       model.weights.map(({ originalName, shape }) => {
         const size = (shape as number[]).reduce((a, b) => a * b, 1);
         const isVariance = originalName.endsWith('moving_variance');
         return tensor(
-          Float32Array.from({ length: size }, () => (isVariance ? random() + 0.1 : 2 * random() - 1)),
+          Float32Array.from({ length: size }, () => (isVariance ? next() + 0.1 : 2 * next() - 1)),
           shape as number[],
         );
       }),

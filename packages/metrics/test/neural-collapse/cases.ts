@@ -1,4 +1,5 @@
-import { LabelSets, seededRandom } from '@argmaxable/core';
+import { LabelSets } from '@argmaxable/core';
+import { gaussianMatrix } from '@argmaxable/test-support';
 import { Matrix, QrDecomposition } from 'ml-matrix';
 import { allSubsets } from '../../src/neural-collapse/subsets.js';
 
@@ -13,15 +14,9 @@ export function labelSetsOf({ sets, classifier }: Case): LabelSets {
   return LabelSets.from(sets, classifier.length);
 }
 
-/** Rows of normal deviates. */
-export function gaussian(rows: number, columns: number, seed: number): number[][] {
-  const random = seededRandom(seed);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, random.normal));
-}
-
 /** A random orthogonal matrix [size, size]. */
 export function rotation(size: number, seed: number): Matrix {
-  return new QrDecomposition(new Matrix(gaussian(size, size, seed))).orthogonalMatrix;
+  return new QrDecomposition(new Matrix(gaussianMatrix(size, size, seed))).orthogonalMatrix;
 }
 
 /** The label sets of each class alone, then of all pairs and triples but the full set, each `times` over. */
@@ -35,9 +30,9 @@ export function setsUpTo3(numLabels: number, times: number): number[][] {
 export function randomCase(numLabels: number, numFeatures: number, seed: number, times = 3): Case {
   const sets = setsUpTo3(numLabels, times);
   return {
-    features: gaussian(sets.length, numFeatures, seed),
+    features: gaussianMatrix(sets.length, numFeatures, seed),
     sets,
-    classifier: gaussian(numLabels, numFeatures, seed + 1),
+    classifier: gaussianMatrix(numLabels, numFeatures, seed + 1),
   };
 }
 

@@ -1,7 +1,5 @@
+import { type Random } from '@argmaxable/core';
 import type { Question } from './oracle.js';
-
-/** Numbers from 0 to 1. */
-export type Random = () => number;
 
 /** A classifier as `readClassifier` takes it, in plain numbers, a rule and a label set. */
 export interface ExtremeSystem {
@@ -26,17 +24,17 @@ export interface ExtremeSystem {
 export const styles = ['moderate', 'integers', 'rows', 'columns', 'bias', 'far', 'all'] as const;
 
 export function extremeSystem(random: Random, style: ExtremeSystem['style']): ExtremeSystem {
-  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)];
-  const size = (most: number): number => 10 ** Math.round((2 * random() - 1) * most);
-  const isInteger = random() < (style === 'integers' ? 1 : 0.4);
+  const pick = <T>(choices: readonly T[]): T => choices[random.integer(choices.length)];
+  const size = (most: number): number => 10 ** Math.round((2 * random.next() - 1) * most);
+  const isInteger = random.next() < (style === 'integers' ? 1 : 0.4);
   const number = (): number => {
     if (isInteger) return pick([-3, -2, -1, -1, 0, 0, 1, 1, 2, 3]);
-    return (random() < 0.1 ? 0 : 2 * random() - 1) * (style === 'all' ? size(99) : 1);
+    return (random.next() < 0.1 ? 0 : 2 * random.next() - 1) * (style === 'all' ? size(99) : 1);
   };
-  const n = 1 + Math.floor(random() * 5);
-  const d = 1 + Math.floor(random() * 3);
-  const hasProjection = random() < 0.25;
-  const inputs = hasProjection ? 1 + Math.floor(random() * 3) : d;
+  const n = 1 + random.integer(5);
+  const d = 1 + random.integer(3);
+  const hasProjection = random.next() < 0.25;
+  const inputs = hasProjection ? 1 + random.integer(3) : d;
   const rowSizes = Array.from({ length: n }, () => (style === 'rows' ? size(60) : 1));
   const columnSizes = Array.from({ length: d }, () => (style === 'columns' ? size(60) : 1));
   const inRange = (value: number): number => {
@@ -53,19 +51,19 @@ export function extremeSystem(random: Random, style: ExtremeSystem['style']): Ex
     input: {
       weights: matrix(n, d, (i, k) => number() * rowSizes[i] * columnSizes[k]),
       bias:
-        random() < 0.6
+        random.next() < 0.6
           ? Array.from({ length: n }, (_, i) => inRange(number() * biasSize * rowSizes[i]))
           : null,
       projection: hasProjection
         ? {
             weights: matrix(d, inputs, number),
-            bias: random() < 0.5 ? Array.from({ length: d }, () => inRange(number() * biasSize)) : null,
+            bias: random.next() < 0.5 ? Array.from({ length: d }, () => inRange(number() * biasSize)) : null,
           }
         : null,
       featureRange: { lower: shared.map(([low]) => low), upper: shared.map(([, high]) => high) },
     },
     rule: pick(['sign', 'sign', 'topK']),
-    labels: Array.from({ length: n }, (_, i) => i).filter(() => random() < 0.5),
+    labels: Array.from({ length: n }, (_, i) => i).filter(() => random.next() < 0.5),
   };
 }
 
@@ -77,7 +75,7 @@ function boundsOf(
 ): [number, number] {
   const width = style === 'all' || style === 'bias' ? size(90) : style === 'moderate' ? 1 : size(6);
   if (style === 'far') {
-    const at = pick([-1, 1]) * 2 ** Math.floor(random() * 40);
+    const at = pick([-1, 1]) * 2 ** random.integer(40);
     return [at, at + 1];
   }
   return pick<[number, number]>([

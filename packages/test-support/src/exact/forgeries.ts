@@ -1,3 +1,4 @@
+import { type Random } from '@argmaxable/core';
 import {
   decideExactly,
   type Fraction,
@@ -8,7 +9,6 @@ import {
   ruleOut,
 } from './oracle.js';
 import { isLess, isWiderThan, radiusOf } from './thinness.js';
-import type { Random } from './extreme-systems.js';
 
 /*
  * Certificates that prove nothing, or should not, and what exact arithmetic says of those that a checker
@@ -59,17 +59,17 @@ export function forgery(
   labels: readonly number[],
   honest: readonly object[],
 ): Forgery {
-  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)];
+  const pick = <T>(choices: readonly T[]): T => choices[random.integer(choices.length)];
   const kind = pick(kinds);
   const n = question.weights.length;
   const made = (certificate: unknown, forSet = labels): Forgery => ({ kind, labels: forSet, certificate });
   const given =
-    honest.length > 0 && random() < 0.8 ? pick(honest) : randomCertificate(random, question, labels);
+    honest.length > 0 && random.next() < 0.8 ? pick(honest) : randomCertificate(random, question, labels);
   const copy = JSON.parse(JSON.stringify(given)) as Plain;
   const lists =
     copy.kind === 'witness' ? [copy.x] : [copy.values, copy.values, copy.rows, copy.against ?? copy.rows];
   const list = pick(lists);
-  const place = Math.floor(random() * list.length);
+  const place = Math.floor(random.next() * list.length); // of a list that may be empty
   switch (kind) {
     case 'random witness':
     case 'random multipliers':
@@ -80,13 +80,13 @@ export function forgery(
       list[place] = changed(random, list[place], n);
       return made(copy);
     case 'rows swapped': {
-      const other = Math.floor(random() * list.length);
+      const other = Math.floor(random.next() * list.length);
       [list[place], list[other]] = [list[other], list[place]];
       return made(copy);
     }
     case 'a row twice':
       if (copy.kind === 'multipliers') {
-        const m = Math.floor(random() * copy.rows.length);
+        const m = Math.floor(random.next() * copy.rows.length);
         copy.rows.push(copy.rows[m]);
         copy.against?.push(copy.against[m]);
         copy.values.push(pick([copy.values[m], 1, 0]));
@@ -100,10 +100,10 @@ export function forgery(
     case 'another set':
       return made(
         copy,
-        Array.from({ length: n }, (_, i) => i).filter(() => random() < 0.5),
+        Array.from({ length: n }, (_, i) => i).filter(() => random.next() < 0.5),
       );
     case 'another size': {
-      const factor = 10 ** Math.round((2 * random() - 1) * 300);
+      const factor = 10 ** Math.round((2 * random.next() - 1) * 300);
       const scale = (value: number | string | null) => (typeof value === 'number' ? value * factor : value);
       if (copy.kind === 'witness') copy.x = copy.x.map(scale);
       else copy.values = copy.values.map(scale);
@@ -145,9 +145,9 @@ const odd = [
 function changed(random: Random, value: number | string | null, n: number): number | string {
   if (typeof value === 'string') return String(BigInt(value) + 1n);
   const own = value ?? 0;
-  if (Number.isInteger(own) && own >= 0 && own < n && random() < 0.5) return Math.floor(random() * n);
+  if (Number.isInteger(own) && own >= 0 && own < n && random.next() < 0.5) return random.integer(n);
   const factors = [1 + 1e-9, 1 - 1e-3, 0.5, -1, 0, 1e-30, 1e30, 1e-200, 1e200, 1e-308];
-  return own * factors[Math.floor(random() * factors.length)];
+  return own * factors[random.integer(factors.length)];
 }
 
 /** Certificates well-formed enough to be looked at: numbers of any size. */
@@ -155,15 +155,18 @@ function randomCertificate(
   random: Random,
   { weights, lower, ranked }: Question,
   labels: readonly number[],
-  kind: Plain['kind'] = random() < 0.5 ? 'witness' : 'multipliers',
+  kind: Plain['kind'] = random.next() < 0.5 ? 'witness' : 'multipliers',
 ): object {
   const head = { format: 'argmaxable-certificate', version: 2, kind };
-  const most = random() < 0.5 ? 2 : 300;
-  const number = () => Math.round(4 * random()) * 10 ** Math.round((2 * random() - 1) * most) || random();
-  if (kind === 'witness') return { ...head, x: lower.map(() => (random() < 0.5 ? -1 : 1) * number()) };
-  const all = weights.map((_, i) => i).filter(() => random() < 0.6);
+  const most = random.next() < 0.5 ? 2 : 300;
+  const number = () =>
+    Math.round(4 * random.next()) * 10 ** Math.round((2 * random.next() - 1) * most) || random.next();
+  if (kind === 'witness') return { ...head, x: lower.map(() => (random.next() < 0.5 ? -1 : 1) * number()) };
+  const all = weights.map((_, i) => i).filter(() => random.next() < 0.6);
   const others = weights.map((_, i) => i).filter((i) => !labels.includes(i));
-  const pairs = labels.flatMap((row) => others.map((against) => [row, against])).filter(() => random() < 0.5);
+  const pairs = labels
+    .flatMap((row) => others.map((against) => [row, against]))
+    .filter(() => random.next() < 0.5);
   const rows = ranked ? pairs.map(([row]) => row) : all;
   const against = ranked ? { against: pairs.map(([, other]) => other) } : {};
   return { ...head, rows, ...against, values: rows.map(number) };

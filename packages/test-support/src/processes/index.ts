@@ -1,2 +1,2 @@
-export { killAtRandom, KilledCommand, uniforms } from './killed-command.js';
+export { killAtRandom, KilledCommand } from './killed-command.js';
 export { startProgram, type Started } from './start-program.js';

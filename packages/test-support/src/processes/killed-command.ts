@@ -2,16 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '@argmaxable/core';
 import { npy, packed } from '../files/index.js';
-
-/** Seeded numbers from 0 to 1. */
-export function uniforms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 0.5) / 2 ** 32;
-  };
-}
 
 /** A run of `argmaxable verify` with a checkpoint and all outputs, in a folder of its own. */
 export class KilledCommand {
@@ -38,9 +30,9 @@ export class KilledCommand {
     this.matrix = path('W.npy');
     this.labels = path('labels.jsonl');
     this.foreign = path('proofs.jsonl.notes.tmp');
-    const random = uniforms(5);
+    const { next } = seededRandom(5);
     const shape = [60, 10];
-    const values = Array.from({ length: shape[0] * shape[1] }, () => 2 * random() - 1);
+    const values = Array.from({ length: shape[0] * shape[1] }, () => 2 * next() - 1);
     writeFileSync(this.matrix, npy({ shape }, packed(values, 'f8', '<')));
     // All pairs of labels are different sets.
     const pairs = Array.from({ length: 59 * 30 }, (_, i) => [i % 59, 59 - (Math.floor(i / 59) % 30)]);
@@ -145,16 +137,14 @@ export async function killAtRandom(
   afterKill: () => void,
   afterRun: (code: number | null) => void | Promise<void>,
 ): Promise<Kills> {
-  const random = uniforms(seed);
+  const { next } = seededRandom(seed);
   const found: Kills = { kills: 0, midway: 0, torn: 0, betweenOutputs: 0, finished: 0, mostRuns: 0 };
   let runs = 0;
   while (found.kills < kills || runs > 0) {
     runs++;
     const child = command.start();
     const timer =
-      found.kills < kills
-        ? setTimeout(() => child.kill('SIGKILL'), 1.1 * random() * milliseconds)
-        : undefined;
+      found.kills < kills ? setTimeout(() => child.kill('SIGKILL'), 1.1 * next() * milliseconds) : undefined;
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
     clearTimeout(timer);
     if (signal === null) {
