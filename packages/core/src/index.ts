@@ -20,6 +20,8 @@ export {
   type Targets,
 } from './scored-examples.js';
 export { isSparse, type TargetFormat, targetFormats } from './target-format.js';
+export { log2OfBigInt } from './log2.js';
+export { inversePermutation } from './permutation.js';
 export { type Random, seededRandom } from './random.js';
 export { announceKeys, checkOrder, knownKeys } from './training/log-keys.js';
 export { mixCallbacks, type TfjsLayers } from './training/mix-callbacks.js';

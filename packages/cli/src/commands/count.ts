@@ -1,3 +1,4 @@
+import { log2OfBigInt } from '@argmaxable/core';
 import type { Command } from 'commander';
 import { coverCount } from '@argmaxable/verify';
 import { CliError } from '../errors/cli-error.js';
@@ -34,7 +35,7 @@ export function addCount(program: Command, { stdout }: Context, end: (code: numb
       }
       // With a bias, sets are those of n + 1 rows in d + 1 dimensions whose last sign is +: half of them.
       const count = bias ? coverCount(n + 1, d + 1) / 2n : coverCount(n, d);
-      const log2Share = log2(count) - n;
+      const log2Share = log2OfBigInt(count) - n;
       printLine(
         stdout,
         json
@@ -59,11 +60,4 @@ function describe(n: number, d: number, count: bigint, log2Share: number): strin
     `reachable     ${String(count)}`,
     `share         ${share}`,
   ].join('\n');
-}
-
-/** log2 of a positive integer of any size. */
-function log2(value: bigint): number {
-  const bits = value.toString(2).length;
-  const shift = Math.max(0, bits - 53);
-  return Math.log2(Number(value >> BigInt(shift))) + shift;
 }

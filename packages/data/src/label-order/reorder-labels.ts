@@ -1,6 +1,5 @@
-import { LabelSets } from '@argmaxable/core';
+import { inversePermutation, LabelSets } from '@argmaxable/core';
 import { checkLabelSets } from '../label-sets-argument.js';
-import { inversePermutation } from './permutation.js';
 
 /**
  * The same label sets with the labels numbered anew: label `order[j]` becomes label j.
@@ -14,7 +13,7 @@ import { inversePermutation } from './permutation.js';
  * @throws ValueError for what is no label sets, and an `order` that is no such permutation.
  *
  * @example
- * import { LabelSets } from '@argmaxable/core';
+ * import { inversePermutation, LabelSets } from '@argmaxable/core';
  * import { reorderLabels } from '@argmaxable/data';
  * reorderLabels(LabelSets.from([[0, 2]], 3), [2, 0, 1]).get(0); // Int32Array [0, 1]
  */

@@ -1,6 +1,12 @@
-import { checkInteger, checkOptions, cyclicSignChanges, type LabelSets, ValueError } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkOptions,
+  cyclicSignChanges,
+  inversePermutation,
+  type LabelSets,
+  ValueError,
+} from '@argmaxable/core';
 import { checkLabelSets } from '../label-sets-argument.js';
-import { inversePermutation } from '../label-order/permutation.js';
 import { renumber } from '../label-order/reorder-labels.js';
 import { dftSize } from './dft-size.js';
 import { distributionOf } from './distribution.js';

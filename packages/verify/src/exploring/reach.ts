@@ -1,7 +1,7 @@
+import { log2OfBigInt } from '@argmaxable/core';
 import type { Projection } from '@argmaxable/layers';
 import type { Classifier } from '../input/classifier.js';
 import { dot } from '../linear-algebra/dot.js';
-import { log2 } from '../linear-algebra/log2.js';
 import { columnBasis, rankOf } from '../linear-algebra/rank.js';
 import type { Reach } from '../report/report-data.js';
 import { type RowMatrix, withColumns } from '../solvers/system/row-matrix.js';
@@ -60,5 +60,5 @@ function constantsOf({
 }
 
 function counted(count: bigint, numLabels: number): Pick<Reach, 'coverCount' | 'log2Share'> {
-  return { coverCount: count, log2Share: log2(count) - numLabels };
+  return { coverCount: count, log2Share: log2OfBigInt(count) - numLabels };
 }

@@ -1,5 +1,4 @@
-import { checkInteger } from '@argmaxable/core';
-import { log2 } from '../linear-algebra/log2.js';
+import { checkInteger, log2OfBigInt } from '@argmaxable/core';
 import type { Reach, SampledReach } from '../report/report-data.js';
 import { countVerdicts, type LabelSetResult } from '../report/result.js';
 
@@ -12,7 +11,7 @@ export function sampledReach(results: readonly LabelSetResult[], reach: Reach, k
   return {
     k,
     sets,
-    atMost: reach.coverCount >= sets ? 1 : 2 ** (log2(reach.coverCount) - log2(sets)),
+    atMost: reach.coverCount >= sets ? 1 : 2 ** (log2OfBigInt(reach.coverCount) - log2OfBigInt(sets)),
     samples,
     counts,
     share: argmaxable / (argmaxable + unargmaxable),

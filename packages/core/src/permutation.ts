@@ -1,13 +1,19 @@
-import { isArrayLike, ValueError } from '@argmaxable/core';
+import { isArrayLike } from './checks/index.js';
+import { ValueError } from './errors.js';
 
 /**
  * Returns the inverse of a permutation of 0 .. size - 1, `place[order[j]] = j`; throws a `ValueError` for
- * anything else.
+ * anything else. `advice` is for what is no array of that length.
  */
-export function inversePermutation(argument: string, order: ArrayLike<number>, size: number): Int32Array {
+export function inversePermutation(
+  argument: string,
+  order: ArrayLike<number>,
+  size: number,
+  advice?: string,
+): Int32Array {
   const allowed = `a permutation of the ${size} labels: each integer from 0 to ${size - 1} once`;
   if (!isArrayLike(order) || order.length !== size) {
-    throw new ValueError(argument, order, allowed);
+    throw new ValueError(argument, order, allowed, advice);
   }
   const place = new Int32Array(size).fill(-1);
   for (let j = 0; j < size; j++) {
