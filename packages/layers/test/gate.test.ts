@@ -37,9 +37,6 @@ const disposed = () => {
   return tensor;
 };
 
-/** Values that are no tensor, layer, model or part of one. */
-const simple: unknown[] = [null, undefined, 5, 'x', true, [], {}, () => 1, 1n, Symbol('s')];
-
 /** Nothing that any argument of these layers takes, null aside. */
 const wrong: unknown[] = [
   NaN,
@@ -382,14 +379,39 @@ describe('functions of model ends', () => {
     ],
   });
   const notAnEnd = [
-    ...simple,
+    null,
+    undefined,
+    5,
+    'x',
+    true,
+    [],
+    {},
+    () => 1,
+    1n,
+    Symbol('s'),
     new Map(),
     model,
     { chain: [], before: [], after: [] },
     { chain: 5 },
     disposed(),
   ];
-  const notANode = [...simple, new Map(), model, model.layers[0], { className: 'Dense' }, disposed()];
+  const notANode = [
+    null,
+    undefined,
+    5,
+    'x',
+    true,
+    [],
+    {},
+    () => 1,
+    1n,
+    Symbol('s'),
+    new Map(),
+    model,
+    model.layers[0],
+    { className: 'Dense' },
+    disposed(),
+  ];
 
   test('refuse what is no layer, end or model', async () => {
     for (const node of notANode) {
@@ -403,7 +425,16 @@ describe('functions of model ends', () => {
       expect(() => applyModelEnd(end as never, ones([1, 3]))).toThrow(ValueError);
     }
     for (const other of [
-      ...simple,
+      null,
+      undefined,
+      5,
+      'x',
+      true,
+      [],
+      {},
+      () => 1,
+      1n,
+      Symbol('s'),
       { outputs: [] },
       { outputs: [5] },
       { outputs: [{}], inputs: [] },
@@ -501,7 +532,7 @@ describe('functions of model ends', () => {
   });
 
   test('tell nothing of what is no layer or no name', () => {
-    for (const value of [...simple, disposed()]) {
+    for (const value of [null, undefined, 5, 'x', true, [], {}, () => 1, 1n, Symbol('s'), disposed()]) {
       expect([isOutputLayer(value as never), isLabelAffine(value as never)]).toEqual([false, false]);
       if (typeof value !== 'string') {
         expect(() => activationNamed(value as never)).toThrow('name must be a string');

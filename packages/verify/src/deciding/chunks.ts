@@ -1,5 +1,5 @@
 /** How a `Chunks` cuts and hands out its items. */
-export interface ChunkOptions {
+interface ChunkOptions {
   /** Items per chunk. */
   readonly size: number;
   /** Chunks that may be under way at a time. */

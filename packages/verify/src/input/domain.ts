@@ -9,7 +9,7 @@ import type { Classifier } from './classifier.js';
  *   units of the stored numbers: how far they would have to be changed, relative to themselves, for the
  *   multipliers to prove the verdict exactly.
  */
-export type Measure = 'bounded' | 'scaleFree' | 'relative';
+type Measure = 'bounded' | 'scaleFree' | 'relative';
 
 export function measureOf(classifier: Classifier): Measure {
   const { lower, upper } = classifier.range;

@@ -1,7 +1,7 @@
 import type { Classifier } from './classifier.js';
 
 /** What becomes of a score behind the classifier: `scale_i z_i + offset_i`; null for as it is. */
-export interface ScoreChange {
+interface ScoreChange {
   readonly scale: Float64Array | null;
   readonly offset: Float64Array | null;
 }

@@ -67,7 +67,7 @@ export interface ProjectionReach {
 }
 
 /** What reports of both kinds, with label sets and without, say of what they are about. */
-export interface ReportSubject {
+interface ReportSubject {
   /** How label sets were decided. */
   readonly settings: Settings;
   /** The layer, in words; null from `verifyMatrix`. */

@@ -16,7 +16,7 @@ import { SignRows } from './system/sign-rows.js';
 export type QuickSolver = RadiusSolver & { decisiveRows(): Int32Array };
 
 /** What answers a question about a classifier's label sets. */
-export interface ChosenSolvers {
+interface ChosenSolvers {
   /** Asked first; null where none serves. */
   readonly quick: QuickSolver | null;
   /** What the linear program, asked where that leaves a set open, is about. */

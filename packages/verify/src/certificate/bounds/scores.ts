@@ -2,7 +2,7 @@ import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { gamma, vanishing } from './rounding.js';
 
 /** A number in float64, and how far it can be off. */
-export interface Score {
+interface Score {
   readonly value: number;
   readonly slip: number;
 }

@@ -5,7 +5,7 @@ import { nothingProved, type ProvedBounds } from './proved-bounds.js';
 import { gamma, notLess, notMore, vanishing } from './rounding.js';
 
 /** Bounds, and whether they are worth asking again. */
-export interface CheckedBounds extends ProvedBounds {
+interface CheckedBounds extends ProvedBounds {
   /** Whether the sup is so small beside its terms that only exact arithmetic tells what it is. */
   readonly cancels: boolean;
 }

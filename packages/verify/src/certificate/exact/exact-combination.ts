@@ -50,7 +50,7 @@ export function combinationFlaw(
 }
 
 /** `sum_m l_m a_m`, [E], and `sum_m l_m c_m`. */
-export function exactSum(
+function exactSum(
   { weights, bias, numFeatures: d, projection }: Classifier,
   signs: Int8Array,
   { rows, against, values }: ExactMultipliers,

@@ -7,7 +7,7 @@ import { Scores } from '../bounds/scores.js';
 import { ofRadius } from '../bounds/witness-bound.js';
 
 /** What exact arithmetic says of a witness: a lower bound on the radius, not below 0, or what is wrong. */
-export type ExactWitness = { readonly bound: number } | { readonly flaw: string };
+type ExactWitness = { readonly bound: number } | { readonly flaw: string };
 
 /**
  * Decides whether a feature vector gives every label its sign, or ranks the set first, in real arithmetic on

@@ -22,7 +22,7 @@ export interface Residues {
 }
 
 /** Which rows and columns of a matrix form a regular square of full rank, and which rows are left over. */
-export interface Pivots {
+interface Pivots {
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   readonly dependentRows: readonly number[];

@@ -10,7 +10,7 @@ import { nodeModule } from './node-modules.js';
 import { ProvedAgain } from './proved-again.js';
 
 /** What a checkpoint is about: results of other weights or settings must not be taken for this run's. */
-export interface CheckpointSubject {
+interface CheckpointSubject {
   readonly classifier: Classifier;
   readonly verified: Verified;
   readonly settings: Settings;

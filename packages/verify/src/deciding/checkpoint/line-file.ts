@@ -5,7 +5,7 @@ import { nodeModule } from './node-modules.js';
 const chunkSize = 1 << 20;
 
 /** A line without its end, and where it begins. */
-export interface Line {
+interface Line {
   readonly bytes: Uint8Array;
   readonly offset: number;
 }

@@ -10,7 +10,7 @@ const stepsAtOnce = 200;
  * - 'contradiction': rows with multipliers whose combination is 0, up to rounding: no x serves all of them;
  * - 'gave up': too many steps, too late, or more candidates than WebAssembly's memory holds.
  */
-export type Outcome = 'nearest' | 'contradiction' | 'gave up';
+type Outcome = 'nearest' | 'contradiction' | 'gave up';
 
 const outcomes = ['nearest', 'contradiction', 'unfinished'] as const;
 
@@ -18,7 +18,7 @@ const outcomes = ['nearest', 'contradiction', 'unfinished'] as const;
  * Rows with multipliers l that no x within the bounds of the coordinates serves:
  * `sum l_i c_i . x < sum l_i b_i` there.
  */
-export interface Contradiction {
+interface Contradiction {
   readonly rows: Int32Array;
   readonly values: Float64Array;
   /** The coordinate whose bound was what could not be reached; null where that was the last of the rows. */

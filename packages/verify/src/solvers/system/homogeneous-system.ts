@@ -7,7 +7,7 @@ import { type RowMatrix, rowOf, withColumns } from './row-matrix.js';
 import { System } from './system.js';
 
 /** A side of the range that is no bound of a coordinate: `height * t - v_j >= 0`. */
-export interface Side {
+interface Side {
   readonly feature: number;
   readonly height: number;
 }

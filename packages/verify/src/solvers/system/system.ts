@@ -2,7 +2,7 @@ import { dot } from '../../linear-algebra/dot.js';
 import { type RowMatrix, rowOf } from './row-matrix.js';
 
 /** What makes a `System`. */
-export interface SystemParts {
+interface SystemParts {
   /** M. */
   readonly matrix: RowMatrix;
   /**
