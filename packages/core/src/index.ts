@@ -1,6 +1,7 @@
 export * from './checks/index.js';
 export { type CsvField, toCsv } from './csv.js';
 export { cyclicSignChanges } from './cyclic-sign-changes.js';
+export { dot } from './dot.js';
 export { describeValue, ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
 export { type InputDtypes, kernelContract, type KernelContract } from './kernels/contract.js';
@@ -8,6 +9,7 @@ export * as kernels from './kernels/contracts.js';
 export { defineKernel } from './kernels/define-kernel.js';
 export { hasKernel, runKernel } from './kernels/run-kernel.js';
 export { isWasmTrainingLoaded } from './kernels/wasm-training.js';
+export { fromLoadedConfig } from './saving/loaded-config.js';
 export { type ClassWeights, type Factory, identify, register, type Traits } from './saving/registry.js';
 export { saveByName } from './saving/save-by-name.js';
 export {

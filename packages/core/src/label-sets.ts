@@ -1,5 +1,5 @@
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import { checkInteger, checkTensor, isArrayLike, isTensor, shapeText } from './checks/index.js';
+import { checkInteger, checkTensor, isArrayLike, isIterable, isTensor, shapeText } from './checks/index.js';
 import { ValueError } from './errors.js';
 
 /**
@@ -250,7 +250,3 @@ function checkNumLabels(numLabels: number): void {
 
 /** Labels are int32 in tensors and arrays. */
 const mostLabels = 2 ** 31 - 1;
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}

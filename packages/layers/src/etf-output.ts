@@ -1,4 +1,11 @@
-import { checkBoolean, checkInteger, checkOneOf, checkTensor, ValueError } from '@argmaxable/core';
+import {
+  checkBoolean,
+  checkInteger,
+  checkOneOf,
+  checkTensor,
+  fromLoadedConfig,
+  ValueError,
+} from '@argmaxable/core';
 import {
   add,
   eye,
@@ -18,7 +25,7 @@ import { assertBuilt } from './base/assert-built.js';
 import { checkLabels, type Guarantee } from './guarantee.js';
 import { checkInputShape } from './base/input-shape.js';
 import type { OutputLayer } from './output-layer.js';
-import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './base/layer-args.js';
+import { checkLayerArgs, type LayerArgs } from './base/layer-args.js';
 import type { CallArgs } from './base/projected-output.js';
 import { checkSize } from './base/size-limit.js';
 

@@ -1,11 +1,11 @@
-import { checkNumber, checkTensor } from '@argmaxable/core';
+import { checkNumber, checkTensor, fromLoadedConfig } from '@argmaxable/core';
 import { add, exp, mul, serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import './base/check-when-compiled.js';
 import { assertBuilt } from './base/assert-built.js';
 import { checkInputShape } from './base/input-shape.js';
 import type { LabelAffine } from './label-affine.js';
-import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './base/layer-args.js';
+import { checkLayerArgs, type LayerArgs } from './base/layer-args.js';
 import { checkSize } from './base/size-limit.js';
 
 export interface LabelScaleArgs extends LayerArgs {

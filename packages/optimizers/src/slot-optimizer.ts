@@ -1,9 +1,15 @@
-import { checkFunction, checkNumber, checkTensor, isPlainObject, ValueError } from '@argmaxable/core';
+import {
+  checkFunction,
+  checkNumber,
+  checkTensor,
+  fromLoadedConfig,
+  isPlainObject,
+  ValueError,
+} from '@argmaxable/core';
 import {
   engine,
   type NamedTensorMap,
   Optimizer,
-  type serialization,
   type Tensor,
   tensor,
   tidy,
@@ -143,15 +149,7 @@ export abstract class SlotOptimizer extends Optimizer {
     }));
   }
 
-  /** The optimizer of a config, to which tfjs adds its `customObjects`. */
-  static override fromConfig<T extends serialization.Serializable>(
-    cls: serialization.SerializableConstructor<T>,
-    config: serialization.ConfigDict,
-  ): T {
-    const options = { ...config };
-    delete options.customObjects;
-    return new cls(options);
-  }
+  static override readonly fromConfig = fromLoadedConfig;
 
   /** Frees what is remembered; the optimizer starts anew when it is used again. */
   override dispose(): void {

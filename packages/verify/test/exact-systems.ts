@@ -1,3 +1,4 @@
+import { dot } from '@argmaxable/core';
 import fc from 'fast-check';
 
 /**
@@ -41,8 +42,4 @@ export function interiorPoint(weights: readonly number[][], labels: readonly num
     }
   }
   return signed.every((row) => dot(row, sum) > 0) ? sum.slice(0, d) : null;
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, j) => sum + value * b[j], 0);
 }

@@ -14,16 +14,12 @@ import {
 /** Label sets of 3 labels as lists of indices. */
 export const lists = (): Spec => ({
   valid: () => [[0], [1, 2]],
-  accepts: (value) => isIterable(value) && [...value].every(isSet),
+  accepts: (value) => core.isIterable(value) && [...value].every(isSet),
   wrongInside: () => [
     ...[null, undefined, 5, '', 'ab', {}, true, 1n].map((wrong) => ({ value: [[0], wrong], place: '[1]' })),
     ...[...notNumbers, NaN, 9, -1, 0.5, 0].map((wrong) => ({ value: [[0, wrong]], place: '[0][1]' })),
   ],
 });
-
-export function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
 
 function isSet(value: unknown): boolean {
   return (Array.isArray(value) || ArrayBuffer.isView(value)) && !(value instanceof DataView);
@@ -84,7 +80,7 @@ export const functions = [
   publicFunction('LabelSets.select', (examples: number[]) => set().select(examples), {
     ...rows([[0]]),
     valid: () => [0, 2],
-    accepts: (value) => typeof value === 'object' && value !== null && Symbol.iterator in value,
+    accepts: core.isIterable,
     wrongInside: () => [null, '', true, 9, 0.5].map((wrong) => ({ value: [0, wrong], place: '[1]' })),
   }),
   publicFunction('LabelSets.toPadded', (width?: number) => set().toPadded(width), optional(integer(3, 2, 4))),
@@ -127,6 +123,8 @@ export const others: Record<string, string> = {
   describeValue: 'the gate itself',
   didYouMean: 'the gate itself',
   isArrayLike: 'tells any value',
+  isAsyncIterable: 'tells any value',
+  isIterable: 'tells any value',
   isNumberArray: 'tells any value',
   isPlainObject: 'tells any value',
   isTensor: 'tells any value',
@@ -134,6 +132,8 @@ export const others: Record<string, string> = {
   readNumbers: 'the gate itself',
   readRows: 'the gate itself',
   shapeText: inside,
+  dot: inside,
+  fromLoadedConfig: inside,
   inversePermutation: inside,
   isSparse: inside,
   log2OfBigInt: inside,

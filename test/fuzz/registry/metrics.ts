@@ -1,3 +1,4 @@
+import { isIterable } from '@argmaxable/core';
 import * as metrics from '@argmaxable/metrics';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import {
@@ -15,7 +16,7 @@ import {
   type Spec,
   string,
 } from '../specs.js';
-import { isIterable, labelSets, scores, targets } from './core.js';
+import { labelSets, scores, targets } from './core.js';
 
 export const name = '@argmaxable/metrics';
 export { metrics as exports };

@@ -1,3 +1,4 @@
+export { isAsyncIterable, isIterable } from './iterables.js';
 export { type JsonLimits, parseJson } from './json.js';
 export { didYouMean } from './nearest.js';
 export {

@@ -7,7 +7,6 @@ import {
   checkTensor,
   ValueError,
 } from '@argmaxable/core';
-import type { serialization } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 
 /** The arguments that every layer of tfjs takes. */
@@ -53,14 +52,4 @@ function checkShape(name: string, value: unknown): void {
   if (!Array.isArray(value) || !Array.from(value as unknown[]).every(isSize)) {
     throw new ValueError(name, value, 'an array of integers, 0 or more, and nulls');
   }
-}
-
-/** The layer of a loaded config, to which tfjs adds its `customObjects`. */
-export function fromLoadedConfig<T extends serialization.Serializable>(
-  cls: serialization.SerializableConstructor<T>,
-  config: serialization.ConfigDict,
-): T {
-  const args = { ...config };
-  delete args.customObjects;
-  return new cls(args);
 }

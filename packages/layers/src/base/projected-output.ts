@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, checkTensor, ValueError } from '@argmaxable/core';
+import { checkInteger, checkOneOf, checkTensor, fromLoadedConfig, ValueError } from '@argmaxable/core';
 import {
   add,
   type Rank,
@@ -15,7 +15,7 @@ import './check-when-compiled.js';
 import { assertBuilt } from './assert-built.js';
 import type { Guarantee } from '../guarantee.js';
 import { checkInputShape } from './input-shape.js';
-import { checkLayerArgs, fromLoadedConfig, type LayerArgs } from './layer-args.js';
+import { checkLayerArgs, type LayerArgs } from './layer-args.js';
 import type { OutputLayer } from '../output-layer.js';
 import { product } from './product.js';
 import { checkSize } from './size-limit.js';

@@ -1,6 +1,8 @@
 import {
   checkFunction,
   checkTensor,
+  isAsyncIterable,
+  isIterable,
   isNumberArray,
   isTensor,
   LabelSets,
@@ -64,7 +66,7 @@ export function checkEvaluationData(data: EvaluationData): EvaluationData {
     wholeInputs(given);
   } else if ('iterator' in given) {
     checkFunction('data.iterator', given.iterator);
-  } else if (!isIterable(given)) {
+  } else if (!(isIterable(given) || isAsyncIterable(given))) {
     throw new ValueError('data', given, allowed);
   } else if (Array.isArray(given) || given instanceof Set || given instanceof Map) {
     const batches = Array.from(given as Iterable<unknown>);
@@ -163,17 +165,11 @@ async function* fromDataset(dataset: DatasetLike): AsyncGenerator<DataBatch> {
 }
 
 function checkBatches(batches: unknown): Batches {
-  if (isIterable(batches)) return batches as Batches;
+  if (isIterable(batches) || isAsyncIterable(batches)) return batches as Batches;
   throw new ValueError(
     'what data() returns',
     batches,
     'batches { xs, ys }: an array, an iterator, a generator',
-  );
-}
-
-function isIterable(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
   );
 }
 

@@ -1,8 +1,8 @@
-import { checkInteger, type Targets } from '@argmaxable/core';
+import { checkInteger, dot, type Targets } from '@argmaxable/core';
 import { type ClassMeans, classMeans } from './class-means.js';
 import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
 import { type CollapseOptions, type CollapseSettings, readOptions } from './options.js';
-import { dot, rowsOf } from './rows.js';
+import { rowsOf } from './rows.js';
 import { distanceToSimplex } from './simplex.js';
 import { statisticsOf } from './statistics.js';
 

@@ -1,8 +1,8 @@
-import { type Targets, ValueError } from '@argmaxable/core';
+import { dot, type Targets, ValueError } from '@argmaxable/core';
 import { type ClassMeans, classMeans } from './class-means.js';
 import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
 import { type CollapseOptions, readOptions } from './options.js';
-import { dot, rowsOf } from './rows.js';
+import { rowsOf } from './rows.js';
 import { distanceToSimplex } from './simplex.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 

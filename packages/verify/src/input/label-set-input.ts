@@ -1,4 +1,4 @@
-import { isTensor, LabelSets, readTargets, ValueError } from '@argmaxable/core';
+import { isAsyncIterable, isIterable, isTensor, LabelSets, readTargets, ValueError } from '@argmaxable/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
@@ -32,7 +32,7 @@ export function readLabelSets(input: LabelSetInput, numLabels: number): LabelSet
     const sets = LabelSets.from(input as ReadonlyArray<ArrayLike<number>>, numLabels);
     return { total: sets.size, sets };
   }
-  if (!isIterable(input)) {
+  if (!mayHoldLabelSets(input)) {
     throw new ValueError(
       'labelSets',
       input,
@@ -59,12 +59,10 @@ async function* checked(
 }
 
 /** Iterables of numbers, or of pairs, hold no label sets. */
-function isIterable(input: unknown): input is Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>> {
-  if (typeof input !== 'object' || input === null || ArrayBuffer.isView(input) || input instanceof Map) {
-    return false;
-  }
-  const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = input as Partial<
-    Iterable<unknown> & AsyncIterable<unknown>
-  >;
-  return typeof iterator === 'function' || typeof asyncIterator === 'function';
+function mayHoldLabelSets(
+  input: unknown,
+): input is Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>> {
+  return (
+    (isIterable(input) || isAsyncIterable(input)) && !ArrayBuffer.isView(input) && !(input instanceof Map)
+  );
 }

@@ -1,4 +1,4 @@
-import { seededRandom } from '@argmaxable/core';
+import { dot, seededRandom } from '@argmaxable/core';
 import { gaussianMatrix } from '@argmaxable/test-support';
 import { MarginBounds } from '../../src/certificate/bounds/margin-bounds.js';
 import { witnessLowerBound } from '../../src/certificate/bounds/witness-bound.js';
@@ -50,7 +50,6 @@ test('finds the least margin where rounding makes another row seem to have it', 
   const [n, d] = [300, 40];
   const next = seededRandom(8).normal;
   const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));
-  const dot = (a: number[], b: number[]) => a.reduce((sum, value, j) => sum + value * b[j], 0);
   const x = unit(Array.from({ length: d }, next));
   // Rows of length 1 whose margins at x are 0.5, but for less than float32 is off.
   const weights = Array.from({ length: n }, () => {
