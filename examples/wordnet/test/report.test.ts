@@ -222,21 +222,23 @@ describe.each(Object.keys(cases) as (keyof typeof cases)[])('report of the case 
 describe('what the report says', () => {
   test('the headline and the bars carry the shares of the data', () => {
     const text = textOf(pages.plain.html);
-    expect(text).toContain('66% of the held-out examples have a label set that BSL d=25 can never predict.');
+    expect(text).toContain(
+      '66.0 % of the held-out examples have a label set that BSL d=25 can never predict.',
+    );
     expect(text).toContain('For DFT k=34: none.');
-    expect(text).toContain('34% reachable');
-    expect(text).toContain('66% unreachable');
-    expect(text).toContain('100% reachable');
+    expect(text).toContain('34.0 %');
+    expect(text).toContain('66.0 % out of reach');
+    expect(text).toContain('100 % reachable');
     expect(text).toContain('Sets that no input reaches 132 of 200');
     expect(text).toContain('Reachable sets confirmed in float32 68 of 68');
-    expect(pages.plain.svg).toContain('66% unreachable');
+    expect(pages.plain.svg).toContain('66.0 % out of reach');
   });
 
   test('the table has the scores, the sizes and the times', () => {
     const text = textOf(pages.plain.html);
     for (const part of [
-      '51.2%',
-      '43.2%',
+      '51.2 %',
+      '43.2 %',
       '160,250',
       '4,360,250',
       '6 min 42 s',
@@ -269,10 +271,12 @@ describe('what the report says', () => {
 
   test('the last matrix alone has counts of its own, and bars where they differ', () => {
     const text = textOf(pages.differing.html);
-    expect(text).toContain('70% of the held-out examples have a label set that BSL d=25 can never predict.');
-    expect(text).toContain('For DFT k=34: 10%.');
+    expect(text).toContain(
+      '70.0 % of the held-out examples have a label set that BSL d=25 can never predict.',
+    );
+    expect(text).toContain('For DFT k=34: 10.0 %.');
     expect(text).toContain('Sets that no input reaches 140 of 200');
-    expect(text).toContain('Last matrix alone: unreachable sets 132 of 200');
+    expect(text).toContain('Last matrix alone: sets out of reach 132 of 200');
     expect(text).toContain('Is that about the model too? – not proved');
     expect(text.split('its last matrix alone').length - 1).toBe(4); // two models, two measures
     expect(pages.differing.svg).toContain('200 distinct label sets: its last matrix alone');
@@ -294,28 +298,28 @@ describe('edge cases', () => {
     const text = textOf(pages.allReached.html);
     expect(text).toContain('None of the held-out examples have a label set that BSL d=25 can never predict.');
     expect(text).toContain('There is none to show');
-    expect(pages.allReached.html).toContain('0 are unreachable.');
+    expect(pages.allReached.html).toContain('0 are out of reach.');
   });
 
   test('a model that reaches nothing', () => {
     const text = textOf(pages.noneReached.html);
-    expect(text).toContain('100% of the held-out examples');
-    expect(text).toContain('200 unreachable');
+    expect(text).toContain('100 % of the held-out examples');
+    expect(text).toContain('200 out of reach');
   });
 
   test('undecided sets are counted as neither', () => {
     const text = textOf(pages.undecided.html);
-    expect(text).toContain('40% of the held-out examples');
-    expect(text).toContain('(10% undecided)');
+    expect(text).toContain('40.0 % of the held-out examples');
+    expect(text).toContain('(10.0 % undecided)');
     expect(text).toContain('Undecided sets 20 of 200');
     expect(textOf(pages.plain.html)).not.toContain('Undecided sets 0 of 200');
   });
 
   test('rounding never makes something of nothing, or nothing of something', () => {
     const text = textOf(pages.almost.html);
-    expect(text).toContain('&lt;0.1% of the held-out examples');
-    expect(text).toContain('&gt;99.9% reachable');
-    expect(text).not.toContain('100% reachable');
+    expect(text).toContain('&lt; 0.1 % of the held-out examples');
+    expect(text).toContain('&gt; 99.9 % reachable');
+    expect(text).not.toContain('100 % reachable');
   });
 
   test('one epoch gives curves of one point, none gives a note instead', () => {

@@ -1,6 +1,7 @@
 // The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this
 // one may.
 /// <reference types="node" />
+import { printable, printableLine } from '@argmaxable/core';
 import { Command, CommanderError } from 'commander';
 import { addCheckCertificates } from './commands/check-certificates.js';
 import { addCount } from './commands/count.js';
@@ -11,7 +12,6 @@ import { CliError } from './errors/cli-error.js';
 import { type Context, printLine } from './terminal/context.js';
 import { exitCode } from './terminal/exit-code.js';
 import { releaseOutputs } from './output/atomic-file.js';
-import { printable, printableLine } from './terminal/printable.js';
 import { version } from './version.js';
 
 /**

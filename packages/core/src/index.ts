@@ -10,6 +10,7 @@ export { defineKernel } from './kernels/define-kernel.js';
 export { hasKernel, runKernel } from './kernels/run-kernel.js';
 export { isWasmTrainingLoaded } from './kernels/wasm-training.js';
 export { fromLoadedConfig } from './saving/loaded-config.js';
+export { printable, printableLine } from './printable.js';
 export { type ClassWeights, type Factory, identify, register, type Traits } from './saving/registry.js';
 export { saveByName } from './saving/save-by-name.js';
 export {

@@ -1,49 +1,62 @@
-/**
- * Numbers as the report writes them. The locale is fixed, so that the same run gives the same file
- * everywhere.
+import { ValueError } from '@argmaxable/core';
+
+/*
+ * Numbers as reports write them. The locale is fixed, so that the same results give the same page everywhere.
  */
-const LOCALE = 'en';
+const locale = 'en';
+const wholeFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const decimalFormat = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+const compactFormat = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
 
-const wholeFormat = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const decimalFormat = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
-const compactFormat = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
-const percentFormat = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
-const finePercentFormat = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 });
-const scoreFormat = new Intl.NumberFormat(LOCALE, {
-  style: 'percent',
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' });
+/** A count: 12345 as '12,345'. */
+export function whole(value: number): string {
+  return wholeFormat.format(checkIsNumber('value', value));
+}
 
-/** 12345 as '12,345'. */
-export const whole = (value: number): string => wholeFormat.format(value);
-
-/** Three significant digits: '0.0123', '8.25'. */
-export const decimal = (value: number): string => decimalFormat.format(value);
-
-/** For axis ticks: '1.2K'. */
+/** A count at an axis: '1.2K'. */
 export const compact = (value: number): string => compactFormat.format(value);
 
-/** A metric between 0 and 1, always with one decimal, so that columns align: '41.0%'. */
-export const score = (value: number): string => (Number.isFinite(value) ? scoreFormat.format(value) : 'n/a');
+/** Three significant digits: '0.0123', '8.25'. */
+export function decimal(value: number): string {
+  return decimalFormat.format(checkIsNumber('value', value));
+}
 
 /**
- * `part` of `total` as a percentage. '0%' and '100%' mean exactly none and exactly all: one unreachable set
- * in ten thousand is the very thing this report is about, and rounding must not hide it.
+ * A fraction that was measured, such as a metric, always with one decimal, so that columns align: 0.41 as
+ * '41.0 %'; 'n/a' for what is not finite. What was counted is for `share`.
+ */
+export function percent(fraction: number): string {
+  return Number.isFinite(checkIsNumber('fraction', fraction)) ? `${(100 * fraction).toFixed(1)} %` : 'n/a';
+}
+
+/** A fraction at an axis: no more decimals than it needs, '42 %'. */
+export const percentTick = (fraction: number): string => `${decimal(Math.round(fraction * 1000) / 10)} %`;
+
+/**
+ * `part` of `total` as a percentage with one decimal. '0 %' and '100 %' mean exactly none and exactly all:
+ * one label set out of reach in ten thousand is '< 0.1 %', which rounding must not hide.
+ *
+ * @param part A count.
+ * @param total Another; of 0 the share is 'n/a'.
+ *
+ * @example
+ * import { share } from '@argmaxable/report';
+ * console.log(share(1, 3), share(1, 10_000), share(0, 7)); // 33.3 % < 0.1 % 0 %
  */
 export function share(part: number, total: number): string {
-  if (total === 0) return 'n/a';
+  checkIsNumber('part', part);
+  if (checkIsNumber('total', total) === 0) return 'n/a';
   const fraction = part / total;
-  if (part === 0 || part === total) return percentFormat.format(fraction);
-  if (fraction < 0.001) return '<0.1%';
-  if (fraction > 0.999) return '>99.9%';
-  return (fraction < 0.1 || fraction > 0.9 ? finePercentFormat : percentFormat).format(fraction);
+  if (part === 0 || part === total) return `${100 * fraction} %`;
+  if (fraction < 0.001) return '< 0.1 %';
+  if (fraction > 0.999) return '> 99.9 %';
+  return percent(fraction);
 }
 
 /** A duration: '8.4 s', '3 min 20 s', '1 h 05 min'. */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${decimalFormat.format(Number(seconds.toFixed(1)))} s`;
+  if (checkIsNumber('seconds', seconds) < 10) return `${decimal(Number(seconds.toFixed(1)))} s`;
   const rounded = Math.round(seconds);
   if (rounded < 60) return `${rounded} s`;
   const pad = (value: number): string => String(value).padStart(2, '0');
@@ -54,21 +67,31 @@ export function duration(seconds: number): string {
 
 /** An ISO date as 'March 9, 2025', in UTC; anything that is not a date is returned as it came. */
 export function date(iso: string): string {
+  if (typeof iso !== 'string') throw new ValueError('iso', iso, 'a date as text, such as "2025-03-09"');
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : dateFormat.format(time);
 }
 
-const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const superscript = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** '10⁻³'. Unicode superscripts, because an SVG text has no simpler portable way. */
+/** '10⁻³', with Unicode's superscripts: text in an SVG has no simpler portable way. */
 export function powerOfTen(exponent: number): string {
-  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPT[Number(digit)]);
-  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+  const digits = String(Math.abs(checkIsNumber('exponent', exponent)));
+  const raised = digits.replace(/\d/g, (digit) => superscript[Number(digit)]);
+  return `10${exponent < 0 ? '⁻' : ''}${raised}`;
 }
 
-/** '1.2 × 10⁻⁹' for what is very small, else as `decimal`. */
+/** A radius or tolerance: '1.2 × 10⁻⁹' for what is very small or large, else as `decimal`. */
 export function scientific(value: number): string {
+  if (!Number.isFinite(checkIsNumber('value', value))) {
+    return value > 0 ? '∞' : value < 0 ? '−∞' : 'n/a';
+  }
   if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6)) return decimal(value);
   const exponent = Math.floor(Math.log10(Math.abs(value)));
-  return `${decimalFormat.format(value / 10 ** exponent)} × ${powerOfTen(exponent)}`;
+  return `${decimal(value / 10 ** exponent)} × ${powerOfTen(exponent)}`;
+}
+
+function checkIsNumber(argument: string, value: unknown): number {
+  if (typeof value !== 'number') throw new ValueError(argument, value, 'a number');
+  return value;
 }

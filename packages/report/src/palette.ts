@@ -1,11 +1,13 @@
+import { checkOneOf } from '@argmaxable/core';
+
 /**
  * One set of named colours for a page and its plots, in a light and a dark version. A report gives one kind
- * of model the warm colours and the other the cool ones; the two hues (vermilion and blue) stay apart for
- * every common colour blindness, and symbols or hatches go with them, so that no meaning rests on colour
- * alone. Text colours, and the model colours both as text and under `paper`-coloured text, have a contrast of
- * at least 4.5:1.
+ * of model the warm colours and the other the cool ones; without models, what is reachable is cool and what
+ * is out of reach is warm. The two hues (vermilion and blue) stay apart for every common colour blindness,
+ * and symbols or hatches go with them, so that no meaning rests on colour alone. Text colours, and the model
+ * colours both as text and under `paper`-coloured text, have a contrast of at least 4.5:1.
  */
-export const COLORS = {
+export const colors = {
   ground: { light: '#f5f6f7', dark: '#0e1116' },
   paper: { light: '#ffffff', dark: '#161b22' },
   ink: { light: '#1a1e24', dark: '#e6e9ee' },
@@ -18,22 +20,35 @@ export const COLORS = {
   undecided: { light: '#69717b', dark: '#8d96a1' },
 } as const;
 
-export type ColorName = keyof typeof COLORS;
+/** A colour of pages and plots. */
+export type ColorName = keyof typeof colors;
 
-/** A colour as the plots write it: a custom property, which follows the reader's colour scheme. */
-export const color = (name: ColorName): string => `var(--${name})`;
+export const colorNames = Object.keys(colors) as readonly ColorName[];
+
+/**
+ * A colour as styles and plots write it: a custom property, which follows the reader's colour scheme.
+ *
+ * @throws ValueError for a name that no colour has.
+ *
+ * @example
+ * import { color } from '@argmaxable/report';
+ * console.log(color('warm1')); // var(--warm1)
+ */
+export function color(name: ColorName): string {
+  return `var(--${checkOneOf('name', name, colorNames)})`;
+}
 
 /** The declarations of all colours in one scheme, for a CSS rule. */
 export function customProperties(scheme: 'light' | 'dark'): string {
-  return Object.entries(COLORS)
+  return Object.entries(colors)
     .map(([name, value]) => `--${name}: ${value[scheme]};`)
     .join(' ');
 }
 
 /** How one model looks in every plot, table and tile. */
 export interface Look {
-  readonly colorName: ColorName;
-  readonly color: string;
+  readonly color: ColorName;
   readonly symbol: 'circle' | 'square' | 'triangle' | 'diamond';
-  readonly dash: string | undefined;
+  /** Of lines, as SVG's `stroke-dasharray`; without it they are solid. */
+  readonly dash?: string;
 }

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { COLORS, color, type ColorName } from './palette.js';
+import { color, type ColorName, colors } from './palette.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
+const namespace = 'http://www.w3.org/2000/svg';
 
 /** The page's and the pictures' letters: whatever the reader's system has, so that nothing is loaded. */
-export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /** A plot and what it says to somebody who cannot see it. */
 export interface Chart {
@@ -13,6 +13,7 @@ export interface Chart {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  /** Of all text in it, in pixels; 13 by default. */
   readonly fontSize?: number;
   readonly plot: Plot.PlotOptions;
 }
@@ -21,28 +22,28 @@ export interface Chart {
  * Draws a chart without a browser. The title and the description go into elements rather than attributes:
  * they carry names from the data, and linkedom escapes text for XML but not attributes.
  */
-export function drawChart({ id, title, description, fontSize = 13, plot }: Chart): SVGSVGElement {
+function drawChart({ id, title, description, fontSize = 13, plot }: Chart): SVGSVGElement {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const svg = Plot.plot({
     ...plot,
+    color: { type: 'identity' },
     document,
-    style: { ...(typeof plot.style === 'object' ? plot.style : {}), overflow: 'visible' },
+    style: { overflow: 'visible' },
   }) as SVGSVGElement;
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-labelledby', `${id}-title ${id}-description`);
-  svg.setAttribute('font-family', FONT);
-  svg.setAttribute('font-size', String(fontSize));
-  svg.setAttribute('fill', color('ink'));
-  const labels = [
-    ['title', title],
-    ['desc', description],
-  ].map(([name, text]) => {
-    const element = document.createElementNS(SVG, name);
-    element.setAttribute('id', `${id}-${name === 'desc' ? 'description' : name}`);
+  setAttributes(svg, {
+    role: 'img',
+    'aria-labelledby': `${id}-title ${id}-description`,
+    'font-family': font,
+    'font-size': fontSize,
+    fill: color('ink'),
+  });
+  const words = Object.entries({ title, description }).map(([name, text]) => {
+    const element = document.createElementNS(namespace, name === 'title' ? 'title' : 'desc');
+    element.setAttribute('id', `${id}-${name}`);
     element.textContent = text;
     return element;
   });
-  svg.prepend(...labels);
+  svg.prepend(...words);
   return svg;
 }
 
@@ -56,14 +57,12 @@ export const inlineSvg = (chart: Chart): string => drawChart(chart).outerHTML;
  */
 export function standaloneSvg(chart: Chart): string {
   const svg = drawChart(chart);
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const background = document.createElementNS(SVG, 'rect');
   const size = (name: string): number => Number(svg.getAttribute(name));
-  const box = { x: 0.5, y: 0.5, width: size('width') - 1, height: size('height') - 1, rx: 10 };
-  for (const [name, value] of Object.entries(box)) background.setAttribute(name, String(value));
-  background.setAttribute('fill', color('paper'));
-  background.setAttribute('stroke', color('rule'));
-
+  const background = svg.ownerDocument.createElementNS(namespace, 'rect');
+  setAttributes(background, {
+    ...{ x: 0.5, y: 0.5, width: size('width') - 1, height: size('height') - 1, rx: 10 },
+    ...{ fill: color('paper'), stroke: color('rule') },
+  });
   svg.removeAttribute('class');
   svg.removeAttribute('style');
   const style = svg.querySelector('style');
@@ -71,15 +70,15 @@ export function standaloneSvg(chart: Chart): string {
     style.textContent = `@media (prefers-color-scheme: dark) { ${darkRules()} }`;
     style.after(background);
   }
-  const markup = svg.outerHTML.replace(/var\(--(\w+)\)/g, (_, name: ColorName) => COLORS[name].light);
-  return `${markup.replace('<svg', `<svg xmlns="${SVG}"`).replaceAll('currentColor', COLORS.ink.light)}\n`;
+  const markup = svg.outerHTML.replace(/var\(--(\w+)\)/g, (_, name: ColorName) => colors[name].light);
+  return `${markup.replace('<svg', `<svg xmlns="${namespace}"`).replaceAll('currentColor', colors.ink.light)}\n`;
 }
 
 /**
  * A presentation attribute gives way to any rule, so selecting on its light value is enough to replace it.
  */
 function darkRules(): string {
-  return Object.values(COLORS)
+  return Object.values(colors)
     .flatMap(({ light, dark }) => [`[fill="${light}"]{fill:${dark}}`, `[stroke="${light}"]{stroke:${dark}}`])
     .join(' ');
 }
@@ -90,21 +89,15 @@ export const hatchFill = (chartId: string, name: ColorName): string => `url(#${c
 /**
  * A mark that draws nothing and defines the hatch of each named colour: the sign for what is out of reach.
  */
-export function hatches(chartId: string, names: readonly ColorName[]): Plot.RenderFunction {
+export function hatches(chartId: string, names: Iterable<ColorName>): Plot.RenderFunction {
   return (_index, _scales, _values, _dimensions, { document }) => {
-    const element = (name: string, attributes: Record<string, string | number>): SVGElement => {
-      const node = document.createElementNS(SVG, name);
-      for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
-      return node;
-    };
+    const element = (name: string, attributes: Record<string, string | number>): Element =>
+      setAttributes(document.createElementNS(namespace, name), attributes);
     const defs = element('defs', {});
     for (const name of new Set(names)) {
       const pattern = element('pattern', {
-        id: `${chartId}-hatch-${name}`,
-        width: 7,
-        height: 7,
-        patternUnits: 'userSpaceOnUse',
-        patternTransform: 'rotate(45)',
+        ...{ id: `${chartId}-hatch-${name}`, width: 7, height: 7 },
+        ...{ patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
       });
       pattern.append(
         element('rect', { width: 7, height: 7, fill: color('paper') }),
@@ -112,6 +105,11 @@ export function hatches(chartId: string, names: readonly ColorName[]): Plot.Rend
       );
       defs.append(pattern);
     }
-    return defs;
+    return defs as SVGElement;
   };
+}
+
+function setAttributes<E extends Element>(element: E, attributes: Record<string, string | number>): E {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
 }

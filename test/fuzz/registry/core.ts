@@ -106,6 +106,8 @@ export const functions = [
     wrongInside: () =>
       [true, [5], {}, 1n, Symbol('x')].map((wrong) => ({ value: [['a', wrong]], place: '[0][1]' })),
   }),
+  publicFunction('printable', core.printable, string('a')),
+  publicFunction('printableLine', core.printableLine, string('a')),
 ];
 
 const inside = 'for the other packages, which hand over what they have checked';

@@ -1,4 +1,4 @@
-import { decimal, type EpochCurves, epochCurves, score } from '@argmaxable/report';
+import { type EpochCurves, epochCurves } from '@argmaxable/report';
 import type { EpochResult } from '../result.js';
 import type { StyledModel } from './models.js';
 
@@ -11,13 +11,13 @@ interface CurveOf extends Omit<EpochCurves, 'curves'> {
 export interface Figure {
   readonly title: string;
   readonly note: string;
-  readonly svg: string;
+  readonly svg: string | null;
 }
 
-const falling = { format: decimal, tick: decimal, scale: 'log' } as const;
-const share = { format: score, tick: (y: number) => `${decimal(Math.round(y * 1000) / 10)}%` };
+const falling = { scale: 'log' } as const;
+const fraction = { values: 'fraction' } as const;
 
-const COLLAPSE: readonly CurveOf[] = [
+const collapse: readonly CurveOf[] = [
   {
     id: 'nc1',
     title: 'NC1',
@@ -55,38 +55,36 @@ const COLLAPSE: readonly CurveOf[] = [
   },
 ];
 
-const LEARNING: readonly CurveOf[] = [
+const learning: readonly CurveOf[] = [
   {
     id: 'loss',
     title: 'Pick-all-labels loss',
     note: 'on training images, without decays',
     of: ({ pickAllLabels }) => pickAllLabels,
-    format: decimal,
-    tick: decimal,
   },
   {
     id: 'iou',
     title: 'IoU, test',
     note: 'probability on the digits that are there',
     of: ({ test }) => test.iou,
-    ...share,
+    ...fraction,
   },
   {
     id: 'r-precision',
     title: 'R-precision, test',
     note: 'as many guesses as there are digits',
     of: ({ test }) => test.rPrecision,
-    ...share,
+    ...fraction,
   },
 ];
 
 /** The curves of neural collapse, on the training images. */
 export const collapseFigures = (models: readonly StyledModel[]): Figure[] =>
-  COLLAPSE.map((curve) => figure(curve, models));
+  collapse.map((curve) => figure(curve, models));
 
 /** The loss, and the scores on the test images. */
 export const learningFigures = (models: readonly StyledModel[]): Figure[] =>
-  LEARNING.map((curve) => figure(curve, models));
+  learning.map((curve) => figure(curve, models));
 
 function figure({ of, note, ...curve }: CurveOf, models: readonly StyledModel[]): Figure {
   // The fixed classifier is a frame but for rounding, of which a logarithm would make much.

@@ -1,4 +1,4 @@
-import { color, type Look } from '@argmaxable/report';
+import type { Look } from '@argmaxable/report';
 import type { ModelResult } from '../result.js';
 
 /** A network with its look: the trained layer is warm and the fixed frame cool, everywhere. */
@@ -7,10 +7,10 @@ export interface StyledModel {
   readonly look: Look;
 }
 
-const LOOKS: Readonly<Record<ModelResult['kind'], Look>> = {
-  linear: { colorName: 'warm1', color: color('warm1'), symbol: 'circle', dash: undefined },
-  etf: { colorName: 'cool1', color: color('cool1'), symbol: 'square', dash: undefined },
+const looks: Readonly<Record<ModelResult['kind'], Look>> = {
+  linear: { color: 'warm1', symbol: 'circle' },
+  etf: { color: 'cool1', symbol: 'square' },
 };
 
 export const styleModels = (models: readonly ModelResult[]): StyledModel[] =>
-  models.map((model) => ({ model, look: LOOKS[model.kind] }));
+  models.map((model) => ({ model, look: looks[model.kind] }));

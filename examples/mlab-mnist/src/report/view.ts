@@ -1,4 +1,4 @@
-import { date, decimal, duration, score, whole } from '@argmaxable/report';
+import { date, decimal, duration, percent, whole } from '@argmaxable/report';
 import type { EpochResult, ModelResult, RunResult, Sample } from '../result.js';
 import { savingsOf } from '../savings.js';
 import { collapseFigures, learningFigures } from './curves.js';
@@ -15,24 +15,23 @@ export function viewOf(result: RunResult) {
   return {
     over: result.settings.canvas === 'over',
     train: whole(result.data.train),
-    models: models.map(({ model, look }) => ({ name: model.name, color: look.color, symbol: look.symbol })),
+    models: models.map(({ model, look }) => ({ name: model.name, look })),
     headline: headline(result.models, savings.total.share),
     tiles: models.map(tile),
     collapse: collapseFigures(models),
     learning: learningFigures(models),
     table: tableOf(result.models),
-    savings: [savings.output, savings.total].map(({ count, share }) => `${whole(count)} (${score(share)})`),
+    savings: [savings.output, savings.total].map(({ count, share }) => `${whole(count)} (${percent(share)})`),
     samples: result.samples.map(sampleView),
     facts: factsOf(result),
-    date: { iso: result.date, text: date(result.date) },
   };
 }
 
 const lastOf = (model: ModelResult): EpochResult => model.epochs[model.epochs.length - 1];
 
 function headline(models: readonly ModelResult[], saved: number): string {
-  const [linear, etf] = models.map((model) => score(lastOf(model).test.iou));
-  return `With the output layer fixed from the start, ${score(saved)} of the trained parameters are saved, and the test IoU is ${etf} instead of ${linear}.`;
+  const [linear, etf] = models.map((model) => percent(lastOf(model).test.iou));
+  return `With the output layer fixed from the start, ${percent(saved)} of the trained parameters are saved, and the test IoU is ${etf} instead of ${linear}.`;
 }
 
 function tile({ model, look }: StyledModel) {
@@ -41,13 +40,14 @@ function tile({ model, look }: StyledModel) {
     name: model.name,
     color: look.color,
     kind: model.kind === 'linear' ? 'Trained linear layer' : 'Fixed simplex frame',
-    iou: score(test.iou),
+    big: percent(test.iou),
+    of: 'IoU on the test images',
     rows: [
       { name: 'Trained parameters, output layer', text: whole(model.outputParameters) },
       { name: 'Trained parameters, whole network', text: whole(model.totalParameters) },
       {
         name: 'R-precision, test · training',
-        text: `${score(test.rPrecision)} · ${score(train.rPrecision)}`,
+        text: `${percent(test.rPrecision)} · ${percent(train.rPrecision)}`,
       },
       { name: 'NC1 · tag-wise angle', text: `${decimal(nc1)} · ${decimal(tagWiseAverage)}` },
     ],
@@ -55,17 +55,20 @@ function tile({ model, look }: StyledModel) {
 }
 
 /** From the first measurement to the last. */
-function tableOf(models: readonly ModelResult[]): { name: string; cells: string[] }[] {
-  const row = (name: string, cell: (model: ModelResult) => string) => ({ name, cells: models.map(cell) });
+function tableOf(models: readonly ModelResult[]): { name: string; cells: { text: string }[] }[] {
+  const row = (name: string, cell: (model: ModelResult) => string) => ({
+    name,
+    cells: models.map((model) => ({ text: cell(model) })),
+  });
   const change = (name: string, of: (epoch: EpochResult) => number, format: (value: number) => string) =>
     row(name, (model) => `${format(of(model.epochs[0]))} → ${format(of(lastOf(model)))}`);
   return [
     row('Parameters, output layer', ({ outputParameters }) => whole(outputParameters)),
     row('Parameters, whole network', ({ totalParameters }) => whole(totalParameters)),
-    change('IoU, test', ({ test }) => test.iou, score),
-    change('IoU, training', ({ train }) => train.iou, score),
-    change('R-precision, test', ({ test }) => test.rPrecision, score),
-    change('R-precision, training', ({ train }) => train.rPrecision, score),
+    change('IoU, test', ({ test }) => test.iou, percent),
+    change('IoU, training', ({ train }) => train.iou, percent),
+    change('R-precision, test', ({ test }) => test.rPrecision, percent),
+    change('R-precision, training', ({ train }) => train.rPrecision, percent),
     change('NC1', ({ nc1 }) => nc1, decimal),
     change('NC2 of the classifier', ({ nc2Classifier }) => nc2Classifier, rounded),
     change('NC2 of the class means', ({ nc2Means }) => nc2Means, decimal),
@@ -91,13 +94,14 @@ function sampleView({ pixels, digits, predictions }: Sample) {
   };
 }
 
-function factsOf({ command, machine, backend, settings, data, seconds }: RunResult): {
+function factsOf({ command, date: at, machine, backend, settings, data, seconds }: RunResult): {
   name: string;
   text: string;
   code?: boolean;
 }[] {
   const { singles, pairs, triples, canvas } = settings;
   return [
+    { name: 'Date', text: date(at) },
     { name: 'Command', text: command, code: true },
     { name: 'Machine', text: machine },
     { name: 'TensorFlow.js backend', text: backend },

@@ -1,2 +1,2 @@
 export { renderReport } from './report.js';
-export { reachableSharePlot, type ReachableShareOptions } from './plots/reachable-share.js';
+export { reachableSharePlot, type ReachableShareOptions } from './shares.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { renderPage } from '@argmaxable/report';
+import { date, renderPage } from '@argmaxable/report';
 import type { RunResult } from '../result.js';
 import { viewOf } from './view.js';
 
@@ -11,5 +11,12 @@ import { viewOf } from './view.js';
  * @returns the whole document, ready to be written to a file and opened from there.
  */
 export function renderReport(result: RunResult): string {
-  return renderPage(readFileSync(new URL('report.eta', import.meta.url), 'utf8'), viewOf(result));
+  return renderPage({
+    title: `Which label sets can it predict? WordNet nouns, ${date(result.date)}`,
+    template: fileText('report.eta'),
+    view: viewOf(result),
+    style: fileText('report.css'),
+  });
 }
+
+const fileText = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');

@@ -1,10 +1,17 @@
-import { date, decimal, duration, score, share, whole } from '@argmaxable/report';
+import {
+  date,
+  decimal,
+  duration,
+  percent,
+  radiusHistograms,
+  reachableBySize,
+  share,
+  whole,
+} from '@argmaxable/report';
 import type { ModelResult, RunResult, UnreachableExample } from '../result.js';
 import { styleModels, type StyledModel } from './models.js';
-import { learningCurve } from './plots/learning-curve.js';
-import { radiusHistograms } from './plots/radius-histogram.js';
-import { reachableBySize } from './plots/reachable-by-size.js';
-import { countsDiffer, countsOf, reachableShareFigure, totalOf } from './plots/reachable-share.js';
+import { type CurveValue, learningCurve } from './learning-curve.js';
+import { countsDiffer, countsOf, reachableShareFigure, totalOf } from './shares.js';
 import { aboutChoice, aboutComparison } from '../sentences.js';
 
 /** What the template fills in: every number a string already, every plot its markup. */
@@ -17,30 +24,35 @@ export function viewOf(result: RunResult) {
     ({ model: { verification } }) => verification.model.undecided + verification.classifier.undecided > 0,
   );
   return {
-    models: models.map(({ model, look }) => ({ name: model.name, color: look.color, symbol: look.symbol })),
+    models: models.map(named),
     labels: whole(result.data.labels),
     headline: headline(result.models),
-    tiles: models.map(tile),
+    tiles: models.map((model) => tile(model, anyUndecided)),
     anyUndecided,
     differs: countsDiffer(result.models),
     comparison: aboutComparison,
-    shares: {
-      sets: reachableShareFigure(models, 'sets'),
-      setCount: whole(result.data.distinctHeldOutSets),
-      examples: reachableShareFigure(models, 'examples'),
-      exampleCount: whole(result.data.heldOut),
-    },
+    shares: [
+      {
+        title: 'Distinct label sets',
+        note: `each of ${whole(result.data.distinctHeldOutSets)} counted once`,
+        svg: reachableShareFigure(models, 'sets'),
+      },
+      {
+        title: 'Held-out examples',
+        note: `all ${whole(result.data.heldOut)}, by their label set`,
+        svg: reachableShareFigure(models, 'examples'),
+      },
+    ],
     curves: curvesOf(models),
-    histograms: radiusHistograms(models).map((svg, index) => ({ svg, ...named(models[index]) })),
-    bySize: models.some(({ model }) => model.verification.sets.length > 0) ? reachableBySize(models) : null,
+    histograms: histogramsOf(models),
+    bySize: bySizeOf(models),
     table: tableOf(result.models),
     unreachable: result.unreachable && unreachableView(result.unreachable),
     facts: factsOf(result),
-    date: { iso: result.date, text: date(result.date) },
   };
 }
 
-const named = ({ model, look }: StyledModel) => ({ name: model.name, color: look.color });
+const named = ({ model, look }: StyledModel) => ({ name: model.name, look });
 
 /** The finding about the models in one or two sentences, in examples: what is asked of them at test time. */
 function headline(models: readonly ModelResult[]): string {
@@ -56,41 +68,83 @@ function headline(models: readonly ModelResult[]): string {
   return sentences.join(' ');
 }
 
-function tile({ model, look }: StyledModel) {
+function tile({ model, look }: StyledModel, anyUndecided: boolean) {
   const examples = countsOf(model, 'examples');
   const sets = countsOf(model, 'sets');
   const alone = countsOf(model, 'sets', 'classifier');
+  const { confirmed } = model.verification.model;
+  const { guaranteed } = model.verification.classifier;
+  const of = (part: number, total: number): string => `${whole(part)} of ${whole(total)}`;
   return {
     name: model.name,
     color: look.color,
     kind: model.kind === 'bsl' ? 'Bottlenecked layer' : 'DFT layer',
-    share: share(examples.unargmaxable, totalOf(examples)),
-    sets: `${whole(sets.unargmaxable)} of ${whole(totalOf(sets))}`,
-    confirmed: `${whole(model.verification.model.confirmed)} of ${whole(sets.argmaxable)}`,
-    alone: `${whole(alone.unargmaxable)} of ${whole(totalOf(alone))}`,
-    undecided: `${whole(sets.undecided)} of ${whole(totalOf(sets))}`,
-    guaranteed: sharedText(model.verification.classifier.guaranteed, totalOf(alone)),
-    f1At10: score(model.f1At10),
-    microF1: score(model.microF1),
+    big: share(examples.unargmaxable, totalOf(examples)),
+    of: 'of the held-out examples are out of reach, whatever the input',
+    rows: [
+      { name: 'Sets that no input reaches', text: of(sets.unargmaxable, totalOf(sets)) },
+      { name: 'Reachable sets confirmed in float32', text: of(confirmed, sets.argmaxable) },
+      ...(anyUndecided ? [{ name: 'Undecided sets', text: of(sets.undecided, totalOf(sets)) }] : []),
+      { name: 'Last matrix alone: sets out of reach', text: of(alone.unargmaxable, totalOf(alone)) },
+      { name: 'Last matrix alone: reachable by theorem', text: sharedText(guaranteed, totalOf(alone)) },
+      { name: 'F1@10 · micro-F1', text: `${percent(model.f1At10)} · ${percent(model.microF1)}` },
+    ],
   };
 }
 
 const sharedText = (part: number, total: number): string =>
   part === 0 ? 'none' : part === total ? `all ${whole(total)}` : `${whole(part)} of ${whole(total)}`;
 
-/** The three curves, or null if nothing was trained in this run; and the models that have no curve. */
+const curveTitles: readonly (readonly [value: CurveValue, title: string])[] = [
+  ['loss', 'Training loss'],
+  ['f1At10', 'F1@10, held out'],
+  ['microF1', 'Micro-F1, held out'],
+];
+
+/** The three curves, if anything was trained in this run; and the models that have no curve. */
 function curvesOf(models: readonly StyledModel[]) {
   const trained = models.filter(({ model }) => model.epochs.length > 0);
   const missing = models.filter(({ model }) => model.epochs.length === 0).map(({ model }) => model.name);
-  if (trained.length === 0) return { figures: [], missing };
-  return {
-    figures: [
-      { caption: 'Training loss', svg: learningCurve(trained, 'loss') },
-      { caption: 'F1@10, held out', svg: learningCurve(trained, 'f1At10') },
-      { caption: 'Micro-F1, held out', svg: learningCurve(trained, 'microF1') },
-    ],
-    missing,
-  };
+  const figures = curveTitles
+    .map(([value, title]) => ({ title, svg: learningCurve(trained, value) }))
+    .filter(({ svg }) => svg !== null);
+  return { figures, models: trained.map(named), missing };
+}
+
+/**
+ * How much room the last matrix alone leaves to the sets that it reaches, with features of any sign and size.
+ */
+function histogramsOf(models: readonly StyledModel[]) {
+  const svgs = radiusHistograms({
+    id: 'radius',
+    apart: true,
+    groups: models.map(({ model, look }) => ({
+      title: `Radius of the held-out label sets with the last matrix of ${model.name}`,
+      color: look.color,
+      sets: model.verification.sets.map(({ active, classifier, radius }) => ({
+        ...{ active, verdict: classifier, radius },
+      })),
+    })),
+  });
+  return models.map(({ model, look }, index) => ({
+    title: model.name,
+    note: 'distinct label sets by radius',
+    model: look.color,
+    svg: svgs[index],
+  }));
+}
+
+/** Null where there are no sets. */
+function bySizeOf(models: readonly StyledModel[]) {
+  const svg = reachableBySize({
+    id: 'by-size',
+    models: models.map(({ model, look }) => ({
+      ...{ name: model.name, look },
+      sets: model.verification.sets.map(({ active, model: verdict }) => ({ active, verdict })),
+    })),
+  });
+  const note = 'of the model, by some features of 0 or more; share of the sets of each size';
+  return svg && { title: 'Proved reachable', note, svg };
 }
 
 interface TableRow {
@@ -143,7 +197,7 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
     row('Reachable sets confirmed in float32', ({ verification }) => verification.model.confirmed, confirmed),
     row('Undecided sets', ({ verification }) => verification.model.undecided, sets, 'low'),
     row(
-      'Last matrix alone: unreachable sets',
+      'Last matrix alone: sets out of reach',
       ({ verification }) => verification.classifier.unargmaxable,
       sets,
       'low',
@@ -161,8 +215,8 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
       'high',
     ),
     row('Is that about the model too?', () => 0, about),
-    row('F1@10', (model) => model.f1At10, score, 'high'),
-    row('Micro-F1', (model) => model.microF1, score, 'high'),
+    row('F1@10', (model) => model.f1At10, percent, 'high'),
+    row('Micro-F1', (model) => model.microF1, percent, 'high'),
     row('Parameters, output layer', (model) => model.outputParameters, whole),
     row('Parameters, whole model', (model) => model.totalParameters, whole),
     row('Training time', (model) => model.trainSeconds, duration),
@@ -198,6 +252,7 @@ function unreachableView(example: UnreachableExample) {
 
 function factsOf({
   command,
+  date: at,
   machine,
   backend,
   settings,
@@ -205,6 +260,7 @@ function factsOf({
   models,
 }: RunResult): { name: string; text: string; code?: boolean }[] {
   return [
+    { name: 'Date', text: date(at) },
     { name: 'Command', text: command, code: true },
     { name: 'Machine', text: machine },
     { name: 'TensorFlow.js backend', text: backend },

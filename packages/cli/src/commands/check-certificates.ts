@@ -1,3 +1,4 @@
+import { printableLine } from '@argmaxable/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CheckedCertificates, checkLines } from '../certificates/check-lines.js';
 import { readHead } from '../certificates/head.js';
@@ -8,7 +9,6 @@ import { about } from '../errors/cli-error.js';
 import { type Context, printLine } from '../terminal/context.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { number } from '../option-values.js';
-import { printableLine } from '../terminal/printable.js';
 import type { MatrixOptions } from '../weights/weight-matrix.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
 

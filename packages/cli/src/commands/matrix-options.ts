@@ -1,5 +1,5 @@
+import { printableLine } from '@argmaxable/core';
 import type { Command } from 'commander';
-import { printableLine } from '../terminal/printable.js';
 import { matrixFiles } from '../models/model-file.js';
 import { integer } from '../option-values.js';
 

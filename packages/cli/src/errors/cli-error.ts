@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
-import { ValueError } from '@argmaxable/core';
+import { printable, ValueError } from '@argmaxable/core';
 import { FormatError } from '@argmaxable/data';
 import { ModelFileError } from '@argmaxable/node';
-import { printable } from '../terminal/printable.js';
 import { inWordsOfCommand } from './option-words.js';
 
 /**

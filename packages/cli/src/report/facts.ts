@@ -1,6 +1,6 @@
+import { powerOfTen, scientific, share, whole } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
 import { version } from '../version.js';
-import { powerOfTen, scientific, share, whole } from './format.js';
 import type { Subject } from './subject.js';
 
 type Fact = readonly [name: string, value: string];

@@ -1,5 +1,5 @@
+import { share, whole } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
-import { share, whole } from './format.js';
 
 /**
  * What the output layer's theorem says of the label sets, and whether of the model; null where it has none.

@@ -1,7 +1,6 @@
+import { scientific, whole, verdictWords } from '@argmaxable/report';
 import type { LabelSetResult, VerifyReport } from '@argmaxable/verify';
-import { scientific, whole } from './format.js';
 import type { Subject } from './subject.js';
-import { verdicts } from './verdicts.js';
 
 /** Sets that a table names, and labels of each. */
 const most = { sets: 12, labels: 30 };
@@ -49,7 +48,7 @@ function rowOf(report: VerifyReport, { names }: Subject, result: LabelSetResult,
   const rest = labels.length > most.labels ? ` … ${whole(labels.length)} labels` : '';
   return {
     verdict,
-    word: verdicts.find((entry) => entry.verdict === verdict)!.word,
+    word: verdictWords[verdict],
     remark: verdict === 'argmaxable' && confirmed === false ? 'not confirmed' : null,
     radius: radiusOf(report, result),
     times: whole(times),

@@ -1,5 +1,5 @@
+import { scientific, share } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
-import { scientific, share } from './format.js';
 import type { Subject } from './subject.js';
 
 /** The page's first sentence: no more than what holds, and of what. */

@@ -1,18 +1,13 @@
+import { radiusBySize, radiusHistograms, scientific, verdictShare, whole } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
 import { factsOf } from './facts.js';
-import { scientific, whole } from './format.js';
 import { guaranteeOf } from './guarantee.js';
 import { hardestOf } from './hardest.js';
 import { headline } from './headline.js';
-import { radiusAxis } from './plots/radius-axis.js';
-import { radiusBySize } from './plots/radius-by-size.js';
-import { radiusHistogram } from './plots/radius-histogram.js';
-import { verdictShare } from './plots/verdict-share.js';
 import type { Subject } from './subject.js';
 
 /** What the template fills in: every number a string already, every plot its markup. */
 export function viewOf(report: VerifyReport, subject: Subject) {
-  const axis = radiusAxis(report);
   const { featureRange, eps, mode } = report.settings;
   const { argmaxable } = report.distinctCounts;
   const confirmed = report.confirmedCounts();
@@ -27,19 +22,42 @@ export function viewOf(report: VerifyReport, subject: Subject) {
       confirmed !== null && confirmed.distinct < argmaxable ? whole(argmaxable - confirmed.distinct) : null,
     shares: [
       {
-        name: 'Label sets as given',
+        title: 'Label sets as given',
         note: `all ${whole(report.order.length)}`,
-        svg: verdictShare('given', 'label sets as given', report.counts),
+        svg: verdictShare({
+          ...{ id: 'given', title: 'Share of each verdict: label sets as given' },
+          rows: [{ counts: report.counts }],
+        }),
       },
       {
-        name: 'Different label sets',
+        title: 'Different label sets',
         note: `each of ${whole(report.distinct.length)} counted once`,
-        svg: verdictShare('different', 'different label sets', report.distinctCounts),
+        svg: verdictShare({
+          ...{ id: 'different', title: 'Share of each verdict: different label sets' },
+          rows: [{ counts: report.distinctCounts }],
+        }),
       },
     ],
-    histogram: axis && radiusHistogram(report, axis),
-    bySize: axis && radiusBySize(report, axis),
+    room: roomOf(report),
     hardest: hardestOf(report, subject),
-    facts: factsOf(report, subject),
+    facts: factsOf(report, subject).map(([name, text]) => ({ name, text })),
   };
+}
+
+/** The plots of radii; none where no set has one. */
+function roomOf({ distinct, settings: { eps, mode } }: VerifyReport) {
+  const sets = distinct.map(({ labels, verdict, radius }) => ({
+    ...{ active: labels.length, verdict, radius: radius.lower },
+  }));
+  const bySize = radiusBySize({ id: 'by-size', sets, none: eps === null ? 'none' : 'below' });
+  if (bySize === null) return [];
+  const [histogram] = radiusHistograms({
+    id: 'radii',
+    groups: [{ title: 'Radius of the reachable label sets', sets }],
+    exact: mode === 'radius',
+  });
+  return [
+    { title: 'Radius', note: 'different reachable sets', svg: histogram },
+    { title: 'Radius by size of the set', note: 'the wider a bar, the more different sets', svg: bySize },
+  ];
 }

@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { printable } from '@argmaxable/core';
 
 /** What a command writes to and is stopped by. */
 export interface Context {

@@ -1,6 +1,10 @@
+import { checkNumber, checkOneOf, checkString, ValueError } from '@argmaxable/core';
 import * as Plot from '@observablehq/plot';
+import { decimal, percent, percentTick } from '../format.js';
 import { color, type Look } from '../palette.js';
 import { inlineSvg } from '../svg.js';
+import { extent, horizontalAxis, verticalAxis } from './axes.js';
+import { checkEach, checkLook, checkPlot } from './checks.js';
 
 /** What one model gave after each epoch that was looked at. */
 export interface Curve {
@@ -14,36 +18,61 @@ export interface Point {
   readonly value: number;
 }
 
+/** What `epochCurves` draws. */
 export interface EpochCurves {
   /** Unique in the page. */
   readonly id: string;
   /** What is drawn, such as 'Training loss'. */
   readonly title: string;
   readonly curves: readonly Curve[];
-  /** A value in words, and at the axis. */
-  readonly format: (value: number) => string;
-  readonly tick: (value: number) => string;
+  /** Whether values are fractions, which are written as percentages. 'number' by default. */
+  readonly values?: keyof typeof formats;
   /** 'log' for values above 0 that fall by orders of magnitude; 'linear' by default. */
   readonly scale?: 'linear' | 'log';
 }
 
-const HEIGHT = 230;
-const LABEL_GAP = 15;
+/** A value in words, and at the axis. */
+const formats = {
+  number: { text: decimal, tick: decimal },
+  fraction: { text: percent, tick: percentTick },
+};
 
-/** One line per model, with its last value written at its end; models without a finite value are left out. */
-export function epochCurves({
-  id,
-  title,
-  curves: given,
-  format,
-  tick,
-  scale = 'linear',
-}: EpochCurves): string {
+const height = 230;
+const labelGap = 15;
+
+/**
+ * One line per model, with its last value written at its end; models without a finite value are left out.
+ *
+ * @returns the SVG, for a page of `renderPage`; null where no model has such a value.
+ * @throws ValueError for what is no such plot.
+ *
+ * @example
+ * import { epochCurves } from '@argmaxable/report';
+ * const points = [
+ *   { epoch: 1, value: 0.5 },
+ *   { epoch: 2, value: 0.25 },
+ * ];
+ * const curves = [{ name: 'BSL d=3', look: { color: 'warm1', symbol: 'circle' }, points }];
+ * console.log(epochCurves({ id: 'loss', title: 'Training loss', curves })); // <svg ...
+ */
+export function epochCurves(plot: EpochCurves): string | null {
+  const {
+    id,
+    title,
+    curves: given,
+    values = 'number',
+    scale = 'linear',
+  } = checkPlot('epochCurves', plot, ['title', 'curves', 'values', 'scale']);
+  checkString('title', title);
+  checkEach('curves', given, checkCurve);
+  const format = formats[checkOneOf('values', values, ['number', 'fraction'])];
+  checkOneOf('scale', scale, ['linear', 'log']);
   const drawable = (value: number): boolean => Number.isFinite(value) && (scale === 'linear' || value > 0);
   const curves = given
     .map((curve) => ({ ...curve, points: curve.points.filter(({ value }) => drawable(value)) }))
     .filter(({ points }) => points.length > 0);
   const points = curves.flatMap((curve) => curve.points);
+  if (points.length === 0) return null;
   // Distances on the page are distances of logarithms where the scale is logarithmic.
   const [into, back] = scale === 'log' ? [Math.log10, (x: number) => 10 ** x] : [same, same];
   const [low, high] = padded(
@@ -53,11 +82,11 @@ export function epochCurves({
   const [first, last] = extent(points.map(({ epoch }) => epoch));
   const ends = curves.map(({ look, name, points: own }) => {
     const { epoch, value } = own[own.length - 1];
-    return { look, name, epoch, text: format(value), y: into(value) };
+    return { look, name, epoch, text: format.text(value), y: into(value) };
   });
   const dodged = spread(
     ends.map(({ y }) => y),
-    ((high - low) * LABEL_GAP) / (HEIGHT - 60),
+    ((high - low) * labelGap) / (height - 60),
   ).map(back);
   const domain = [back(low), back(high)];
   const ticks = scale === 'log' ? logTicks(domain[0], domain[1]) : 5;
@@ -67,30 +96,21 @@ export function epochCurves({
     description: ends.map(({ name, text, epoch }) => `${name}: ${text} after epoch ${epoch}.`).join(' '),
     plot: {
       width: 340,
-      height: HEIGHT,
+      height,
       marginTop: 16,
-      marginRight: 54,
+      marginRight: 60,
       marginBottom: 44,
       marginLeft: 46,
       x: { domain: first === last ? [first - 1, last + 1] : [first, last] },
       y: { domain, ...(scale === 'log' ? { type: 'log' } : {}) },
       marks: [
-        Plot.gridY({ stroke: color('rule'), strokeOpacity: 1, ticks }),
-        Plot.axisY({ ticks, tickSize: 0, label: null, fill: color('soft'), tickFormat: tick }),
-        Plot.axisX(epochTicks(first, last), {
-          tickSize: 4,
-          stroke: color('soft'),
-          fill: color('soft'),
-          tickFormat: String,
-          label: 'epoch',
-          labelAnchor: 'center',
-          labelArrow: 'none',
-        }),
+        ...verticalAxis({ ticks, format: format.tick }),
+        horizontalAxis({ ticks: epochTicks(first, last), format: String, label: 'epoch' }),
         ...curves.flatMap(({ look, name, points: own }) => [
           Plot.lineY(own, {
             x: 'epoch',
             y: 'value',
-            stroke: look.color,
+            stroke: color(look.color),
             strokeWidth: 2,
             strokeDasharray: look.dash,
           }),
@@ -100,9 +120,9 @@ export function epochCurves({
             y: 'value',
             symbol: look.symbol,
             r: 4,
-            fill: look.color,
+            fill: color(look.color),
             stroke: color('paper'),
-            title: ({ epoch, value }: Point) => `${name}, epoch ${epoch}: ${format(value)}`,
+            title: ({ epoch, value }: Point) => `${name}, epoch ${epoch}: ${format.text(value)}`,
           }),
         ]),
         Plot.text(ends, {
@@ -112,17 +132,24 @@ export function epochCurves({
           dx: 8,
           textAnchor: 'start',
           fontWeight: 650,
-          fill: (end: (typeof ends)[number]) => end.look.color,
+          fill: (end: (typeof ends)[number]) => color(end.look.color),
         }),
       ],
-      color: { type: 'identity' },
     },
   });
 }
 
 const same = (value: number): number => value;
 
-const extent = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+/** Checks a curve and its points. */
+function checkCurve(place: string, { name, look, points }: Curve): void {
+  checkString(`${place}.name`, name);
+  checkLook(`${place}.look`, look);
+  checkEach(`${place}.points`, points, (at, { epoch, value }) => {
+    checkNumber(`${at}.epoch`, epoch);
+    if (typeof value !== 'number') throw new ValueError(`${at}.value`, value, 'a number');
+  });
+}
 
 /** The range of the values with a little air; a single value gets a range around it. */
 function padded(values: readonly number[], scale: 'linear' | 'log'): [number, number] {

@@ -1,0 +1,66 @@
+import * as Plot from '@observablehq/plot';
+import { color } from '../palette.js';
+
+/** Size and margins of a plot with axes, for a figure of half a page's width. */
+export const frame = {
+  width: 420,
+  height: 290,
+  marginTop: 24,
+  marginRight: 14,
+  marginBottom: 48,
+  marginLeft: 46,
+};
+
+interface Axis {
+  /** Where ticks are, or how many. */
+  readonly ticks: readonly number[] | number;
+  readonly format: (value: number) => string;
+  readonly label?: string;
+}
+
+/** The axis at the left, named at its top, with rules across the plot. */
+export function verticalAxis({ ticks, format, label }: Axis): Plot.Markish[] {
+  return [
+    Plot.gridY({ stroke: color('rule'), strokeOpacity: 1, ticks: ticks as number[] }),
+    Plot.axisY({
+      ticks: ticks as number[],
+      tickSize: 0,
+      fill: color('soft'),
+      tickFormat: format,
+      label: label ?? null,
+      labelArrow: 'none',
+    }),
+  ];
+}
+
+/** The axis under the plot, named in its middle. */
+export function horizontalAxis({ ticks, format, label }: Axis): Plot.Markish {
+  return Plot.axisX({
+    ticks: ticks as number[],
+    tickSize: 4,
+    stroke: color('soft'),
+    fill: color('soft'),
+    tickFormat: format,
+    label: label ?? null,
+    labelAnchor: 'center',
+    labelArrow: 'none',
+  });
+}
+
+/** The axis of the numbers of active labels: at most about `most` whole ones. */
+export function sizeAxis(smallest: number, largest: number, most: number): Plot.Markish {
+  const step = Math.max(1, Math.ceil((largest - smallest) / most));
+  const count = Math.floor((largest - smallest) / step) + 1;
+  return horizontalAxis({
+    ticks: Array.from({ length: count }, (_, i) => smallest + i * step),
+    format: String,
+    label: 'active labels in the set',
+  });
+}
+
+/** The least and the greatest of the values; not spread, as there may be more than a call takes arguments. */
+export function extent(values: Iterable<number>): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of values) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
+  return [least, greatest];
+}

@@ -1,0 +1,6 @@
+export { type Curve, type EpochCurves, epochCurves, type Point } from './epoch-curves.js';
+export { type RadiusBySize, radiusBySize } from './radius-by-size.js';
+export { type RadiusGroup, type RadiusHistograms, radiusHistograms } from './radius-histograms.js';
+export { type ReachableBySize, reachableBySize, type ReachingModel } from './reachable-by-size.js';
+export { type ShareRow, type VerdictShare, verdictShare } from './verdict-share.js';
+export { type SharingModel, type VerdictSharePicture, verdictSharePicture } from './verdict-share-picture.js';
