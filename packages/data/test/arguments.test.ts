@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { tensor1d } from '@tensorflow/tfjs-core';
 import { LabelSets } from '@argmaxable/core';
+import { disposed } from '@argmaxable/test-support/wrong-values';
 import {
   labelStatistics,
   loadArff,
@@ -15,9 +15,6 @@ import {
   wordNetNouns,
 } from '../src/index.js';
 
-const disposed = tensor1d([1]);
-disposed.dispose();
-
 /** What is no argument of any of them. */
 const odd: ReadonlyArray<[string, unknown]> = [
   ['null', null],
@@ -31,7 +28,7 @@ const odd: ReadonlyArray<[string, unknown]> = [
   ['an object without prototype', Object.create(null)],
   ['a map', new Map([[1, 2]])],
   ['a date', new Date(0)],
-  ['a disposed tensor', disposed],
+  ['a disposed tensor', disposed()],
   ['an array of null', [null]],
   ['an array of true', [true]],
   ['an array of arrays', [[5]]],

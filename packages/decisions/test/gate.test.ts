@@ -1,5 +1,6 @@
 import { LabelSets, type Scores, type Targets, ValueError } from '@argmaxable/core';
-import { scalar, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import { disposed } from '@argmaxable/test-support/wrong-values';
+import { scalar, tensor3d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import {
   type DecisionRule,
@@ -18,8 +19,6 @@ import {
 } from '../src/index.js';
 import type { LearntRuleName, RuleName } from './rule-names.js';
 
-const disposed = tensor2d([[0.5, 0.5]]);
-disposed.dispose();
 // eslint-disable-next-line no-sparse-arrays
 const hole = [, 0.5];
 
@@ -36,7 +35,7 @@ const wrong: [string, unknown][] = [
   ['a symbol', Symbol('s')],
   ['a Map', new Map([[0, 1]])],
   ['a Date', new Date(0)],
-  ['a disposed tensor', disposed],
+  ['a disposed tensor', disposed([1, 2])],
   ['a scalar tensor', scalar(0.5)],
   ['an array of null', [null]],
   ["an array of ''", ['']],

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
-import { io, ones, serialization, setBackend, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { disposed, notObjects, oddValues } from '@argmaxable/test-support/wrong-values';
+import { io, ones, serialization, setBackend, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import {
   initializers,
   layers,
@@ -31,27 +32,8 @@ import type { LabelAffineName, OutputLayerName } from './layer-names.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const disposed = () => {
-  const tensor = zeros([2]);
-  tensor.dispose();
-  return tensor;
-};
-
 /** Nothing that any argument of these layers takes, null aside. */
-const wrong: unknown[] = [
-  NaN,
-  '',
-  'x',
-  [],
-  {},
-  () => 1,
-  1n,
-  Symbol('s'),
-  new Map(),
-  disposed(),
-  [null],
-  [[5]],
-];
+const wrong: unknown[] = [...oddValues(), [[5]]];
 
 /** Each argument that a class has, with values of other types that it does take. */
 type Arguments = Readonly<Record<string, (value: unknown) => boolean>>;
@@ -110,21 +92,9 @@ describe.each(Object.entries(classes))('%s', (owner, [Class, required, own]) => 
   });
 
   test('arguments that are no object are refused', () => {
-    for (const args of [
-      null,
-      5,
-      'x',
-      true,
-      [],
-      () => 1,
-      1n,
-      Symbol('s'),
-      new Map(),
-      disposed(),
-      new Class(required as never),
-    ])
-    // prettier-ignore
-    {expect(() => new Class(args as never)).toThrow(`options of ${owner} must be an object`);}
+    for (const args of [...notObjects(), new Class(required as never)]) {
+      expect(() => new Class(args as never)).toThrow(`options of ${owner} must be an object`);
+    }
   });
 
   test('an unknown argument is refused with the nearest right one', () => {
@@ -378,40 +348,9 @@ describe('functions of model ends', () => {
       layers.dense({ units: 5, name: 'tags', activation: 'sigmoid' }),
     ],
   });
-  const notAnEnd = [
-    null,
-    undefined,
-    5,
-    'x',
-    true,
-    [],
-    {},
-    () => 1,
-    1n,
-    Symbol('s'),
-    new Map(),
-    model,
-    { chain: [], before: [], after: [] },
-    { chain: 5 },
-    disposed(),
-  ];
-  const notANode = [
-    null,
-    undefined,
-    5,
-    'x',
-    true,
-    [],
-    {},
-    () => 1,
-    1n,
-    Symbol('s'),
-    new Map(),
-    model,
-    model.layers[0],
-    { className: 'Dense' },
-    disposed(),
-  ];
+  const notAModel = [...notObjects(), undefined, {}];
+  const notAnEnd = [...notAModel, model, { chain: [], before: [], after: [] }, { chain: 5 }];
+  const notANode = [...notAModel, model, model.layers[0], { className: 'Dense' }];
 
   test('refuse what is no layer, end or model', async () => {
     for (const node of notANode) {
@@ -425,25 +364,15 @@ describe('functions of model ends', () => {
       expect(() => applyModelEnd(end as never, ones([1, 3]))).toThrow(ValueError);
     }
     for (const other of [
-      null,
-      undefined,
-      5,
-      'x',
-      true,
-      [],
-      {},
-      () => 1,
-      1n,
-      Symbol('s'),
+      ...notAModel,
       { outputs: [] },
       { outputs: [5] },
       { outputs: [{}], inputs: [] },
       layers.dense({ units: 1 }),
       sequential(),
-      disposed(),
-    ])
-    // prettier-ignore
-    {expect(() => nodeOfModel(other as never)).toThrow(ValueError);}
+    ]) {
+      expect(() => nodeOfModel(other as never)).toThrow(ValueError);
+    }
     for (const output of [null, 1, -1, 0.5, NaN, '0', 'length', true, [], {}, 1n, Symbol('s')]) {
       expect(() => nodeOfModel(model, output as never)).toThrow('output must be an integer');
     }
@@ -452,15 +381,7 @@ describe('functions of model ends', () => {
   test('of saved models refuse damaged files', () => {
     const topology = model.toJSON(null, false) as unknown as object;
     for (const other of [
-      null,
-      undefined,
-      5,
-      'x',
-      true,
-      [],
-      {},
-      () => 1,
-      1n,
+      ...notAModel,
       { class_name: 5 },
       { class_name: 'Sequential', config: 7 },
       { class_name: 'Sequential', config: { layers: [null] } },
@@ -470,7 +391,7 @@ describe('functions of model ends', () => {
     {expect(() => nodeOfTopology(other as never, {})).toThrow(ValueError);}
     const spec = { name: 'tags/kernel', shape: [8, 5], dtype: 'float32' };
     for (const weights of [
-      ...[null, undefined, 5, 'x', true, [], new Map(), new Float32Array(4), new ArrayBuffer(4), disposed()],
+      ...[...notObjects(), undefined, new Float32Array(4), new ArrayBuffer(4)],
       ...[
         5,
         'x',
@@ -532,7 +453,7 @@ describe('functions of model ends', () => {
   });
 
   test('tell nothing of what is no layer or no name', () => {
-    for (const value of [null, undefined, 5, 'x', true, [], {}, () => 1, 1n, Symbol('s'), disposed()]) {
+    for (const value of notAModel) {
       expect([isOutputLayer(value as never), isLabelAffine(value as never)]).toEqual([false, false]);
       if (typeof value !== 'string') {
         expect(() => activationNamed(value as never)).toThrow('name must be a string');
@@ -552,20 +473,7 @@ describe('functions of model ends', () => {
 });
 
 test('sizes of a DFT matrix are integers', () => {
-  for (const value of [
-    null,
-    undefined,
-    NaN,
-    '5',
-    2.5,
-    true,
-    [5],
-    {},
-    1n,
-    Symbol('s'),
-    new Map(),
-    disposed(),
-  ]) {
+  for (const value of [...oddValues(), null, undefined, '5', 2.5, true, [5]]) {
     expect(() => dftMatrix(value as never, 1)).toThrow(/^n must be an integer, 3 or more/);
     expect(() => dftMatrix(5, value as never)).toThrow(/^k must be an integer from 1 to 2/);
   }

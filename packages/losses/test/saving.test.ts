@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelScale } from '@argmaxable/layers';
+import { load, save } from '@argmaxable/test-support/saving';
 import { io, randomNormal, setBackend, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
 import {
   input,
   layers,
   LayersModel,
-  loadLayersModel,
   model as functionalModel,
   type ModelCompileArgs,
   sequential,
@@ -33,21 +33,6 @@ function compiled(args: Partial<ModelCompileArgs>): LayersModel {
   model.compile({ optimizer: train.adam(0.01), loss: 'meanSquaredError', ...args });
   return model;
 }
-
-/** Saves to JSON text and weights, as a file or a server would keep them. */
-async function save(model: LayersModel): Promise<io.ModelArtifacts> {
-  let saved: io.ModelArtifacts | undefined;
-  const handler = io.withSaveHandler((artifacts) => {
-    const { weightData, ...json } = artifacts;
-    saved = { ...(JSON.parse(JSON.stringify(json)) as io.ModelArtifacts), weightData };
-    return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) });
-  });
-  await model.save(handler, { includeOptimizer: true });
-  return saved!;
-}
-
-const load = (artifacts: io.ModelArtifacts): Promise<LayersModel> =>
-  loadLayersModel(io.fromMemory(artifacts));
 
 const again = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
 

@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { isPlainObject, LabelSets, ValueError } from '@argmaxable/core';
+import { disposed, oddValues } from '@argmaxable/test-support/wrong-values';
 import { memory, ones, scalar, tensor, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import {
@@ -14,26 +15,9 @@ import {
 // prettier-ignore
 const x = tensor2d([[1, 0], [0, 1], [1, 1]]);
 const y = LabelSets.from([[0], [1], [0, 2]], 3);
-const disposed = ones([3, 2]);
-disposed.dispose();
 
 /** Values that no option here takes. */
-const wrong: unknown[] = [
-  null,
-  NaN,
-  '',
-  'x',
-  true,
-  [],
-  {},
-  () => 1,
-  1n,
-  Symbol('s'),
-  new Map(),
-  [null],
-  -1,
-  0.5,
-];
+const wrong: unknown[] = [...oddValues(), null, true, -1, 0.5];
 
 const classes = {
   MultiLabelEvaluation: (options: unknown) =>
@@ -123,10 +107,10 @@ describe('data in memory is looked at before training', () => {
     [{ x: null, y }, /^data.x must be a tensor, or one tensor per input of the model.*got null/],
     [{ x, y: null }, /^data.y must be LabelSets, a tensor, rows, or a flat array of 0 and 1; got null/],
     [{ x: undefined, y: undefined }, /^data.x must be/],
-    [{ x: disposed, y }, /^data.x must be .*got a disposed tensor of shape \[3, 2\]/],
-    [{ x: [x, disposed], y }, /^data.x\[1\] must be .*got a disposed tensor/],
+    [{ x: disposed([3, 2]), y }, /^data.x must be .*got a disposed tensor of shape \[3, 2\]/],
+    [{ x: [x, disposed([3, 2])], y }, /^data.x\[1\] must be .*got a disposed tensor/],
     [{ x: [x, null], y }, /^data.x\[1\] must be/],
-    [{ x, y: disposed }, /^data.y must be .*got a disposed tensor/],
+    [{ x, y: disposed([3, 2]) }, /^data.y must be .*got a disposed tensor/],
     [{ x: tensor(['a', 'b', 'c']), y }, /^data.x must be .*got "a tensor of dtype string"/],
     [{ x: scalar(1), y }, /^data.x must be .*along the first axis/],
     [{ x: [x, ones([2, 2])], y }, /^data.x must be .*got \[3, 2\]/],

@@ -1,37 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
 import { rowNames } from '@argmaxable/test-support/docs';
-import { ones, scalar, setBackend, type Tensor, variable, zeros } from '@tensorflow/tfjs-core';
+import { disposed, notObjects, oddValues } from '@argmaxable/test-support/wrong-values';
+import { ones, scalar, setBackend, type Tensor, variable } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
 import { adam, adamW, sgd } from '../src/index.js';
 import type { OptimizerName } from './optimizer-names.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const disposed = () => {
-  const tensor = zeros([2]);
-  tensor.dispose();
-  return tensor;
-};
-const wrong = (): unknown[] => [
-  null,
-  NaN,
-  Infinity,
-  -1,
-  '',
-  'x',
-  '0.5',
-  [],
-  [0.5],
-  [null],
-  {},
-  () => 1,
-  1n,
-  0n,
-  Symbol('s'),
-  new Map(),
-  disposed(),
-];
+const wrong = (): unknown[] => [...oddValues(), null, Infinity, -1, '0.5', [0.5], 0n];
+
+const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 type Make = (options?: never) => ReturnType<typeof adam | typeof sgd>;
 const byName: Readonly<Record<OptimizerName, [make: Make, options: string[]]>> = {
@@ -51,7 +31,7 @@ test('every optimizer has its row in the README, and every option of it is tried
 
 describe.each(makers)('%s', (owner, make, names) => {
   test('options that are no object, or unknown, are refused', () => {
-    for (const options of [null, 5, 'x', true, [], () => 1, 1n, Symbol('s'), new Map(), disposed()]) {
+    for (const options of notObjects()) {
       expect(() => make(options as never)).toThrow(`options of ${owner} must be an object`);
     }
     expect(() => make({ lerningRate: 1 } as never)).toThrow("Did you mean 'learningRate'?");
@@ -59,7 +39,7 @@ describe.each(makers)('%s', (owner, make, names) => {
 
   test.each(names)('%s of a wrong type is refused by name, and undefined is not given', (name) => {
     for (const value of wrong()) {
-      if (name === 'excludeFromWeightDecay' && Array.isArray(value) && value.length === 0) continue;
+      if (name === 'excludeFromWeightDecay' && isEmptyArray(value)) continue;
       expect(() => make({ [name]: value } as never)).toThrow(ValueError);
       expect(() => make({ [name]: value } as never)).toThrow(new RegExp(`^${name} must be`));
     }
@@ -82,16 +62,8 @@ describe.each(makers)('%s', (owner, make, names) => {
     const optimizer = make();
     const [w, v] = [variable(ones([2])), variable(ones([3]))];
     for (const gradients of [
-      null,
+      ...notObjects().filter((value) => !isEmptyArray(value)),
       undefined,
-      5,
-      'x',
-      true,
-      () => 1,
-      1n,
-      Symbol('s'),
-      new Map(),
-      [null],
       [5],
       [{}],
       [{ name: 5 }],
@@ -119,16 +91,9 @@ describe.each(makers)('%s', (owner, make, names) => {
   test('weights that are none are refused', async () => {
     const named = { name: 'iter', tensor: scalar(1, 'int32') };
     for (const weights of [
-      null,
+      ...notObjects(),
       undefined,
-      5,
-      'x',
-      true,
       {},
-      [],
-      () => 1,
-      new Map(),
-      [null],
       [5],
       [{}],
       [{ name: 'iter' }],

@@ -1,23 +1,9 @@
 import { backends, use } from '@argmaxable/test-support/backends';
-import { io, memory, randomNormal, tensor1d, variable, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { load, save } from '@argmaxable/test-support/saving';
+import { memory, randomNormal, tensor1d, variable, type Tensor } from '@tensorflow/tfjs-core';
+import { initializers, layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { Adam, adam, AdamW, adamW, SGD, sgd } from '../src/index.js';
 import type { OptimizerName } from './optimizer-names.js';
-
-/** To JSON text and weights, as a file or a server would keep them. */
-async function save(model: LayersModel): Promise<io.ModelArtifacts> {
-  let saved: io.ModelArtifacts | undefined;
-  const handler = io.withSaveHandler((artifacts) => {
-    const { weightData, ...json } = artifacts;
-    saved = { ...(JSON.parse(JSON.stringify(json)) as io.ModelArtifacts), weightData };
-    return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) });
-  });
-  await model.save(handler, { includeOptimizer: true });
-  return saved!;
-}
-
-const load = (artifacts: io.ModelArtifacts): Promise<LayersModel> =>
-  loadLayersModel(io.fromMemory(artifacts));
 
 const makers: Readonly<Record<OptimizerName | 'sgd with momentum', () => Adam | SGD>> = {
   adam: () => adam({ learningRate: 0.03, beta1: 0.8, beta2: 0.99, epsilon: 1e-6 }),

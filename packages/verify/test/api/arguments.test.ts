@@ -1,4 +1,4 @@
-import { tensor2d } from '@tensorflow/tfjs-core';
+import { disposed } from '@argmaxable/test-support/wrong-values';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import { NearestPoint } from '../../src/solvers/active-set/nearest-point.js';
@@ -30,8 +30,6 @@ import {
 
 /* Every argument and option of every public function, with values of every wrong type. */
 
-const disposed = tensor2d([[1, 0]]);
-disposed.dispose();
 const disposedModel = denseModel();
 disposedModel.dispose();
 
@@ -56,7 +54,7 @@ const wrong: Record<string, unknown> = {
   'a bigint': 5n,
   'a symbol': Symbol('x'),
   'a map': new Map([[1, 2]]),
-  'a disposed tensor': disposed,
+  'a disposed tensor': disposed([1, 2]),
   'an array of null': [null],
   "an array of ''": [''],
   'an array of true': [true],
@@ -383,7 +381,7 @@ test('typed arrays, tensors and values with a shape that hold no numbers of the 
     [[1, null]],
     [[1], [1, 2]],
     [Float32Array.of(1, NaN)],
-    disposed,
+    disposed([1, 2]),
   ]) {
     await expect(readClassifier({ weights: odd as never })).rejects.toMatchObject({ name: 'ValueError' });
   }
