@@ -11,7 +11,7 @@ export async function saved(files: Files, name: string, model: LayersModel): Pro
 }
 
 /** A layer that no other program knows. */
-class Strange extends layers.Layer {
+export class Strange extends layers.Layer {
   static className = 'Strange';
   override call(inputs: Tensor | Tensor[]): Tensor {
     return [inputs].flat()[0].clone();

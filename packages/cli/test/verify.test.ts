@@ -3,11 +3,12 @@ import { Writable } from 'node:stream';
 import { BSLOutput, DFTOutput } from '@argmaxable/layers';
 import { fileSystem } from '@argmaxable/node';
 import { npy, npyMatrix, packed, safetensors, zip } from '@argmaxable/test-support/files';
-import { memory, serialization, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
+import { memory, serialization, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, type LayersModel, model as functional, input, sequential } from '@tensorflow/tfjs-layers';
 import { main } from '../src/index.js';
 import { argmaxable, Files, implication } from './command.js';
+import { Strange } from './saved-models.js';
 
 process.env.ARGMAXABLE_BACKEND = 'cpu';
 const files = new Files();
@@ -175,17 +176,6 @@ describe('models', () => {
     return files.path(`${name}/model.json`);
   }
 
-  /** A layer that no other program knows. */
-  class Doubled extends layers.Layer {
-    static className = 'Doubled';
-    override call(inputs: Tensor | Tensor[]): Tensor {
-      return [inputs].flat()[0].clone();
-    }
-    override computeOutputShape(shape: number[]): number[] {
-      return shape;
-    }
-  }
-
   const dense = (): layers.Layer =>
     layers.dense({
       units: 3,
@@ -228,8 +218,8 @@ describe('models', () => {
   });
 
   test.each(['sequential', 'functional'])('one with a layer that is not known here, %s', async (kind) => {
-    serialization.registerClass(Doubled);
-    const head = [layers.dense({ units: 5, inputShape: [4], name: 'encoder' }), new Doubled({ name: 'own' })];
+    serialization.registerClass(Strange);
+    const head = [layers.dense({ units: 5, inputShape: [4], name: 'encoder' }), new Strange({ name: 'own' })];
     const tail = [new DFTOutput({ units: 7, k: 2, slack: 1, name: 'labels' }), layers.dropout({ rate: 0.1 })];
     const all = [...head, ...tail];
     const features = input({ shape: [4] });
@@ -242,10 +232,10 @@ describe('models', () => {
     const run = ['verify', path, '--labels', sets, '--json', '--quiet', '--mode', 'radius', '--box', '1'];
     const before = await argmaxable(run);
     const { classNameMap } = serialization.SerializationMap.getMap();
-    const known = classNameMap.Doubled;
-    delete classNameMap.Doubled;
+    const known = classNameMap.Strange;
+    delete classNameMap.Strange;
     const after = await argmaxable(run);
-    classNameMap.Doubled = known;
+    classNameMap.Strange = known;
     expect(memory().numTensors).toBe(numTensors);
     const essence = ({ out }: { out: string }): unknown => {
       const { verified, results } = JSON.parse(out) as Report;

@@ -1,3 +1,4 @@
+import { firstAndLastLoss } from '@argmaxable/test-support/training';
 import {
   cast,
   greater,
@@ -91,12 +92,7 @@ export function testOutputLayer({ make, features, units, weights, parameters }: 
       const y = tidy(() =>
         cast(greater(randomNormal([8, ...shape.slice(0, -1), units], 0, 1, 'float32', 2), 0.5), 'float32'),
       );
-      const step = async (): Promise<number> => (await model.trainOnBatch(x, y)) as number;
-      const first = await step();
-      const held = memory().numTensors;
-      let last = first;
-      for (let i = 0; i < 30; i++) last = await step();
-      expect(memory().numTensors).toBe(held);
+      const [first, last] = await firstAndLastLoss(model, x, y, 30);
       expect(last).toBeLessThan(first);
       [x, y, model, optimizer].forEach((owned) => owned.dispose());
       expect(memory().numTensors).toBe(before);

@@ -1,4 +1,5 @@
 import { sigmoidF1 } from '@argmaxable/losses';
+import { firstAndLastLoss } from '@argmaxable/test-support/training';
 import '@tensorflow/tfjs-backend-cpu';
 import {
   add,
@@ -79,12 +80,7 @@ test('training moves slopes, keeps them positive, lowers the loss and leaks noth
     // prettier-ignore
     tensor2d([[1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1]]),
   ];
-  const step = async (): Promise<number> => (await model.trainOnBatch(x, y)) as number;
-  const first = await step();
-  const held = memory().numTensors;
-  let last = first;
-  for (let i = 0; i < 50; i++) last = await step();
-  expect(memory().numTensors).toBe(held);
+  const [first, last] = await firstAndLastLoss(model, x, y, 50);
   expect(last).toBeLessThan(first / 2);
   const [, , logBeta] = model.getWeights();
   expect(Array.from(logBeta.dataSync()).some((value) => value !== 0)).toBe(true);

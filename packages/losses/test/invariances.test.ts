@@ -98,47 +98,20 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
       [-1e4, -1e4, 1e4, 1e4, 1e4],
       [1e4, 1e4, -1e4, -1e4, -1e4],
     ];
+    const twoOfThree: Matrix = [
+      [1, 0, 0],
+      [0, 1, 0],
+    ];
+    const filled = (rows: number, columns: number, value: number): Matrix =>
+      Array.from({ length: rows }, () => Array<number>(columns).fill(value));
     const corners: Record<string, { targets: Matrix; logits: Matrix }> = {
       // prettier-ignore
       'logits of +-1e4': { targets: [[1, 1, 0, 0, 1], [1, 0, 1, 0, 0], [0, 1, 1, 1, 0]], logits: extremes },
-      'rows without an active label': {
-        targets: [
-          [0, 0, 0, 0, 0],
-          [0, 0, 0, 0, 0],
-          [0, 0, 0, 0, 0],
-        ],
-        logits: extremes,
-      },
-      'rows with all labels active': {
-        targets: [
-          [1, 1, 1, 1, 1],
-          [1, 1, 1, 1, 1],
-          [1, 1, 1, 1, 1],
-        ],
-        logits: extremes,
-      },
-      'all logits -1e4': {
-        targets: [
-          [1, 0, 0],
-          [0, 1, 0],
-        ],
-        logits: [
-          [-1e4, -1e4, -1e4],
-          [-1e4, -1e4, -1e4],
-        ],
-      },
-      // prettier-ignore
-      'all logits 1e4': { targets: [[1, 0, 0], [0, 1, 0]], logits: [[1e4, 1e4, 1e4], [1e4, 1e4, 1e4]] },
-      'all logits 0': {
-        targets: [
-          [1, 0, 0],
-          [0, 1, 0],
-        ],
-        logits: [
-          [0, 0, 0],
-          [0, 0, 0],
-        ],
-      },
+      'rows without an active label': { targets: filled(3, 5, 0), logits: extremes },
+      'rows with all labels active': { targets: filled(3, 5, 1), logits: extremes },
+      'all logits -1e4': { targets: twoOfThree, logits: filled(2, 3, -1e4) },
+      'all logits 1e4': { targets: twoOfThree, logits: filled(2, 3, 1e4) },
+      'all logits 0': { targets: twoOfThree, logits: filled(2, 3, 0) },
       'one example of one active label': { targets: [[1]], logits: [[-30]] },
       'one example of one inactive label': { targets: [[0]], logits: [[30]] },
     };

@@ -1,14 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelSets } from '@argmaxable/core';
-import {
-  memory,
-  randomNormal,
-  type Scalar,
-  setBackend,
-  type Tensor,
-  train,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { firstAndLastLoss } from '@argmaxable/test-support/training';
+import { randomNormal, type Scalar, setBackend, type Tensor, train, zeros } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { allLosses, type CommonOptions, type Loss, oneVersusAll } from '../src/index.js';
 
@@ -35,12 +28,7 @@ const losses = allLosses.map((loss) => [loss.lossName, loss.with({})] as const);
 test.each(losses)('%s: fit lowers it and leaks nothing', async (name, loss) => {
   const model = modelWith(loss);
   const [x, y] = [randomNormal([size, features], 0, 1, 'float32', 1), sets.toMultiHot()];
-  const step = async (): Promise<number> => (await model.trainOnBatch(x, y)) as number;
-  const first = await step();
-  const held = memory().numTensors;
-  let last = first;
-  for (let i = 0; i < 40; i++) last = await step();
-  expect(memory().numTensors).toBe(held);
+  const [first, last] = await firstAndLastLoss(model, x, y, 40);
   expect(last).toBeLessThan(name === 'pickOneLabel' ? first : 0.95 * first);
   [x, y, model].forEach((owned) => owned.dispose());
 });

@@ -192,34 +192,14 @@ describe("the examples of scikit-learn's documentation", () => {
     ['coverage_error', () => [coverageError([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]])], [2.5]],
     [
       'label_ranking_loss',
-      () => [
-        labelRankingLoss(
-          [
-            [1, 0, 0],
-            [0, 0, 1],
-          ],
-          [
-            [0.75, 0.5, 1],
-            [1, 0.2, 0.1],
-          ],
-        ),
-      ],
+      // prettier-ignore
+      () => [labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]])],
       [0.75],
     ],
     [
       'label_ranking_loss of a good ranking',
-      () => [
-        labelRankingLoss(
-          [
-            [1, 0, 0],
-            [0, 0, 1],
-          ],
-          [
-            [1, 0.1, 0.2],
-            [0.1, 0.2, 0.9],
-          ],
-        ),
-      ],
+      // prettier-ignore
+      () => [labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[1, 0.1, 0.2], [0.1, 0.2, 0.9]])],
       [0],
     ],
   ])('%s', (_, ours, expected) => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { failure } from '@argmaxable/test-support';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -23,14 +24,7 @@ function weightsFileIn(folder: string): string {
   return join(folder, name);
 }
 
-async function failure(promise: Promise<unknown>): Promise<ModelFileError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ModelFileError);
-  return error as ModelFileError;
-}
+const failureOf = (promise: Promise<unknown>): Promise<ModelFileError> => failure(promise, ModelFileError);
 
 describe('a layers model', () => {
   test('comes back from a file:// URL with equal outputs, and nothing leaks', async () => {
@@ -153,9 +147,9 @@ describe('the format', () => {
     expect(loaded.weightSpecs!.map((spec) => spec.name)).toEqual(['a', 'q8', 'q16', 'half', 'flags', 's']);
 
     truncateSync(join(folder, 'strings'), 3);
-    expect((await failure(fileSystem(join(folder, 'any.json')).load())).message).toMatch(/take at least 4/);
+    expect((await failureOf(fileSystem(join(folder, 'any.json')).load())).message).toMatch(/take at least 4/);
     truncateSync(join(folder, 'shards', 'two-of-2'), 8);
-    const error = await failure(fileSystem(join(folder, 'any.json')).load());
+    const error = await failureOf(fileSystem(join(folder, 'any.json')).load());
     expect(error.message).toMatch(
       /the 2 weights files from .*one-of-2 on are too short: 18 bytes, .* take 19\./,
     );
@@ -178,7 +172,7 @@ describe('the format', () => {
 describe('a load says what is wrong when', () => {
   let folder: string;
   let json: string;
-  const load = () => failure(fileSystem(json).load());
+  const load = () => failureOf(fileSystem(json).load());
 
   beforeEach(async () => {
     folder = temporaryFolder();
@@ -198,11 +192,13 @@ describe('a load says what is wrong when', () => {
     expect(error.message).toMatch(
       /model\.json does not exist\. To load a model give the path of its model\.json/,
     );
-    expect((await failure(fileSystem(join(folder, 'nowhere', 'model.json')).load())).problem).toBe('missing');
+    expect((await failureOf(fileSystem(join(folder, 'nowhere', 'model.json')).load())).problem).toBe(
+      'missing',
+    );
   });
 
   test('the path is a folder', async () => {
-    const error = await failure(fileSystem(folder).load());
+    const error = await failureOf(fileSystem(folder).load());
     expect(error).toMatchObject({ problem: 'unusable', path: folder });
     expect(error.message).toContain(`is a folder. To load a model give the path of its JSON file: ${json}`);
   });
@@ -306,7 +302,7 @@ describe('a save says what is wrong when', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, 'here first');
     for (const path of [file, join(file, 'below')]) {
-      const error = await failure(fileSystem(path).save(artifacts(1)));
+      const error = await failureOf(fileSystem(path).save(artifacts(1)));
       expect(error).toMatchObject({ problem: 'unusable', path });
       expect(error.message).toMatch(/exists as a file\. save\(\) takes the path of a folder/);
     }
@@ -316,7 +312,7 @@ describe('a save says what is wrong when', () => {
   test('model.json is a folder', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'model.json'));
-    const error = await failure(fileSystem(folder).save(artifacts(1)));
+    const error = await failureOf(fileSystem(folder).save(artifacts(1)));
     expect(error.message).toMatch(/could not be saved to .*: EISDIR.* Any model that was there is whole\./);
   });
 
@@ -332,7 +328,7 @@ describe('a save says what is wrong when', () => {
   ])('%s, and keeps the old model', async (_, change, message) => {
     const folder = temporaryFolder();
     await fileSystem(folder).save(artifacts(1));
-    const error = await failure(fileSystem(folder).save({ ...artifacts(2), ...change }));
+    const error = await failureOf(fileSystem(folder).save({ ...artifacts(2), ...change }));
     expect(error.problem).toBe('unusable');
     expect(error.message).toMatch(message);
     expect(valueOf(await fileSystem(join(folder, 'model.json')).load())).toBe(1);

@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { failure } from '@argmaxable/test-support';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -63,14 +64,7 @@ const WORKING = `
   tf.registerBackend('tensorflow', () => tf.findBackendFactory('cpu')(), 3);
 `;
 
-async function failure(promise: Promise<unknown>): Promise<BackendError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(BackendError);
-  return error as BackendError;
-}
+const failureOf = (promise: Promise<unknown>): Promise<BackendError> => failure(promise, BackendError);
 
 describe('without a package of the tfjs-node family', () => {
   test('takes wasm and says so in one line', async () => {
@@ -99,12 +93,12 @@ describe('without a package of the tfjs-node family', () => {
 
   test('refuses an unknown name, says where it came from and which there are', async () => {
     const names = /must be one of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'; got "webgl" from/;
-    const byArgument = await failure(useBackend('webgl' as BackendName, silent));
+    const byArgument = await failureOf(useBackend('webgl' as BackendName, silent));
     expect(byArgument).toMatchObject({ name: 'BackendError', backend: 'webgl' });
     expect(byArgument.message).toMatch(names);
     expect(byArgument.message).toContain('from the argument of useBackend');
     process.env.ARGMAXABLE_BACKEND = 'webgl';
-    const byEnvironment = await failure(useBackend(undefined, silent));
+    const byEnvironment = await failureOf(useBackend(undefined, silent));
     expect(byEnvironment.message).toMatch(names);
     expect(byEnvironment.message).toContain('from the environment variable ARGMAXABLE_BACKEND');
   });
@@ -113,7 +107,7 @@ describe('without a package of the tfjs-node family', () => {
     "refuses '%s' and keeps the backend in use",
     async (name) => {
       await useBackend('cpu', silent);
-      const error = await failure(useBackend(name, silent));
+      const error = await failureOf(useBackend(name, silent));
       expect(error.backend).toBe(name);
       expect(error.message).toContain(
         `@tensorflow/${name} is not installed. Run \`npm install @tensorflow/${name}\``,
@@ -198,7 +192,7 @@ describe('with tfjs-node', () => {
       "argmaxable: using the tfjs backend 'wasm' (@tensorflow/tfjs-backend-wasm with @argmaxable/wasm-training). " +
         `Not 'tfjs-node': ${skipped[0].reason}. ${skipped[0].advice}`,
     );
-    const error = await failure(useBackend('tfjs-node', silent));
+    const error = await failureOf(useBackend('tfjs-node', silent));
     expect(error.message).toContain(`'tfjs-node', asked for by the argument of useBackend, cannot be used: `);
     expect(error.message).toContain(`${skipped[0].reason}. ${skipped[0].advice}`);
   });
@@ -222,7 +216,7 @@ describe('with tfjs-node', () => {
 
   test('that computes nonsense is broken', async () => {
     install('tfjs-node', `${WORKING} tf.unregisterKernel('Sum', 'tensorflow');`);
-    const error = await failure(useBackend('tfjs-node', silent));
+    const error = await failureOf(useBackend('tfjs-node', silent));
     expect(error.message).toMatch(/does not work: .*Sum/);
     expect(tf.getKernelsForBackend('tensorflow')).toEqual([]);
     expect(tf.findBackendFactory('tensorflow')).toBeNull();

@@ -1,2 +1,3 @@
 export { allLabelSets } from './all-label-sets.js';
+export { failure } from './failure.js';
 export { errorToLargest, gaussianMatrix, largestError, seededValues } from './numbers.js';

@@ -161,6 +161,7 @@ export function release(j: i32, entry: f64): f64 {
   endRotations();
   for (let k = 0; k < size; k += 4) rotate4(k, 1, v);
   let rest = entry;
+  // The rotations of `fillBelow`, here of two columns that lie apart.
   for (let k = 0; k < size; k++) {
     const at = (<usize>k) << 3;
     const cos = f64.load(cosines + at);

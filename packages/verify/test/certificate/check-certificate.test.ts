@@ -7,9 +7,10 @@ import {
   checkClassifierCertificate as check,
 } from '../../src/certificate/check-certificate.js';
 import { exactMultipliers } from '../../src/certificate/exact/exact-multipliers.js';
+import type { Multipliers } from '../../src/certificate/multipliers.js';
 import { multipliersCertificate, witnessCertificate } from '../../src/certificate/format.js';
 import { provesInfeasible } from '../../src/certificate/proves-infeasible.js';
-import { readClassifier } from '../../src/input/classifier.js';
+import { type Classifier, readClassifier } from '../../src/input/classifier.js';
 import { verifyMatrix } from '../../src/api/verify-matrix.js';
 import fixture from '../fixtures/argmaxable.json' with { type: 'json' };
 import { interiorPoint, integerSystem } from '../exact-systems.js';
@@ -114,15 +115,11 @@ test('agrees with exact geometry on integer systems with ties, repeated rows and
     fc.asyncProperty(integerSystem, async ({ weights, labels }) => {
       const classifier = await readClassifier({ weights });
       const point = interiorPoint(weights, labels);
-      const candidates = subsets(weights.length, weights[0].length + 1);
-      const found = candidates.map((rows) => exactMultipliers(classifier, labels, multipliersOf(rows)));
-      expect(found.some((multipliers) => multipliers !== null)).toBe(point === null);
+      expect(hasMultipliers(classifier, labels, weights[0].length)).toBe(point === null);
       const solved = activeSetSolver(classifier).solve(Int32Array.from(labels));
       if (point === null) {
         verdicts.unargmaxable++;
-        const multipliers = exactMultipliers(classifier, labels, solved.multipliers!);
-        const certificate = multipliersCertificate(multipliers!);
-        expect(check(classifier, labels, certificate, exact)).toMatchObject({ verdict: 'unargmaxable' });
+        expectProofThatNone(classifier, labels, solved.multipliers!);
       } else {
         verdicts.argmaxable++;
         const scale = 64 / Math.max(1, ...point.map(Math.abs)); // a few roundings
@@ -151,15 +148,11 @@ test('agrees with exact geometry on integer systems with a bias', async () => {
         bias: weights.map((row) => row.at(-1)!),
       };
       const classifier = await readClassifier(input);
-      const candidates = subsets(n, weights[0].length + 1);
-      const found = candidates.map((rows) => exactMultipliers(classifier, labels, multipliersOf(rows)));
-      expect(found.some((multipliers) => multipliers !== null)).toBe(point === null);
+      expect(hasMultipliers(classifier, labels, weights[0].length)).toBe(point === null);
       const solved = activeSetSolver(classifier).solve(Int32Array.from(labels));
       if (point === null) {
         verdicts.unargmaxable++;
-        const multipliers = exactMultipliers(classifier, labels, solved.multipliers!);
-        const certificate = multipliersCertificate(multipliers!);
-        expect(check(classifier, labels, certificate, exact)).toMatchObject({ verdict: 'unargmaxable' });
+        expectProofThatNone(classifier, labels, solved.multipliers!);
         return;
       }
       verdicts.argmaxable++;
@@ -173,6 +166,18 @@ test('agrees with exact geometry on integer systems with a bias', async () => {
   );
   expect(Math.min(verdicts.argmaxable, verdicts.unargmaxable)).toBeGreaterThan(30);
 });
+
+/** Whether some rows, at most one more than columns, prove that no x is right. */
+function hasMultipliers(classifier: Classifier, labels: number[], numColumns: number): boolean {
+  const candidates = subsets(classifier.numLabels, numColumns + 1);
+  const found = candidates.map((rows) => exactMultipliers(classifier, labels, multipliersOf(rows)));
+  return found.some((multipliers) => multipliers !== null);
+}
+
+function expectProofThatNone(classifier: Classifier, labels: number[], found: Multipliers): void {
+  const certificate = multipliersCertificate(exactMultipliers(classifier, labels, found)!);
+  expect(check(classifier, labels, certificate, exact)).toMatchObject({ verdict: 'unargmaxable' });
+}
 
 function subsets(n: number, most: number): number[][] {
   return [...Array(2 ** n).keys()]

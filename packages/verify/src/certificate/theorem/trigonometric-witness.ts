@@ -75,7 +75,7 @@ export function trigonometricWitness(
   };
 }
 
-/** W_DFT in float64, [n, 2k + 1] row by row. */
+/** W_DFT in float64, [n, 2k + 1] row by row. That of layers is filled the same way, but holds float32. */
 function idealMatrix(n: number, k: number): Float64Array {
   const width = 2 * k + 1;
   const scale = Math.sqrt(2 / n);
