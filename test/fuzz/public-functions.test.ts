@@ -12,7 +12,6 @@ beforeAll(() => setBackend('cpu'));
 /** Packages without functions of their own. */
 const without = {
   argmaxable: 're-exports: its own test says that they are the very same',
-  '@argmaxable/report': 'the command and the examples use it, with what they have checked',
   '@argmaxable/cli': 'a command, whose arguments its own tests try',
 };
 

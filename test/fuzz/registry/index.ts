@@ -7,6 +7,7 @@ import * as losses from './losses.js';
 import * as metrics from './metrics.js';
 import * as node from './node.js';
 import * as optimizers from './optimizers.js';
+import * as report from './report.js';
 import * as verify from './verify.js';
 import * as wasmTraining from './wasm-training.js';
 
@@ -29,6 +30,7 @@ export const packages: readonly Package[] = [
   metrics,
   node,
   optimizers,
+  report,
   verify,
   wasmTraining,
 ];
