@@ -67,11 +67,7 @@ const row = fields({ counts: fields(counts), heading: string('sets'), strong: bo
 
 const id = string('plot', (value) => /^[A-Za-z][\w-]*$/.test(value));
 const plot = (draw: (plot: never) => unknown, parts: Record<string, Spec>, needed: readonly string[]) =>
-  publicFunction(
-    draw.name,
-    draw as (...args: never[]) => unknown,
-    options({ id, ...parts }, ['id', ...needed]),
-  );
+  publicFunction(draw.name, draw, options({ id, ...parts }, ['id', ...needed]));
 
 export const functions = [
   publicFunction('whole', report.whole, anyNumber),

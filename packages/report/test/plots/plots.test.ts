@@ -160,11 +160,13 @@ test.each(list)('$plotName draws an SVG that can be read out, and loads and runs
 });
 
 test.each(list)('$plotName refuses a wrong id, an unknown part and no plot at all', (given) => {
-  for (const id of ['', '1p', 'a b', '"', undefined, null, 5])
+  for (const id of ['', '1p', 'a b', '"', undefined, null, 5]) {
     expect(() => drawn(given, { id })).toThrow(/\bid\b/);
+  }
   expect(() => drawn(given, { zzz: 1 })).toThrow('zzz');
-  for (const wrong of [null, undefined, 'x', []])
+  for (const wrong of [null, undefined, 'x', []]) {
     expect(() => given.draw(wrong as never)).toThrow(given.plotName);
+  }
 });
 
 test.each(list)('$plotName refuses wrong parts and says where', (given) => {
