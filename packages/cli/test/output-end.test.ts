@@ -1,4 +1,5 @@
 import { LabelScale } from '@argmaxable/layers';
+import { save } from '@argmaxable/test-support/saving';
 import { io, memory, setBackend, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
@@ -92,14 +93,7 @@ test('LabelScale, normalisation and linear layers are part of it', async () => {
   whole.add(layers.dense({ units: 5 }));
   whole.add(new LabelScale({ beta: 2, eta: 1 }));
   whole.add(layers.activation({ activation: 'sigmoid' }));
-  let artifacts: io.ModelArtifacts | undefined;
-  await whole.save(
-    io.withSaveHandler((saved) => {
-      artifacts = { ...saved, modelTopology: JSON.parse(JSON.stringify(saved.modelTopology)) as object };
-      return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(saved) });
-    }),
-  );
-  const { model, bounds } = (await loadOutputEnd(artifacts!))!;
+  const { model, bounds } = (await loadOutputEnd(await save(whole)))!;
   expect(bounds).toMatchObject({ lower: -1, upper: 1 });
   const features = whole.layers[0].apply(x()) as Tensor;
   expect(predicted(model, features)).toEqual(predicted(whole, x()));

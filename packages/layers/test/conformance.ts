@@ -1,8 +1,8 @@
 import { firstAndLastLoss } from '@argmaxable/test-support/training';
+import { load, save } from '@argmaxable/test-support/saving';
 import {
   cast,
   greater,
-  io,
   losses,
   memory,
   ones,
@@ -14,7 +14,6 @@ import {
 import {
   input,
   layers,
-  loadLayersModel,
   model as functionalModel,
   sequential,
   type LayersModel,
@@ -120,15 +119,4 @@ export function testOutputLayer({ make, features, units, weights, parameters }: 
   });
 }
 
-async function saveAndLoad(model: LayersModel): Promise<LayersModel> {
-  let saved: io.ModelArtifacts | undefined;
-  await model.save(
-    io.withSaveHandler((artifacts) => {
-      saved = { ...artifacts, modelTopology: JSON.parse(JSON.stringify(artifacts.modelTopology)) as object };
-      return Promise.resolve({
-        modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' as const },
-      });
-    }),
-  );
-  return loadLayersModel(io.fromMemory(saved!));
-}
+const saveAndLoad = async (model: LayersModel): Promise<LayersModel> => load(await save(model));

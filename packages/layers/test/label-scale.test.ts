@@ -1,9 +1,9 @@
 import { sigmoidF1 } from '@argmaxable/losses';
 import { firstAndLastLoss } from '@argmaxable/test-support/training';
 import '@tensorflow/tfjs-backend-cpu';
+import { load, save } from '@argmaxable/test-support/saving';
 import {
   add,
-  io,
   memory,
   mul,
   randomNormal,
@@ -13,7 +13,7 @@ import {
   tidy,
   train,
 } from '@tensorflow/tfjs-core';
-import { input, layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { input, layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { isLabelAffine, LabelScale } from '../src/index.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -49,17 +49,7 @@ test.each([[[3]], [[5, 3]]])(
   async (shape) => {
     const before = memory().numTensors;
     const model = sequential({ layers: [layers.inputLayer({ inputShape: shape }), make()] });
-    let saved: io.ModelArtifacts | undefined;
-    await model.save(
-      io.withSaveHandler((artifacts) => {
-        saved = {
-          ...artifacts,
-          modelTopology: JSON.parse(JSON.stringify(artifacts.modelTopology)) as object,
-        };
-        return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) });
-      }),
-    );
-    const loaded = await loadLayersModel(io.fromMemory(saved!));
+    const loaded = await load(await save(model));
     const x = randomNormal([2, ...shape]);
     const [expected, actual] = [model.predict(x), loaded.predict(x)] as Tensor[];
     expect(expected.shape).toEqual([2, ...shape]);

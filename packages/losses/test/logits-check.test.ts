@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '@argmaxable/layers';
+import { save } from '@argmaxable/test-support/saving';
 import {
   io,
   memory,
@@ -241,19 +242,12 @@ test("logits of an output layer in tfjs's losses of probabilities are refused", 
 
 /** A model's JSON and weights, with another activation in the file: as saved by somebody who was not told. */
 async function tampered(model: LayersModel): Promise<io.ModelArtifacts> {
-  let saved: io.ModelArtifacts | undefined;
-  await model.save(
-    io.withSaveHandler((artifacts) => {
-      saved = artifacts;
-      return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) });
-    }),
-    { includeOptimizer: true },
-  );
-  const topology = JSON.stringify(saved!.modelTopology).replaceAll(
+  const saved = await save(model);
+  const topology = JSON.stringify(saved.modelTopology).replaceAll(
     '"activation":"linear"',
     '"activation":"sigmoid"',
   );
-  return { ...saved!, modelTopology: JSON.parse(topology) as object };
+  return { ...saved, modelTopology: JSON.parse(topology) as object };
 }
 
 test.each([

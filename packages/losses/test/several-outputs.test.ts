@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { f1AtK, hammingLoss, hammingScore } from '@argmaxable/metrics';
-import { io, mean, memory, squaredDifference, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
+import { load, save } from '@argmaxable/test-support/saving';
+import { mean, memory, squaredDifference, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
 import {
   input,
   layers,
   type LayersModel,
-  loadLayersModel,
   model as functional,
   type ModelCompileArgs,
 } from '@tensorflow/tfjs-layers';
@@ -122,15 +122,7 @@ describe('values of several outputs stand under their own names', () => {
   });
 });
 
-async function again(model: LayersModel): Promise<LayersModel> {
-  let saved: io.ModelArtifacts | undefined;
-  const handler = io.withSaveHandler(({ weightData, ...json }) => {
-    saved = { ...(JSON.parse(JSON.stringify(json)) as io.ModelArtifacts), weightData };
-    return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(saved) });
-  });
-  await model.save(handler, { includeOptimizer: true });
-  return loadLayersModel(io.fromMemory(saved!));
-}
+const again = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
 
 describe('metrics in any form are saved and loaded', () => {
   test.each<[string, unknown]>([

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { io, memory, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
-import { layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { load, save } from '@argmaxable/test-support/saving';
+import { memory, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
+import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import {
   allMetrics,
   type CompiledMetric,
@@ -33,15 +34,7 @@ function model(metrics: (CompiledMetric | string)[]): LayersModel {
   return model;
 }
 
-async function saveAndLoad(model: LayersModel): Promise<LayersModel> {
-  let artifacts: io.ModelArtifacts | undefined;
-  const handler = io.withSaveHandler((given) => {
-    artifacts = given;
-    return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(given) });
-  });
-  await model.save(handler, { includeOptimizer: true });
-  return loadLayersModel(io.fromMemory(artifacts!));
-}
+const saveAndLoad = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
 
 test.each([
   [f1AtK(8), 'f1@8'],

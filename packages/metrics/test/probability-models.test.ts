@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
-import { io, serialization, sigmoid, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import { layers, type LayersModel, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { load, save } from '@argmaxable/test-support/saving';
+import { serialization, sigmoid, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
+import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import {
   accuracyScore,
   averagePrecisionScore,
@@ -71,14 +72,8 @@ test('whether a threshold was given comes through saving and loading', async () 
     f1Score({ threshold: 0 }),
     hammingLoss({ threshold: [0, Infinity, -Infinity] }),
   ]) {
-    let artifacts: io.ModelArtifacts | undefined;
-    const handler = io.withSaveHandler((given) => {
-      artifacts = given;
-      return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(given) });
-    });
     const first = model(metric);
-    await first.save(handler, { includeOptimizer: true });
-    const loaded = await loadLayersModel(io.fromMemory(artifacts!));
+    const loaded = await load(await save(first));
     expect(loaded.metrics).toEqual(first.metrics);
     expect(loaded.metricsNames).toEqual(first.metricsNames);
   }

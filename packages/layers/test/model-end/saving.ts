@@ -1,3 +1,4 @@
+import { save } from '@argmaxable/test-support/saving';
 import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
@@ -5,14 +6,8 @@ export type Json = Record<string, unknown>;
 
 /** What saving a model writes: topology as plain JSON, and weights. */
 export async function artifactsOf(model: LayersModel): Promise<io.ModelArtifacts & { modelTopology: Json }> {
-  let saved: io.ModelArtifacts | undefined;
-  await model.save(
-    io.withSaveHandler((artifacts) => {
-      saved = artifacts;
-      return Promise.resolve({ modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) });
-    }),
-  );
-  return { ...saved, modelTopology: JSON.parse(JSON.stringify(saved!.modelTopology)) as Json };
+  const saved = await save(model);
+  return { ...saved, modelTopology: saved.modelTopology as Json };
 }
 
 /** The same weights in the opposite order. */

@@ -51,7 +51,8 @@ interface MetricAtKDefinition<
 /**
  * Makes a metric from its definition: the streaming class, the function with its compile form, and what lets
  * models compiled with it be saved and loaded. It is among `allMetrics` then. The overloads say the same type
- * parameters again, since TypeScript lets overloads share none.
+ * parameters again, since TypeScript lets overloads share none. Files of metrics look alike: each exports its
+ * names with a docstring of their own, which no function could write.
  */
 export function defineMetric<
   Name extends string,
