@@ -1,17 +1,19 @@
 import { isArrayLike } from './checks/index.js';
 import { ValueError } from './errors.js';
 
-/** What a field of CSV may hold: text, a number, or nothing. */
+/** What a field of CSV may hold: text, a number, or no value. */
 export type CsvField = string | number | null | undefined;
 
 /**
- * Rows as CSV text of RFC 4180: fields with a comma, a quote or a line break stand in quotes, quotes in them
- * are doubled, and every line ends in CR LF. NaN, null and undefined are empty fields, infinities words.
+ * Rows as CSV text of RFC 4180: fields with a comma, a quote or a line break are put in quotes, quotes in
+ * them are doubled, and every line ends in CR LF. NaN, null and undefined become empty fields, infinities
+ * become words.
  *
- * Written here because it is these few lines: the libraries for it bring a parser, and are CommonJS only or
- * bring Node's Buffer into browsers.
+ * It is written here because it takes only a few lines: the libraries for it contain a parser too, and are
+ * CommonJS only or bring Node's Buffer into browsers.
  *
- * @throws ValueError for what is no list of rows, no row, or another field than text or number.
+ * @throws ValueError if `rows` is not an array of arrays, or a field is something else than text, a number,
+ * null or undefined.
  *
  * @example
  * import { toCsv } from '@argmaxable/core';

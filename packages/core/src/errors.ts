@@ -12,19 +12,19 @@ export class ValueError extends Error {
     readonly given: unknown,
     /** What is allowed, as a phrase that ends 'must be ...'. */
     readonly allowed: string,
-    /** What to do about it. */
+    /** What the caller can do about it. */
     advice?: string,
   ) {
     super(`${argument} must be ${allowed}; got ${describeValue(given)}.${advice ? ` ${advice}` : ''}`);
   }
 }
 
-/** A value as a message shows it: short, and telling `'3'` from `3`. */
+/** A value as a message shows it: short, and `'3'` looks different from `3`. */
 export function describeValue(value: unknown): string {
   return describe(value, 2);
 }
 
-/** `depth`: how deep arrays in arrays are shown; they may nest for ever. */
+/** `depth`: how deep arrays in arrays are shown; arrays may contain themselves. */
 function describe(value: unknown, depth: number): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}...` : value);

@@ -16,7 +16,7 @@ import { ValueError } from './errors.js';
  */
 export class LabelSets implements Iterable<Int32Array> {
   private constructor(
-    /** Labels there are; indices run from 0 to `numLabels - 1`. */
+    /** Number of labels; indices run from 0 to `numLabels - 1`. */
     readonly numLabels: number,
     /** `size + 1` offsets into `indices`. */
     readonly indptr: Int32Array,
@@ -56,7 +56,7 @@ export class LabelSets implements Iterable<Int32Array> {
       const set = indices.subarray(indptr[row], indptr[row + 1]);
       let ascending = true;
       for (let j = 1; j < set.length && ascending; j++) ascending = set[j - 1] < set[j];
-      if (ascending) continue; // as most are given: sorting would show in every training step
+      if (ascending) continue; // most sets are given in this order; sorting them again would slow down every training step
       set.sort();
       const repeated = set.findIndex((label, j) => j > 0 && label === set[j - 1]);
       if (repeated > 0) {
@@ -93,7 +93,7 @@ export class LabelSets implements Iterable<Int32Array> {
   /**
    * From sparse targets: rows of label indices, each padded with -1 to the same width.
    *
-   * @param padded int32 [size, width]; -1 stands for no label, at any place in a row.
+   * @param padded int32 [size, width]; -1 means no label, at any place in a row.
    * @param numLabels Number of labels n, 1 or more.
    * @throws ValueError for another rank or dtype, and for an index out of range or repeated within its row.
    */
@@ -151,9 +151,10 @@ export class LabelSets implements Iterable<Int32Array> {
   }
 
   /**
-   * Each different label set once, in order of first appearance.
+   * Each distinct label set once, in order of first appearance.
    *
-   * @returns `sets`; `counts[j]`, how many examples have set j; `inverse[i]`, which set example i has.
+   * @returns `sets`; `counts[j]`, the number of examples that have set j; `inverse[i]`, the index of the set
+   * of example i.
    */
   distinct(): { sets: LabelSets; counts: Int32Array; inverse: Int32Array } {
     const numberOf = new Map<string, number>();
@@ -175,14 +176,14 @@ export class LabelSets implements Iterable<Int32Array> {
     return { sets: this.select(firstRows), counts: Int32Array.from(counts), inverse };
   }
 
-  /** Most labels active in one example; 0 without examples. */
+  /** The largest number of labels active in one example; 0 if there are no examples. */
   maxActive(): number {
     let most = 0;
     for (let i = 0; i < this.size; i++) most = Math.max(most, this.indptr[i + 1] - this.indptr[i]);
     return most;
   }
 
-  /** Mean number of active labels per example; 0 without examples. */
+  /** Mean number of active labels per example; 0 if there are no examples. */
   meanActive(): number {
     return this.size === 0 ? 0 : this.indices.length / this.size;
   }
@@ -206,8 +207,8 @@ export class LabelSets implements Iterable<Int32Array> {
   /**
    * Sparse targets: an int32 tensor [size, width] of label indices, padded with -1. The caller disposes it.
    *
-   * @param width Columns, from `maxActive()` to `numLabels + 1`, which tells sparse targets from multi-hot
-   *   ones whatever the sets; `maxActive()`, and at least 1, by default.
+   * @param width Number of columns, from `maxActive()` to `numLabels + 1`; by default `maxActive()`, but at
+   * least 1. A width of `numLabels + 1` always distinguishes sparse targets from multi-hot ones.
    * @throws ValueError for another width.
    */
   toPadded(width = Math.max(1, this.maxActive())): Tensor2D {
@@ -248,5 +249,5 @@ function checkNumLabels(numLabels: number): void {
   checkInteger('numLabels', numLabels, { min: 1, max: mostLabels });
 }
 
-/** Labels are int32 in tensors and arrays. */
+/** Label indices are int32 in tensors and arrays. */
 const mostLabels = 2 ** 31 - 1;

@@ -3,7 +3,7 @@ import { ValueError } from './errors.js';
 
 /**
  * Returns the inverse of a permutation of 0 .. size - 1, `place[order[j]] = j`; throws a `ValueError` for
- * anything else. `advice` is for what is no array of that length.
+ * anything else. The error for what is not an array of that length contains `advice`.
  */
 export function inversePermutation(
   argument: string,

@@ -2,25 +2,25 @@ import seedrandom from 'seedrandom';
 import { checkInteger } from './checks/index.js';
 import { ValueError } from './errors.js';
 
-/** Random numbers, one after the other: which ones, the seed decides. */
+/** A sequence of random numbers that the seed determines. */
 export interface Random {
-  /** A number from 0 to 1, without 1, each as likely; of 2^52 or more. */
+  /** A number from 0 to 1, 1 excluded; at least 2^52 different values, all equally likely. */
   readonly next: () => number;
-  /** An integer from 0 to `below - 1`, each as likely. */
+  /** An integer from 0 to `below - 1`, all equally likely. */
   readonly integer: (below: number) => number;
   /** A number of the normal distribution of mean 0 and standard deviation 1 (Box and Muller). */
   readonly normal: () => number;
-  /** The integers from 0 to `size - 1`, each order as likely (Fisher and Yates). */
+  /** The integers from 0 to `size - 1` in random order, all orders equally likely (Fisher and Yates). */
   readonly permutation: (size: number) => number[];
-  /** `size` of the integers from 0 to `n - 1`, in no order, each set as likely (Floyd). */
+  /** `size` of the integers from 0 to `n - 1`, in no particular order, all sets equally likely (Floyd). */
   readonly subset: (n: number, size: number) => number[];
 }
 
 /**
  * Random numbers that are the same for the same seed, on every machine: the generator of seedrandom, which
- * tfjs uses for its own seeds. Not for secrets.
+ * tfjs uses for its own seeds. Do not use it for secrets.
  *
- * @param seed Text, or a finite number, which counts as the text it is written as: 1 is '1'.
+ * @param seed Text, or a finite number, which means the same as its text: 1 is '1'.
  * @throws ValueError for another seed; the methods throw one for sizes that are not integers in their range.
  *
  * @example

@@ -45,7 +45,7 @@ export interface ScoredExamples {
  * Checks scores and brings them to one form.
  *
  * @param scores See `Scores`; infinities are allowed, NaN is not.
- * @param numLabels Number of labels n; needed for a flat array, checked otherwise.
+ * @param numLabels Number of labels n; needed for a flat array; for other forms it is checked.
  * @param argument The argument's name in error messages.
  * @throws ValueError for another rank or width, rows of unequal length, no example, or a NaN.
  */
@@ -117,7 +117,7 @@ export function readExamples(
 }
 
 /**
- * What rows of targets tell of the number of labels; tensors may be sparse and flat arrays are not in rows.
+ * The number of labels, if rows of targets show it; tensors may be sparse and flat arrays have no rows.
  */
 function rowLength(yTrue: unknown): number | undefined {
   if (!Array.isArray(yTrue) || !isArrayLike(yTrue[0])) return undefined;

@@ -15,17 +15,17 @@ import {
 export interface BSLOutputArgs extends ProjectedOutputArgs {
   /** Width d of the bottleneck, 1 or more. */
   features: number;
-  /** Start of `kernel`; 'glorotUniform' by default. */
+  /** Initializer of `kernel`; 'glorotUniform' by default. */
   kernelInitializer?: InitializerIdentifier;
-  /** Penalty on `kernel`; none by default. */
+  /** Regularizer of `kernel`; none by default. */
   kernelRegularizer?: RegularizerIdentifier;
 }
 
 /**
- * The bottlenecked sigmoid layer: `z = (e P + p) W`, the usual thin linear output, to compare with.
+ * The bottlenecked sigmoid layer: `z = (e P + p) W`, the usual low-rank linear output, for comparison.
  *
- * With n > d labels most of the 2^n label sets are out of reach of any such layer (Cover 1965), and it
- * guarantees none: ask `@argmaxable/verify` which.
+ * With n > d labels no such layer can reach all of the 2^n label sets, and with n far above d it reaches only
+ * a small share of them (Cover 1965). It guarantees none: `@argmaxable/verify` decides which ones it reaches.
  *
  * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, d], `projection_bias` [d],
  * `kernel` [d, n]: E d + d + d n parameters, all trained.

@@ -19,53 +19,57 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
   units: number;
   /** Every set of up to k active labels is guaranteed to be reachable; from 1 to (units - 1) / 2. */
   k: number;
-  /** Trainable columns s beside the 2k + 1 fixed ones, 0 or more; 0 by default. They keep the guarantee. */
+  /**
+   * Number s of trainable columns in addition to the 2k + 1 fixed ones, 0 or more; 0 by default. The
+   * guarantee holds with them too.
+   */
   slack?: number;
   /**
    * The labels in their order around the circle, each of 0 .. units - 1 once; 0, 1, 2, ... by default. The
-   * guarantee counts runs of neighbours in it; inputs, targets and weights stay in the order of the labels.
-   * `suggestLabelOrder` of `@argmaxable/data` makes one that lowers the k a data set needs.
+   * guarantee counts runs of neighbours in this order; inputs, targets and weights keep the order of the
+   * labels. `suggestLabelOrder` of `@argmaxable/data` finds an order that lowers the k that a data set needs.
    */
   labelOrder?: ArrayLike<number> | null;
-  /** Start so that every label has probability `expectedActive / units`; true by default. */
+  /** Whether to initialize so that every label has probability `expectedActive / units`; true by default. */
   priorBias?: boolean;
   /** Active labels expected per example, above 0 and below `units`; k by default. */
   expectedActive?: number;
-  /** Start of `slack_kernel`; 'glorotUniform' by default. */
+  /** Initializer of `slack_kernel`; 'glorotUniform' by default. */
   slackInitializer?: InitializerIdentifier;
-  /** Penalty on `slack_kernel`; none by default. */
+  /** Regularizer of `slack_kernel`; none by default. */
   slackRegularizer?: RegularizerIdentifier;
 }
 
 /**
- * The discrete Fourier output layer: logits from a fixed, well-chosen matrix and a few trainable columns,
- * with which every set of up to k active labels is reachable by construction.
+ * The discrete Fourier output layer: it computes logits with a fixed matrix and a few trainable columns. The
+ * fixed matrix makes every set of up to k active labels reachable by construction.
  *
  * `x = e P + p`, then `z = x[0..2k] W_DFT^T + x[2k+1..] S`. W_DFT [n, 2k + 1] is fixed (see `dftMatrix`),
  * rebuilt from (n, k) and never saved. Every label set with at most 2k sign changes around the circle is
- * reachable (Theorems 3, 4), each set of at most k labels among them, and the slack columns S keep that
- * (Lemma 3).
+ * reachable (Theorems 3, 4), which includes each set of at most k labels; the slack columns S do not change
+ * this (Lemma 3).
  *
- * With `labelOrder` the label `labelOrder[j]` stands at place j of the circle, and has row j of W_DFT: other
- * sets of more than k labels become reachable, those with few runs in that order.
+ * With `labelOrder` the label `labelOrder[j]` is at place j of the circle, and has row j of W_DFT. The
+ * guaranteed sets of more than k labels are then those with few runs in that order.
  *
  * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias`
  * [2k+1+s], `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
  *
  * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot
- * reach every x. And it speaks of real numbers. Sets with many runs have regions thinner than float32 can
- * hit: `@argmaxable/verify` decides what the stored floats reach.
+ * reach every x. And it holds for real numbers. Sets with many runs may have regions that are too thin for
+ * float32 numbers: `@argmaxable/verify` decides which sets the stored floats reach.
  *
- * Where n is large beside k, the product with W_DFT takes far fewer multiplications than its size says: by a
- * non-uniform Fourier transform on wasm with `@argmaxable/wasm-training`, by interpolation on cpu, webgl,
- * webgpu and wasm alone. Logits are then within 1e-6 of the largest. Elsewhere, with a `labelOrder` on wasm
- * alone, and in half precision the product is dense, as exact as the backend's. No table takes much more than
- * 128 MiB, whatever n and k. Gradients of any order go through.
+ * If n is large compared with k, the product with W_DFT takes far fewer multiplications than a dense product:
+ * it uses a non-uniform Fourier transform on wasm with `@argmaxable/wasm-training`, and interpolation on cpu,
+ * webgl, webgpu and on wasm without that package. The error of logits is then at most 1e-6 times the largest
+ * logit. On other backends, with a `labelOrder` on wasm without that package, and in half precision the
+ * product is dense and as exact as the backend's. No table takes much more than 128 MiB, for any n and k.
+ * Gradients of any order are supported.
  *
  * Source: arXiv 2310.10443, section 4.
  *
  * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units,
- *   for a `labelOrder` that is no permutation, for an unknown argument, and for weights or logits beyond 2
+ *   for a `labelOrder` that is not a permutation, for an unknown argument, and for weights or logits beyond 2
  *   GiB.
  *
  * @example
@@ -126,8 +130,8 @@ export class DFTOutput extends ProjectedOutput {
     }
     if (this.priorBias) this.startAtPrior();
     this.dft = new TruncatedDft(this.units, this.k, this.order);
-    // The fixed tensors go when the weights go. Wrappers such as timeDistributed dispose of the weights they
-    // find in here without a word to this layer, so the weight itself has to pass it on.
+    // The fixed tensors are disposed with the weights. Wrappers such as timeDistributed dispose the weights
+    // of this layer without calling it, so the weight itself has to dispose the fixed tensors.
     const { projectionKernel, dft } = this;
     const disposeKernel = projectionKernel.dispose.bind(projectionKernel);
     projectionKernel.dispose = () => {
@@ -169,7 +173,7 @@ export class DFTOutput extends ProjectedOutput {
       maxActive: k,
       statement:
         `Every label set with at most ${2 * k} sign changes around ${circle} is reachable, ` +
-        `each set of up to ${k} active labels among them (arXiv 2310.10443, Theorems 3 and 4).`,
+        `which includes each set of up to ${k} active labels (arXiv 2310.10443, Theorems 3 and 4).`,
       covers: (given) => {
         const labels = checkLabels(given, units);
         return (order ? order.signChanges(labels) : cyclicSignChanges(labels, units)) <= 2 * k;

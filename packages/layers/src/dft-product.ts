@@ -1,6 +1,6 @@
 /*
- * `@argmaxable/layers/dft-product`: the algorithms of a `DFTOutput`'s product one by one, for measuring and
- * comparing them. What is here may change with any version; models need none of it.
+ * `@argmaxable/layers/dft-product`: the single algorithms of a `DFTOutput`'s product, for measuring and
+ * comparing them. This entry point may change with any version; models do not need it.
  */
 export { denseDft } from './dft-product/dense-dft.js';
 export { interpolatedDft } from './dft-product/interpolated-dft.js';

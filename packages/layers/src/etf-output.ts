@@ -32,7 +32,7 @@ import { checkSize } from './base/size-limit.js';
 export interface ETFOutputArgs extends LayerArgs {
   /** Number of labels K, 2 or more; the input must have as many features. */
   units: number;
-  /** Add a trainable bias on the labels, from 0; false by default. */
+  /** Whether to add a trainable bias on the labels, which starts at 0; false by default. */
   useBias?: boolean;
   /**
    * 'linear' (the default: logits, which our losses take) or 'sigmoid' (probabilities, for which `compile`
@@ -42,12 +42,13 @@ export interface ETFOutputArgs extends LayerArgs {
 }
 
 /**
- * A fixed simplex equiangular tight frame as the classifier: no trainable parameters but an optional bias,
- * since under neural collapse a trained classifier ends there anyway.
+ * A fixed simplex equiangular tight frame as the classifier: it has no trainable parameters except an
+ * optional bias, because under neural collapse a trained classifier converges to this frame anyway.
  *
- * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, rows of unit
- * norm, without forming it. Input [..., K], rank 2 or more (put a `dense({units: K})` in front where the
- * features are fewer or more); output [..., K]. Weight `bias` [K] with `useBias`, else none.
+ * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, whose rows
+ * have unit norm; the matrix itself is not formed. Input [..., K], rank 2 or more (put a `dense({units: K})`
+ * in front if there are fewer or more features); output [..., K]. Weight `bias` [K] with `useBias`, otherwise
+ * none.
  *
  * Source: arXiv 2310.15903, section 5.
  *
@@ -70,7 +71,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
 
   constructor(args: ETFOutputArgs) {
     super(checkLayerArgs('ETFOutput', args, ['units', 'useBias', 'activation']));
-    this.supportsMasking = true; // a position's logits depend on that position alone
+    this.supportsMasking = true; // the logits of a position depend on no other position
     const { units, useBias = false, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 2 });
     checkSize(`an output of ${units} units`, [1, units]);
@@ -116,7 +117,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
     return this.bias && (this.bias.read().clone() as Tensor1D);
   }
 
-  /** There is none: the frame stands on the input itself. */
+  /** There is no projection: the frame is applied to the input itself. */
   projection(): null {
     return null;
   }
@@ -129,7 +130,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
       maxActive: units - 1,
       statement:
         `Every set of 1 to ${units - 1} of the ${units} labels is reachable` +
-        `${useBias ? ', whatever the bias' : ''}: logits ${sum}, and are free otherwise.`,
+        `${useBias ? ', with any bias' : ''}: logits ${sum}, and can be any numbers otherwise.`,
       covers: (given) => {
         const { length } = checkLabels(given, units);
         return length > 0 && length < units;

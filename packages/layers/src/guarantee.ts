@@ -1,18 +1,18 @@
 import { checkInteger, isArrayLike, ValueError } from '@argmaxable/core';
 
-/** What an output layer can predict by construction, whatever its weights were trained to. */
+/** What an output layer can predict by construction, with any trained weights. */
 export interface Guarantee {
-  /** The theorem: of the truncated DFT matrix (DFT), of the simplex frame (ETF), or none (BSL). */
+  /** The theorem: about the truncated DFT matrix (DFT), about the simplex frame (ETF), or none (BSL). */
   readonly theorem: 'truncatedDft' | 'simplex' | 'none';
   /** Every set of 1 to this many active labels is reachable; 0 when not even single labels are guaranteed. */
   readonly maxActive: number;
   /** The guarantee as a sentence. */
   readonly statement: string;
   /**
-   * Whether the theorem covers this label set, given by its active labels in any order. `false` says nothing:
-   * the set may be reachable.
+   * Whether the theorem covers this label set, given by its active labels in any order. `false` does not mean
+   * unreachable.
    *
-   * @throws ValueError for what is no array of labels of the layer, each once.
+   * @throws ValueError if it is not an array of labels of the layer, each once.
    */
   readonly covers: (labels: ArrayLike<number>) => boolean;
 }
@@ -20,8 +20,8 @@ export interface Guarantee {
 /**
  * The labels of a set in ascending order.
  *
- * @throws ValueError naming `labels` for no array, a label that is no integer from 0 to units - 1, and one
- * that is there twice.
+ * @throws ValueError naming `labels` if it is not an array, for a label that is not an integer from 0 to
+ *   units - 1, and for a repeated label.
  */
 export function checkLabels(labels: ArrayLike<number>, units: number): Int32Array {
   const allowed = `an array of labels, integers from 0 to ${units - 1}, each once`;

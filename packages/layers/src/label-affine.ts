@@ -10,7 +10,7 @@ export interface LabelAffine extends layers.Layer {
   labelAffine(): { scale: Tensor1D; offset: Tensor1D };
 }
 
-/** Whether a layer tells its slopes and offsets, as `LabelScale` does. */
+/** Whether a layer has a method for its slopes and offsets, as `LabelScale` does. */
 export function isLabelAffine(layer: layers.Layer): layer is LabelAffine {
   return typeof (layer as Partial<LabelAffine> | null | undefined)?.labelAffine === 'function';
 }

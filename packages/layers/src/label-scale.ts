@@ -16,12 +16,12 @@ export interface LabelScaleArgs extends LayerArgs {
 }
 
 /**
- * A trainable slope and offset for each label: `z -> beta (z + eta)`, so that `sigmoidF1` and the like need
- * not be tuned.
+ * A trainable slope and offset for each label: `z -> beta (z + eta)`, so that beta and eta of `sigmoidF1` and
+ * similar losses need no tuning.
  *
- * To be put last, behind the logits, with the loss's own beta at 1 and eta at 0. The slope is kept positive,
- * as the exponential of what is trained. Input and output [..., n], rank 2 or more. Weights `log_beta` [n]
- * and `eta` [n].
+ * Put it last, after the logits, and leave the loss's own beta at 1 and eta at 0. The slope stays positive,
+ * because it is the exponential of the trained weight. Input and output [..., n], rank 2 or more. Weights
+ * `log_beta` [n] and `eta` [n].
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, section 7 (future work).
  *
@@ -45,7 +45,7 @@ export class LabelScale extends layers.Layer implements LabelAffine {
 
   constructor(args: LabelScaleArgs = {}) {
     super(checkLayerArgs('LabelScale', args, ['beta', 'eta']));
-    this.supportsMasking = true; // a position's logits depend on that position alone
+    this.supportsMasking = true; // the logits of a position depend on no other position
     const { beta = 1, eta = 0 } = args;
     this.beta = checkNumber('beta', beta, { min: Number.MIN_VALUE });
     this.eta = checkNumber('eta', eta);

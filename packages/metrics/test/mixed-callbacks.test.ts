@@ -169,7 +169,7 @@ test('what tfjs takes already goes to it as it is', async () => {
 test('two callbacks cannot write the same keys', async () => {
   const twice = () => new MultiLabelEvaluation({ data: { x, y }, metrics: [f1AtK(1)] });
   await expect(trainings[0][1]([twice(), twice()])).rejects.toThrow(
-    'prefix must be one that gives each callback keys of its own in the logs; got "one that gives \'val_f1@1\', which a callback before has".',
+    'prefix must be one that gives each callback keys of its own in the logs; got "one that gives \'val_f1@1\', a key of an earlier callback".',
   );
   const monitor = () => new NeuralCollapseMonitor({ data: { x, y } });
   await expect(trainings[0][1]([monitor(), monitor()])).rejects.toThrow("one that gives 'nc1'");

@@ -3,18 +3,18 @@ import { checkInteger, checkString } from './values.js';
 
 /** What JSON from outside may hold. */
 export interface JsonLimits {
-  /** How deep arrays and objects may lie in one another; 1000 by default. */
+  /** How deep arrays and objects may be nested; 1000 by default. */
   readonly depth?: number;
   /** How many arrays, objects and values there may be; 20 million by default. */
   readonly values?: number;
 }
 
 /**
- * `JSON.parse` for text from outside, which is counted first: a few megabytes of brackets would take
- * gigabytes.
+ * `JSON.parse` for text from outside. Its brackets and values are counted first, because a few megabytes of
+ * brackets would take gigabytes of memory.
  *
- * @throws SyntaxError, as of `JSON.parse`, for text that is no JSON, lies deeper or holds more than allowed;
- *   ValueError for other arguments than these.
+ * @throws SyntaxError, as `JSON.parse` does, for text that is not JSON, is nested deeper or holds more than
+ * allowed; ValueError for wrong arguments.
  */
 export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   checkString('text', text, 'a string of JSON');
@@ -22,13 +22,16 @@ export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   checkInteger('depth', depth, { min: 0 });
   checkInteger('values', values, { min: 0 });
   const found = measure(text);
-  if (found.depth > depth) throw new SyntaxError(`its brackets lie ${found.depth} deep; ${depth} are read`);
-  if (found.values > values) throw new SyntaxError(`it holds ${found.values} values; ${values} are read`);
+  if (found.depth > depth)
+    throw new SyntaxError(`its brackets are nested ${found.depth} deep; at most ${depth} are read`);
+  if (found.values > values)
+    throw new SyntaxError(`it holds ${found.values} values; at most ${values} are read`);
   return JSON.parse(text) as unknown;
 }
 
 /**
- * Counts brackets and commas outside of strings: no less than there are values, the one of the whole aside.
+ * Counts brackets and commas outside of strings: at least as many as there are values, not counting the value
+ * that holds all others.
  */
 function measure(text: string): { depth: number; values: number } {
   let [at, depth, values, quoted] = [0, 0, 0, false];

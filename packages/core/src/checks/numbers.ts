@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.js';
 
-/** Numbers that are not allowed everywhere. */
+/** Whether numbers are allowed that most arguments refuse. */
 export interface NumberOptions {
   /** Whether NaN is allowed; false by default. */
   readonly nan?: boolean;
@@ -8,7 +8,7 @@ export interface NumberOptions {
   readonly infinite?: boolean;
 }
 
-/** The arrays of JavaScript that hold numbers, those of bigints aside. */
+/** JavaScript's typed arrays of numbers; not those of bigints. */
 export type NumberArray =
   | Float32Array
   | Float64Array
@@ -21,7 +21,7 @@ export type NumberArray =
   | Uint32Array;
 
 /**
- * Whether a value is an array of numbers by its type: its elements need no look, NaN and infinities aside.
+ * Whether a value is a typed array of numbers: its elements need no check, except for NaN and infinities.
  */
 export function isNumberArray(value: unknown): value is NumberArray {
   return (
@@ -33,8 +33,8 @@ export function isNumberArray(value: unknown): value is NumberArray {
 }
 
 /**
- * Whether a value can be read by index: an array, a typed array of numbers, or an object with a length. No
- * text, no function.
+ * Whether a value can be read by index: an array, a typed array of numbers, or an object with a length; but
+ * not text and not a function.
  */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   if (typeof value !== 'object' || value === null) return false;
@@ -44,7 +44,7 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
 }
 
 /**
- * The numbers of an array as they stand there: null, '', true, [5], holes and other things that JavaScript
+ * The numbers of an array, without conversion: null, '', true, [5], holes and other things that JavaScript
  * turns into numbers are refused with their place, and so are NaN and infinities where they are not allowed.
  *
  * @param argument The argument's name in messages: the place is appended, `argument[i]`.
@@ -73,10 +73,10 @@ export function readNumbers(
 }
 
 /**
- * Rows of numbers, all of one length, as one array row by row; see `readNumbers`.
+ * Rows of numbers, all of the same length, as one array, row by row; see `readNumbers`.
  *
- * @param width Length of each row; that of the first by default.
- * @throws ValueError for what is no array of rows, for a row of another length, and for the first value that
+ * @param width Length of each row; by default the length of the first.
+ * @throws ValueError if it is not an array of rows, for a row of another length, and for the first value that
  * is not allowed.
  */
 export function readRows(

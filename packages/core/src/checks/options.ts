@@ -3,7 +3,8 @@ import { didYouMean } from './nearest.js';
 
 /**
  * Returns `options` if it is a plain object and every name in it is one of `allowed`; throws a `ValueError`
- * that lists them, with the nearest right one, otherwise. An option that is undefined counts as not given.
+ * that lists the allowed names, and suggests the nearest, otherwise. An option that is undefined counts as
+ * not given.
  */
 export function checkOptions<T extends object>(owner: string, options: T, allowed: readonly string[]): T {
   if (!isPlainObject(options)) {
@@ -18,8 +19,8 @@ export function checkOptions<T extends object>(owner: string, options: T, allowe
 }
 
 /**
- * Whether a value is an object as `{}` and `JSON.parse` make them, of any realm: no array, map, tensor or
- * other instance.
+ * Whether a value is an object as `{}` and `JSON.parse` make them, of any realm; false for arrays, maps,
+ * tensors and other instances.
  */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;

@@ -26,7 +26,7 @@ export function checkTensor<T extends Tensor>(
   return tensor;
 }
 
-/** Axes that a message names: a damaged file may say any number of them. */
+/** Axes that a message shows at most: a damaged file may claim any number of axes. */
 const shownAxes = 8;
 
 /** A shape as messages show it. */

@@ -1,4 +1,4 @@
-/** The contracts of all kernels of our own. */
+/** The contracts of all our kernels. */
 export * from './dft.js';
 export * from './losses.js';
 export * from './optimizers.js';

@@ -2,10 +2,10 @@ import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/t
 import type { InputDtypes, KernelContract } from './contract.js';
 
 /**
- * A kernel as a backend runs it, for tfjs's `registerKernel`: a function of inputs of the contract's dtypes,
- * and of its attributes.
+ * A kernel as a backend runs it, for tfjs's `registerKernel`: a function of the contract's inputs, whose
+ * dtypes are checked, and of its attributes.
  *
- * @param backendName Of the backend that `run` is given.
+ * @param backendName The name of the backend that is passed to `run`.
  */
 export function defineKernel<Backend, Inputs, Attributes, Output extends TensorInfo | TensorInfo[]>(
   { name, dtypes }: KernelContract<Inputs, Attributes, Output>,
@@ -15,7 +15,7 @@ export function defineKernel<Backend, Inputs, Attributes, Output extends TensorI
   return {
     kernelName: name,
     backendName,
-    // tfjs's registry forgets which inputs and attributes belong to which kernel; here they are named again.
+    // tfjs's registry does not know the types of a kernel's inputs and attributes; this cast restores them.
     kernelFunc: ({ inputs, backend, attrs }) => {
       checkDtypes(name, backendName, inputs, dtypes);
       return run(backend as Backend, inputs as Inputs, attrs as Attributes);
@@ -23,7 +23,7 @@ export function defineKernel<Backend, Inputs, Attributes, Output extends TensorI
   };
 }
 
-/** Throws for an input of another dtype: kernels read raw memory and would misread it. */
+/** Throws for an input of another dtype: kernels read raw memory and would interpret it wrongly. */
 function checkDtypes(
   name: string,
   backendName: string,

@@ -2,9 +2,9 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { kernelContract } from './contract.js';
 
 export interface DftInputs {
-  /** [batch, 2k + 1 + s]: columns for W_DFT, then columns for the slack kernel. */
+  /** [batch, 2k + 1 + s]: the columns for W_DFT, then those for the slack kernel. */
   readonly x: TensorInfo;
-  /** The slack kernel, [s, n]; none where s is 0. */
+  /** The slack kernel, [s, n]; absent if s is 0. */
   readonly slack?: TensorInfo;
   /** The labels in their order around the circle, int32 [n]; 0, 1, 2, ... by default. */
   readonly order?: TensorInfo;
@@ -28,7 +28,8 @@ export const dftLogits = kernelContract<DftInputs, DftSizes, TensorInfo>('Argmax
 });
 
 /**
- * The gradients of these logits, from dy: that of x and, with a slack kernel, that of the slack kernel.
+ * The gradients of a loss by x and, if there is a slack kernel, by the slack kernel, from dy, its gradient by
+ * these logits.
  */
 export const dftLogitsGrad = kernelContract<DftGradientInputs, DftSizes, TensorInfo[]>(
   'ArgmaxableDftLogitsGrad',

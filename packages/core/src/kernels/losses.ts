@@ -14,17 +14,20 @@ export interface LossInputs {
 }
 
 export interface LossAttributes {
-  /** What the gradients of the rows' losses are multiplied by; where it is undefined, no gradient is made. */
+  /**
+   * The number that the gradients of the rows' losses are multiplied by; if it is undefined, no gradient is
+   * computed.
+   */
   readonly gradientScale?: number;
 }
 
 export interface CrossEntropyInputs extends LossInputs {
-  /** Of active labels: one, or [n]. */
+  /** The weight of active labels: one for all, or [n]. */
   readonly weights: TensorInfo;
 }
 
 export interface CrossEntropyAttributes extends LossAttributes {
-  /** Share one unit of target among an example's active labels. */
+  /** Whether an example's active labels share one unit of target. */
   readonly normalize: boolean;
   readonly labelSmoothing: number;
 }
@@ -35,19 +38,19 @@ export interface FocusedCrossEntropyAttributes extends LossAttributes {
   readonly weightPos: number;
   readonly weightNeg: number;
   readonly clip: number;
-  /** Least probability whose logarithm is taken. */
+  /** Probabilities below it are raised to it before their logarithm is taken. */
   readonly eps: number;
   readonly stopFocusGradient: boolean;
 }
 
 export interface SoftmaxCrossEntropyAttributes extends LossAttributes {
-  /** The mean over active labels in place of the sum. */
+  /** Whether to take the mean over active labels instead of the sum. */
   readonly normalize: boolean;
 }
 
 const dtypes = { targets: ['float32', 'int32'], starts: ['int32'] } as const;
 
-// What these give: the losses of rows, [rows, 1], and if asked for their gradient, [rows, n].
+// The kernels return the losses of rows, [rows, 1], and, if asked for, their gradient, [rows, n].
 
 /** `oneVersusAll` of @argmaxable/losses: means over labels of binary cross-entropies. */
 export const crossEntropy = kernelContract<CrossEntropyInputs, CrossEntropyAttributes, TensorInfo[]>(
@@ -57,7 +60,7 @@ export const crossEntropy = kernelContract<CrossEntropyInputs, CrossEntropyAttri
 
 /**
  * `focal` and `asymmetric` of @argmaxable/losses: sums over labels of focused binary cross-entropies. Focal
- * loss is the one without clip and eps.
+ * loss is the case without clip and eps.
  */
 export const focusedCrossEntropy = kernelContract<LossInputs, FocusedCrossEntropyAttributes, TensorInfo[]>(
   'ArgmaxableFocusedCrossEntropy',

@@ -4,7 +4,7 @@ import { kernelContract } from './contract.js';
 export interface AdamInputs {
   readonly value: TensorInfo;
   readonly gradient: TensorInfo;
-  /** The moments, which are changed in place. */
+  /** The two moments; they are changed in place. */
   readonly m: TensorInfo;
   readonly v: TensorInfo;
 }
@@ -13,11 +13,11 @@ export interface AdamStep {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Learning rate over `1 - beta1^t`: corrected for the first moment's start at 0. */
+  /** Learning rate divided by `1 - beta1^t`, which corrects for the first moment's start at 0. */
   readonly step: number;
-  /** 1 over `1 - beta2^t`: the second moment's correction for its start at 0. */
+  /** 1 divided by `1 - beta2^t`, which corrects for the second moment's start at 0. */
   readonly scale: number;
-  /** Share of the value that weight decay leaves. */
+  /** The factor that weight decay multiplies the value by. */
   readonly keep: number;
 }
 
@@ -34,8 +34,10 @@ export interface MomentumStep {
   readonly learningRate: number;
 }
 
-/** A step of `adam` and `adamW` of @argmaxable/optimizers: gives the new value and changes the moments. */
+/** A step of `adam` and `adamW` of @argmaxable/optimizers: returns the new value and changes the moments. */
 export const adam = kernelContract<AdamInputs, AdamStep, TensorInfo>('ArgmaxableAdam');
 
-/** A step of `sgd` of @argmaxable/optimizers with momentum: gives the new value and changes the velocity. */
+/**
+ * A step of `sgd` of @argmaxable/optimizers with momentum: returns the new value and changes the velocity.
+ */
 export const momentum = kernelContract<MomentumInputs, MomentumStep, TensorInfo>('ArgmaxableMomentum');

@@ -1,9 +1,9 @@
 import { isPlainObject } from '../checks/index.js';
 
 /**
- * `model.metrics` in a form that tfjs can save. For metrics by output name it writes one string an output,
- * and stops at a list with a TypeError: so a list of several becomes one string, JSON of the list, and an
- * output with none is left out. The inverse of `unpackLists`.
+ * `model.metrics` in a form that tfjs can save. For metrics by output name it writes one string per output,
+ * and throws a TypeError for a list. So a list of several becomes one string, the JSON of the list, and an
+ * output without metrics is left out. The inverse of `unpackLists`.
  */
 export function packLists(metrics: unknown): unknown {
   if (!isPlainObject(metrics)) return metrics;
@@ -14,8 +14,8 @@ export function packLists(metrics: unknown): unknown {
 }
 
 /**
- * What `compile` was given, with strings that stand for lists turned back into lists, and without what is
- * undefined.
+ * What `compile` was given, with strings that stand for lists turned back into lists, and without undefined
+ * entries.
  */
 export function unpackLists(metrics: unknown): unknown {
   if (!isPlainObject(metrics)) return metrics;
@@ -27,7 +27,7 @@ export function unpackLists(metrics: unknown): unknown {
   return Object.fromEntries(unpacked);
 }
 
-/** Functions that are none of ours are written by their names, as tfjs writes them. */
+/** Functions that are not ours are written by their names, as tfjs writes them. */
 function packList(entries: readonly unknown[]): unknown {
   if (entries.length === 1) return entries[0];
   return JSON.stringify(entries.map((entry) => (typeof entry === 'function' ? entry.name : entry)));

@@ -6,11 +6,11 @@ export type Entry = string | ((...tensors: never[]) => unknown);
 
 /**
  * The loss of each output of a model, as `compile` takes them: one for all, an array in the order of outputs,
- * or an object by output name. Undefined where none is given at all, and for an array of another length,
- * which tfjs names itself.
+ * or an object by output name. Undefined if no loss is given at all, and for an array of another length, for
+ * which tfjs throws itself.
  *
- * @throws ValueError for an output without a loss, which tfjs takes and then cannot train, and for a name of
- * no output.
+ * @throws ValueError for an output without a loss, which tfjs accepts but then cannot train, and for a name
+ * that no output has.
  */
 export function lossesOf(losses: unknown, outputNames: readonly string[]): readonly Entry[] | undefined {
   if (losses === undefined || losses === null) return undefined;
@@ -33,10 +33,10 @@ export function lossesOf(losses: unknown, outputNames: readonly string[]): reado
 
 /**
  * The metrics of each output of a model, as `compile` takes them: one or a list for all outputs, or an object
- * by output name, of one or a list each.
+ * by output name with one or a list for each.
  *
- * @throws ValueError for anything else among them, and for a name of no output, which tfjs passes over in
- * silence.
+ * @throws ValueError for anything else among them, and for a name that no output has, which tfjs ignores
+ * without a message.
  */
 export function metricsOf(metrics: unknown, outputNames: readonly string[]): readonly (readonly Entry[])[] {
   if (metrics === undefined || metrics === null) return outputNames.map(() => []);

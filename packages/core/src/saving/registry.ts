@@ -5,27 +5,27 @@ import { identifierOf, parseIdentifier } from './identifier.js';
 /** What `model.compile` takes as a loss or a metric. */
 export type LossOrMetric = (...tensors: never[]) => unknown;
 
-/** Makes a loss or a metric of given parameters: how one is found again by its name. */
+/** Makes a loss or a metric from given parameters; when a model is loaded, it is found by its name. */
 export interface Factory {
   /**
    * lowerCamelCase, and the same after tfjs turned it to snake_case and back: `sigmoidF1`, not `smoothNPV`.
    */
   readonly name: string;
-  /** The package to import, such as `@argmaxable/losses`. */
+  /** The package that must be imported, such as `@argmaxable/losses`. */
   readonly package: string;
   readonly make: (options: object) => LossOrMetric;
 }
 
-/** What training has to know of a loss or metric beside its value. */
+/** What training must know about a loss or metric, apart from its value. */
 export interface Traits {
   /**
-   * Why it wants logits, as a clause behind 'which': 'takes their sigmoid itself'. Models that are known to
-   * end in probabilities are then refused. Not given where other outputs do.
+   * Why it needs logits, as a clause after 'which': 'takes their sigmoid itself'. Models that are known to
+   * end in probabilities are then refused. Absent if it accepts other outputs.
    */
   readonly wantsLogits?: string;
   /**
-   * The loss with each example's times the weight of its class, reduced like the loss. Not given where
-   * examples have no losses.
+   * The loss with each example's loss multiplied by the weight of its class, reduced like the loss. Absent if
+   * there is no loss for each example.
    */
   readonly classWeighted?: (yTrue: Tensor, yPred: Tensor, weights: ClassWeights) => Tensor;
 }
@@ -34,7 +34,7 @@ export interface Traits {
 export type ClassWeights = Readonly<Record<number, number>>;
 
 interface Registry {
-  /** By name. Losses and metrics together, because a loss may serve as a metric. */
+  /** By name. Losses and metrics are in one table, because a loss may be used as a metric. */
   readonly factories: Map<string, Factory>;
   readonly identifiers: WeakMap<LossOrMetric, string>;
   readonly traits: WeakMap<LossOrMetric, Traits>;
@@ -42,7 +42,7 @@ interface Registry {
 
 /**
  * One registry for all copies of this package that a program loads, say one as an ES module and one as
- * CommonJS: a model compiled with one copy's loss is saved whichever copy's hook runs.
+ * CommonJS: a model compiled with one copy's loss is saved, no matter which copy's hook runs.
  */
 const key = Symbol.for('argmaxable.saving.2');
 const shared = globalThis as unknown as Record<symbol, Registry | undefined>;
@@ -57,7 +57,9 @@ export function register(factory: Factory): void {
   registry.factories.set(factory.name, factory);
 }
 
-/** Notes what `fn` is, so that a model compiled with it can be saved, and what training has to know of it. */
+/**
+ * Records what `fn` is, so that a model compiled with it can be saved, and what training must know about it.
+ */
 export function identify<F extends LossOrMetric>(
   fn: F,
   factory: Pick<Factory, 'name' | 'package'>,
@@ -69,7 +71,7 @@ export function identify<F extends LossOrMetric>(
   return fn;
 }
 
-/** What `identify` noted of a loss or metric of ours; null for another. */
+/** What `identify` recorded about a loss or metric of ours; null for any other. */
 export function traitsOf(fn: unknown): Traits | null {
   return typeof fn === 'function' ? (registry.traits.get(fn as LossOrMetric) ?? null) : null;
 }
@@ -101,7 +103,7 @@ export function fromIdentifier<T>(entry: T): T | LossOrMetric {
   const parsed = parseIdentifier(entry);
   const factory = parsed && registry.factories.get(parsed.name);
   if (factory) return factory.make(parsed.options);
-  if (!parsed?.package) return entry; // tfjs's own, or unknown to tfjs too, which then says so
+  if (!parsed?.package) return entry; // tfjs's own, or unknown to tfjs too, which then throws
   throw new ValueError(
     parsed.name,
     'not imported',

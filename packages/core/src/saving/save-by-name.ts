@@ -6,14 +6,14 @@ import { fromIdentifier, isIdentified, optionsOf, toIdentifier } from './registr
 import { mendTestFunction, type TestedModel } from './several-outputs.js';
 import { checkMetricName, guarded, type MultiLabelOutput } from './tfjs-metrics.js';
 
-/** The part of tfjs-layers' `LayersModel` that is hooked. */
+/** The members of tfjs-layers' `LayersModel` that are hooked. */
 interface Model extends TestedModel {
   loss: unknown;
   metrics: unknown;
   compile: (this: Model, args: CompileArgs) => void;
   /** What `compile` resolved, one per output. */
   readonly lossFunctions: readonly unknown[];
-  /** What `fit` and `evaluate` compare the shapes of targets with; null stands for any size. */
+  /** What `fit` and `evaluate` compare the shapes of targets with; null means any size. */
   readonly feedOutputShapes: (number | null)[][];
   readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
   readonly outputNames: readonly string[];
@@ -34,25 +34,25 @@ const hooked = Symbol.for('argmaxable.saving.hooked');
 /**
  * Lets models compiled with registered losses and metrics be saved and loaded like any other.
  *
- * tfjs keeps the table of its own losses to itself, writes `{}` for a loss that is a function and throws for
- * an array of them. Saving (`getTrainingConfig`) reads `model.loss` and `model.metrics`, and reads nothing
+ * tfjs does not export the table of its own losses, writes `{}` for a loss that is a function and throws for
+ * an array of functions. Saving (`getTrainingConfig`) reads `model.loss` and `model.metrics`, and nothing
  * else; training reads the functions that `compile` resolved, and never those two; loading
- * (`loadTrainingConfig`) hands their strings to `compile`. So one hook is enough: `compile` looks up strings
+ * (`loadTrainingConfig`) passes their strings to `compile`. So one hook is enough: `compile` looks up strings
  * that name one of ours before tfjs does, and afterwards leaves in `model.loss` and `model.metrics` the
- * strings that stand for ours. A call without one of ours goes to tfjs with its very arguments. Sequential
- * models compile a LayersModel inside and so pass here too.
+ * strings that stand for ours. A call without one of ours goes to tfjs with its arguments unchanged.
+ * Sequential models compile a LayersModel inside, so they are hooked too.
  *
- * It does one thing more: for outputs with a loss of ours `fit` and `evaluate` no longer ask that targets be
- * as wide as the output, as tfjs itself does for its one loss with sparse targets. Our losses check the
- * shapes of targets themselves, and take label indices padded with -1.
+ * It also lets `fit` and `evaluate` take targets of another width than the output for outputs with a loss of
+ * ours, as tfjs itself does for its one loss with sparse targets. Our losses check the shapes of targets
+ * themselves, and take label indices padded with -1.
  *
- * And models compiled with a loss or metric of ours are kept from what tfjs does in silence: `compile`
- * refuses losses and metrics that are none or of no output, metrics of tfjs refuse targets and scores that
- * they cannot read, values of several outputs stand under their own names, and several metrics of an output
- * named in an object are saved.
+ * Models compiled with a loss or metric of ours are protected from what tfjs does without a message:
+ * `compile` refuses losses and metrics that are not valid or name no output, metrics of tfjs refuse targets
+ * and scores that they cannot read, values of several outputs stand under their own names, and several
+ * metrics of an output named in an object are saved.
  *
- * And it hooks training: `hookLogitsCheck` says where a loss of ours wants logits and the model gives
- * probabilities, and `hookClassWeights` makes `classWeight` weigh examples.
+ * And it hooks training: `hookLogitsCheck` reports a loss of ours that needs logits on a model that gives
+ * probabilities, and `hookClassWeights` makes `classWeight` weight examples.
  *
  * The class is an argument because a program may hold two copies of tfjs-layers, and so that this package
  * does not depend on it. Calling this twice, or from two copies of this package, hooks once.
@@ -88,7 +88,7 @@ export function saveByName(
 
 /** An output, with what `compile` was given for it. */
 interface CompiledOutput {
-  /** Null where the loss is none of ours. */
+  /** Null if the loss is not ours. */
   readonly multiLabel: MultiLabelOutput | null;
   readonly metrics: readonly unknown[];
 }
@@ -106,7 +106,7 @@ function readOutputs({ outputs, outputNames }: Model, loss: unknown, metrics: un
   });
 }
 
-/** Puts guards before tfjs's own metrics, given by name or as functions, of outputs with a loss of ours. */
+/** Wraps tfjs's own metrics, given by name or as functions, in guards, for outputs with a loss of ours. */
 function guardMetrics(
   { metricsTensors }: Model,
   outputs: readonly CompiledOutput[],
@@ -132,8 +132,8 @@ function hasOurs(entries: unknown): boolean {
 }
 
 /**
- * Maps every entry of what `compile` takes: one, an array, or an object of either by output. The same if none
- * changes.
+ * Maps every entry of what `compile` takes: one, an array, or an object of either by output. Returns the same
+ * object if no entry changes.
  */
 function mapEntries(entries: unknown, map: (entry: unknown) => unknown): unknown {
   if (Array.isArray(entries)) {

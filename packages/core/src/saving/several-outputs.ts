@@ -9,11 +9,11 @@ export interface TestedModel {
 
 /**
  * Lets `evaluate`, and with it the validation of `fit`, give the values that `metricsNames` names. For a
- * model of several outputs tfjs's test function puts the sum of the losses so far before them, one for each
- * output, of which the last alone is the loss of the model: so that 'val_loss' is the loss of the first
- * output and every later value stands under its neighbour's name (tfjs's issue 5941).
+ * model of several outputs tfjs's test function puts sums of losses in front of the values: for each output,
+ * the sum of the losses up to it. Only the last sum is the loss of the model. Without this fix 'val_loss' is
+ * the loss of the first output, and every later value has its neighbour's name (tfjs's issue 5941).
  *
- * @param concerns The models to mend; others stay as tfjs has them.
+ * @param concerns Whether a model is to be changed; others stay as tfjs has them.
  */
 export function mendTestFunction(prototype: TestedModel, concerns: (model: object) => boolean): void {
   const make = prototype.makeTestFunction;

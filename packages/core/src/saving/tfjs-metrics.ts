@@ -16,16 +16,16 @@ export interface MultiLabelOutput {
 }
 
 /**
- * Refuses the names that tfjs resolves by the loss. It knows none of ours, and would take them for metrics of
- * one class an example: for several labels 'accuracy' would be how often the label of highest score is the
- * first of those that are true.
+ * Refuses the names whose metric tfjs chooses by the loss. tfjs does not know our losses, and would choose
+ * metrics of one class per example: for several labels 'accuracy' would be how often the label with the
+ * highest score is the first of the true ones.
  */
 export function checkMetricName(metric: Entry, { name, width }: MultiLabelOutput): void {
   if (typeof metric !== 'string' || width === 1 || !Object.hasOwn(oneClassNames, metric)) return;
   throw new ValueError(
     'metrics',
     metric,
-    `of one meaning; tfjs takes this name for '${oneClassNames[metric]}', of one label an example, beside the loss of output '${name}'`,
+    `unambiguous; beside the loss of output '${name}' tfjs takes this name for '${oneClassNames[metric]}', which is for one label per example`,
     `Take ${adviceFor(metric)}; or '${oneClassNames[metric]}', if that is meant.`,
   );
 }
@@ -38,8 +38,8 @@ const oneClassNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A metric of tfjs that says what it cannot be computed from: sparse targets, at the call; and, at the first
- * call, scores where it reads probabilities or decisions.
+ * A metric of tfjs that refuses what it cannot be computed from: sparse targets, at every call; and, at the
+ * first call, scores if it reads probabilities or decisions.
  *
  * @param key Its name in tfjs.
  */
@@ -69,7 +69,7 @@ function checkScores(key: string, yPred: Tensor, { name }: MultiLabelOutput): vo
   if (reads === undefined) return;
   const isRead = (value: number) =>
     readsDecisions.includes(key) ? value === 0 || value === 1 : value >= 0 && value <= 1;
-  // Once, because reading back stalls a GPU. NaN is left to the loss.
+  // Only once, because reading values back stalls a GPU. NaN is not checked here: the loss shows it.
   const odd = yPred.dataSync<'float32'>().find((value) => !isRead(value) && !Number.isNaN(value));
   if (odd === undefined) return;
   throw new ValueError(

@@ -6,7 +6,7 @@ import { type HookedModel, type LossFunction, withLosses } from './hooked-model.
 
 const weighting = Symbol.for('argmaxable.training.classWeights');
 
-/** The class weights of each output while `fit` runs; null where an output has none. */
+/** The class weights of each output while `fit` runs; null for an output without. */
 interface Model extends HookedModel {
   [weighting]?: readonly (ClassWeights | null)[];
   fit: (this: Model, x: unknown, y: unknown, args?: FitArgs) => Promise<unknown>;
@@ -18,14 +18,14 @@ interface FitArgs {
 }
 
 /**
- * Makes `classWeight` of `fit` and `fitDataset` weigh examples where the loss is of ours.
+ * Makes `classWeight` of `fit` and `fitDataset` weight examples if the loss is ours.
  *
- * tfjs multiplies what a loss gives with the examples' weights: of a loss that gives one number for the batch
- * that is the mean loss times the mean weight. And it takes the column of the largest target for an example's
- * class, which of label indices or of several active labels is none. So outputs with a loss of ours are taken
- * from tfjs: it is told that they have no weights, and during a step their losses are those of classes,
- * weighted, which the loss reads from the targets itself. What is left to tfjs has to give a loss for each
- * example.
+ * tfjs multiplies what a loss returns by the examples' weights: for a loss that returns one number for the
+ * batch, this is the mean loss times the mean weight. And it takes the column of the largest target as an
+ * example's class, which is wrong for label indices and for several active labels. So tfjs does not weight
+ * outputs with a loss of ours: it is told that they have no weights, and during a step their losses are
+ * replaced by weighted ones, which read the classes from the targets themselves. A loss that is left to tfjs
+ * must return a loss for each example.
  */
 export function hookClassWeights(prototype: object): void {
   const hooked = prototype as Model;
@@ -46,15 +46,15 @@ export function hookClassWeights(prototype: object): void {
 }
 
 /**
- * Runs a training of the model with the class weights of its arguments, of which tfjs gets those that are not
- * ours.
+ * Runs a training of the model with the class weights of its arguments; tfjs gets only those of outputs
+ * without a loss of ours.
  */
 async function weighted(
   model: Model,
   args: FitArgs | undefined,
   train: (args: FitArgs | undefined) => Promise<unknown>,
 ): Promise<unknown> {
-  // A model that is not compiled, or is being trained, is refused by tfjs.
+  // tfjs refuses a model that is not compiled, or is being trained.
   if (args?.classWeight == null || model.lossFunctions === undefined || model.isTraining) return train(args);
   const { lossFunctions, outputNames } = model;
   const weights = byOutput(args.classWeight, outputNames);
@@ -89,7 +89,7 @@ function unweighable(loss: string): ValueError {
     'classWeight',
     `weights with ${loss}, which gives no loss for each example`,
     'given with a loss of examples',
-    'Take another loss, such as oneVersusAll, or leave classWeight away.',
+    'Take another loss, such as oneVersusAll, or omit classWeight.',
   );
 }
 

@@ -2,11 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
-/** The parts of tfjs-layers' `LayersModel` that training is hooked at. */
+/** The members of tfjs-layers' `LayersModel` that the hooks of training use. */
 export interface HookedModel {
   readonly outputs: readonly OutputTensor[];
   readonly outputNames: readonly string[];
-  /** As `compile` got it: for all outputs, or an array or an object by output. */
+  /** As given to `compile`: one for all outputs, or an array or an object by output. */
   loss: unknown;
   /** What `compile` resolved, one per output; a step of training reads it anew. */
   lossFunctions: readonly LossFunction[];
@@ -18,14 +18,14 @@ export interface HookedModel {
   loadTrainingConfig: (this: HookedModel, config: object) => void;
 }
 
-/** A symbolic tensor: what a layer gives where it is applied. */
+/** A symbolic tensor: the output of a layer at one of its applications. */
 export interface OutputTensor {
   readonly sourceLayer: HookedLayer;
   readonly inputs: readonly OutputTensor[];
   readonly outputTensorIndex?: number;
 }
 
-/** A layer, or a model in the place of one. */
+/** A layer, or a model used as a layer. */
 export interface HookedLayer {
   readonly name: string;
   getClassName(): string;
@@ -41,8 +41,8 @@ export interface HookedLayer {
 }
 
 /**
- * Runs `step` while some outputs have other losses: of tfjs's closures, `makeTrainFunction` reads
- * `lossFunctions` at each step.
+ * Runs `step` while some outputs have other losses. This works because tfjs's `makeTrainFunction` reads
+ * `lossFunctions` anew at each step.
  */
 export function withLosses<T>(
   model: HookedModel,

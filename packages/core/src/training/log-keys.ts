@@ -1,7 +1,8 @@
 import { ValueError } from '../errors.js';
 
 /**
- * What tfjs hands to `setParams` of every callback of a training: one object, in the order of the callbacks.
+ * What tfjs passes to `setParams` of every callback of a training: the same object, in the order of the
+ * callbacks.
  */
 export interface TrainingParams {
   /** Keys that the logs of an epoch will have. */
@@ -13,7 +14,7 @@ const announced: unique symbol = Symbol.for('argmaxable.training.announced') as 
 
 /**
  * Says which keys a callback puts into the logs of epochs, not necessarily of all, so that callbacks after it
- * know them. To be called in `setParams`.
+ * know them. Call it in `setParams`.
  *
  * @throws ValueError naming `prefix` for a key of another callback's.
  */
@@ -23,7 +24,7 @@ export function announceKeys(params: object, keys: readonly string[]): void {
   const twice = keys.find((key) => others.has(key));
   if (twice !== undefined) {
     const allowed = 'one that gives each callback keys of its own in the logs';
-    throw new ValueError('prefix', `one that gives '${twice}', which a callback before has`, allowed);
+    throw new ValueError('prefix', `one that gives '${twice}', a key of an earlier callback`, allowed);
   }
   for (const key of keys) others.add(key);
   training.metrics = [...new Set([...knownKeys(params), ...keys])];

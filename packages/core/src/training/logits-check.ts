@@ -7,23 +7,23 @@ import { modelOutput } from './model-output.js';
 const unsure = Symbol.for('argmaxable.training.unsure');
 
 /**
- * Outputs whose layers do not tell what they give, with the losses that want logits of them; until the first
- * batch.
+ * Outputs whose layers do not tell whether they give logits, with the losses that need logits; kept until the
+ * first batch.
  */
 interface Model extends HookedModel {
   [unsure]?: { readonly output: number; readonly loss: string }[];
 }
 
-/** Whether `compile` is called to load a model: at once, within `loadTrainingConfig`. */
+/** Whether `compile` is called to load a model: synchronously, within `loadTrainingConfig`. */
 let loading = false;
 
 /**
- * Looks whether outputs give what losses and metrics want, as far as the last layers tell. A loss of ours
+ * Checks whether outputs give what losses and metrics need, as far as the last layers tell. A loss of ours
  * that takes the sigmoid of logits itself would train on the sigmoid of a sigmoid, and tfjs's cross-entropies
- * would cut an output layer's logits off at 0 and 1, both without a word.
+ * would clip an output layer's logits to 0 and 1, both without a message.
  *
- * @throws ValueError where that is certain. In a model that is being loaded it is a warning: it has been
- *   trained, and its predictions are what they are.
+ * @throws ValueError where that is certain. In a model that is being loaded it is a warning: it is already
+ * trained, and can still predict.
  */
 function checkLogits(model: HookedModel): void {
   const state: Model = model;
@@ -83,8 +83,8 @@ function refuse(given: string, allowed: string, advice: string): void {
 }
 
 /**
- * Hooks `compile`, the loading of compiled models, and the first step of training: there outputs of unknown
- * layers are looked at.
+ * Hooks `compile`, the loading of compiled models, and the first step of training: at that step the outputs
+ * of unknown layers are checked.
  */
 export function hookLogitsCheck(hooked: object): void {
   const prototype = hooked as HookedModel;
@@ -129,16 +129,16 @@ function watchedStep<T>(model: Model, outputs: NonNullable<Model[typeof unsure]>
   }
 }
 
-/** So few values may lie between 0 and 1 by chance. */
+/** With fewer values, all may be between 0 and 1 by chance. */
 const leastValues = 16;
 
 function warnOfProbabilities(yPred: Tensor | undefined, loss: string): void {
   if (yPred === undefined || yPred.size < leastValues) return;
   const [lowest, highest] = [min, max].map((of) => tidy(() => of(yPred).dataSync()[0]));
-  // A model that starts with weights of 0 gives 0.
+  // A model whose weights start at 0 gives only 0.
   if (!(lowest > 0 && highest < 1)) return;
   console.warn(
     `argmaxable: all outputs of the first batch lie between 0 and 1 (${lowest} to ${highest}), as probabilities do, but ${loss} wants ` +
-      'logits. Should the model end in a sigmoid or softmax, leave that off and apply it to what the model predicts.',
+      'logits. If the model ends in a sigmoid or softmax, remove that and apply it to what the model predicts.',
   );
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '../checks/index.js';
 import { ValueError } from '../errors.js';
 
-/** The parts of tfjs-layers that are needed. */
+/** The parts of tfjs-layers that this hook needs. */
 export interface TfjsLayers {
   readonly LayersModel: { readonly prototype: object };
   readonly CustomCallback: new (functions: never, yieldEvery?: never) => object;
@@ -15,9 +15,9 @@ const hooked = Symbol.for('argmaxable.training.mixed-callbacks');
  * Lets `fit` and `fitDataset` take an array that mixes callbacks with plain objects of functions, in any
  * order.
  *
- * tfjs looks at the first item alone: after a callback it takes plain objects as they are, and stops at
- * `setParams is not a function`; after a plain object it takes the functions out of callbacks, which then
- * lack their `this`. Other arrays go to tfjs as they are. Calling this twice, or from two copies of this
+ * tfjs looks only at the first item: if that is a callback, it takes plain objects for callbacks, and fails
+ * with `setParams is not a function`; if it is a plain object, it takes the functions out of callbacks, which
+ * then lose their `this`. Other arrays go to tfjs unchanged. Calling this twice, or from two copies of this
  * package, hooks once.
  */
 export function mixCallbacks({ LayersModel, CustomCallback }: TfjsLayers): void {
@@ -61,7 +61,7 @@ const functionNames = [
   'nextFrameFunc',
 ];
 
-/** The functions of an object that is no callback of this tfjs, bound to it. */
+/** The functions, bound to their object, of an object that is not a callback of this tfjs. */
 function functionsOf(entry: unknown, argument: string): Record<string, unknown> {
   const allowed = `a callback, or an object of one or more of the functions ${functionNames.join(', ')}`;
   if (typeof entry !== 'object' || entry === null) throw new ValueError(argument, entry, allowed);

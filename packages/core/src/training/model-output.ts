@@ -3,8 +3,8 @@ import type { HookedLayer, OutputTensor } from './hooked-model.js';
 /** What a model gives, as far as its last layers tell. */
 export interface ModelOutput {
   /**
-   * 'probabilities': a sigmoid or softmax was taken; 'scores': none was, at the end; 'unknown': the layers do
-   * not tell.
+   * 'probabilities': a sigmoid or softmax was taken; 'scores': neither was taken at the end; 'unknown': the
+   * layers do not tell.
    */
   readonly kind: 'probabilities' | 'scores' | 'unknown';
   /** The layer that says so, as messages name it. */
@@ -28,12 +28,12 @@ const activated = [
     'DepthwiseConv2D',
   ],
 ];
-/** Layers that give scores, whatever they get; those of slopes and offsets for each label do too. */
+/** Layers that give scores for any input; layers of slopes and offsets for each label do too. */
 const scoring = [
   ...['BatchNormalization', 'LayerNormalization'],
   ...['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'],
 ];
-/** Layers that give of what they get no values between others, or none but these. */
+/** Layers that, when the model predicts, give values of their inputs or values between these. */
 const passing = [
   ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'Masking'],
   ...['Flatten', 'Reshape', 'Permute', 'RepeatVector', 'Cropping2D', 'UpSampling2D'],
@@ -44,9 +44,9 @@ const passing = [
 ];
 
 /**
- * Whether a model gives probabilities or scores, by its last layers alone: through layers that pass on what
- * they get, into nested models and TimeDistributed layers. (Where the exact end matters, `findModelEnd` of
- * `@argmaxable/layers` finds it; this package is below that.)
+ * Whether a model gives probabilities or scores, by its last layers alone: through layers that pass their
+ * input on, and into nested models and TimeDistributed layers. (Where the exact end matters, `findModelEnd`
+ * of `@argmaxable/layers` finds it; this package is below that.)
  */
 export function modelOutput(output: OutputTensor): ModelOutput {
   const known = new Map<OutputTensor, ModelOutput>();

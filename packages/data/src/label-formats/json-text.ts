@@ -20,7 +20,7 @@ export function readJson(text: string, line: number, maxNesting: number): unknow
     return parseJson(text, { depth: maxNesting });
   } catch (error) {
     const { message } = error as SyntaxError;
-    if (message.startsWith('its brackets lie ')) {
+    if (message.startsWith('its brackets are nested ')) {
       const expected = `JSON of at most ${maxNesting} nested arrays and objects`;
       throw textError({ line }, text, expected, 'Raise maxNesting if it is meant to be so.');
     }

@@ -1,7 +1,7 @@
 import { ValueError } from '@argmaxable/core';
 import type { layers } from '@tensorflow/tfjs-layers';
 
-/** For methods that read weights: says plainly when there are none yet. */
+/** For methods that read weights: throws a clear error if there are none yet. */
 export function assertBuilt(layer: layers.Layer, method: string): void {
   if (!layer.built) {
     throw new ValueError(

@@ -2,7 +2,7 @@ import { ValueError } from '@argmaxable/core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 
 /**
- * The one input shape of an output layer, [..., features]: rank 2 or more, with a known last axis.
+ * The single input shape of an output layer, [..., features]: rank 2 or more, with a known last axis.
  *
  * @throws ValueError that names the layer and the shape it got.
  */

@@ -29,12 +29,12 @@ const checks: Readonly<Record<keyof Required<LayerArgs>, (name: string, value: u
 };
 
 /**
- * Returns the arguments of a layer if each is one of the layer's own or of those that every layer of tfjs
- * takes, and the latter are of their types. A null counts as not given there, as it does in tfjs.
+ * Returns the arguments of a layer if each is one of the layer's own arguments or one that every layer of
+ * tfjs takes, and the latter have the right types. For these null means not given, as in tfjs.
  *
  * @param owner The layer's class.
  * @param own Names of the layer's own arguments, which it checks itself.
- * @throws ValueError for an unknown argument, with the nearest right one, and for one of a wrong type.
+ * @throws ValueError for an unknown argument, with the nearest allowed name, and for one of a wrong type.
  */
 export function checkLayerArgs<T extends LayerArgs>(owner: string, args: T, own: readonly string[]): T {
   const ofTfjs = Object.keys(checks) as (keyof LayerArgs)[];

@@ -2,8 +2,8 @@ import { isWasmTrainingLoaded } from '@argmaxable/core';
 import { customGrad, getBackend, matMul, type Tensor, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
 
 /**
- * The matrix product a b, [m, p] by [p, q] to [m, q], whose gradients never ask the stock wasm backend for a
- * transposed product: its kernel for those is a scalar loop, about ten times slower than transposing first.
+ * The matrix product a b, [m, p] by [p, q] to [m, q], whose gradients never use transposed products of tfjs's
+ * own wasm backend: its kernel for those is a scalar loop, about ten times slower than transposing first.
  */
 export function product(a: Tensor2D, b: Tensor2D): Tensor2D {
   const isStockWasm = getBackend() === 'wasm' && !isWasmTrainingLoaded();

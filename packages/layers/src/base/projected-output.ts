@@ -23,7 +23,7 @@ import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions }
 
 export type CallArgs = Parameters<layers.Layer['call']>[1];
 
-/** What `DFTOutput` and `BSLOutput` share in their arguments. */
+/** The arguments that `DFTOutput` and `BSLOutput` share. */
 export interface ProjectedOutputArgs extends LayerArgs {
   /** Number of labels n. */
   units: number;
@@ -32,15 +32,15 @@ export interface ProjectedOutputArgs extends LayerArgs {
    * refuses most of our losses).
    */
   activation?: 'linear' | 'sigmoid';
-  /** Start of `projection_kernel`; 'glorotUniform' by default. */
+  /** Initializer of `projection_kernel`; 'glorotUniform' by default. */
   projectionInitializer?: InitializerIdentifier;
-  /** Penalty on `projection_kernel`; none by default. */
+  /** Regularizer of `projection_kernel`; none by default. */
   projectionRegularizer?: RegularizerIdentifier;
 }
 
 /**
  * An output layer that first projects its input e [..., E] to `x = e P + p` [..., width], then scores n
- * labels. The subclass says how wide x is and how logits come from it.
+ * labels. The subclass defines the width of x and computes logits from x.
  */
 export abstract class ProjectedOutput extends layers.Layer implements OutputLayer {
   readonly units: number;
@@ -56,7 +56,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
   constructor(owner: string, args: ProjectedOutputArgs, own: readonly string[]) {
     const shared = ['units', 'activation', 'projectionInitializer', 'projectionRegularizer'];
     super(checkLayerArgs(owner, args, [...shared, ...own]));
-    this.supportsMasking = true; // a position's logits depend on that position alone
+    this.supportsMasking = true; // the logits of a position depend on no other position
     const { units, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 1 });
     checkSize(`an output of ${units} units`, [1, units]);
@@ -121,7 +121,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
           `[..., ${expected}], as it was built`,
         );
       }
-      // A reshape of what is rows already would be one more operation on the tape.
+      // If the input is a matrix already, a reshape would only add an operation to the tape.
       const areRows = input.rank === 2;
       const rows = areRows ? (input as Tensor2D) : reshape<Rank.R2>(input, [-1, features]);
       const kernel = this.projectionKernel.read() as Tensor2D;

@@ -1,17 +1,17 @@
 import { shapeText, ValueError } from '@argmaxable/core';
 
 /**
- * Numbers in one tensor: 2 GiB of float32, more than any texture holds, and half of what WebAssembly can
- * address.
+ * Most numbers in one tensor: 2 GiB of float32, more than any texture holds, and half of the memory that
+ * WebAssembly can address.
  */
 export const mostNumbers = 2 ** 29;
 
 /**
- * Refuses a tensor that no backend would hold, before memory is taken for it: sizes may come from a damaged
- * file.
+ * Refuses a tensor that is too large for every backend, before memory is allocated for it: sizes may come
+ * from a damaged file.
  *
- * @param what What it would be, as messages name it.
- * @throws ValueError that says how much it would take.
+ * @param what What the tensor is, as messages name it.
+ * @throws ValueError that says how much memory it would take.
  */
 export function checkSize(what: string, shape: readonly number[]): void {
   const size = shape.reduce((product, length) => product * length, 1);

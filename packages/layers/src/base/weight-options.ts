@@ -2,17 +2,18 @@ import { isPlainObject, ValueError } from '@argmaxable/core';
 import { serialization } from '@tensorflow/tfjs-core';
 import { initializers, regularizers } from '@tensorflow/tfjs-layers';
 
-/** An initializer by name (`'glorotUniform'`), as an object, or as a loaded config holds it. */
+/** An initializer: its name (`'glorotUniform'`), an object, or the form that loaded configs have. */
 export type InitializerIdentifier = string | Initializer | serialization.ConfigDict;
-/** A regularizer by name (`'l1l2'`), as an object, as a loaded config holds it, or none. */
+/** A regularizer: its name (`'l1l2'`), an object, the form that loaded configs have, or null for none. */
 export type RegularizerIdentifier = string | Regularizer | serialization.ConfigDict | null;
 
 type Initializer = ReturnType<typeof initializers.zeros>;
 type Regularizer = ReturnType<typeof regularizers.l2>;
 
 /**
- * How one weight of a layer starts and what its size costs: the arguments `NAMEInitializer` and
- * `NAMERegularizer`. (Tfjs-layers reads and writes these for its own layers, but exports neither half.)
+ * The initializer and the regularizer of one weight of a layer: the arguments `NAMEInitializer` and
+ * `NAMERegularizer`. (Tfjs-layers reads and writes these for its own layers, but does not export the code for
+ * either.)
  */
 export class WeightOptions {
   readonly initializer: Initializer;
@@ -46,7 +47,7 @@ function toConfig(object: serialization.Serializable): serialization.ConfigDict 
   return { className: object.getClassName(), config: object.getConfig() };
 }
 
-/** A family of tfjs's objects: what it is called, and what makes one by name. */
+/** Initializers or regularizers: their name in messages, and the function that makes one by its name. */
 interface Family<T extends serialization.Serializable> {
   readonly kind: string;
   readonly factories: Readonly<Record<string, (config: object) => T>>;
@@ -83,7 +84,7 @@ function resolve<T extends serialization.Serializable>(
   throw new ValueError(argument, identifier, `${kind} or the name of one (${names})`);
 }
 
-/** The object that an identifier stands for; undefined where it stands for none. */
+/** The object that an identifier means; undefined if it means none. */
 function makeFrom(
   identifier: unknown,
   factories: Readonly<Record<string, (config: object) => unknown>>,
@@ -104,12 +105,12 @@ function makeFrom(
   const { className, config = {} } = identifier;
   const { classNameMap } = serialization.SerializationMap.getMap();
   if (typeof className !== 'string' || !Object.hasOwn(classNameMap, className)) return undefined;
-  if (!isPlainObject(config)) return refuse('The parameters, config, are an object.');
+  if (!isPlainObject(config)) return refuse('Its parameters, config, must be an object.');
   const [cls, fromConfig] = classNameMap[className];
   return make(() => fromConfig(cls, config as serialization.ConfigDict));
 }
 
-/** Whether it is of tfjs's class, or of a class of the user's own that has its method. */
+/** Whether it is an instance of tfjs's class, or of a user's class that has its method. */
 function isOf<T extends serialization.Serializable>({ base }: Family<T>, made: unknown): made is T {
   if (!(made instanceof serialization.Serializable)) return false;
   if (Object.prototype.isPrototypeOf.call(base as object, made)) return true;

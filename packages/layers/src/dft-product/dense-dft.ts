@@ -4,8 +4,8 @@ import type { LabelOrder } from './label-order.js';
 import { kept, type LinearMap } from './linear-map.js';
 
 /**
- * The product with W_DFT as it stands. Both the matrix and its transpose are kept, so that neither direction
- * transposes a product (slow on wasm) or anything at each step.
+ * The dense product with W_DFT. Both the matrix and its transpose are kept, so that neither direction needs a
+ * transposed product (slow on wasm) or transposes the matrix at each step.
  */
 export function denseDft(n: number, k: number, order: LabelOrder | null): LinearMap {
   const { synthesis, analysis } = kept(() => {

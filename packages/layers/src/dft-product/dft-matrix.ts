@@ -12,7 +12,7 @@ import { checkSize } from '../base/size-limit.js';
  * circle.
  *
  * @param n Number of labels, 3 or more.
- * @param k Most active labels that are guaranteed, from 1 to (n - 1) / 2.
+ * @param k Every set of up to k active labels is guaranteed; from 1 to (n - 1) / 2.
  * @returns float32 tensor [n, 2k + 1]. The caller disposes it.
  * @throws ValueError for n or k out of range or not an integer, and for a matrix beyond 2 GiB.
  *
@@ -31,13 +31,15 @@ export function dftMatrix(n: number, k: number): Tensor2D {
  * n.
  */
 export function checkDftSize(nameOfN: string, n: unknown, k: unknown): void {
-  checkInteger(nameOfN, n, { min: 3 }, `A DFT layer needs 2k + 1 <= ${nameOfN}, so three labels at least.`);
+  checkInteger(nameOfN, n, { min: 3 }, `A DFT layer needs 2k + 1 <= ${nameOfN}, so at least three labels.`);
   const most = Math.floor(((n as number) - 1) / 2);
   const advice = `With ${nameOfN} = ${String(n)}, 2k + 1 <= ${nameOfN} allows k up to ${most}.`;
   checkInteger('k', k, { min: 1, max: most }, advice);
 }
 
-/** W_DFT's rows at places around the circle, whole or between two labels, in float32: [places, 2k + 1]. */
+/**
+ * W_DFT's rows at places around the circle, at labels or between two labels, in float32: [places, 2k + 1].
+ */
 export function dftRows(n: number, k: number, places: ArrayLike<number>): Float32Array {
   const width = 2 * k + 1;
   const rows = new Float32Array(places.length * width);
@@ -53,8 +55,8 @@ export function dftRows(n: number, k: number, places: ArrayLike<number>): Float3
 }
 
 function dftValues(n: number, k: number): Float32Array {
-  // One table of the n angles, indexed by (i * j) mod n: exact argument reduction, and n cosines in place of
-  // n * k.
+  // One table of the n angles, indexed by (i * j) mod n: the argument reduction is exact, and only n cosines
+  // are computed instead of n * k.
   const cos = Float64Array.from({ length: n }, (_, i) => Math.sqrt(2 / n) * Math.cos((2 * Math.PI * i) / n));
   const sin = Float64Array.from({ length: n }, (_, i) => Math.sqrt(2 / n) * Math.sin((2 * Math.PI * i) / n));
   const width = 2 * k + 1;

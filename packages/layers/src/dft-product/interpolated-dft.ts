@@ -15,7 +15,7 @@ import { dftRows } from './dft-matrix.js';
 import { kept, type LinearMap } from './linear-map.js';
 
 /**
- * The product with W_DFT where n is large beside k: logits vary slowly around the circle, so they are
+ * The product with W_DFT for n large compared with k: logits vary slowly around the circle, so they are
  * computed at a few Chebyshev nodes in each block of labels, and interpolated.
  */
 export function interpolatedDft(n: number, k: number, interpolation: ChebyshevBlocks): LinearMap {
@@ -27,8 +27,8 @@ export function interpolatedDft(n: number, k: number, interpolation: ChebyshevBl
     const rows = rowsAt(nodePlaces(interpolation));
     const spread = tensor2d(interpolationMatrix(interpolation), [nodes, length]);
     return {
-      // Forward, the labels of a last block that is not whole are computed by themselves and appended: the
-      // cpu backend cuts off what is too much far more slowly.
+      // Forward, the labels of an incomplete last block are computed separately and appended: on the cpu
+      // backend it is far slower to compute a whole block and cut off the rest.
       synthesis: transpose<Tensor2D>(slice(rows, [0, 0], [whole * nodes, -1])),
       last: transpose(rowsAt(lastPlaces)),
       spread,

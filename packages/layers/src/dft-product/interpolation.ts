@@ -1,6 +1,6 @@
 /**
- * How logits are interpolated: the circle of n labels in blocks of `length`, with `nodes` Chebyshev nodes in
- * each.
+ * How logits are interpolated: the circle of n labels is divided into blocks of `length` labels, with `nodes`
+ * Chebyshev nodes in each.
  */
 export interface ChebyshevBlocks {
   length: number;
@@ -9,13 +9,16 @@ export interface ChebyshevBlocks {
   blocks: number;
 }
 
-/** Bound on the error at the highest frequency, to its amplitude; the lower ones have far smaller ones. */
+/**
+ * Bound on the error at the highest frequency, relative to its amplitude; lower frequencies have far smaller
+ * errors.
+ */
 const tolerance = 5e-7;
 
 /**
- * The interpolation with the fewest multiplications that is good to float32 for sums of frequencies up to k;
- * null where the product with W_DFT itself takes less than twice as many, for it is one operation where
- * interpolation is five.
+ * The interpolation with the fewest multiplications that is exact to float32 for sums of frequencies up to k;
+ * null if the dense product with W_DFT takes less than twice as many multiplications, because that is one
+ * operation and interpolation is five.
  */
 export function interpolationFor(n: number, k: number): ChebyshevBlocks | null {
   const d = 2 * k + 1;
@@ -45,7 +48,7 @@ function longestBlock(n: number, k: number, nodes: number): number {
   return Math.max(8, 8 * Math.floor(Math.min(labels, n + 7) / 8));
 }
 
-/** Where the nodes of all blocks lie on the circle, in labels: [blocks nodes]. */
+/** The places of the nodes of all blocks on the circle, in units of labels: [blocks * nodes]. */
 export function nodePlaces({ length, nodes, blocks }: ChebyshevBlocks): Float64Array {
   const middle = (length - 1) / 2;
   return Float64Array.from(
@@ -54,7 +57,7 @@ export function nodePlaces({ length, nodes, blocks }: ChebyshevBlocks): Float64A
   );
 }
 
-/** What each node's value adds to each label of a block: Lagrange's polynomials, [nodes, length]. */
+/** The coefficient of each node's value in each label of a block: Lagrange's polynomials, [nodes, length]. */
 export function interpolationMatrix({ length, nodes }: ChebyshevBlocks): Float32Array {
   const matrix = new Float32Array(nodes * length);
   const middle = (length - 1) / 2;

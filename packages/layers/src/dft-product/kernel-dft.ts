@@ -23,14 +23,14 @@ export interface Circle {
 /** The kernels' tables take about 8 (2k + 1)^2 bytes: 128 MiB here, and gigabytes for the largest k. */
 const mostFrequencies = 2047;
 
-/** Whether the current backend has kernels for the product with W_DFT, and room for their tables. */
+/** Whether the current backend has kernels for the product with W_DFT, and their tables are not too large. */
 export function hasOwnDft(k: number): boolean {
   return k <= mostFrequencies && hasKernel(kernels.dftLogits);
 }
 
 /**
- * Logits [batch, n] of x [batch, 2k + 1 + s] and slack kernel [s, n], or none, by our kernel; gradients of
- * any order go through.
+ * Logits [batch, n] from x [batch, 2k + 1 + s] and slack kernel [s, n], or none, by our kernel; gradients of
+ * any order are supported.
  */
 export function ownLogits(x: Tensor2D, slack: Tensor2D | null, circle: Circle): Tensor2D {
   const { n, k } = circle;
@@ -42,8 +42,8 @@ export function ownLogits(x: Tensor2D, slack: Tensor2D | null, circle: Circle): 
 }
 
 /**
- * The gradients of x and of the slack kernel: one pass of the kernel makes both, and each has gradients of
- * its own.
+ * The gradients of x and of the slack kernel: one pass of the kernel computes both, and each can be
+ * differentiated again.
  */
 function ownGradients(dy: Tensor2D, x: Tensor2D, slack: Tensor2D | undefined, circle: Circle): Tensor2D[] {
   const { n, k } = circle;
@@ -84,7 +84,7 @@ function named(x: Tensor, slack: Tensor | undefined, { labels }: Circle) {
   return { x, ...(slack && { slack }), ...(labels && { order: labels }) };
 }
 
-/** A value computed from inputs, with the gradients of these by hand. */
+/** A value computed from inputs, with given functions for its gradients. */
 function differentiable(
   inputs: Tensor2D[],
   value: (inputs: Tensor2D[]) => Tensor,

@@ -1,8 +1,8 @@
 import { cyclicSignChanges, inversePermutation } from '@argmaxable/core';
 
-/** Where the n labels of a layer stand around its circle. */
+/** The places of a layer's n labels around its circle. */
 export class LabelOrder {
-  /** The labels, place by place: a copy. */
+  /** The labels in the order of their places: a copy. */
   readonly labels: readonly number[];
   /** The place of each label: `places[labels[j]] = j`. */
   readonly places: Int32Array;

@@ -9,8 +9,7 @@ export interface LinearMap {
 }
 
 /**
- * A linear map as a step that gradients go through: its gradient is the adjoint, whose gradient is the map
- * again.
+ * A linear map as a differentiable function: its gradient is the adjoint, whose gradient is the map again.
  */
 export function applyMap({ forward, adjoint }: Omit<LinearMap, 'dispose'>, x: Tensor2D): Tensor2D {
   const op = customGrad((...args) => ({
@@ -20,7 +19,7 @@ export function applyMap({ forward, adjoint }: Omit<LinearMap, 'dispose'>, x: Te
   return op(x) as Tensor2D;
 }
 
-/** A map onto places around the circle, [batch, n], as one onto labels in their own order. */
+/** Makes of a map onto places around the circle, [batch, n], a map onto labels in their own order. */
 export function inLabelOrder(map: LinearMap, order: LabelOrder): LinearMap {
   const { places, labels } = kept(() => ({
     places: tensor1d(order.places, 'int32'),
@@ -33,7 +32,7 @@ export function inLabelOrder(map: LinearMap, order: LabelOrder): LinearMap {
   };
 }
 
-/** Constants of a map, made here and now, which outlive the surrounding `tidy`. */
+/** The constants of a map; they outlive the surrounding `tidy`. */
 export function kept<Constants extends Record<string, Tensor | Tensor[]>>(make: () => Constants): Constants {
   return tidy(() => {
     const constants = make();

@@ -7,12 +7,12 @@ import { applyMap, inLabelOrder, type LinearMap } from './linear-map.js';
 import { product } from '../base/product.js';
 import { rotatedDft } from './rotated-dft.js';
 
-/** Entries of the largest table kept for a product: 128 MiB, and as much for its transpose. */
+/** Most entries of a table that is kept for a product: 128 MiB, and the same for its transpose. */
 const mostEntries = 2 ** 25;
 
 /**
- * The product with W_DFT in operations of tfjs, in the fastest way on the current backend whose tables are
- * not too large.
+ * The product with W_DFT in operations of tfjs, by the algorithm that is fastest on the current backend among
+ * those whose tables are not too large.
  */
 export function portableDft(n: number, k: number, order: LabelOrder | null): LinearMap {
   const d = 2 * k + 1;
@@ -36,8 +36,8 @@ export function portableLogits(map: LinearMap, k: number, x: Tensor2D, slack: Te
 
 /**
  * Where interpolation is faster than the dense product, as `node scripts/run.mjs benchmarks/dft-product.ts`
- * prints it: on cpu, webgl and webgpu always, on wasm without a label order only, for wasm is slow to reorder
- * logits. In half precision, as on phones, interpolation would double the error.
+ * prints it: on cpu, webgl and webgpu always, on wasm only without a label order, because wasm is slow at
+ * reordering logits. In half precision, as on phones, interpolation would double the error.
  */
 function interpolates(ordered: boolean): boolean {
   switch (getBackend()) {

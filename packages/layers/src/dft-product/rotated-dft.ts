@@ -17,13 +17,14 @@ import {
 import { dftRows } from './dft-matrix.js';
 import { kept, type LinearMap } from './linear-map.js';
 
-/** Terms of a sum of float32 numbers, so that it stays within 1e-6 where a backend adds them one by one. */
+/** Most terms of a sum of float32 numbers whose error stays within 1e-6 if a backend adds them one by one. */
 const longestSum = 512;
 
 /**
- * The product with W_DFT where it is too large to keep: the labels stand in blocks, and all blocks have the
- * first one's rows, of an x whose pairs of columns (cosine, sine) are rotated by the angle from block to
- * block. That is as many multiplications as the product with W_DFT has, with `length` of its rows.
+ * The product with a W_DFT that is too large to keep: the labels are divided into blocks, and all blocks use
+ * the rows of the first block, with an x whose pairs of columns (cosine, sine) are rotated by the angle
+ * between the blocks. This takes as many multiplications as the product with W_DFT, and keeps only `length`
+ * of its rows.
  *
  * @param length Labels in a block.
  */
@@ -32,7 +33,7 @@ export function rotatedDft(n: number, k: number, length: number): LinearMap {
   const starts = range(Math.ceil(n / length)).map((block) => block * length);
   const constants = kept(() => {
     const rows = tensor2d(dftRows(n, k, range(length)), [length, d]);
-    // Columns 0, 2, 1, 4, 3, ...: each pair the other way round.
+    // Columns 0, 2, 1, 4, 3, ...: the two columns of each pair are exchanged.
     const swap = tensor1d([0, ...range(2 * k).map((i) => (i ^ 1) + 1)], 'int32');
     const columns = range(Math.ceil(d / longestSum)).map((part) => part * longestSum);
     const synthesis = columns.map((from) =>
@@ -63,8 +64,8 @@ export function rotatedDft(n: number, k: number, length: number): LinearMap {
         [0, 0],
         [0, starts.length * length - n],
       ]);
-      // Of a rotation by the opposite angle, summed over the blocks: what stays in its column, and what
-      // changes it.
+      // The two parts of a rotation by the opposite angle, summed over the blocks: the part that stays in its
+      // column, and the part that goes into the other column of its pair.
       const sums = starts.reduce<Tensor2D[]>((before, start, block) => {
         const after = tidy(() => {
           const rotated = matMul(slice(padded, [0, start], [-1, length]), analysis);
@@ -81,8 +82,8 @@ export function rotatedDft(n: number, k: number, length: number): LinearMap {
 }
 
 /**
- * By block: the cosine by which each column is multiplied, and the sine, with its sign, by which the other of
- * its pair is.
+ * For each block: the cosine that each column is multiplied by, and the sine, with its sign, that the other
+ * column of its pair is multiplied by.
  */
 function rotations(n: number, k: number, starts: readonly number[]): Record<'cosines' | 'sines', Tensor2D> {
   const d = 2 * k + 1;

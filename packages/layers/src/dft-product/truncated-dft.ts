@@ -7,7 +7,7 @@ import { portableDft, portableLogits } from './portable-dft.js';
 
 /**
  * The product with [W_DFT | S^T], the fixed matrix of (n, k) beside trainable slack columns, and its
- * gradients: in a kernel of our own where the backend has one, else in operations of tfjs. Owns what it keeps
+ * gradients: in our own kernel if the backend has one, otherwise in operations of tfjs. Owns what it keeps
  * on the backend until `dispose()`.
  */
 export class TruncatedDft {
@@ -24,7 +24,7 @@ export class TruncatedDft {
     this.circle = { n, k, labels: order && keep(tensor1d(order.labels as number[], 'int32')) };
   }
 
-  /** Logits [batch, n] of x [batch, 2k + 1 + s], for slack kernel S [s, n] or none. */
+  /** Logits [batch, n] from x [batch, 2k + 1 + s], for slack kernel S [s, n] or none. */
   logits(x: Tensor2D, slack: Tensor2D | null): Tensor2D {
     const { n, k } = this.circle;
     if (hasOwnDft(k)) return ownLogits(x, slack, this.circle);

@@ -1,26 +1,25 @@
 import { checkString } from '@argmaxable/core';
 
-/** Lower and upper end of an interval. */
+/** Lower and upper bound of an interval. */
 export type Interval = readonly [lower: number, upper: number];
 
 /** What an activation does to scores and to ranges. */
 export interface Activation {
   /**
-   * What it makes of the numbers of an interval: an interval that holds all of them, as float32 kernels give
-   * them.
+   * The image of an interval: an interval that contains all outputs, as float32 kernels compute them.
    */
   readonly image: (lower: number, upper: number) => Interval;
   /** The output t with output > t exactly where the score is above 0: 0 or 0.5; null where there is none. */
   readonly signThreshold: number | null;
-  /** Whether it is strictly increasing, or keeps the order of an example's scores as softmax does. */
+  /** Whether it is strictly increasing, or, as softmax does, keeps the order of an example's scores. */
   readonly keepsOrder: boolean;
 }
 
-/** How far kernels of any backend are off the exact function: relative to its value, and in all. */
+/** The largest error of kernels on any backend: relative to the exact value, and absolute. */
 const relativeError = 1e-5;
 const absoluteError = 1e-6;
 
-/** The image under an increasing function, within its range. Where f(0) is 0, kernels give 0 exactly. */
+/** The image under an increasing function, within its range. If f(0) is 0, kernels give 0 exactly. */
 function increasing(f: (x: number) => number, floor = -Infinity, ceiling = Infinity): Activation['image'] {
   const error = (x: number): number =>
     x === 0 && f(0) === 0 ? 0 : relativeError * Math.abs(f(x)) + absoluteError;
@@ -43,7 +42,7 @@ const keepsSigns = { signThreshold: 0 };
 const clips = { keepsOrder: false };
 const isStrict = { keepsOrder: true };
 
-/** Every activation of tfjs 4.22 by its name there, and those that Keras writes into files besides. */
+/** Every activation of tfjs 4.22 by its name there, and the others that Keras writes into files. */
 export const activations: Readonly<Record<string, Activation>> = {
   linear: { image: (lower, upper) => [lower, upper], ...keepsSigns, ...isStrict },
   relu: { image: (lower, upper) => [Math.max(0, lower), Math.max(0, upper)], ...keepsSigns, ...clips },
@@ -52,7 +51,7 @@ export const activations: Readonly<Record<string, Activation>> = {
     ...keepsSigns,
     ...clips,
   },
-  // As a name it is Keras's alone: its slope is 0.2 there, and 0.3 that of the layer.
+  // Only Keras has this name: the slope is then 0.2, and that of the layer is 0.3.
   leakyRelu: {
     image: (lower, upper) => [lower < 0 ? lower * 0.31 : lower, upper < 0 ? upper * 0.19 : upper],
     ...keepsSigns,
@@ -91,17 +90,17 @@ export const activations: Readonly<Record<string, Activation>> = {
   logSoftmax: { image: () => [-Infinity, 0], ...hidesSigns, ...isStrict },
 };
 
-/** Other names for the same. */
+/** Other names for the same activations. */
 const aliases: Readonly<Record<string, string>> = { geluNew: 'gelu_new', silu: 'swish' };
 
-/** What is known of an activation; null for one that is not. */
+/** What is known about an activation; null for an unknown one. */
 export function activationNamed(name: string): Activation | null {
   return Object.hasOwn(activations, checkString('name', name)) ? activations[name] : null;
 }
 
 /**
  * The name of an activation as tfjs has it, from a layer's config: 'hard_sigmoid' and `{ className, config }`
- * of Keras too, nothing for 'linear'.
+ * of Keras are read too; a missing value means 'linear'.
  */
 export function activationName(value: unknown): string {
   if (value === null || value === undefined) return 'linear';

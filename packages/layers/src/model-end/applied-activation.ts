@@ -3,7 +3,7 @@ import type { LayerNode } from './nodes/layer-node.js';
 
 /** The activation that a layer ends in, or is. */
 export interface AppliedActivation {
-  /** As in `activations`; another where it is none of those. */
+  /** A name in `activations`; any other text if it is not one of those. */
   readonly name: string;
   readonly image: Activation['image'];
 }
@@ -27,7 +27,7 @@ const layersOf: Readonly<Record<string, (config: Config) => AppliedActivation>> 
     return { name: most === 6 ? 'relu6' : 'relu', image: (lower, upper) => [relu(lower), relu(upper)] };
   },
   LeakyReLU({ alpha, negativeSlope }) {
-    // tfjs reads alpha alone; Keras 3 writes negativeSlope.
+    // tfjs reads only alpha; Keras 3 writes negativeSlope.
     const slopes = [numberOr(alpha, 0.3), numberOr(negativeSlope, numberOr(alpha, 0.3))].map(
       (x) => x * (1 + 1e-6),
     );
@@ -57,10 +57,10 @@ const layersOf: Readonly<Record<string, (config: Config) => AppliedActivation>> 
   Softmax: () => named('softmax'),
 };
 
-/** Classes of layers that are an activation and no more. */
+/** Classes of layers that are only an activation. */
 export const activationLayers = ['Activation', ...Object.keys(layersOf)];
 
-/** The activation that a layer ends in, or is; 'linear' where it has none. */
+/** The activation that a layer ends in, or is; 'linear' if it has none. */
 export function appliedActivation({
   className,
   config,
@@ -73,7 +73,7 @@ function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 
-/** Below 0 with a slope; a slope of 0 makes 0 of -Infinity. */
+/** The bound below 0 is multiplied by the slope; a slope of 0 makes 0 of -Infinity. */
 function times(x: number, slope: number): number {
   return x >= 0 ? x : slope === 0 ? 0 : x * slope;
 }

@@ -3,11 +3,12 @@ import { reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core
 import { checkEnd, type ModelEnd } from './find-model-end.js';
 
 /**
- * What a live model's end makes of features: its own layers, on the backend at hand, as in prediction.
+ * The output of a live model's end for given features: computed by its own layers, on the current backend, as
+ * in prediction.
  *
- * @param features [examples, E], which the caller keeps.
+ * @param features [examples, E]; not disposed.
  * @returns The model's output, [examples, n], activation included. The caller disposes it.
- * @throws ValueError naming `end` for one of a saved model, and `features` for a tensor of another shape.
+ * @throws ValueError naming `end` for the end of a saved model, and `features` for a tensor of another shape.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -31,7 +32,7 @@ export function applyModelEnd(end: ModelEnd, features: Tensor2D): Tensor2D {
     let values: Tensor = features.clone();
     for (const { layer, inputRank, name } of chain) {
       if (layer === null) throw new ValueError('end', `${name} of a saved model`, 'the end of a live model');
-      // Some look at the rank: axes between the batch and the features are of size 1 here.
+      // Some layers depend on the rank: here the axes between the batch and the features have size 1.
       const between = Array.from({ length: Math.max(0, (inputRank ?? 2) - 2) }, () => 1);
       const input = reshape(values, [examples, ...between, values.size / examples]);
       const [output] = [layer.call(input, {})].flat();

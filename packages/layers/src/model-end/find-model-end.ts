@@ -5,22 +5,23 @@ import { isLinear, type LayerRole, roleOf } from './layer-role.js';
 import { circleError } from './nodes/post-order.js';
 
 /**
- * What ends a model: everything from the last features that are not a linear map of others to the model's
- * output.
+ * The end of a model: everything from its features to its output. Features are the last values that are not a
+ * linear map of others.
  */
 export interface ModelEnd {
   /** The layer whose matrix scores the labels. */
   readonly output: LayerNode;
-  /** What the scores go through last, by its name in `activations`; 'linear' if nothing. */
+  /** The activation applied to the scores last, by its name in `activations`; 'linear' if there is none. */
   readonly activation: string;
   /**
-   * Linear layers in front of `output`, first applied first; layers that do nothing at prediction left out.
+   * Linear layers in front of `output`, first applied first; without layers that do nothing at prediction.
    */
   readonly before: readonly LayerNode[];
-  /** Layers behind the scores that give each a slope and an offset, first applied first. */
+  /** Layers after the scores that give each score a slope and an offset, first applied first. */
   readonly after: readonly LayerNode[];
   /**
-   * All layers from the features to the model's output in order, activations and those that do nothing too.
+   * All layers from the features to the model's output in order, including activations and those that do
+   * nothing.
    */
   readonly chain: readonly LayerNode[];
   /**
@@ -30,7 +31,7 @@ export interface ModelEnd {
   readonly features: LayerNode;
 }
 
-/** What may end a model. */
+/** What a model may end in. */
 const allowedEnd =
   'a model that ends in a DFTOutput, BSLOutput, ETFOutput or Dense layer, possibly followed by layers of a slope and an ' +
   'offset for each label (LabelScale, BatchNormalization of the last axis), then by one activation, with Dropout ' +
@@ -49,7 +50,7 @@ export function checkEnd<T extends Pick<ModelEnd, 'features'>>(end: T): T {
   return end;
 }
 
-/** The error of `findModelEnd` for a model that is whole, and ends in something else than it knows. */
+/** The error of `findModelEnd` for an undamaged model whose end it does not know. */
 export class ModelEndError extends ValueError {
   constructor(given: string, advice?: string) {
     super('model', given, allowedEnd, advice);
@@ -61,8 +62,8 @@ export class ModelEndError extends ValueError {
  * layers in front of it.
  *
  * @param node The layer that gives the output: `nodeOfModel(model)` or `nodeOfTopology(...)`.
- * @throws ModelEndError, a ValueError naming `model`, where it ends otherwise: in another layer, in two
- *   activations, in slopes behind an activation; ValueError for a saved graph that is damaged.
+ * @throws ModelEndError, a ValueError naming `model`, for a model with another end: another layer, two
+ *   activations, slopes after an activation; ValueError for a saved graph that is damaged.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -91,7 +92,7 @@ export function findModelEnd(node: LayerNode): ModelEnd {
 
 type ScoringEnd = Pick<ModelEnd, 'output' | 'activation'> & Record<'after' | 'chain', LayerNode[]>;
 
-/** The part from the scores on, found from the back. */
+/** The part after the scores, found backwards from the output. */
 function walkToScores(last: LayerNode, seen: Set<LayerNode>): ScoringEnd {
   const [after, chain]: LayerNode[][] = [[], []];
   let bending: LayerNode | null = null;
@@ -115,7 +116,10 @@ function isBending(node: LayerNode, role: LayerRole): boolean {
   return (role === 'activation' || role === 'scores') && appliedActivation(node).name !== 'linear';
 }
 
-/** Whether a layer in front is one linear map with what follows: of one input, on the last axis. */
+/**
+ * Whether a layer in front forms one linear map with what follows: it has one input, and acts on the last
+ * axis.
+ */
 function isInFront(node: LayerNode): boolean {
   return (isLinear(node) || roleOf(node) === 'identity') && node.inputs.length === 1;
 }
@@ -134,13 +138,13 @@ function inputOf(node: LayerNode): LayerNode {
 
 function unknownEnd({ name, className }: LayerNode): ModelEndError {
   const advice =
-    'To take another layer, end a tf.model at it, or give its matrix [labels, features] and bias by themselves.';
+    'To take another layer, end a tf.model at it, or give its matrix [labels, features] and bias directly.';
   return new ModelEndError(`${name} (${className}) at its end`, advice);
 }
 
 function bentTwice(node: LayerNode, next: LayerNode): ModelEndError {
   const given = `${node.name} with activation ${appliedActivation(node).name}, and ${next.name} (${next.className}) after it`;
   const advice =
-    'End the model in the scores, by a tf.model that shares the layers, or take the activation off all but the last.';
+    'End the model in the scores, with a tf.model that shares the layers, or remove the activation from all but the last.';
   return new ModelEndError(given, advice);
 }

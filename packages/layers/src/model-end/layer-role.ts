@@ -6,8 +6,8 @@ import type { LayerNode } from './nodes/layer-node.js';
 import { labelAffineClasses, outputLayerClasses } from './own-layers.js';
 
 /**
- * What a layer can be at the end of a model: the one that scores, a slope and an offset for each feature, an
- * activation, nothing at prediction, or none of these.
+ * The role of a layer at the end of a model: it scores the labels, gives each feature a slope and an offset,
+ * is an activation, does nothing at prediction, or has none of these roles.
  */
 export type LayerRole = 'scores' | 'affine' | 'activation' | 'identity' | 'other';
 
@@ -17,7 +17,7 @@ const passing = [
   ...['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'],
 ];
 
-/** The part that a layer can play at the end of a model. */
+/** The role that a layer can have at the end of a model. */
 export function roleOf(node: LayerNode): LayerRole {
   const { className, layer } = node;
   const isOne = (classes: readonly string[]): boolean => classes.includes(className);

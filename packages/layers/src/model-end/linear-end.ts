@@ -11,7 +11,7 @@ import { weightError } from './nodes/weight-error.js';
 
 /**
  * A model's end in numbers: label i has the score `scale_i (w_i . x + b_i) + offset_i`, `x = K e + k`, of
- * features e. All in float64, of the float32 numbers as stored.
+ * features e. All numbers are float64, computed from the float32 numbers as stored.
  */
 export interface LinearEnd {
   /** n. */
@@ -20,22 +20,22 @@ export interface LinearEnd {
   readonly numFeatures: number;
   /** The classifier W exactly as stored, [n, d] row by row. */
   readonly weights: Float64Array;
-  /** b, [n]; null where there is none. */
+  /** b, [n]; null if there is none. */
   readonly bias: Float64Array | null;
-  /** K [d, E] row by row and k [d]; null where x is the features themselves. */
+  /** K [d, E] row by row and k [d]; null if x is the features themselves. */
   readonly projection: Projection | null;
-  /** Slope of each label's score, [n]; null where there are none. */
+  /** Slope of each label's score, [n]; null if there are none. */
   readonly scoreScale: Float64Array | null;
-  /** Offset of each label's score, [n]; null where there are none. */
+  /** Offset of each label's score, [n]; null if there are none. */
   readonly scoreOffset: Float64Array | null;
 }
 
 /**
- * Reads what `findModelEnd` found: the classifier, the linear layers in front of it and its own projection as
- * one map, and those behind.
+ * Reads the numbers of what `findModelEnd` found: the classifier, the linear layers in front of it and its
+ * own projection as one map, and the slopes and offsets after it.
  *
- * @param end Of a live model, whose weights are read as they are now, or a saved one. Nothing that is made
- * for it stays.
+ * @param end The end of a live model, whose current weights are read, or of a saved model. All tensors made
+ *   here are disposed.
  * @throws ValueError naming `model` for weights that are missing or do not fit together.
  *
  * @example
@@ -120,7 +120,7 @@ interface Affine {
   readonly offset: Float64Array;
 }
 
-/** All slopes and offsets as one. */
+/** All slopes and offsets combined into one slope and one offset for each label. */
 async function readScores(after: readonly LayerNode[], numLabels: number): Promise<Affine | null> {
   let all: Affine | null = null;
   for (const node of after) {
@@ -148,7 +148,8 @@ async function readAffine(node: LayerNode): Promise<Affine> {
   const affine = layer.labelAffine();
   try {
     const scale = await numbers(affine.scale);
-    // A LabelScale multiplies z + eta: its offset in float64 is nearer to that than its own float32 one.
+    // A LabelScale multiplies z + eta: an offset computed in float64 is nearer to that than the layer's own
+    // float32 offset.
     const eta = node.className === 'LabelScale' ? await node.weight('eta') : null;
     return { scale, offset: eta ? scale.map((s, i) => s * eta.values[i]) : await numbers(affine.offset) };
   } finally {

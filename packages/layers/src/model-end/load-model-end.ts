@@ -7,19 +7,19 @@ import { type LayerNode, type StoredWeight, weightPart } from './nodes/layer-nod
 import { weightError } from './nodes/weight-error.js';
 
 /**
- * Arguments that place a layer in the model it is from, start its weights or train it: of no use, or not to
- * be had here.
+ * Arguments that place a layer in its original model, initialize its weights or train it: they are not needed
+ * here, or not available.
  */
 const unused =
   /(Initializer|Regularizer|Constraint|^dtype|^weights|^(batchI|i)nputShape|^batchShape|^buildConfig)$/;
 
 /**
- * The end of a saved model as a model of its own, from features [batch, E] to its output: none of the layers
- * in front is needed. The weights are found by name, in whatever order the file has them.
+ * The end of a saved model as a separate model, from features [batch, E] to its output: the layers in front
+ * are not needed. The weights are found by name, in any order.
  *
- * @returns The model, which the caller disposes; null where weights are not there by their names.
- * @throws ValueError naming `model` for weights of other sizes than the layers say, and fewer bytes than the
- * file says.
+ * @returns The model, which the caller disposes; null if weights are not found by their names.
+ * @throws ValueError naming `model` for weights whose sizes differ from those of the layers, and for fewer
+ *   bytes than the file says.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -72,13 +72,16 @@ function argumentsOf({ config }: LayerNode): Record<string, unknown> {
   return Object.fromEntries(
     kept.map(([name, value]) => {
       if (name === 'activation') return [name, activationName(value)];
-      // In the whole model it may have another number, or be an array; here it is the last axis all the same.
+      // In the whole model it may have another number, or be an array; here it is always the last axis.
       return [name, name === 'axis' ? -1 : value];
     }),
   );
 }
 
-/** Names of layers that are applied twice, or called as another, made different from the second on. */
+/**
+ * Makes names unique: a layer that is applied twice, or has the name of another, gets a number from the
+ * second time on.
+ */
 function distinct(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
@@ -103,12 +106,12 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
   return null;
 }
 
-/** Numbers of a matrix that is not in the file, because a layer makes it: 2 GiB in float64. */
+/** Most numbers of a matrix that is not in the file, because a layer computes it: 2 GiB in float64. */
 const mostMade = 2 ** 28;
 
 /**
  * Sizes in arguments are those of the weights in the file, or of a matrix that can be made: no memory is
- * taken for more.
+ * allocated for more.
  */
 async function checkSizes(chain: readonly LayerNode[], numFeatures: number): Promise<void> {
   for (const node of chain) {
