@@ -27,25 +27,28 @@ export interface AsymmetricOptions extends CommonOptions {
   readonly gammaNeg: number;
   /** Focusing exponent of active labels, 0 or more; 1 by default. */
   readonly gammaPos: number;
-  /** From 0 to 1: inactive labels of a lower probability count as right; 0.05 by default. */
+  /** From 0 to 1: inactive labels with a lower probability have loss 0; 0.05 by default. */
   readonly clip: number;
-  /** Least probability whose logarithm is taken, from 0 to 1; 1e-8 by default. Below, the gradient is 0. */
+  /**
+   * From 0 to 1: probabilities below it are raised to it before the logarithm, and have gradient 0; 1e-8 by
+   * default.
+   */
   readonly eps: number;
   /**
-   * Take the focusing weights as constants in the gradient; false by default (the public code's default is
-   * true).
+   * Whether the gradient treats the focusing weights as constants; false by default (the public code's
+   * default is true).
    */
   readonly stopFocusGradient: boolean;
 }
 
 /**
- * Asymmetric loss (ASL): focal loss with an exponent of its own for inactive labels, the easiest of which are
- * dropped.
+ * Asymmetric loss (ASL): focal loss with a separate exponent for inactive labels, which ignores the easiest
+ * inactive labels.
  *
  * `l_i = sum over labels of -y (1 - p)^gammaPos log p - (1 - y) q^gammaNeg log(1 - q)`, `p = sigmoid(z)`,
- * `q = max(p - clip, 0)`. Logarithms are of probabilities no less than `eps`, as in the public code; with
- * `eps: 0` an active label keeps its gradient however wrong its logit, and the loss stays finite, since it is
- * computed in log space.
+ * `q = max(p - clip, 0)`. Probabilities below `eps` are raised to it before the logarithm, as in the public
+ * code. With `eps: 0` an active label keeps its gradient at any wrong logit, and the loss stays finite,
+ * because it is computed in log space.
  *
  * Source: Ridnik et al. 2021, arXiv 2009.14119, equations 5 to 7, and its public code.
  *
@@ -82,7 +85,7 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
   wantsLogits: takesSigmoid,
   compute: (options) => {
     const { gammaNeg, gammaPos, clip, eps, stopFocusGradient } = options;
-    const most = -Math.log(eps); // infinite where eps is 0
+    const most = -Math.log(eps); // infinite if eps is 0
     const floored = (loss: Tensor): Tensor => (eps === 0 ? loss : minimum(loss, most));
     const where = (loss: Tensor, slope: Tensor): Tensor =>
       eps === 0 ? slope : mul(slope, lessEqual(loss, most));
@@ -140,7 +143,7 @@ function withoutClip(gamma: number): (z: Tensor) => Inactive {
   });
 }
 
-/** q = max(sigmoid(z) - clip, 0). Here 1 - q is no less than clip, and so its logarithm is safe. */
+/** q = max(sigmoid(z) - clip, 0). Here 1 - q is at least clip, so its logarithm is finite. */
 function withClip(gamma: number, clip: number): (z: Tensor) => Inactive {
   return (z) => {
     const p = sigmoid(z);

@@ -11,15 +11,17 @@ export interface SmoothStepOptions extends AverageOptions {
   /** Offset of S; 0 by default. */
   readonly eta: number;
   /**
-   * What S is applied to. 'logits' (default): u = yPred. 'probabilities': u = sigmoid(yPred), yPred being
-   * logits still, as in the paper's public code. For a model that ends in a sigmoid leave 'logits': u is then
-   * what it gives.
+   * What S is applied to. 'logits' (default): u = yPred. 'probabilities': u = sigmoid(yPred), where yPred are
+   * still logits, as in the paper's public code. For a model that ends in a sigmoid keep 'logits': u is then
+   * its output.
    */
   readonly inputs: Inputs;
 }
 
 export interface FBetaOptions extends SmoothStepOptions {
-  /** Above 0: how many times as much recall counts as precision; 1 by default. For the metric 'fbeta'. */
+  /**
+   * How many times as much recall counts as precision, above 0; 1 by default. Only for the metric 'fbeta'.
+   */
   readonly fbeta: number;
 }
 
@@ -38,7 +40,7 @@ const smoothDefaults: SmoothStepOptions = {
 };
 
 /**
- * One minus a measure of the confusion matrix, on smooth counts over the batch.
+ * One minus a measure of the confusion matrix, computed from smooth counts over the batch.
  *
  * With `S(u) = 1 / (1 + exp(-beta (u + eta)))`, per label
  * `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y` and `tn = sum (1 - S) (1 - y)` over the batch, the
@@ -49,8 +51,8 @@ const smoothDefaults: SmoothStepOptions = {
  * - jaccard `tp / (tp + fp + fn)`, fbeta `(1 + b^2) tp / ((1 + b^2) tp + fp + b^2 fn)` with b the option
  *   `fbeta`.
  *
- * A measure 0 / 0 counts as 0 (denominators are 1e-16 higher). Batches should be large: a label that no
- * example of the batch has teaches only by its false positives.
+ * A measure 0 / 0 counts as 0 (1e-16 is added to denominators). Use large batches: a label that no example of
+ * the batch has contributes only its false positives.
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 5 to 7 and section 4.
  *
@@ -141,8 +143,8 @@ export const smoothNpv = named('smoothNpv', 'npv');
 export const smoothJaccard = named('smoothJaccard', 'jaccard');
 
 /**
- * `confusionLoss` of F-beta: see there for formula, arguments and options. Its own option is `fbeta`, above
- * 0; 1 by default.
+ * `confusionLoss` of F-beta: see there for formula, arguments and options. It also has the option `fbeta`,
+ * above 0; 1 by default.
  *
  * @example
  * import { smoothFBeta } from '@argmaxable/losses';
@@ -163,8 +165,8 @@ export const smoothFBeta = defineLoss<FBetaOptions>({
  *
  * With `S(u) = 1 / (1 + exp(-beta (u + eta)))`, per label
  * `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y` over the batch, the loss is
- * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. A label that nobody has and that is not predicted at all has loss 1.
- * (The paper's text swaps the names macro and micro; here they mean what they mean in scikit-learn.)
+ * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. A label that no example has and that is not predicted at all has
+ * loss 1. (The paper's text exchanges the names macro and micro; here they have the meaning of scikit-learn.)
  *
  * Put a `LabelScale` layer of `@argmaxable/layers` last to train a slope and an offset for each label.
  *

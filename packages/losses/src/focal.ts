@@ -7,17 +7,17 @@ import { lossOfRows } from './per-example/row-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface FocalOptions extends CommonOptions {
-  /** Weight of active labels, from 0 to 1; inactive ones weigh 1 - alpha. 0.25 by default. */
+  /** Weight of active labels, from 0 to 1; inactive labels have weight 1 - alpha. 0.25 by default. */
   readonly alpha: number;
   /** Focusing exponent, 0 or more; 2 by default. */
   readonly gamma: number;
 }
 
 /**
- * Focal loss: cross-entropy that fades where a label is already right.
+ * Focal loss: cross-entropy with a small weight for labels that are already right.
  *
- * `l_i = sum over labels of -alpha_t (1 - p_t)^gamma log p_t`, `p_t = sigmoid(z)` and `alpha_t = alpha` where
- * the label is active, `sigmoid(-z)` and `1 - alpha` where not. With gamma = 0 and alpha = 0.5 it is half the
+ * `l_i = sum over labels of -alpha_t (1 - p_t)^gamma log p_t`, `p_t = sigmoid(z)` and `alpha_t = alpha` if
+ * the label is active, otherwise `sigmoid(-z)` and `1 - alpha`. With gamma = 0 and alpha = 0.5 it is half the
  * binary cross-entropy.
  *
  * Source: Lin et al. 2017, arXiv 1708.02002, equation 5.
@@ -44,7 +44,7 @@ export const focal = defineLoss<FocalOptions>({
   wantsLogits: takesSigmoid,
   compute: (options) => {
     const { alpha, gamma } = options;
-    // Of an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right =
+    // For an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right =
     // -log p = softplus(-z). An active one is its mirror image.
     const weight = (right: Tensor): Tensor => exp(mul(-gamma, right)); // p^gamma
     const value = (loss: Tensor, right: Tensor): Tensor => mul(weight(right), loss);

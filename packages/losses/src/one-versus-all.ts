@@ -44,7 +44,7 @@ export interface OneVersusAllOptions extends CommonOptions {
  * `labelSmoothing` e, then by `y (1 - e) + e / 2`.
  *
  * Computed from logits, with the gradient `sigmoid(z) - y` in closed form: finite at any |z| up to 1e4, and
- * right at z = 0, where the derivative of tfjs's own `sigmoidCrossEntropy` is not.
+ * correct at z = 0, where the derivative of tfjs's own `sigmoidCrossEntropy` is wrong.
  *
  * Source: Menon et al. 2019, arXiv 1910.10073 (OVA, OVA-N).
  *
@@ -93,7 +93,7 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
         value: (z, y, counts, weight) => {
           const t = target(y, counts);
           if (t === 0) return softplus(z);
-          // softplus(z) - t z, without the cancellation of the two where z is large.
+          // softplus(z) - t z, without cancellation between the two terms if z is large.
           if (plain) return add(sub(relu(z), mul(t, z)), softplus(neg(abs(z))));
           return blend(
             t,

@@ -23,7 +23,7 @@ import { SparseTargets } from './targets/sparse-targets.js';
 const surrogates = ['logistic', 'hinge'] as const;
 
 export interface PairwiseRankingOptions extends CommonOptions {
-  /** What a difference costs: 'logistic' (default), `softplus(u)`, or 'hinge', `max(0, margin + u)`. */
+  /** The loss of a difference u: 'logistic' (default), `softplus(u)`, or 'hinge', `max(0, margin + u)`. */
   readonly surrogate: (typeof surrogates)[number];
   /** Margin of 'hinge', 0 or more; 1 by default. */
   readonly margin: number;
@@ -33,8 +33,8 @@ export interface PairwiseRankingOptions extends CommonOptions {
  * Pairwise ranking loss: a smooth count of inactive labels that are ranked above active ones.
  *
  * `l_i = mean over pairs (active a, inactive b) of surrogate(z_b - z_a)`. An example without such a pair
- * contributes 0. Takes O(batch m n) time and O(batch n) memory, m the most active labels in an example.
- * Multi-hot targets are read back from the device, and must be 0 or 1.
+ * contributes 0. Takes O(batch m n) time and O(batch n) memory, where m is the largest number of active
+ * labels in an example. Multi-hot targets are read back from the device, and must be 0 or 1.
  *
  * Source: Zhang and Zhou 2006 (BP-MLL), equation 3, with the surrogates of Gao and Zhou 2013.
  *
@@ -88,12 +88,12 @@ export const pairwiseRanking = defineLoss<PairwiseRankingOptions>({
   },
 });
 
-/** The logits, with active labels so low that they cost nothing. */
+/** The logits, with those of active labels so low that their loss is 0. */
 function inactiveLogits(z: Tensor2D, targets: SparseTargets): Tensor2D {
   return targets.map(z, (z, y) => (y === 0 ? z : add(mul(z, 0), -1e30)));
 }
 
-/** Pairs of an active and an inactive label in each row, [rows, 1]. */
+/** Number of pairs of an active and an inactive label in each row, [rows, 1]. */
 function pairs(targets: SparseTargets, numLabels: number): Tensor2D {
   const active = targets.counts();
   return mul(active, sub(numLabels, active));

@@ -6,15 +6,15 @@ import { lossOfRows, type RowLoss } from './per-example/row-loss.js';
 import type { TargetRows } from './targets/target-rows.js';
 
 export interface PickAllLabelsOptions extends CommonOptions {
-  /** Divide each example's loss by its number of active labels (PAL-N); false by default. */
+  /** Whether to divide each example's loss by its number of active labels (PAL-N); false by default. */
   readonly normalize: boolean;
 }
 
 /**
  * Pick-all-labels loss (PAL): softmax cross-entropy, once for each active label.
  *
- * `l_i = - sum over active labels of log softmax(z)`; with `normalize` (PAL-N) the mean over them. An example
- * without active labels contributes 0.
+ * `l_i = - sum over active labels of log softmax(z)`; with `normalize` (PAL-N) the mean instead of the sum.
+ * An example without active labels contributes 0.
  *
  * Source: Li et al. 2023, arXiv 2310.15903, equation 2; PAL-N: Menon et al. 2019, arXiv 1910.10073.
  *
@@ -48,7 +48,7 @@ export function softmaxCrossEntropy(normalize: boolean): RowLoss {
     values: (z, targets) => {
       const shifted: Tensor2D = sub(z, max(z, 1, true));
       const logSum = log(sum(exp(shifted), 1, true));
-      // Both terms are 0 or more, so that neither is lost to the other.
+      // Both terms are 0 or more, so that they do not cancel.
       const value: Tensor2D = add(mul(targets.counts(), logSum), targets.activeRowSums(neg(shifted)));
       return share(value, targets);
     },

@@ -11,14 +11,14 @@ export interface PickOneLabelOptions extends CommonOptions {
 }
 
 /**
- * Pick-one-label loss (POL): softmax cross-entropy of one active label, drawn anew for each example at each
- * call.
+ * Pick-one-label loss (POL): softmax cross-entropy of one active label, which is drawn again for each example
+ * at each call.
  *
- * `l_i = - log softmax(z)_j`, j drawn evenly from the active labels: in the mean over draws that is
+ * `l_i = - log softmax(z)_j`, j drawn uniformly from the active labels: the mean over draws is
  * `pickAllLabels` with `normalize`. An example without active labels contributes 0.
  *
- * The draws of one loss, as `with` makes it, follow from its seed and the number of calls; a loaded model
- * starts again at the seed. Multi-hot targets are read back from the device, and must be 0 or 1.
+ * The draws of a loss object, such as `with` makes, depend only on its seed and the number of calls; a loaded
+ * model starts again at the seed. Multi-hot targets are read back from the device, and must be 0 or 1.
  *
  * Source: Menon et al. 2019, arXiv 1910.10073 (POL).
  *

@@ -14,10 +14,10 @@ export interface PolyLossOptions extends CommonOptions {
 /**
  * Poly-1 loss of each label: binary cross-entropy with its leading polynomial term changed.
  *
- * `l_i = mean over labels of -log p_t + epsilon1 (1 - p_t)`, `p_t = sigmoid(z)` where the label is active and
- * `sigmoid(-z)` where not.
+ * `l_i = mean over labels of -log p_t + epsilon1 (1 - p_t)`, `p_t = sigmoid(z)` if the label is active,
+ * otherwise `sigmoid(-z)`.
  *
- * Source: Leng et al. 2022, arXiv 2204.12511, equation 6, for each label on its own.
+ * Source: Leng et al. 2022, arXiv 2204.12511, equation 6, applied to each label separately.
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].

@@ -19,38 +19,39 @@ import { lossOfRows } from './per-example/row-loss.js';
 import { labelSetsOf } from './targets/read-batch.js';
 import { SparseTargets } from './targets/sparse-targets.js';
 
-/** Below, float32 would take a difference of logits over the temperature to infinity. */
+/** With a smaller temperature, a difference of logits divided by it could overflow float32. */
 const leastTemperature = 1e-6;
 
 export interface RecallAtKSurrogateOptions extends CommonOptions {
   /**
-   * Ranks to recall up to: an integer, 1 or more, or several to average over; [1, 2, 4, 8, 16] by default,
-   * the paper's.
+   * The k of recall@k: an integer, 1 or more, or several to average over; [1, 2, 4, 8, 16] by default, as in
+   * the paper.
    */
   readonly k: number | readonly number[];
-  /** Above 0: how soft the step at rank k is, in ranks; 1 by default, the paper's tau_1. */
+  /** The width of the smooth step at rank k, in ranks, above 0; 1 by default, the paper's tau_1. */
   readonly rankTemperature: number;
   /**
-   * Above 0: how soft one label's step above another is, in logits; 1 by default. The paper's tau_2 is 0.01,
-   * for cosine similarities; logits are spread about a hundred times as wide.
+   * The width of the smooth step of one label above another, in logits, above 0; 1 by default. The paper's
+   * tau_2 is 0.01, for cosine similarities; the spread of logits is about a hundred times as large.
    */
   readonly scoreTemperature: number;
 }
 
 /**
- * Recall@k with its two steps made smooth: which label is above which, and whether a rank is among the first
- * k.
+ * Recall@k with its two steps made smooth: whether one label is above another, and whether a rank is among
+ * the first k.
  *
  * `l_i = 1 - mean over k and active labels a of sigmoid((k - r_a) / rankTemperature)`,
  * `r_a = 1 + sum over labels b other than a of sigmoid((z_b - z_a) / scoreTemperature)`. An example without
- * active labels contributes 0. Takes O(batch m n) time and O(batch n) memory, m the most active labels in an
- * example. Multi-hot targets are read back from the device, and must be 0 or 1.
+ * active labels contributes 0. Takes O(batch m n) time and O(batch n) memory, where m is the largest number
+ * of active labels in an example. Multi-hot targets are read back from the device, and must be 0 or 1.
  *
- * For models that rank well already: a label some 15 `rankTemperature` beyond every k has a gradient of
- * almost 0. To train from the start take another loss first, or a `rankTemperature` of the size of the ranks.
+ * Use it for models that already rank well: a label whose rank is more than about 15 `rankTemperature` above
+ * every k has a gradient of almost 0. To train from the start, begin with another loss, or take a
+ * `rankTemperature` of the size of the ranks.
  *
  * Source: Patel, Tolias and Matas 2022, arXiv 2108.11179, equations 5 to 8; an example is the query, its
- * labels the database.
+ * labels are the database.
  *
  * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
@@ -90,7 +91,7 @@ export const recallAtKSurrogate = defineLoss<RecallAtKSurrogateOptions>({
     const above = (z: Tensor2D, { logits }: Slot): Tensor2D => div(sub(z, logits), scoreTemperature);
     /** `(k - r) / rankTemperature` for each k, [rows, 1] each. */
     const within = (differences: Tensor2D): Tensor[] => {
-      // Over all labels: that adds sigmoid(0) = 1/2 for the label itself.
+      // The sum is over all labels: this adds sigmoid(0) = 1/2 for the label itself.
       const rank = add(sum(sigmoid(differences), 1, true), 1 / 2);
       return ks.map((k) => div(sub(k, rank), rankTemperature));
     };
@@ -100,7 +101,7 @@ export const recallAtKSurrogate = defineLoss<RecallAtKSurrogateOptions>({
       {
         values: (z, rows) => {
           const targets = rows as SparseTargets;
-          // 1 - sigmoid(u) = sigmoid(-u), which keeps what is small.
+          // 1 - sigmoid(u) = sigmoid(-u), which keeps small values exact.
           const missed = slotsOf(z, targets).map((slot) =>
             mul(slot.filled, average(within(above(z, slot)).map((u) => sigmoid(neg(u))))),
           );

@@ -6,19 +6,19 @@ import { identityShare, inputKinds, type Inputs, wantsLogitsFor } from './counts
 
 export interface UnboundedF1Options extends AverageOptions {
   /**
-   * What is counted. 'logits' (default): yPred as it is; 'probabilities': sigmoid(yPred), as in the public
+   * What is counted. 'logits' (default): yPred unchanged; 'probabilities': sigmoid(yPred), as in the public
    * code.
    */
   readonly inputs: Inputs;
 }
 
 /**
- * unboundedF1: one minus F1 over the batch, with predictions themselves as counts.
+ * unboundedF1: one minus F1 over the batch, with the predictions as counts.
  *
  * Per label `tp = sum z y, fp = sum z (1 - y), fn = sum (1 - z) y` over the batch; the loss is
- * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. With logits it has no lower bound, and it is finite but of any size
- * where the denominator, the sum of predictions and targets, comes close to 0: use it on outputs of 0 or more
- * (ReLU), or take `sigmoidF1`.
+ * `1 - 2 tp / (2 tp + fn + fp + 1e-16)`. With logits it has no lower bound, and it is finite but can be
+ * arbitrarily large if the denominator, the sum of predictions and targets, is close to 0: use it on outputs
+ * of 0 or more (ReLU), or use `sigmoidF1`.
  *
  * Source: Bénédict et al. 2021, arXiv 2108.10566, equations 4 and 7.
  *

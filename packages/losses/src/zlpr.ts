@@ -18,15 +18,15 @@ import { defineLoss } from './define/loss.js';
 import { lossOfRows } from './per-example/row-loss.js';
 import { blend, type TargetRows } from './targets/target-rows.js';
 
-/** As good as minus infinity, and safe to multiply by 0. */
+/** Used as minus infinity, but it can be multiplied by 0. */
 const nowhere = -1e30;
 
 /**
- * Zero-bounded log-sum-exp pairwise rank loss (ZLPR): active labels above 0, inactive ones below, by
- * softmax-like margins.
+ * Zero-bounded log-sum-exp pairwise rank loss (ZLPR): it pushes active labels above 0 and inactive labels
+ * below, in the manner of softmax.
  *
- * `l_i = log(1 + sum over inactive labels of e^z) + log(1 + sum over active labels of e^-z)`. A sum over no
- * label is 0.
+ * `l_i = log(1 + sum over inactive labels of e^z) + log(1 + sum over active labels of e^-z)`. A sum without
+ * labels is 0.
  *
  * Source: Su et al. 2022, arXiv 2208.02955, equation 5.
  *
@@ -53,7 +53,7 @@ export const zlpr = defineLoss<CommonOptions>({
           targets.map(
             z,
             (z, y, inactive, active) =>
-              // Exponents are 0 or less where they count; where they do not, they are kept from overflowing.
+              // Exponents that count are 0 or less; the others are limited, so that they do not overflow.
               blend(
                 y,
                 () => neg(exp(minimum(neg(add(z, active)), 0))),
@@ -86,6 +86,6 @@ function activeTerm(z: Tensor2D, targets: TargetRows): Tensor2D {
 /** `log(1 + sum of e^x)` of each row, [rows, 1]. */
 function logOnePlusSumExp(x: Tensor2D): Tensor2D {
   const top: Tensor = relu(max(x, 1, true));
-  // With top = 0 that is log1p of the sum alone, which a logarithm of 1 + sum would round away.
+  // With top = 0 this is log1p of the sum; the logarithm of 1 + sum would round a small sum away.
   return add(top, log1p(add(expm1(neg(top)), sum(exp(sub(x, top)), 1, true))));
 }

@@ -1,9 +1,9 @@
 /*
- * The classes of this package's layers, by which the layers of saved models are known. A live layer says
- * itself what it is, by its methods.
+ * The names of this package's layer classes, which identify the layers of saved models. Live layers are
+ * recognized by their methods.
  */
 
-/** Of those that are an `OutputLayer`. */
+/** The classes that implement `OutputLayer`. */
 export const outputLayerClasses = ['DFTOutput', 'BSLOutput', 'ETFOutput'] as const;
-/** Of those that are a `LabelAffine`. */
+/** The classes that implement `LabelAffine`. */
 export const labelAffineClasses = ['LabelScale'] as const;

@@ -14,10 +14,10 @@ export interface Projection {
 }
 
 /**
- * Linear layers and the projection behind them as one, built from the back: its rows are always as many as
- * the classifier is wide.
+ * Linear layers and the projection after them as one map, built backwards: it always has as many rows as the
+ * classifier has columns.
  *
- * @param projection The last one, or null for none.
+ * @param projection The projection after the layers, or null for none.
  * @param layers The layers in front of it, first applied first.
  * @param width The length of x.
  * @throws ValueError naming `model` for weights that are missing or do not fit.

@@ -8,8 +8,8 @@ export interface Block {
 }
 
 /**
- * Logits in a block: 1 MB of float32, so that what is computed from them stays in the cache and adds little
- * to the peak.
+ * Number of logits in a block: 1 MB of float32, so that what is computed from them stays in the cache and
+ * adds little to the peak of memory.
  */
 const blockSize = 2 ** 18;
 
@@ -21,7 +21,7 @@ export function blocksOf([rows, n]: readonly [number, number]): Block[] {
   return bounds.slice(1).map((end, i) => ({ start: bounds[i], end }));
 }
 
-/** The block's rows of a matrix: the matrix itself where the block is all of it. */
+/** The block's rows of a matrix: the matrix itself if the block is all of it. */
 export function rowsOf(matrix: Tensor, { start, end }: Block): Tensor2D {
   const whole = matrix as Tensor2D;
   return end - start === whole.shape[0] ? whole : readRows(whole, start, end);

@@ -3,7 +3,8 @@ import { type Block, blocksOf } from './blocks.js';
 import { canWriteRows, writeRows } from './row-access.js';
 
 /**
- * The matrix of shape [rows, n] whose blocks `f` gives. What `f` makes on the way is disposed block by block.
+ * The matrix of shape [rows, n] whose blocks `f` returns. Other tensors that `f` makes are disposed after
+ * each block.
  */
 export function mapBlocks(shape: readonly [number, number], f: (block: Block) => Tensor2D): Tensor2D {
   const blocks = blocksOf(shape);

@@ -22,19 +22,19 @@ export function writeRows(target: Tensor2D, rows: Tensor2D, start: number): void
   runKernel(kernels.writeRows, { target, rows }, { start });
 }
 
-/** How a backend's memory is reached. */
+/** How to access a backend's memory. */
 interface Access<Backend> {
   readonly values: (backend: Backend, tensor: TensorInfo) => Float32Array;
   readonly allocate: (backend: Backend, shape: number[]) => TensorInfo;
 }
 
-/** Registers the kernels with a backend whose memory JavaScript can reach. */
+/** Registers the kernels for a backend whose memory JavaScript can access. */
 function define<Backend>(backendName: string, { values, allocate }: Access<Backend>): void {
-  if (getKernel(kernels.readRows.name, backendName)) return; // by another copy of this module
+  if (getKernel(kernels.readRows.name, backendName)) return; // registered by another copy of this module
   registerKernel(
     defineKernel(kernels.readRows, backendName, (backend: Backend, { matrix }, { start, end }) => {
       const width = matrix.shape[1];
-      values(backend, matrix); // may bring it here from another backend, and so must come before the output
+      values(backend, matrix); // this may move the data here from another backend, so it must come before the output
       const output = allocate(backend, [end - start, width]);
       values(backend, output).set(values(backend, matrix).subarray(start * width, end * width));
       return output;
@@ -44,12 +44,15 @@ function define<Backend>(backendName: string, { values, allocate }: Access<Backe
     defineKernel(kernels.writeRows, backendName, (backend: Backend, { target, rows }, { start }) => {
       values(backend, rows);
       values(backend, target).set(values(backend, rows), start * target.shape[1]);
-      return []; // no new tensor
+      return []; // the kernel makes no new tensor
     }),
   );
 }
 
-/** What of tfjs's cpu and wasm backends is used; by structure, so that this package imports neither. */
+/**
+ * The members of tfjs's cpu and wasm backends that are used; as an interface, so that this package imports
+ * neither.
+ */
 interface CpuBackend {
   readonly data: { get(dataId: object): { values: Float32Array } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): TensorInfo;

@@ -14,13 +14,13 @@ export const averages = ['macro', 'micro'] as const;
 
 export interface AverageOptions extends CommonOptions {
   /**
-   * 'macro' (default): a loss of each label by its counts; 'micro': one loss, by the counts of all labels
-   * together.
+   * 'macro' (default): a loss for each label from its counts; 'micro': one loss from the sums of the counts
+   * over all labels.
    */
   readonly average: (typeof averages)[number];
 }
 
-/** Makes 0 / 0 a loss of 1, as the public code of sigmoidF1 does; float32 holds it and its square. */
+/** Makes 0 / 0 a loss of 1, as the public code of sigmoidF1 does; float32 can represent it and its square. */
 const epsilon = 1e-16;
 
 /**
@@ -44,7 +44,7 @@ export function batchRatio(
       const total = weighted(all, counts);
       const loss = div(weighted(bad, counts), total);
       const measure = div(weighted(good, counts, 0), total);
-      /** Derivative by the count; a count is good or bad, so that nothing cancels. */
+      /** Derivative by the count; a count is either good or bad, so that nothing cancels. */
       const by = (i: number): Tensor => mul(dy, div(sub(mul(bad[i], measure), mul(good[i], loss)), total));
       // S moves an active label from fn to tp, an inactive one from tn to fp.
       const [active, inactive] = [sub(by(0), by(2)), sub(by(1), by(3))];
@@ -98,8 +98,8 @@ function countsOfRows(z: Tensor2D, targets: TargetRows, share: Share): Tensor1D[
 }
 
 /**
- * `start` plus the weighted sum of counts. Those of weight 0 are in it, so that no NaN among the logits is
- * hidden.
+ * `start` plus the weighted sum of counts. The sum includes counts of weight 0, so that no NaN among the
+ * logits is hidden.
  */
 function weighted(weights: readonly number[], counts: readonly Tensor[], start = epsilon): Tensor {
   return add(addN(counts.map((count, i) => mul(weights[i], count))), start);

@@ -1,4 +1,4 @@
-/** Weights of the counts in a sum of them. */
+/** The weight of each count in a sum. */
 export type CellWeights = readonly [tp: number, fp: number, fn: number, tn: number];
 
 /** A measure `good / all`, both sums of weighted counts; its loss is `(all - good) / all`. */
@@ -19,7 +19,7 @@ export const confusionMetrics = [
 
 export type ConfusionMetric = (typeof confusionMetrics)[number];
 
-/** The measure as a ratio of counts. `fbeta` matters to the metric of that name alone. */
+/** The measure as a ratio of counts. `fbeta` is used only for the metric of that name. */
 export function ratioOf(metric: ConfusionMetric, fbeta: number): Ratio {
   const squared = fbeta ** 2;
   const ratios: Record<ConfusionMetric, Ratio> = {

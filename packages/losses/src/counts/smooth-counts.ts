@@ -2,15 +2,15 @@ import { add, mul, neg, onesLike, sigmoid, sub, type Tensor } from '@tensorflow/
 
 export const inputKinds = ['logits', 'probabilities'] as const;
 
-/** What of yPred the smooth step is applied to; see `SmoothStepOptions`. */
+/** Whether the smooth step is applied to yPred or to its sigmoid; see `SmoothStepOptions`. */
 export type Inputs = (typeof inputKinds)[number];
 
-/** With `inputs: 'logits'` models that end in a sigmoid are fine: what they give is counted. */
+/** With `inputs: 'logits'` models may end in a sigmoid: their outputs are counted. */
 export function wantsLogitsFor({ inputs }: { readonly inputs: Inputs }): string | undefined {
   return inputs === 'logits' ? undefined : "with inputs: 'probabilities' takes their sigmoid itself";
 }
 
-/** How much of a prediction counts as positive, as a function of yPred. */
+/** The share of a prediction that counts as positive, as a function of yPred. */
 export interface Share {
   /** S, the share that counts as positive. */
   readonly positive: (z: Tensor) => Tensor;
@@ -33,7 +33,7 @@ export function smoothStep(beta: number, eta: number, inputs: Inputs): Share {
   return inputs === 'logits' ? step : { ...step, slope: (z) => mul(step.slope(z), bump(z)) };
 }
 
-/** S(u) = u: predictions as counts, whatever their range. arXiv 2108.10566, equation 4. */
+/** S(u) = u: predictions of any range as counts. arXiv 2108.10566, equation 4. */
 export function identityShare(inputs: Inputs): Share {
   return inputs === 'logits'
     ? { positive: (z) => add(z, 0), negative: (z) => sub(1, z), slope: onesLike }

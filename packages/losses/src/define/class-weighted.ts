@@ -7,11 +7,11 @@ import { labelSetsOf, readBatch } from '../targets/read-batch.js';
 type LossOf = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * A loss whose examples weigh by their class, for `classWeight` of `model.fit`: the mean (or sum) over
- * examples of weight times loss. An example's class is its one active label; of a single output with
+ * A loss whose examples are weighted by their class, for `classWeight` of `model.fit`: the mean (or sum) over
+ * examples of weight times loss. An example's class is its only active label; for a single label with
  * multi-hot targets, it is the target, 0 or 1.
  *
- * @param losses Makes the loss that gives those of all examples.
+ * @param losses Makes the loss that returns the losses of all examples.
  */
 export function classWeighted(losses: () => LossOf, { reduction, targets: format }: CommonOptions) {
   let ofExamples: LossOf | undefined;
@@ -20,7 +20,7 @@ export function classWeighted(losses: () => LossOf, { reduction, targets: format
       ofExamples ??= losses();
       const { targets, logits, batchShape } = readBatch(yTrue, yPred, format);
       if (batchShape.length !== 1) {
-        const allowed = 'left away where an example has more than one row of labels';
+        const allowed = 'omitted if an example has more than one row of labels';
         throw new ValueError('classWeight', `weights with targets of rank ${yTrue.rank}`, allowed);
       }
       const sets = labelSetsOf(targets);
@@ -36,8 +36,8 @@ function onlyLabel(labels: Int32Array, example: number): number {
   throw new ValueError(
     'classWeight',
     `weights with ${labels.length} active labels in example ${example} of a batch`,
-    'left away where examples have not one label each, their class',
-    'Weigh labels instead: positiveWeight of oneVersusAll takes one number for each.',
+    'omitted unless each example has exactly one label, its class',
+    'Weight labels instead: positiveWeight of oneVersusAll takes one number for each.',
   );
 }
 
@@ -45,7 +45,7 @@ function weightIn(weights: ClassWeights) {
   return (label: number, example: number): number => {
     const weight = (weights as Readonly<Record<number, number | undefined>>)[label];
     if (weight !== undefined) return weight;
-    const allowed = `weights of all classes in the targets; there is none of class ${label}, that of example ${example} of a batch`;
+    const allowed = `weights of all classes in the targets; there is none for class ${label}, the class of example ${example} of a batch`;
     throw new ValueError('classWeight', `weights of ${Object.keys(weights).join(', ')}`, allowed);
   };
 }

@@ -2,7 +2,7 @@ import type { TargetFormat } from '@argmaxable/core';
 
 /** Options that every loss has. */
 export interface CommonOptions {
-  /** 'mean' (default) or 'sum' of the examples' losses, a scalar; or 'none', all of them. */
+  /** 'mean' (default) or 'sum' of the examples' losses, a scalar; or 'none' for all of them. */
   readonly reduction: Reduction;
   /**
    * How int32 targets are read: 'auto' (default), 'dense' or 'sparse'; see `TargetFormat` of

@@ -21,7 +21,7 @@ export interface Loss<Options extends object> {
   /** All parameters, given or default. */
   readonly options: Readonly<Options>;
   /**
-   * The same loss with other parameters; those not given stay.
+   * The same loss with other parameters; parameters that are not given keep their values.
    *
    * @throws ValueError for an unknown parameter or a value out of range.
    */
@@ -33,25 +33,25 @@ export interface LossDefinition<Options extends object> {
   readonly name: string;
   readonly defaults: Options;
   /**
-   * Throws a ValueError for a value out of range. Gives the options that it read into another form, such as a
-   * copy of an array.
+   * Throws a ValueError for a value out of range. Returns the options that it converted, such as a copy of an
+   * array.
    */
   readonly check?: (options: Options) => Partial<Options> | void;
   /**
-   * Why yPred have to be logits, as a clause behind 'which', such as `takesSigmoid`; not given, or undefined
-   * for some options, where a model may as well end in probabilities.
+   * Why yPred must be logits, as a clause after 'which', such as `takesSigmoid`; absent, or undefined for
+   * some options, if a model may also end in probabilities.
    */
   readonly wantsLogits?: (options: Options) => string | undefined;
-  /** Whether examples have losses of their own; true by default. */
+  /** Whether there is a loss for each example; true by default. */
   readonly ofExamples?: boolean;
-  /** The loss of checked parameters. `yTrue` is checked against `yPred` by the loss itself. */
+  /** The loss for checked parameters. `yTrue` is checked against `yPred` by the loss itself. */
   readonly compute: (options: Options) => (yTrue: Tensor, yPred: Tensor) => Tensor;
 }
 
 /** For losses that apply a sigmoid to yPred. */
 export const takesSigmoid = (): string => 'takes their sigmoid itself';
 
-/** Every loss there is, for tests and tools that go through all of them. */
+/** All losses, for tests and tools that go through all of them. */
 export const allLosses: Loss<CommonOptions>[] = [];
 
 /** Makes a loss from its formula, and lets models compiled with it be saved and loaded. */
@@ -64,7 +64,7 @@ export function defineLoss<Options extends CommonOptions>(
     make: (options: object) => make({ ...definition.defaults, ...check(options) }),
   };
 
-  /** The options that are given. */
+  /** The options that are not undefined. */
   function check(options: Partial<Options>): Partial<Options> {
     const entries = Object.entries(checkOptions(definition.name, options, Object.keys(definition.defaults)));
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<Options>;

@@ -3,16 +3,16 @@ import type { BatchTargets } from '../targets/read-batch.js';
 import { LabelSets } from '@argmaxable/core';
 
 export interface WithGradient {
-  /** The value, and what the gradient needs of the way to it. */
+  /** The value, and the intermediate results that the gradient needs. */
   readonly forward: (logits: Tensor2D, targets: BatchTargets) => { value: Tensor; saved?: Tensor[] };
-  /** The gradient with respect to the logits, given that with respect to the value. */
+  /** The gradient with respect to the logits, given the gradient with respect to the value. */
   readonly backward: (dy: Tensor, logits: Tensor2D, targets: BatchTargets, saved: Tensor[]) => Tensor2D;
 }
 
-/** A function of logits with its gradient written out. No gradient goes to the targets. */
+/** A function of logits with an explicit gradient. The targets get no gradient. */
 export function withGradient({ forward, backward }: WithGradient) {
   return (logits: Tensor2D, targets: BatchTargets): Tensor => {
-    // Saved tensors live until the gradient is taken; label sets are no tensors.
+    // Saved tensors are kept until the gradient is computed; label sets are not tensors.
     const kept = targets instanceof LabelSets ? [] : [targets];
     const op = customGrad((...args) => {
       const [z, save] = args as unknown as [Tensor2D, (saved: Tensor[]) => void];

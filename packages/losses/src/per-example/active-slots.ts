@@ -13,14 +13,14 @@ import {
 import type { SparseTargets } from '../targets/sparse-targets.js';
 
 /**
- * Goes through the active labels of rows one slot at a time: in slot s each row has its s-th active label, if
- * it has so many. Comparing one active label with all labels takes a tensor [rows, n]; all pairs at once
+ * Goes through the active labels of rows one slot at a time: slot s has the s-th active label of each row
+ * that has that many. Comparing one active label with all labels takes a tensor [rows, n]; all pairs at once
  * would take [rows, n, n].
  */
 export interface Slot {
-  /** Logits of the slot's labels, [rows, 1]; 0 where a row has none. */
+  /** Logits of the slot's labels, [rows, 1]; 0 if a row has none. */
   readonly logits: Tensor2D;
-  /** 1 where the row has a label in this slot, else 0: [rows, 1]. */
+  /** 1 if the row has a label in this slot, otherwise 0: [rows, 1]. */
   readonly filled: Tensor2D;
 }
 
@@ -34,7 +34,7 @@ export function slotsOf(z: Tensor2D, targets: SparseTargets): Slot[] {
 }
 
 /**
- * Gradient of a sum over slots of what depends on differences `z - slot.logits` alone.
+ * Gradient of a sum over slots whose terms depend only on the differences `z - slot.logits`.
  *
  * @param slopes Derivatives by the differences of one slot, [rows, n].
  */

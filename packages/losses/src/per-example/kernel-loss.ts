@@ -11,7 +11,7 @@ export interface LossKernel {
   readonly run: (inputs: LossTensors, gradientScale: number | undefined) => Tensor[];
 }
 
-/** What every such kernel is given: `kernels.LossInputs` of @argmaxable/core. */
+/** The inputs of every such kernel: `kernels.LossInputs` of @argmaxable/core. */
 interface LossTensors extends TargetTensors {
   readonly logits: Tensor2D;
 }
@@ -22,7 +22,7 @@ interface TargetTensors {
 }
 
 /**
- * Whether the kernel can be used: not for gradients of gradients, because to the tape its gradient is a
+ * Whether the kernel can be used: not for gradients of gradients, because the tape treats its gradient as a
  * constant.
  */
 export function canRun(kernel: LossKernel): boolean {
@@ -30,9 +30,8 @@ export function canRun(kernel: LossKernel): boolean {
 }
 
 /**
- * The losses of rows, [rows, 1], or their sum or mean: a scalar. Where a gradient is going to be taken it is
- * computed with them, for the gradient 1 that training hands down; should another one come, it is scaled to
- * that.
+ * The losses of rows, [rows, 1], or their sum or mean: a scalar. If a gradient will be needed, it is computed
+ * with the losses, for an incoming gradient of 1, as in training; for another incoming gradient it is scaled.
  */
 export function kernelLoss(
   kernel: LossKernel,

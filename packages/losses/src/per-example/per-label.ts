@@ -2,14 +2,14 @@ import { div, mean, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
 import type { RowLoss } from './row-loss.js';
 import type { LabelFunction, TargetRows } from '../targets/target-rows.js';
 
-/** A loss that each label has by itself, by its logit and target. */
+/** A loss of each label that depends only on its logit and target. */
 export interface LabelLoss {
   readonly value: LabelFunction;
   /** Derivative of `value` by the logit. */
   readonly slope: LabelFunction;
   /** Whether an example's loss is the mean or the sum over labels. */
   readonly over: 'mean' | 'sum';
-  /** What else `value` and `slope` are given; see `TargetRows.map`. */
+  /** Further arguments of `value` and `slope`; see `TargetRows.map`. */
   readonly others?: (targets: TargetRows, numLabels: number) => Tensor[];
 }
 

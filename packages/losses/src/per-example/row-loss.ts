@@ -9,23 +9,23 @@ import type { TargetRows } from '../targets/target-rows.js';
 import { withGradient } from '../define/with-gradient.js';
 
 /**
- * A loss that each example has by itself: what is computed of some rows of logits [rows, n], and nothing
- * larger.
+ * A loss of each example that depends on no other example: it is computed for some rows of logits [rows, n],
+ * without larger tensors.
  */
 export interface RowLoss {
   /** Losses of the rows, [rows, 1]. */
   readonly values: (logits: Tensor2D, targets: TargetRows) => Tensor2D;
-  /** Gradient [rows, n] of the rows' losses, each times its `dy` [rows, 1]. */
+  /** Gradient [rows, n] of the rows' losses, each multiplied by its `dy` [rows, 1]. */
   readonly gradient: (logits: Tensor2D, targets: TargetRows, dy: Tensor2D) => Tensor2D;
-  /** The same in one pass, for the backends that have the kernel. */
+  /** The same in one pass, for backends that have the kernel. */
   readonly kernel?: LossKernel;
 }
 
 /**
  * The loss as `model.compile` takes it, from the loss of rows. Without a kernel it goes through the batch in
- * blocks of rows, so that beside logits and gradient no tensor is of the batch's size.
+ * blocks of rows, so that no tensor has the batch's size except the logits and the gradient.
  *
- * @param prepare Changes the targets before they are used.
+ * @param prepare A function that changes the targets before they are used.
  */
 export function lossOfRows(
   { reduction, targets: format }: CommonOptions,

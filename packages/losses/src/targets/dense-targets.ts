@@ -1,7 +1,7 @@
 import { add, mul, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LabelFunction, TargetRows } from './target-rows.js';
 
-/** Multi-hot rows y, [rows, n]; probabilities do where the loss is linear in y. */
+/** Multi-hot rows y, [rows, n]; they may be probabilities if the loss is linear in y. */
 export class DenseTargets implements TargetRows {
   constructor(private readonly y: Tensor2D) {}
 

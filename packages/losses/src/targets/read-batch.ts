@@ -8,24 +8,25 @@ import type { TargetRows } from './target-rows.js';
 /** The targets of a batch: a multi-hot float32 tensor [rows, n], or label sets. */
 export type BatchTargets = Tensor2D | LabelSets;
 
-/** What a loss is given, checked, in rows. */
+/** The checked arguments of a loss, as rows. */
 export interface LossBatch {
   /** [rows, n] */
   readonly logits: Tensor2D;
   readonly targets: BatchTargets;
-  /** Shape of the batch: [rows], or more axes where the logits have more. */
+  /** Shape of the batch: [rows], or more axes if the logits have more. */
   readonly batchShape: number[];
 }
 
 /**
  * Checks a loss's arguments and brings them to rows.
  *
- * Shapes and dtypes are always checked. Indices of sparse targets are read, and so checked, too: they are
- * few. The values of logits and of multi-hot targets are not, because reading them would stall a GPU at every
- * step.
+ * Shapes and dtypes are always checked. Indices of sparse targets are few, so they are read and checked too.
+ * The values of logits and of multi-hot targets are not checked, because reading them would stall a GPU at
+ * every step.
  *
- * @throws ValueError for what is no tensor or disposed, for logits that are not float32 [..., n] or of no
- *   example, for targets of another shape or dtype, and for label indices out of range or repeated in a row.
+ * @throws ValueError for anything but a tensor, for disposed tensors, for logits that are not float32 [...,
+ *   n] or have no example, for targets of another shape or dtype, and for label indices out of range or
+ *   repeated in a row.
  */
 export function readBatch(yTrue: Tensor, yPred: Tensor, format: TargetFormat): LossBatch {
   checkTensor('yTrue', yTrue, 'a tensor of dtype float32, bool or int32');
@@ -61,14 +62,17 @@ export function labelSetsOf(targets: BatchTargets): LabelSets {
   return targets instanceof LabelSets ? targets : LabelSets.fromMultiHot(targets);
 }
 
-/** The block's rows of targets. Makes tensors: to be called in a tidy. */
+/** The block's rows of targets. It makes tensors: call it in a tidy. */
 export function targetRows(targets: BatchTargets, block: Block): TargetRows {
   return targets instanceof LabelSets
     ? new SparseTargets(targets, block)
     : new DenseTargets(rowsOf(targets, block));
 }
 
-/** The tensor as [rows, n]. Itself where it is that: every operation on a tape keeps what it was given. */
+/**
+ * The tensor as [rows, n]; the tensor itself if it has this shape, because every operation on a tape keeps
+ * its inputs in memory.
+ */
 function asRows(x: Tensor): Tensor2D {
   return x.rank === 2 ? (x as Tensor2D) : reshape(x, [-1, x.shape[x.rank - 1]]);
 }

@@ -19,13 +19,16 @@ import {
 import type { Block } from '../blocks/blocks.js';
 import type { LabelFunction, TargetRows } from './target-rows.js';
 
-/** Rows of label sets, as int32 tensors with one entry per active place: nothing here is [rows, n]. */
+/**
+ * Rows of label sets, as int32 tensors with one entry per active place: no tensor here has the size [rows,
+ * n].
+ */
 export class SparseTargets implements TargetRows {
   private readonly size: number;
   private readonly numLabels: number;
-  /** Most active labels in a row, and at least 1. */
+  /** The largest number of active labels in a row, but at least 1. */
   readonly width: number;
-  /** Of each active place: its row, its label, where it lies in [rows, n] and in [rows, width]. */
+  /** For each active place: its row, its label, its index in [rows, n] and in [rows, width]. */
   private readonly rows: Tensor1D;
   private readonly labels: Tensor1D;
   private readonly places: Tensor1D;
@@ -47,7 +50,7 @@ export class SparseTargets implements TargetRows {
         slots[place] = i * this.width + slot;
       }
     }
-    // New arrays, because tensors keep what they are given.
+    // New arrays, because tensors keep the arrays that they are made from.
     this.rows = tensor1d(rows, 'int32');
     this.labels = tensor1d(labels.slice(), 'int32');
     this.places = tensor1d(
@@ -86,7 +89,7 @@ export class SparseTargets implements TargetRows {
     return sum(this.places.size === 0 ? x : this.overwrite(x, fill([this.places.size], 0)), 0);
   }
 
-  /** 1 for each entry of `activeValues` that is an active label, 0 for filler. */
+  /** 1 for each entry of `activeValues` that is an active label, 0 for an entry that is filler. */
   filled(): Tensor2D {
     const ones = Float32Array.from({ length: this.size * this.width }, (_, i) =>
       i % this.width < this.active[Math.floor(i / this.width)] ? 1 : 0,
@@ -95,8 +98,7 @@ export class SparseTargets implements TargetRows {
   }
 
   /**
-   * x [rows, n] plus, at the active places, the entries of `values`, laid out as `activeValues` lays them
-   * out.
+   * x [rows, n] plus, at the active places, the entries of `values`, which have the layout of `activeValues`.
    */
   addAtActive(x: Tensor2D, values: Tensor2D): Tensor2D {
     if (this.places.size === 0) return x;
@@ -117,7 +119,7 @@ export class SparseTargets implements TargetRows {
 
 /** x with `values` at `indices`. */
 function scatter(x: Tensor, indices: Tensor1D, values: Tensor): Tensor {
-  // The cpu backend of tfjs 4.22 writes over the tensor it is given: it gets a copy.
+  // The cpu backend of tfjs 4.22 overwrites its input, so it gets a copy.
   const copy = getBackend() === 'cpu' ? add(x, 0) : x;
   return tensorScatterUpdate(copy, expandDims(indices, 1), values);
 }

@@ -8,8 +8,8 @@ export interface StoredWeight {
 }
 
 /**
- * One application of a layer in a model, live or saved. TimeDistributed wrappers are taken off, nested models
- * gone into: what stands here is the layer within.
+ * One application of a layer in a model, live or saved. It is always the innermost layer, inside of
+ * TimeDistributed wrappers and nested models.
  */
 export interface LayerNode {
   readonly name: string;
@@ -21,15 +21,15 @@ export interface LayerNode {
   readonly layer: layers.Layer | null;
   /** Which of the layer's outputs this is, from 0. */
   readonly outputIndex: number;
-  /** The output's shape, null where a size, or all of it, is not known. */
+  /** The output's shape; a size that is not known is null, and so is a shape that is not known. */
   readonly shape: readonly (number | null)[] | null;
   /** The rank of the first input as the layer itself sees it; null where it is not known. */
   readonly inputRank: number | null;
-  /** What the layer is applied to. Made when it is asked for. */
+  /** What the layer is applied to. It is computed when it is read. */
   readonly inputs: readonly LayerNode[];
   /**
-   * A weight by the last part of its name: 'kernel', 'bias', 'projection_kernel', 'gamma'; null where there
-   * is none.
+   * A weight by the last part of its name: 'kernel', 'bias', 'projection_kernel', 'gamma'; null if there is
+   * none.
    */
   weight(name: string): Promise<StoredWeight | null>;
 }

@@ -3,10 +3,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { type layers, LayersModel, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { checkNode, type LayerNode, type StoredWeight, weightPart } from './layer-node.js';
 
-/** A model, and where it is applied within another. */
+/** A model, and the place where another model applies it. */
 interface Scope {
   readonly model: LayersModel;
-  /** What it gives there, and the scope of the model around; null for the whole model. */
+  /** Its outputs there, and the scope of the outer model; null for the whole model. */
   readonly place: { readonly output: SymbolicTensor; readonly around: Scope } | null;
   /** Whether a TimeDistributed wrapper applies it. */
   readonly distributed: boolean;
@@ -17,7 +17,7 @@ interface Scope {
 /**
  * The layer that gives a model's output, from which all others are found.
  *
- * @param output Which of the model's outputs; needed for a model of several.
+ * @param output Which of the model's outputs; needed if there are several.
  * @throws ValueError naming `model` for one that is not built or has no such output.
  *
  * @example
@@ -51,8 +51,8 @@ function isSymbolic(tensor: unknown): boolean {
 }
 
 /**
- * The layer behind a tensor: out of nested models by their inputs, into them by their outputs, wrappers taken
- * off.
+ * The layer that gives a tensor: it leaves nested models by their inputs, enters them by their outputs, and
+ * looks into wrappers.
  */
 function liveNode(tensor: SymbolicTensor, scope: Scope): LiveNode {
   for (;;) {
@@ -128,9 +128,9 @@ class LiveNode implements LayerNode {
 }
 
 /**
- * What a layer of a live model is applied to, for given inputs of the model, with the model as in prediction.
+ * What a layer of a live model is applied to, for given inputs of the model, computed as in prediction.
  *
- * @param node A layer with one input, as `nodeOfModel` and what it leads to give it.
+ * @param node A layer with one input: the result of `nodeOfModel`, or a node reached from it.
  * @returns A function of the model's inputs, one tensor for each, each [batch, ...], to the layer's input,
  *   which the caller disposes.
  * @throws ValueError naming `node` for a saved layer, several inputs, and a layer in a TimeDistributed model.

@@ -1,16 +1,16 @@
 import type { LayerNode } from './layer-node.js';
 
-/** What batch normalisation does to each feature when the model predicts, in float64. */
+/** Batch normalisation as a function of each feature when the model predicts, in float64. */
 export interface Normalization {
   readonly scale: Float64Array;
   readonly offset: Float64Array;
-  /** The sum of the magnitudes that the offset is made of. */
+  /** The sum of the magnitudes of the offset's terms. */
   readonly size: Float64Array;
 }
 
 /**
- * `x -> gamma (x - mean) / sqrt(variance + epsilon) + beta` as a slope and an offset; null where weights lack
- * or do not fit.
+ * `x -> gamma (x - mean) / sqrt(variance + epsilon) + beta` as a slope and an offset; null if weights are
+ * missing or do not fit.
  */
 export async function readNormalization(node: LayerNode): Promise<Normalization | null> {
   const [gamma, beta, mean, variance] = await Promise.all(

@@ -1,10 +1,10 @@
 import { ValueError } from '@argmaxable/core';
 
 /**
- * What `root` depends on, each once, inputs before what they go into; without recursion, so that no depth is
- * too much.
+ * Everything that `root` depends on, each once, inputs before what uses them; without recursion, so that any
+ * depth works.
  *
- * @throws ValueError naming `model` where something depends on itself, as in a damaged file.
+ * @throws ValueError naming `model` if something depends on itself, as in a damaged file.
  */
 export function postOrder<T extends { readonly name: string }>(
   root: T,
@@ -33,7 +33,7 @@ export function postOrder<T extends { readonly name: string }>(
   return order;
 }
 
-/** The error for layers that feed themselves. */
+/** The error for layers that depend on their own output. */
 export function circleError(name: string): ValueError {
   return new ValueError(
     'model',

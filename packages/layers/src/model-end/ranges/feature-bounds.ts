@@ -5,11 +5,11 @@ import { postOrder } from '../nodes/post-order.js';
 import { rangeRuleOf } from './range-rules.js';
 
 /**
- * What the features that go into a model's end lie between, whatever the input: what the activation in front
- * gives at most, passed through pooling, concatenation, normalisation and the like.
+ * Bounds of the features that go into a model's end, for all inputs: the bounds of the activation in front,
+ * passed through pooling, concatenation, normalisation and similar layers.
  *
- * @returns Bounds for all features or for each, which hold every value that the model can give in float32 on
- * finite inputs.
+ * @returns Bounds for all features together or for each, which contain every value that the model can give in
+ *   float32 on finite inputs.
  * @throws ValueError naming `model` for a saved graph that is damaged.
  *
  * @example
@@ -26,7 +26,7 @@ export async function featureBounds(end: Pick<ModelEnd, 'features'>): Promise<Fe
   return boundsOf(checkNode('features of the end', features!));
 }
 
-/** What a layer's values lie between. */
+/** The bounds of a layer's values. */
 export async function boundsOf(node: LayerNode): Promise<FeatureBounds> {
   const inputsOf = (of: LayerNode): readonly LayerNode[] => (rangeRuleOf(of).reads ? of.inputs : []);
   const known = new Map<LayerNode, FeatureBounds>();

@@ -1,11 +1,11 @@
 import type { Interval } from '../activations.js';
 
 /**
- * What the values of features lie between. It holds everything that the model can give in float32, and more
- * as a rule.
+ * Bounds of the values of features. They contain everything that the model can give in float32, and are
+ * usually wider.
  */
 export interface FeatureBounds {
-  /** One number for all features alike, or one for each. -Infinity where there is no bound. */
+  /** One number for all features, or one for each. -Infinity if there is no bound. */
   readonly lower: number | Float64Array;
   readonly upper: number | Float64Array;
   /**
@@ -34,8 +34,8 @@ export function isBounded({ lower, upper }: FeatureBounds): boolean {
 }
 
 /**
- * Bounds of each feature by a function of its number, as far as they tell features apart: one number for all
- * where there is one feature or all are equal.
+ * Bounds of each feature by a function of its index; one number for all if there is one feature or all bounds
+ * are equal.
  */
 export function perFeature(width: number, at: (feature: number) => Interval, origin: string): FeatureBounds {
   const [lower, upper] = [new Float64Array(width), new Float64Array(width)];
@@ -55,13 +55,13 @@ export function boundsAt({ lower, upper }: FeatureBounds, feature: number): Inte
   ];
 }
 
-/** Number of features, where the bounds tell them apart. */
+/** Number of features, if there are bounds for each. */
 export function widthOf({ lower, upper }: FeatureBounds): number | null {
   if (typeof lower !== 'number') return lower.length;
   return typeof upper === 'number' ? null : upper.length;
 }
 
-/** Bounds after a function of each value. */
+/** The bounds after a function was applied to each value. */
 export function mapped(
   bounds: FeatureBounds,
   image: (lower: number, upper: number) => Interval,
@@ -85,12 +85,15 @@ export function mixed(bounds: FeatureBounds): FeatureBounds {
   return box([lower, upper], bounds.origin);
 }
 
-/** With 0 among the values: for layers that pad or blank. */
+/** The bounds, widened to contain 0: for layers that pad or set values to 0. */
 export function withZero(bounds: FeatureBounds): FeatureBounds {
   return mapped(bounds, (lower, upper) => [Math.min(lower, 0), Math.max(upper, 0)]);
 }
 
-/** Wider by a share of each bound, for sums in float32. A bound of 0 stays: sums of one sign have it. */
+/**
+ * The bounds, widened by a share of each bound, for sums in float32. A bound of 0 stays, because sums of
+ * terms of one sign do not cross 0.
+ */
 export function rounded(bounds: FeatureBounds, share: number): FeatureBounds {
   return mapped(bounds, (lower, upper) => [
     lower - share * finiteSize(lower),
@@ -98,14 +101,14 @@ export function rounded(bounds: FeatureBounds, share: number): FeatureBounds {
   ]);
 }
 
-/** The magnitude of a bound; 0 for none. */
+/** The magnitude of a bound; 0 if there is no bound. */
 export function finiteSize(bound: number): number {
   return Number.isFinite(bound) ? Math.abs(bound) : 0;
 }
 
 /**
- * Bounds of each feature by a function of the bounds that the inputs have there. Features of unequal number
- * are mixed.
+ * Bounds of each feature by a function of the inputs' bounds of this feature. If the inputs have unequal
+ * numbers of features, one interval holds all features of an input.
  */
 export function combined(
   inputs: readonly FeatureBounds[],
@@ -118,19 +121,19 @@ export function combined(
   return perFeature(width, (j) => combine(inputs.map((input) => boundsAt(input, j))), origin);
 }
 
-/** Features that bounds are kept apart for. */
+/** Most features for which separate bounds are kept. */
 const mostApart = 2 ** 24;
 
 /** Bounds of the features of all inputs in a row, `widths` of them each. */
 export function joined(inputs: readonly FeatureBounds[], widths: readonly (number | null)[]): FeatureBounds {
-  // Of a saved model only the file's word says how wide they are.
+  // For a saved model, only the file says how wide they are.
   const total = widths.reduce<number>((sum, width) => sum + (width ?? Infinity), 0);
   if (total > mostApart) return hull(inputs);
   const places = widths.flatMap((width, i) => Array.from({ length: width! }, (_, j) => [i, j] as const));
   return perFeature(places.length, (k) => boundsAt(inputs[places[k][0]], places[k][1]), originsOf(inputs));
 }
 
-/** One interval per feature, or for all, that holds those of all inputs. */
+/** One interval per feature, or for all, that contains the intervals of all inputs. */
 export function hull(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, (intervals) => [
     least(intervals.map(([lower]) => lower)),
@@ -147,7 +150,7 @@ export function greatest(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), -Infinity);
 }
 
-/** Where several bounds come from; of many, the first three. */
+/** The origins of several bounds; if there are many, the first three. */
 function originsOf(inputs: readonly FeatureBounds[]): string {
   const origins = [...new Set(inputs.map(({ origin }) => origin))];
   return [...origins.slice(0, 3), ...(origins.length > 3 ? [`${origins.length - 3} more`] : [])].join(', ');

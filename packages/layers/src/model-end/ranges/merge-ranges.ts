@@ -1,15 +1,15 @@
 import type { Interval } from '../activations.js';
 import { combined, type FeatureBounds, finiteSize, greatest, least } from './feature-ranges.js';
 
-/** Float32's rounding, relative to what is added or multiplied, of a few inputs. */
+/** Float32's rounding error, relative to what is added or multiplied, for a few inputs. */
 const rounding = (inputs: number): number => 1e-6 * Math.max(1, inputs / 8);
 
-/** The range of sums, wider by the rounding of the terms; sums of numbers of 0 or more stay so. */
+/** The range of sums, wider by the rounding of the terms; sums of numbers of 0 or more stay 0 or more. */
 export function added(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, sum);
 }
 
-/** The range of the first less the second. */
+/** The range of the first minus the second. */
 export function subtracted(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, ([first, ...others]) => sum([first, ...others.map(negated)]));
 }
@@ -23,7 +23,7 @@ export function averaged(inputs: readonly FeatureBounds[]): FeatureBounds {
   });
 }
 
-/** The range of the largest. */
+/** The range of maxima. */
 export function maximum(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, (intervals) => [
     greatest(intervals.map(([lower]) => lower)),
@@ -31,7 +31,7 @@ export function maximum(inputs: readonly FeatureBounds[]): FeatureBounds {
   ]);
 }
 
-/** The range of the smallest. */
+/** The range of minima. */
 export function minimum(inputs: readonly FeatureBounds[]): FeatureBounds {
   return combined(inputs, (intervals) => [
     least(intervals.map(([lower]) => lower)),
@@ -61,7 +61,7 @@ const negated = ([lower, upper]: Interval): Interval => [-upper, -lower];
 const less = (bound: number, of = bound): number => bound - 1e-6 * finiteSize(of);
 const more = (bound: number, of = bound): number => bound + 1e-6 * finiteSize(of);
 
-/** A product of bounds: 0 times no bound is 0, for every value is finite. */
+/** A product of bounds: 0 times no bound is 0, because every value is finite. */
 function times(a: number, b: number): number {
   return a === 0 || b === 0 ? 0 : a * b;
 }

@@ -1,9 +1,9 @@
 import type { FeatureBounds } from './feature-ranges.js';
 import type { LayerNode } from '../nodes/layer-node.js';
 
-/** What a layer makes of the ranges of its inputs. */
+/** How a layer's range follows from the ranges of its inputs. */
 export interface RangeRule {
-  /** Whether it needs those at all: else nothing in front of the layer is looked at. */
+  /** Whether it needs these at all; if not, the layers in front are not read. */
   readonly reads: boolean;
   readonly range: (
     node: LayerNode,
@@ -11,7 +11,10 @@ export interface RangeRule {
   ) => FeatureBounds | Promise<FeatureBounds>;
 }
 
-/** A rule on the range of the one input. With several there is none: what the others do is not known. */
+/**
+ * A rule on the range of a single input. If there are several inputs there are no bounds, because the effect
+ * of the others is not known.
+ */
 export function ofInput(range: (input: FeatureBounds, node: LayerNode) => FeatureBounds): RangeRule {
   return {
     reads: true,
@@ -27,17 +30,17 @@ export function ofInputs(
   return { reads: true, range: (node, inputs) => range(inputs, node) };
 }
 
-/** A rule that looks at the layer alone. */
+/** A rule that reads only the layer. */
 export function ofLayer(range: (node: LayerNode) => FeatureBounds | Promise<FeatureBounds>): RangeRule {
   return { reads: false, range };
 }
 
-/** The layer's name and class as messages have it. */
+/** The layer's name and class, as messages show them. */
 export function described({ name, className }: LayerNode): string {
   return `layer '${name}' (${className})`;
 }
 
-/** The rule of layers that are in no table. */
+/** The rule for layers that are in no table. */
 export const unknownLayer: RangeRule = ofLayer((node) => ({
   lower: -Infinity,
   upper: Infinity,

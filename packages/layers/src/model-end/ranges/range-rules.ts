@@ -18,7 +18,7 @@ import { outputLayerClasses } from '../own-layers.js';
 import { recurrentRange } from './recurrent-ranges.js';
 import { batchNormalizationRange, embeddingRange, layerNormalizationRange } from './weight-ranges.js';
 
-/** Of weighted sums, which may be anything, through an activation. */
+/** For weighted sums, which have no bounds, followed by an activation. */
 const weightedSum = ofLayer((node) => {
   const { name, image } = appliedActivation(node);
   const [lower, upper] = image(-Infinity, Infinity);
@@ -33,10 +33,10 @@ const activation = ofInput((input, node) => {
 
 const same = ofInput((input) => input);
 const blanked = ofInput(withZero);
-/** For layers that move features about. */
+/** For layers that change the places of features. */
 const moved = ofInput(mixed);
 
-/** For layers that leave the last axis alone, unless the channels are elsewhere. */
+/** For layers that do not change the last axis, unless the channels are on another axis. */
 function alongPlaces(
   range: (input: FeatureBounds, node: LayerNode) => FeatureBounds = (input) => input,
 ): RangeRule {
@@ -46,18 +46,18 @@ function alongPlaces(
 }
 
 /**
- * Of means of so many numbers in float32, whose error grows with their number; 10,000 where it is not known.
+ * For means in float32, whose error grows with the count of numbers; 10,000 if the count is not known.
  */
 const windowMean = alongPlaces((input, { config }) => {
   const sizes = [config.poolSize ?? 2].flat().map(Number);
-  // A size for all axes stands for two or three of them.
+  // A single size means the same size on all two or three axes.
   const window = (sizes.length === 1 ? [sizes[0], sizes[0], sizes[0]] : sizes).reduce((a, b) => a * b, 1);
   return rounded(input, meanError(window));
 });
 const wholeMean = alongPlaces((input) => rounded(input, meanError(10_000)));
 const meanError = (numbers: number): number => Math.max(1e-6, (numbers + 2) * 2 ** -23);
 
-/** `a + (b - a) f` is off by a share of the larger of a and b; what is 0 or more stays so. */
+/** `a + (b - a) f` has an error of a share of the larger of a and b; what is 0 or more stays 0 or more. */
 const resized = alongPlaces((input, { config }) => {
   if (config.interpolation !== 'bilinear') return input;
   return mapped(input, (lower, upper) => {
@@ -73,7 +73,8 @@ const concatenated = ofInputs((inputs, node) => {
       node.inputs.map(({ shape }) => shape?.at(-1) ?? null),
     );
   }
-  // tfjs takes every axis below 0 for the last when it predicts; a number says nothing without the rank.
+  // When it predicts, tfjs takes every axis below 0 as the last; if the rank is not known, an axis of 0 or
+  // more says nothing.
   const isElsewhere = node.inputRank !== null && Number(node.config.axis) >= 0;
   return hull(isElsewhere ? inputs : inputs.map(mixed));
 });
@@ -87,7 +88,9 @@ function each(classNames: readonly string[], rule: RangeRule): Record<string, Ra
 const sizes = (name: string, dimensions: readonly number[] = [1, 2, 3]): string[] =>
   dimensions.map((d) => `${name}${d}D`);
 
-/** What the layers of tfjs and of this package do to ranges, by class. Any other gives anything. */
+/**
+ * What the layers of tfjs and of this package do to ranges, by class. Layers of other classes have no bounds.
+ */
 export const rangeRules: Readonly<Record<string, RangeRule>> = {
   InputLayer: input,
   ...each(activationLayers, activation),

@@ -6,9 +6,9 @@ import { described } from './range-rule.js';
 type Config = Readonly<Record<string, unknown>>;
 
 /**
- * The range of what a recurrent layer gives: that of its activation, and 0, where states start. Only where
- * the gates are between 0 and 1, and for the first output; states that the model feeds in, or gives out, may
- * be anything.
+ * The range of what a recurrent layer gives: the range of its activation, and 0, the initial state. This
+ * holds only if the gates are between 0 and 1, and for the first output; states that are inputs or outputs of
+ * the model have no bounds.
  */
 export function recurrentRange(node: LayerNode): FeatureBounds {
   const { className, config } = node;
@@ -26,7 +26,7 @@ function innerOf({ layer }: Config): { className: string; config: Config } {
 }
 
 /**
- * Bidirectional layers put both directions side by side, or take their mean; sums and products are others.
+ * Bidirectional layers concatenate both directions, or take their mean; sums and products have other ranges.
  */
 function mergesInRange(className: string, { mergeMode }: Config): boolean {
   return (
@@ -35,7 +35,7 @@ function mergesInRange(className: string, { mergeMode }: Config): boolean {
 }
 
 function rangeOf(className: string, config: Config): Interval | null {
-  if (config.stateful === true) return null; // resetStates takes any
+  if (config.stateful === true) return null; // resetStates accepts any state
   const gates = activationName(config.recurrentActivation ?? 'sigmoid');
   const gated = gates === 'sigmoid' || gates === 'hardSigmoid';
   const activation = activationNamed(activationName(config.activation ?? 'tanh'));
@@ -44,7 +44,8 @@ function rangeOf(className: string, config: Config): Interval | null {
   const withStart: Interval = [Math.min(lower, 0), Math.max(upper, 0)];
   if (className === 'SimpleRNN') return withStart;
   if ((className === 'LSTM' || className === 'ConvLSTM2D') && gated) return withStart;
-  // z h + (1 - z) g stays between h and g, but for rounding, which adds up over steps unless the ends are 1.
+  // z h + (1 - z) g stays between h and g, except for rounding, which adds up over steps unless the bounds
+  // are 1.
   if (className === 'GRU' && gated) return [grown(withStart[0]), grown(withStart[1])];
   return null;
 }

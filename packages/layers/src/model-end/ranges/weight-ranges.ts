@@ -4,7 +4,9 @@ import type { LayerNode } from '../nodes/layer-node.js';
 import { readNormalization } from '../nodes/normalization.js';
 import { described, type RangeRule } from './range-rule.js';
 
-/** The ranges of features after a slope and an offset for each, with the rounding of every term. */
+/**
+ * The ranges of features after a slope and an offset for each, widened by the rounding error of every term.
+ */
 export const batchNormalizationRange: RangeRule = {
   reads: true,
   async range(node, inputs) {
@@ -29,8 +31,8 @@ export const batchNormalizationRange: RangeRule = {
 };
 
 /**
- * What is normalised to mean square 1 over n features is at most sqrt(n) in size, with any rounding of the
- * mean.
+ * Values normalised to mean square 1 over n features have a magnitude of at most sqrt(n), for any rounding of
+ * the mean.
  */
 export async function layerNormalizationRange(node: LayerNode): Promise<FeatureBounds> {
   const [gamma, beta] = [await node.weight('gamma'), await node.weight('beta')];
@@ -53,7 +55,7 @@ export async function layerNormalizationRange(node: LayerNode): Promise<FeatureB
   );
 }
 
-/** Each feature of an embedding is one of a column's numbers. */
+/** Each feature of an embedding is one of the numbers in a column of its weights. */
 export async function embeddingRange(node: LayerNode): Promise<FeatureBounds> {
   const table = await node.weight('embeddings');
   if (table === null || table.shape.length !== 2) return anything(`${described(node)} has no weights`);

@@ -1,12 +1,12 @@
 import { ValueError } from '@argmaxable/core';
 
-/** A layer as a model.json has it. */
+/** A layer as stored in a model.json. */
 export interface SavedLayer {
   readonly name: string;
   readonly className: string;
   /** As in the file: keys in snake_case, or in camelCase. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** What it is applied to, application by application. */
+  /** What it is applied to, for each application. */
   readonly inboundNodes: readonly unknown[];
 }
 
@@ -23,15 +23,15 @@ export interface SavedGraph {
   readonly inputs: readonly SavedLayer[];
   readonly outputs: readonly Reference[];
   /**
-   * What an application of a layer gets; for the first layer of a sequence, null: what the sequence itself
-   * gets.
+   * The inputs of an application of a layer; null for the first layer of a sequence, whose input is that of
+   * the sequence.
    */
   inputsOf(reference: Reference): readonly Reference[] | null;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Whether a layer is a model itself. */
+/** Whether a layer is itself a model. */
 export function isModel({ config }: SavedLayer): boolean {
   return Array.isArray(config.layers);
 }
@@ -39,7 +39,7 @@ export function isModel({ config }: SavedLayer): boolean {
 /**
  * Reads a model, of tfjs or Keras 2 (`[[[layer, node, tensor, {}], ...]]`) or of Keras 3 (`keras_history`).
  *
- * @throws ValueError naming `model` for what is no saved model, or names layers that are not there.
+ * @throws ValueError naming `model` if it is not a saved model, or refers to layers that are missing.
  */
 export function readGraph({ name, className, config }: SavedLayer): SavedGraph {
   const layers = (Array.isArray(config.layers) ? config.layers : []).map((layer) => readLayer(layer));
@@ -51,7 +51,7 @@ export function readGraph({ name, className, config }: SavedLayer): SavedGraph {
 
 const damaged = 'The file is damaged, or not a model of layers.';
 
-/** One layer's JSON; names may stand in its config only. */
+/** The JSON of one layer; the name may be only in its config. */
 export function readLayer(json: unknown): SavedLayer {
   const { class_name, className, config, name, inbound_nodes, inboundNodes } = (json ?? {}) as Json;
   const arguments_ = (Array.isArray(config) ? { layers: config as unknown[] } : (config ?? {})) as Json;
@@ -83,7 +83,7 @@ function sequenceOf(name: string, layers: readonly SavedLayer[]): SavedGraph {
   };
 }
 
-/** The input layer that a sequence has where the file has none. */
+/** The input layer of a sequence for which the file has none. */
 function inputOf({ name, config }: SavedLayer): SavedLayer {
   const shape = config.batch_input_shape ?? config.batchInputShape ?? config.batch_shape;
   return {
@@ -108,7 +108,7 @@ function functionalOf(name: string, layers: readonly SavedLayer[], config: Json)
     const layer = byName.get(name);
     if (!layer) throw new ValueError('model', name, 'made of layers that are all there', damaged);
     if (!isModel(layer)) return { layer, application, output };
-    // Some count the applications of a nested model from 1: its own graph is number 0 there.
+    // Some files count the applications of a nested model from 1, because its own graph has number 0 there.
     firstApplications ??= firstOf(
       [...outputs, ...layers.flatMap(({ inboundNodes }) => namedReferences(inboundNodes))],
       byName,
@@ -123,7 +123,7 @@ function functionalOf(name: string, layers: readonly SavedLayer[], config: Json)
   };
 }
 
-/** The number that the first application of each layer goes by. */
+/** The number of the first application of each layer. */
 function firstOf(
   references: readonly NamedReference[],
   layers: ReadonlyMap<string, SavedLayer>,
@@ -154,7 +154,7 @@ function namedReferences(json: unknown): NamedReference[] {
         ? ((config as Json | undefined)?.keras_history ?? (config as Json | undefined)?.kerasHistory)
         : value;
     if (!isReference(history)) {
-      // Not spread: an array can be longer than a call has room for.
+      // Without spread syntax: an array can be longer than the number of arguments of a call.
       const parts: unknown[] = Object.values(value);
       for (let i = parts.length; i-- > 0;) stack.push(parts[i]);
       continue;

@@ -12,25 +12,25 @@ import {
 import { savedShape } from './saved-shape.js';
 import { SavedWeights, type WeightArtifacts } from './saved-weights.js';
 
-/** A saved model, and where it is applied within another. */
+/** A saved model, and the place where another model applies it. */
 interface Scope {
   readonly graph: SavedGraph;
   readonly weights: SavedWeights;
-  /** Which application it is, and the scope of the model around; null for the whole model. */
+  /** The number of the application, and the scope of the outer model; null for the whole model. */
   readonly place: { readonly reference: Reference; readonly around: Scope } | null;
-  /** The names of the nested model and of those around. */
+  /** The names of the nested model and of the models that contain it. */
   readonly models: readonly string[];
   readonly distributed: boolean;
   readonly nodes: Map<string, SavedNode>;
   readonly nested: Map<string, Scope>;
   /**
-   * Nested models that may still be looked into: one that is applied twice, and within it another twice, and
-   * so on, has no end.
+   * How many nested models may still be entered: if a model is applied twice, and within it another twice,
+   * and so on, the number of applications grows exponentially.
    */
   readonly budget: { left: number };
 }
 
-/** Applications of nested models that are looked into. */
+/** Most applications of nested models that are entered. */
 const mostNested = 10_000;
 
 /**
@@ -38,10 +38,10 @@ const mostNested = 10_000;
  * do not matter.
  *
  * @param topology `modelTopology` of a model.json, of tfjs, Keras 2 or Keras 3.
- * @param weights `weightSpecs` and `weightData`, in whatever order. Each weight is decoded when it is asked
- * for.
- * @param output Which of the model's outputs; needed for a model of several.
- * @throws ValueError naming `model` for what is no model of layers, here or when its layers are asked for.
+ * @param weights `weightSpecs` and `weightData`, in any order. Each weight is decoded when it is read.
+ * @param output Which of the model's outputs; needed if there are several.
+ * @throws ValueError naming `model` if it is not a model of layers; some errors are thrown later, when its
+ *   layers are read.
  *
  * @example
  * import { findModelEnd, nodeOfTopology } from '@argmaxable/layers';
@@ -69,8 +69,8 @@ export function nodeOfTopology(topology: object, weights: WeightArtifacts, outpu
 }
 
 /**
- * The layer behind a reference: out of nested models by their inputs, into them by their outputs, wrappers
- * taken off.
+ * The layer that a reference names: it leaves nested models by their inputs, enters them by their outputs,
+ * and looks into wrappers.
  */
 function savedNode(reference: Reference, scope: Scope): SavedNode {
   const seen = new Set<string>();
@@ -92,7 +92,7 @@ function savedNode(reference: Reference, scope: Scope): SavedNode {
       if (!node) scope.nodes.set(key, (node = new SavedNode(reference, layer, wrappers, scope)));
       return node;
     }
-    // A model that passes its input on could be its own input.
+    // A damaged file may contain a model that passes its input on and is its own input.
     const path = [...scope.models, key].join(' ');
     if (seen.has(path)) throw circleError(layer.name);
     seen.add(path);
@@ -186,7 +186,7 @@ class SavedNode implements LayerNode {
 
   get inputRank(): number | null {
     const rank = this.inputs.length === 0 ? undefined : this.inputs[0].shape?.length;
-    // Inside a wrapped model the layers in front have an axis more, or not: nothing here tells.
+    // Inside a wrapped model the layers in front may or may not have one axis more; this is not known here.
     return rank === undefined || this.scope.distributed ? null : rank - this.wrappers.length;
   }
 
@@ -206,7 +206,9 @@ class SavedNode implements LayerNode {
   }
 }
 
-/** Config as tfjs reads it: keys in camelCase, a few levels down; `data_format` and the like too. */
+/**
+ * Config as tfjs reads it: keys in camelCase, a few levels down; values such as that of `data_format` too.
+ */
 function camelCased(value: unknown, levels = 8): unknown {
   if (typeof value !== 'object' || value === null || levels === 0) return value;
   if (Array.isArray(value)) {

@@ -8,7 +8,7 @@ type Config = LayerNode['config'];
 const sizeOr = (value: unknown, otherwise: number | null): number | null =>
   typeof value === 'number' && value >= 0 ? value : otherwise;
 
-/** A shape as JSON has it; null where it is none. */
+/** A shape from JSON; null if it is not a shape. */
 function shapeOf(value: unknown): Shape {
   return Array.isArray(value) ? value.map((size) => sizeOr(size, null)) : null;
 }
@@ -18,7 +18,7 @@ const withLast =
   (name: string) =>
   (input: Known, config: Config): Shape => [...input.slice(0, -1), sizeOr(config[name], null)];
 
-/** Of a convolution or pooling over places: how many there are is of no interest here. */
+/** For a convolution or pooling over places; the number of places is not needed here. */
 const overPlaces =
   (channels?: string) =>
   (input: Known, config: Config): Shape => {
@@ -43,7 +43,7 @@ function each<T>(names: readonly string[], value: T): Record<string, T> {
 
 const sizes = (name: string): string[] => [1, 2, 3].map((d) => `${name}${d}D`);
 
-/** Shapes that layers of one input give, as far as finding the last axis and its length takes them. */
+/** Output shapes of layers with one input, as far as they are needed to find the last axis and its length. */
 const rules: Readonly<Record<string, (input: Known, config: Config) => Shape>> = {
   ...each(['Dense', ...outputLayerClasses], withLast('units')),
   ...each(['Activation', 'Softmax', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Masking'], same),
@@ -66,10 +66,10 @@ const rules: Readonly<Record<string, (input: Known, config: Config) => Shape>> =
   ],
 };
 
-/** Shapes that merging layers give: those of the first input, where no other is bigger. */
+/** Output shapes of merging layers: the shape of the first input, if no other is bigger. */
 const merging = ['Add', 'Subtract', 'Average', 'Maximum', 'Minimum', 'Multiply'];
 
-/** The shape of a saved layer's output; null where it is not known. */
+/** The shape of a saved layer's output; null if it is not known. */
 export function savedShape(className: string, config: Config, inputs: readonly Shape[]): Shape {
   if (className === 'InputLayer') return shapeOf(config.batchInputShape ?? config.batchShape);
   const [input] = inputs;

@@ -5,7 +5,7 @@ import { type StoredWeight, weightPart } from '../nodes/layer-node.js';
 /** A saved model's weights, as `io.ModelArtifacts` has them. */
 export type WeightArtifacts = Pick<io.ModelArtifacts, 'weightSpecs' | 'weightData'>;
 
-/** The names that a weight's own may begin with. */
+/** The names that a weight's name may begin with. */
 export interface WeightOwner {
   readonly layer: string;
   /** TimeDistributed wrappers around the layer. */
@@ -16,7 +16,7 @@ export interface WeightOwner {
 
 interface WeightPlace {
   readonly spec: io.WeightsManifestEntry;
-  /** The folders of its name: layers and models. */
+  /** The parts of its name before the last: layers and models. */
   readonly folders: readonly string[];
   readonly start: number;
   readonly end: number;
@@ -27,7 +27,7 @@ export class SavedWeights {
   private readonly data: io.CompositeArrayBuffer;
   private readonly byPart = new Map<string, WeightPlace[]>();
 
-  /** @throws ValueError naming `weights` for what is no list of weights with its bytes. */
+  /** @throws ValueError naming `weights` if it is not a list of weights with their bytes. */
   constructor(weights: WeightArtifacts) {
     const { weightSpecs, weightData } = checkArtifacts(weights);
     this.data = new io.CompositeArrayBuffer(weightData);
@@ -45,11 +45,11 @@ export class SavedWeights {
   }
 
   /**
-   * The weight of a layer by the last part of its name. What stands before it names the layer or a wrapper,
-   * and may name the models.
+   * The weight of a layer by the last part of its name. The parts before it name the layer or a wrapper, and
+   * may name the models.
    *
-   * @returns null where there is none, or several that nothing tells apart.
-   * @throws ValueError naming `model` where the file has fewer bytes than it says.
+   * @returns null if there is none, or if there are several that cannot be told apart.
+   * @throws ValueError naming `model` if the file has fewer bytes than it says.
    */
   async read(part: string, owner: WeightOwner): Promise<StoredWeight | null> {
     const place = this.find(part, owner);
@@ -78,7 +78,7 @@ export class SavedWeights {
     const within = of.filter(({ folders }) => models.every((model) => folders.includes(model)));
     const wrapped = places.filter(({ folders }) => wrappers.some((wrapper) => folders.includes(wrapper)));
     const alone = of.filter(({ folders }) => folders.length === 1 && models.length === 0);
-    // The surest first: a wrapper's weights may go by its name or by that of the layer within.
+    // The most certain first: a wrapper's weights may have its name or that of the layer within.
     return [wrapped, alone, within, of].find(({ length }) => length === 1)?.[0] ?? null;
   }
 
@@ -89,7 +89,7 @@ export class SavedWeights {
     return size * (bytesOfType[dtype] ?? 4);
   }
 
-  /** Strings stand one after the other, each behind its length in 4 bytes. */
+  /** Strings follow one another, each after its length in 4 bytes. */
   private bytesOfStrings(size: number, start: number): number {
     let at = start;
     for (let i = 0; i < size && at + 4 <= this.data.byteLength; i++) {
@@ -124,7 +124,7 @@ function checkArtifacts(weights: WeightArtifacts): Required<WeightArtifacts> {
   return { weightSpecs, weightData };
 }
 
-/** Of any realm: test runners and pages have several. */
+/** An ArrayBuffer of any realm: test runners and pages have several. */
 function isBuffer(value: unknown): boolean {
   return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
 }
