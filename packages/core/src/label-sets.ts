@@ -56,7 +56,7 @@ export class LabelSets implements Iterable<Int32Array> {
       const set = indices.subarray(indptr[row], indptr[row + 1]);
       let ascending = true;
       for (let j = 1; j < set.length && ascending; j++) ascending = set[j - 1] < set[j];
-      if (ascending) continue; // most sets are given in this order; sorting them again would slow down every training step
+      if (ascending) continue; // as most are given: sorting again would slow down each training step
       set.sort();
       const repeated = set.findIndex((label, j) => j > 0 && label === set[j - 1]);
       if (repeated > 0) {

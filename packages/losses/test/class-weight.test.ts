@@ -104,9 +104,9 @@ test.each(ofBatches.map((loss) => [loss.lossName, loss] as const))(
 test('an example of several labels or of none has no class', async () => {
   // prettier-ignore
   const both = tensor2d([[1, 1], [0, 1]]);
-  const message = 'classWeight must be left away where examples have not one label each, their class; got';
+  const message = 'classWeight must be omitted unless each example has exactly one label, its class; got';
   await expect(kernelAfter(zeroModel(oneVersusAll), both, { classWeight })).rejects.toThrow(
-    `${message} "weights with 2 active labels in example 0 of a batch". Weigh labels instead: positiveWeight`,
+    `${message} "weights with 2 active labels in example 0 of a batch". Weight labels instead: positiveWeight`,
   );
   for (const y of [
     tensor2d([
@@ -127,7 +127,7 @@ test('of a single label, its absence is a class too', async () => {
 });
 
 test.each([
-  [{ 0: 1 }, 'classWeight must be weights of all classes in the targets; there is none of class 1'],
+  [{ 0: 1 }, 'classWeight must be weights of all classes in the targets; there is none for class 1'],
   [{ 0: 1, 1: '10' }, 'classWeight[1] must be a finite number, 0 or more; got "10"'],
   [{ 0: 1, 1: NaN }, 'classWeight[1] must be a finite number, 0 or more; got NaN'],
   [{ 0: -1, 1: 1 }, 'classWeight[0] must be a finite number, 0 or more; got -1'],

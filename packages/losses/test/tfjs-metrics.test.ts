@@ -71,7 +71,7 @@ describe('names that tfjs resolves by the loss mean one label an example beside 
     ['crossentropy', 'categoricalCrossentropy', 'the loss itself'],
   ])('%s', (name, meaning, advice) => {
     const compile = () => compiled([name]);
-    expect(compile).toThrow(`metrics must be of one meaning; tfjs takes this name for '${meaning}'`);
+    expect(compile).toThrow(`metrics must be unambiguous; tfjs takes this name for '${meaning}'`);
     expect(compile).toThrow(advice);
     expect(() => compiled(name)).toThrow(`got "${name}"`);
     expect(() => compiled([name], sigmoidF1)).toThrow(`got "${name}"`);

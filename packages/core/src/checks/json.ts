@@ -22,10 +22,12 @@ export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   checkInteger('depth', depth, { min: 0 });
   checkInteger('values', values, { min: 0 });
   const found = measure(text);
-  if (found.depth > depth)
+  if (found.depth > depth) {
     throw new SyntaxError(`its brackets are nested ${found.depth} deep; at most ${depth} are read`);
-  if (found.values > values)
+  }
+  if (found.values > values) {
     throw new SyntaxError(`it holds ${found.values} values; at most ${values} are read`);
+  }
   return JSON.parse(text) as unknown;
 }
 

@@ -25,7 +25,7 @@ export function checkMetricName(metric: Entry, { name, width }: MultiLabelOutput
   throw new ValueError(
     'metrics',
     metric,
-    `unambiguous; beside the loss of output '${name}' tfjs takes this name for '${oneClassNames[metric]}', which is for one label per example`,
+    `unambiguous; tfjs takes this name for '${oneClassNames[metric]}', which is for one label per example, beside the loss of output '${name}'`,
     `Take ${adviceFor(metric)}; or '${oneClassNames[metric]}', if that is meant.`,
   );
 }

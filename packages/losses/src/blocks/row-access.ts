@@ -34,7 +34,7 @@ function define<Backend>(backendName: string, { values, allocate }: Access<Backe
   registerKernel(
     defineKernel(kernels.readRows, backendName, (backend: Backend, { matrix }, { start, end }) => {
       const width = matrix.shape[1];
-      values(backend, matrix); // this may move the data here from another backend, so it must come before the output
+      values(backend, matrix); // may move the data here from another backend: before the output is made
       const output = allocate(backend, [end - start, width]);
       values(backend, output).set(values(backend, matrix).subarray(start * width, end * width));
       return output;
