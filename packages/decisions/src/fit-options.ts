@@ -18,7 +18,7 @@ export interface FitOptions {
   readonly targets?: TargetFormat;
 }
 
-/** Checks what every `fit` is given: options, targets and scores. */
+/** Checks the arguments of every `fit`: options, targets and scores. */
 export function readFit(
   rule: string,
   yTrue: Targets,

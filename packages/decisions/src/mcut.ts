@@ -15,17 +15,17 @@ export class MCut implements DecisionRule {
 }
 
 /**
- * Predicts, of each example by itself, the labels above the largest gap between its sorted scores. There is
- * nothing to learn.
+ * Predicts for each example separately the labels above the largest gap between its sorted scores. It has no
+ * parameters to learn.
  *
- * Of several gaps that are largest, the one at the highest scores counts, which predicts fewest labels.
- * Labels of equal score are never parted. Between an infinite score and another the gap is infinite. Where
- * all scores are equal, as with one label, there is no gap, and nothing is predicted. Otherwise one label is
- * predicted at least, and one is left out. What the gaps are depends on the scale: probabilities and their
- * logits may give other sets. O(n log n) per example. Source: Largeron, Moulin, Géry, "MCut: a thresholding
- * strategy for multi-label classification", IDA (2012).
+ * If several gaps are largest, the one at the highest scores is taken, which predicts the fewest labels.
+ * Labels of equal score are never separated. Between an infinite score and another the gap is infinite. If
+ * all scores are equal, or there is only one label, there is no gap, and nothing is predicted. Otherwise at
+ * least one label is predicted, and at least one is not. The gaps depend on the scale: probabilities and
+ * their logits may give different sets. O(n log n) per example. Source: Largeron, Moulin, Géry, "MCut: a
+ * thresholding strategy for multi-label classification", IDA (2012).
  *
- * @throws ValueError from `predict`, as every rule.
+ * @throws ValueError from `predict`, as with every rule.
  *
  * @example
  * import { mcut } from '@argmaxable/decisions';
@@ -35,7 +35,7 @@ export function mcut(): MCut {
   return new MCut();
 }
 
-/** How many scores lie above the largest gap; 0 without a gap. */
+/** The number of scores above the largest gap; 0 if there is no gap. */
 function labelsAboveGap(row: ScoreRow): number {
   const ascending = row.slice().sort();
   let [above, widest] = [0, 0];

@@ -8,10 +8,11 @@ import { topLabels } from './rows/top-labels.js';
 
 /** How many labels an example may have. */
 export interface LabelCountRange {
-  /** Labels in every predicted set at least, an integer from 0 to n; 0 by default. */
+  /** The smallest number of labels in a predicted set, an integer from 0 to n; 0 by default. */
   readonly min?: number;
   /**
-   * Labels in every predicted set at most, an integer of 1 or more and not below `min`; no bound by default.
+   * The largest number of labels in a predicted set, an integer of 1 or more and not below `min`; no bound by
+   * default.
    */
   readonly max?: number;
 }
@@ -19,14 +20,14 @@ export interface LabelCountRange {
 /** Parameters of `perExample`. */
 export interface PerExampleOptions extends LabelCountRange {
   /**
-   * Labels with a score above this are predicted. May be infinite; 0 by default, which decides logits for
-   * what is likelier.
+   * Labels with a score above this are predicted. May be infinite; 0 by default, which for logits predicts
+   * the labels of probability above 0.5.
    */
   readonly threshold?: number;
 }
 
 /**
- * Predicts the labels above a threshold, not fewer than `min` and not more than `max`. Made by `perExample`.
+ * Predicts the labels above a threshold, but at least `min` and at most `max` labels. Made by `perExample`.
  */
 export class PerExample implements DecisionRule {
   readonly threshold: number;
@@ -59,14 +60,14 @@ export class PerExample implements DecisionRule {
 }
 
 /**
- * Predicts for each example the labels whose score is above a threshold, and of these the `max` of highest
- * score where there are more; where there are fewer than `min`, the `min` of highest score, whatever their
- * scores. Of equal scores, the lower label index.
+ * Predicts for each example the labels whose score is above a threshold, but if there are more than `max`,
+ * only the `max` labels of highest score; if there are fewer than `min`, the `min` labels of highest score,
+ * also if their scores are not above the threshold. Of equal scores, the lower label index comes first.
  *
  * `perExample.fit(yTrue, yPred, { min, max, beta })` finds the threshold whose mean F-beta over the examples
- * is highest with these bounds, exactly, and of equal ones the highest. It lies halfway between two scores;
- * Infinity where no label above `min` is worth predicting. F is 1 where nothing is active and nothing
- * predicted. O(size n log n).
+ * is highest with these bounds, exactly; of equally good thresholds the highest. It is halfway between two
+ * scores; Infinity if predicting more than `min` labels never helps. F is 1 if nothing is active and nothing
+ * is predicted. O(size n log n).
  *
  * With `min` and `max` both k this is `topK(k)`; without bounds it is `threshold`, fitted for the mean over
  * examples.

@@ -45,8 +45,8 @@ interface Thresholded {
  * included, and so the same predictions.
  *
  * @param json Plain data, such as `JSON.parse` returns.
- * @throws ValueError for what is no plain object, for the name of no rule, and for parameters that are
- *   missing, unknown or out of range; null too, which JSON makes of NaN.
+ * @throws ValueError if it is not a plain object, for an unknown rule, and for parameters that are missing,
+ *   unknown or out of range, or null, which JSON writes for NaN.
  *
  * @example
  * import { perLabelThresholds, ruleFromJSON } from '@argmaxable/decisions';
@@ -67,7 +67,7 @@ export function ruleFromJSON(json: unknown): DecisionRule {
   return rules[rule](parameters);
 }
 
-/** The one parameter of a rule, which has to be there. */
+/** The single parameter of a rule, which is required. */
 function only<T extends object>(rule: string, json: object, parameter: string & keyof T): T {
   return checkOptions(rule, json, [parameter]) as T;
 }

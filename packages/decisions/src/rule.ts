@@ -14,18 +14,20 @@ export interface DecisionRule {
   /**
    * Predicts one label set per example.
    *
-   * @param scores Scores [size, n]: a tensor (stays the caller's), rows, or one flat array, row after row.
+   * @param scores Scores [size, n]: a tensor (not disposed), rows, or one flat array, row after row.
    *   Infinities are allowed unless the rule says otherwise.
-   * @param numLabels Number of labels n: needed for a flat array, checked otherwise.
+   * @param numLabels Number of labels n: needed for a flat array; for other forms it is checked.
    * @throws ValueError for another rank or width, rows of unequal length, or a NaN.
    */
   predict(scores: Scores, numLabels?: number): LabelSets;
 
-  /** All there is to the rule, as plain data that `JSON.stringify` writes and `ruleFromJSON` reads. */
+  /** The whole rule, as plain data that `JSON.stringify` writes and `ruleFromJSON` reads. */
   toJSON(): RuleJSON;
 }
 
-/** Makes a rule: of given parameters when called, of parameters learnt from validation examples by `fit`. */
+/**
+ * Makes a rule: with given parameters when called, with parameters learnt from validation examples by `fit`.
+ */
 export interface RuleFactory<
   Parameters extends unknown[],
   Rule extends DecisionRule,
@@ -39,7 +41,7 @@ export interface RuleFactory<
    * @param yTrue The label sets that are true of the examples: `LabelSets`, a tensor, rows or a flat array of
    *   0 and 1; see `Targets` of @argmaxable/core.
    * @param yPred Scores [size, n]; see `Scores` of @argmaxable/core. Tensors stay the caller's.
-   * @param options `beta`, 1 by default; `targets`, 'auto' by default; and those of the rule.
+   * @param options `beta`, 1 by default; `targets`, 'auto' by default; and the options of the rule.
    * @throws ValueError for shapes that differ, another dtype than targets have, label indices out of range,
    *   NaN scores, no example, or an option unknown or out of range.
    */

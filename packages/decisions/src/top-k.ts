@@ -30,7 +30,7 @@ export class TopK implements DecisionRule {
  * `topK.fit(yTrue, yPred, { beta })` chooses the k, from 1 to n, whose mean F-beta over the examples is
  * highest (the smallest such k).
  *
- * @param k Labels in every predicted set, an integer from 1 to n.
+ * @param k Number of labels in every predicted set, an integer from 1 to n.
  * @throws ValueError for k below 1 or not an integer; `predict` for k above the number of labels.
  *
  * @example

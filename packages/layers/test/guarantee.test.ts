@@ -23,7 +23,7 @@ test('ETFOutput covers all but the empty and the full set', () => {
 test('with a bias ETFOutput claims no more than without', () => {
   const [plain, biased] = [false, true].map((useBias) => new ETFOutput({ units: 3, useBias }).guarantee());
   expect(plain.statement).toContain('Every set of 1 to 2 of the 3 labels is reachable: logits sum to 0');
-  expect(biased.statement).toContain('is reachable, whatever the bias: logits sum to the bias');
+  expect(biased.statement).toContain('is reachable, with any bias: logits sum to the bias');
   expect([[], [0], [0, 1, 2]].map(biased.covers)).toEqual([false, true, false]);
 });
 

@@ -120,7 +120,7 @@ test('models nested a hundred thousand deep are refused', async () => {
   const text = `{"modelTopology":${'{"class_name":"Sequential","config":{"layers":['.repeat(deep)}${']}}'.repeat(deep)}}`;
   writeFileSync(join(folder, 'model.json'), text);
   await expect(fileSystem(join(folder, 'model.json')).load()).rejects.toThrow(
-    /brackets lie 300001 deep; 1000 are/,
+    /brackets are nested 300001 deep; at most 1000 are/,
   );
 });
 

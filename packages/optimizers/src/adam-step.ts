@@ -1,7 +1,7 @@
 import { hasKernel, kernels, runKernel } from '@argmaxable/core';
 import { add, div, mul, sqrt, square, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 
-/** One step: gives the new value and changes the moments. */
+/** One step: returns the new value and changes the moments. */
 export function adamStep(
   value: Tensor,
   gradient: Tensor,

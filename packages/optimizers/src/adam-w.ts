@@ -4,11 +4,11 @@ import { Adam, adamDefaults, type AdamOptions } from './adam.js';
 
 export interface AdamWOptions extends AdamOptions {
   /**
-   * Times the learning rate, the share of each variable that goes at each step; 0 or more, 0.004 by default,
-   * as in Keras.
+   * Multiplied by the learning rate, the share of each variable that is subtracted at each step; 0 or more,
+   * 0.004 by default, as in Keras.
    */
   readonly weightDecay: number;
-  /** Parts of names: variables whose name contains one of them do not decay. None by default. */
+  /** Parts of names: variables whose names contain one of them do not decay. None by default. */
   readonly excludeFromWeightDecay: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export class AdamW extends Adam {
     return {
       ...super.getConfig(),
       weightDecay: this.weightDecay,
-      // tfjs turns what has underscores to camel case when it loads.
+      // tfjs converts text with underscores to camel case when it loads.
       excludeFromWeightDecay: this.excluded.map((part) => encodeURIComponent(part).replaceAll('_', '%5F')),
     };
   }
@@ -75,7 +75,7 @@ export class AdamW extends Adam {
 }
 serialization.registerClass(AdamW);
 
-/** What is no text, or was not encoded, is left to the constructor's checks. */
+/** What is not text, or was not encoded, is checked by the constructor. */
 function decode(part: serialization.ConfigDictValue): serialization.ConfigDictValue {
   try {
     return typeof part === 'string' ? decodeURIComponent(part) : part;
@@ -85,8 +85,9 @@ function decode(part: serialization.ConfigDictValue): serialization.ConfigDictVa
 }
 
 /**
- * Adam with decoupled weight decay: before each step of `adam` a variable loses the share
- * `learningRate * weightDecay`, whatever its gradients, so that the decay is the same for all.
+ * Adam with decoupled weight decay: before each step of `adam` the share `learningRate * weightDecay` of a
+ * variable is subtracted from it, independent of its gradients, so that the decay is the same for all
+ * variables.
  *
  * Source: Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2.
  *

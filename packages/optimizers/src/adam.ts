@@ -11,7 +11,7 @@ export interface AdamOptions {
   readonly beta1: number;
   /** Decay of the second moment (the mean of their squares), from 0 to below 1; 0.999 by default. */
   readonly beta2: number;
-  /** Added to the root of the second moment, above 0; 1e-7 by default, as in tfjs. */
+  /** Added to the square root of the second moment, above 0; 1e-7 by default, as in tfjs. */
   readonly epsilon: number;
 }
 
@@ -31,7 +31,7 @@ export class Adam extends SlotOptimizer {
     this.options = all;
   }
 
-  /** @param keep What weight decay leaves of the value before the step. */
+  /** @param keep The factor of weight decay, which the value is multiplied by before the step. */
   protected override newValue(
     value: Variable,
     gradient: Tensor,
@@ -57,15 +57,15 @@ export class Adam extends SlotOptimizer {
 serialization.registerClass(Adam);
 
 /**
- * Adam: steps by the mean of recent gradients over the root of the mean of their squares.
+ * Adam: each step is the mean of recent gradients divided by the square root of the mean of their squares.
  *
  * `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g^2`, and
- * `w = w - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t, as
- * `tf.train.adam` does it. On the wasm backend with @argmaxable/wasm-training a step is one pass over each
- * variable; elsewhere it is made of tfjs's operations.
+ * `w = w - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t, as in
+ * `tf.train.adam`. On the wasm backend with @argmaxable/wasm-training a step is one pass over each variable;
+ * otherwise it consists of tfjs's operations.
  *
- * Saved with the model by `model.save(..., { includeOptimizer: true })`, state included: a loaded model
- * trains on as if it had never been saved.
+ * `model.save(..., { includeOptimizer: true })` saves it with the model, including its state: a loaded model
+ * continues its training as if it had never been saved.
  *
  * Source: Kingma and Ba 2015, arXiv 1412.6980, algorithm 1.
  *

@@ -1,7 +1,7 @@
 import { checkOptions, ValueError } from '@argmaxable/core';
 
 /**
- * The options that are given, and the defaults of the others.
+ * The given options, and the defaults of the others.
  *
  * @throws ValueError for an unknown option.
  */

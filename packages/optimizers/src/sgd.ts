@@ -6,9 +6,9 @@ import { SlotOptimizer } from './slot-optimizer.js';
 export interface SGDOptions {
   /** Size of a step, 0 or more; 0.01 by default. */
   readonly learningRate: number;
-  /** Share of the last step's velocity that is kept, from 0 to below 1; 0 by default. */
+  /** The share of the velocity that each step keeps, from 0 to below 1; 0 by default. */
   readonly momentum: number;
-  /** Step by the gradient plus momentum times the new velocity; false by default. */
+  /** Whether to step by the gradient plus momentum times the new velocity; false by default. */
   readonly nesterov: boolean;
 }
 
@@ -46,12 +46,12 @@ export class SGD extends SlotOptimizer {
 serialization.registerClass(SGD);
 
 /**
- * Gradient descent, with momentum if asked for: `velocity = momentum velocity + g`,
- * `w = w - learningRate velocity`; with `nesterov` `w = w - learningRate (g + momentum velocity)`. One pass
- * over each variable and saved with the model, as `adam` is.
+ * Gradient descent, optionally with momentum: `velocity = momentum velocity + g`,
+ * `w = w - learningRate velocity`; with `nesterov` `w = w - learningRate (g + momentum velocity)`. As with
+ * `adam`, a step is one pass over each variable on wasm, and the state is saved with the model.
  *
  * Source: Sutskever et al. 2013, On the importance of initialization and momentum in deep learning, in the
- * form that tfjs has.
+ * form that tfjs uses.
  *
  * @param options See `SGDOptions`.
  * @throws ValueError for unknown options and values out of range.

@@ -22,28 +22,30 @@ import {
 /** tfjs does not export it. */
 type NamedTensor = Awaited<ReturnType<Optimizer['getWeights']>>[number];
 
-/** What an optimizer remembers of one trained variable: variables of its shape, such as moments. */
+/** The state that an optimizer keeps for one trained variable: variables of its shape, such as moments. */
 interface Slots {
   /** The trained variable's name. */
   readonly name: string;
   readonly variables: readonly Variable[];
 }
 
-/** An optimizer that goes by the gradient, the number of the step, and what it remembers of each variable. */
+/**
+ * An optimizer whose steps depend on the gradient, the number of the step, and the state of each variable.
+ */
 export abstract class SlotOptimizer extends Optimizer {
   private rate: number;
   private readonly slots = new Map<string, Slots>();
   /**
-   * Slots of loaded weights, in the order in which their variables were first trained; each goes to the next
-   * new variable.
+   * Slots of loaded weights, in the order in which their variables were first trained; each is given to the
+   * next new variable.
    */
   private loaded: Slots[] = [];
-  /** The count that `getWeights` last gave out. */
+  /** The count that `getWeights` last returned. */
   private savedIterations?: Tensor;
 
   constructor(
     learningRate: number,
-    /** What the slots of a variable are called in saved models. */
+    /** The names of a variable's slots in saved models. */
     private readonly slotNames: readonly string[],
   ) {
     super();
@@ -84,8 +86,8 @@ export abstract class SlotOptimizer extends Optimizer {
    *
    * @param variableGradients Gradients by the names of variables, in an object or an array; null for one that
    * the loss does not depend on.
-   * @throws ValueError for what is no gradient of a variable, or of another shape; then no variable has
-   * changed.
+   * @throws ValueError if it is not a gradient of a variable, or has another shape; then no variable has
+   *   changed.
    */
   override applyGradients(variableGradients: NamedTensorMap | NamedTensor[]): void {
     const gradients = readGradients(variableGradients);
@@ -99,8 +101,8 @@ export abstract class SlotOptimizer extends Optimizer {
   }
 
   /**
-   * The number of steps, and the slots: all of the first kind, all of the second. They are the optimizer's
-   * own tensors, changed by steps.
+   * The number of steps, and the slots: first all of the first kind, then all of the second. They are the
+   * optimizer's own tensors, which steps change.
    */
   override async getWeights(): Promise<NamedTensor[]> {
     const iterations = await this.saveIterations();
@@ -114,8 +116,8 @@ export abstract class SlotOptimizer extends Optimizer {
   }
 
   /**
-   * Goes on where another optimizer of the same class was: with copies of the tensors that its `getWeights`
-   * gives.
+   * Continues in the state of another optimizer of the same class: with copies of the tensors that its
+   * `getWeights` returns.
    *
    * @throws ValueError for another number of tensors. Shapes are checked at the first step, where the
    * variables are known.
@@ -151,7 +153,7 @@ export abstract class SlotOptimizer extends Optimizer {
 
   static override readonly fromConfig = fromLoadedConfig;
 
-  /** Frees what is remembered; the optimizer starts anew when it is used again. */
+  /** Disposes the state; the optimizer starts from the beginning when it is used again. */
   override dispose(): void {
     this.disposeSlots();
     this.savedIterations?.dispose();
@@ -188,7 +190,7 @@ export abstract class SlotOptimizer extends Optimizer {
   }
 }
 
-/** The gradients that there are, each with its variable's name, checked. */
+/** The gradients that are not null, checked, each with its variable's name. */
 function readGradients(given: NamedTensorMap | NamedTensor[]): [name: string, gradient: Tensor][] {
   if (!Array.isArray(given) && !isPlainObject(given)) {
     throw new ValueError('variableGradients', given, 'gradients by the names of variables');
@@ -202,7 +204,7 @@ function readGradients(given: NamedTensorMap | NamedTensor[]): [name: string, gr
     checkTensor(`gradient of ${name}`, tensor);
     const variables = engine().registeredVariables;
     if (!Object.hasOwn(variables, name)) {
-      throw new ValueError('variableGradients', name, 'gradients by the names of variables that there are');
+      throw new ValueError('variableGradients', name, 'gradients by the names of existing variables');
     }
     const value = variables[name];
     if (!util.arraysEqual(tensor.shape, value.shape)) {

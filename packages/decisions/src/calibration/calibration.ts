@@ -4,21 +4,21 @@ import { fitSigmoid, type Sigmoid } from './platt.js';
 
 /** How scores are turned into probabilities: `sigmoid(slope z + offset)` of the logit z. Plain data. */
 export interface Calibration {
-  /** What the scores are. Of probabilities the logit is taken first. */
+  /** What the scores are. If they are probabilities, their logits are taken first. */
   readonly scores: ScoreKind;
-  /** One for all labels, or one per label. */
+  /** One slope for all labels, or one per label. */
   readonly slopes: readonly number[];
-  /** As many as slopes. */
+  /** As many offsets as slopes. */
   readonly offsets: readonly number[];
 }
 
 export type ScoreKind = (typeof scoreKinds)[number];
 
-/** How `fit` learns probabilities. */
+/** How `fit` learns to make probabilities of scores. */
 export interface CalibrationOptions {
   /**
-   * 'global' (default): one slope and offset for all labels; 'perLabel': one each, for labels with many
-   * examples.
+   * 'global' (default): one slope and one offset for all labels; 'perLabel': one of each per label, if labels
+   * have many examples.
    */
   readonly calibration?: (typeof calibrations)[number];
   /** What the scores are: 'logits' (default) or 'probabilities'. */
@@ -60,7 +60,7 @@ export function fitCalibration(examples: ScoredExamples, options: CalibrationOpt
 }
 
 /**
- * Probabilities of one example: calibrated scores, or without a calibration the scores themselves, checked.
+ * Probabilities of one example: the calibrated scores; without a calibration the scores, after a check.
  */
 export function probabilities(row: ScoreRow, calibration: Calibration | undefined): Float64Array {
   if (!calibration) {
@@ -78,13 +78,13 @@ export function probabilities(row: ScoreRow, calibration: Calibration | undefine
   return Float64Array.from(row, (score, label) => {
     const which = slopes.length === 1 ? 0 : label;
     const z = scores === 'logits' ? score : logit(score, label);
-    // A slope of 0 says that the score tells nothing, be it infinite.
+    // A slope of 0 means that the score contains no information, even if it is infinite.
     const scaled = slopes[which] === 0 ? 0 : slopes[which] * z;
     return 1 / (1 + Math.exp(-(scaled + offsets[which])));
   });
 }
 
-/** Returns what a rule was given as its calibration, checked and frozen. */
+/** Checks a rule's calibration, and returns it frozen. */
 export function checkCalibration(value: Calibration): Calibration {
   const { scores, slopes, offsets } = checkOptions('calibration', value, ['scores', 'slopes', 'offsets']);
   checkOneOf('calibration.scores', scores, scoreKinds);
@@ -99,7 +99,7 @@ export function checkCalibration(value: Calibration): Calibration {
   return Object.freeze({ scores, ...numbers });
 }
 
-/** 0 for -0, which JSON does not tell from it. */
+/** -0 becomes 0, because JSON does not distinguish them. */
 function parameters(name: string, values: ArrayLike<number>): readonly number[] {
   return Object.freeze(Array.from(readNumbers(`calibration.${name}`, values), (value) => value + 0));
 }
@@ -111,11 +111,11 @@ function checkProbability(p: number, label: number, advice?: string): void {
 }
 
 /**
- * Finite: a probability of exactly 0 or 1, as sigmoids in float32 give, stands for the one nearest to it in
- * float64.
+ * Finite: a probability of exactly 0 or 1, which sigmoids in float32 may give, is replaced by the nearest one
+ * between 0 and 1 in float64.
  */
 function logit(p: number, label: number): number {
-  checkProbability(p, label, `With scores: 'logits', any number may be a score.`);
+  checkProbability(p, label, `With scores: 'logits', scores may be any numbers.`);
   const kept = Math.min(Math.max(p, Number.EPSILON / 2), 1 - Number.EPSILON / 2);
   return Math.log(kept) - Math.log1p(-kept);
 }

@@ -9,8 +9,8 @@ export interface Sigmoid {
  * backtracking line search (Lin, Lin, Weng, Machine Learning 68, 2007).
  *
  * As in Platt's paper the targets are `(N+ + 1) / (N+ + 2)` and `1 / (N- + 2)` instead of 1 and 0: so the
- * maximum is finite where a threshold separates the outcomes, and where there is one outcome only. Scores are
- * centred and scaled first, which changes nothing but the rounding.
+ * maximum is finite even if a threshold separates the outcomes, or if there is only one outcome. Scores are
+ * centred and scaled first, which changes only the rounding.
  *
  * @param scores Finite.
  * @param isActive One byte per score: 1 or 0.
@@ -27,14 +27,15 @@ export function fitSigmoid(scores: Float32Array | Float64Array, isActive: Uint8A
   let here = at(slope, offset);
   for (let iteration = 0; iteration < 100; iteration++) {
     const { g1, g0, h11, h10, h00 } = here;
-    // The smallest ridge keeps the step defined where all scores are equal.
+    // A very small ridge keeps the step defined if all scores are equal.
     const ridge = 1e-12 * (h11 + h00);
     const determinant = (h11 + ridge) * (h00 + ridge) - h10 * h10;
     const stepSlope = -((h00 + ridge) * g1 - h10 * g0) / determinant;
     const stepOffset = -((h11 + ridge) * g0 - h10 * g1) / determinant;
     const decrease = -(g1 * stepSlope + g0 * stepOffset);
     if (!(decrease > 1e-10 * scores.length)) {
-      // So near, a whole step squares the error, and rounding of the loss would blind a line search.
+      // This near to the maximum, a full step squares the error, and a line search would fail because of the
+      // rounding of the loss.
       slope += stepSlope;
       offset += stepOffset;
       break;
@@ -45,7 +46,7 @@ export function fitSigmoid(scores: Float32Array | Float64Array, isActive: Uint8A
       length /= 2;
       next = at(slope + length * stepSlope, offset + length * stepOffset);
     }
-    if (!(next.loss < here.loss)) break; // as near as rounding lets it
+    if (!(next.loss < here.loss)) break; // as near as rounding allows
     slope += length * stepSlope;
     offset += length * stepOffset;
     here = next;
@@ -85,7 +86,7 @@ function likelihood(
   return { loss, g1, g0, h11, h10, h00 };
 }
 
-/** Mean and standard deviation; 1 for the latter where all scores are equal. */
+/** Mean and standard deviation; a standard deviation of 1 if all scores are equal. */
 function moments(scores: Float32Array | Float64Array): { mean: number; deviation: number } {
   let mean = 0;
   let squares = 0;

@@ -1,8 +1,8 @@
 /**
- * How many labels are active when each is by itself with its own probability: the Poisson binomial
- * distribution.
+ * The distribution of the number of active labels if labels are independent, each with its own probability:
+ * the Poisson binomial distribution.
  *
- * @param probabilities Any order.
+ * @param probabilities In any order.
  * @param most Counts above this are left out; see `mostActive`.
  * @returns [s]: the probability that exactly s are active, s = 0..most. O(n most).
  */
@@ -19,15 +19,15 @@ export function activeCount(probabilities: Float64Array, most: number): Float64A
 }
 
 /**
- * A count that the number of active labels exceeds with probability below 1e-16: what is left out changes an
- * expected F-measure, which is 1 at most, by less than that.
+ * A count that the number of active labels exceeds with probability below 1e-16: omitting larger counts
+ * changes an expected F-measure, which is at most 1, by less than that.
  *
  * From Chernoff's bound `P(S >= s) <= exp(s - mean) (mean / s)^s` for s above the mean.
  */
 export function mostActive(probabilities: Float64Array): number {
   const mean = probabilities.reduce((sum, p) => sum + p, 0);
   const logTail = Math.log(1e-16);
-  // Bisection: the bound falls as s rises.
+  // Bisection works because the bound decreases as s increases.
   let [low, high] = [Math.min(Math.ceil(mean), probabilities.length), probabilities.length];
   while (low < high) {
     const s = (low + high) >> 1;
@@ -38,11 +38,12 @@ export function mostActive(probabilities: Float64Array): number {
 }
 
 /**
- * Adds to `joint[s]` the probability that a label is active and s are active in all, s = 1..most.
+ * Adds to `joint[s]` the probability that a label is active and that s labels in total are active, s =
+ * 1..most.
  *
- * That is p times the probability that s - 1 others are active. To take the label out of the count again
- * means to undo one step of `activeCount`: from the low end if p <= 1/2, from the high end otherwise, so that
- * errors shrink on the way.
+ * This is p times the probability that s - 1 others are active. Removing the label from the count undoes one
+ * step of `activeCount`: from the low end if p <= 1/2, otherwise from the high end, so that errors shrink in
+ * the process.
  *
  * @param q From `activeCount`, over all labels, this one included.
  */

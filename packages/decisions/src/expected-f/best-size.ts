@@ -2,23 +2,23 @@ import { activeCount, addJoint, mostActive } from './active-count.js';
 
 /**
  * Weights of the number of active labels: `P(y) ~ weights[S] prod p_i^y_i (1 - p_i)^(1 - y_i)`, S = sum of y.
- * Numbers beyond the array have weight 1; an empty array leaves the labels independent.
+ * Counts beyond the array have weight 1; with an empty array the labels are independent.
  */
 export type CountWeights = readonly number[];
 
 /**
- * How many labels of highest probability to predict for the highest expected F-beta.
+ * The number of labels, taken in order of probability, to predict for the highest expected F-beta.
  *
- * For labels that are independent, or depend on each other through their number alone, no set of k labels has
- * a higher expectation than the k of highest probability (Lewis, SIGIR 1995): with p_i >= p_j, trading i for
- * j loses. With `J_k(s) = sum over the k of P(y_i = 1, S = s)`
+ * For labels that are independent, or depend on each other only through their number, no set of k labels has
+ * a higher expectation than the k of highest probability (Lewis, SIGIR 1995): with p_i >= p_j, replacing i by
+ * j does not gain. With `J_k(s) = sum over the k of P(y_i = 1, S = s)`
  *
  *     E F(k) = sum over s of (1 + beta^2) J_k(s) / (beta^2 s + k),    E F(0) = P(S = 0),
  *
- * and J_k comes from J_(k-1) in O(most), for any beta. In all O(n most), most <= n; Ye et al. (ICML 2012)
- * need O(n^2), for rational beta^2.
+ * and J_k follows from J_(k-1) in O(most), for any beta. In total this takes O(n most), most <= n; Ye et al.
+ * (ICML 2012) need O(n^2), for rational beta^2.
  *
- * The search ends before n: with m_k the expected hits, `E F(k) <= (1 + beta^2) m_k / (k + beta^2 m_k)` by
+ * The search can end before n: with m_k the expected hits, `E F(k) <= (1 + beta^2) m_k / (k + beta^2 m_k)` by
  * Jensen's inequality, and that bound never rises with k because m_k / k does not.
  *
  * @param descending Probabilities, highest first.

@@ -3,15 +3,15 @@ import { activeCount, mostActive } from './active-count.js';
 import type { CountWeights } from './best-size.js';
 
 /**
- * Learns how many labels tend to be active together, beyond what their probabilities say: weights g(s) of the
- * number of active labels, a cardinality potential (Tarlow et al., UAI 2012).
+ * Learns how the number of active labels differs from what independent labels would give: weights g(s) of the
+ * number s of active labels, a cardinality potential (Tarlow et al., UAI 2012).
  *
- * They maximise the likelihood of the observed numbers times a prior that counts one more example at each s,
- * seen once and expected g(s) times; it is what keeps g(s) positive where no example has s labels, and 1
- * where none is expected either. The objective is concave in log g, and each step
- * `g <- g (observed + 1) / (expected + g)` raises it (iterative scaling).
+ * They maximise the likelihood of the observed numbers times a prior that adds one example at each s,
+ * observed once and expected g(s) times; the prior keeps g(s) positive if no example has s labels, and 1 if
+ * none is expected either. The objective is concave in log g, and each step `g <- g (observed + 1) /
+ * (expected + g)` raises it (iterative scaling).
  *
- * @param probabilities Of the labels of one example, by its number.
+ * @param probabilities The probabilities of the labels of an example, by the example's index.
  */
 export function fitCountWeights(targets: LabelSets, probabilities: (i: number) => Float64Array): number[] {
   const counts = Array.from({ length: targets.size }, (_, i) => {
@@ -24,7 +24,7 @@ export function fitCountWeights(targets: LabelSets, probabilities: (i: number) =
   for (let step = 0, change = 1; step < 1000 && change > 1e-9; step++) {
     const expected = expectedCounts(counts, weights);
     const raised = weights.map((weight, s) => (weight * (observed[s] + 1)) / (expected[s] + weight));
-    // The best scale is that of mean 1: only the prior sees it.
+    // The best scale is the one with mean 1: only the prior depends on the scale.
     const scale = raised.length / raised.reduce((sum, weight) => sum + weight, 0);
     change = 0;
     raised.forEach((weight, s) => {
@@ -46,7 +46,7 @@ function expectedCounts(counts: Float64Array[], weights: CountWeights): Float64A
   return expected;
 }
 
-/** Returns weights as a rule keeps them, checked and frozen. */
+/** Checks a rule's weights, and returns them frozen. */
 export function checkCountWeights(weights: CountWeights): CountWeights {
   const numbers = Array.from(readNumbers('countWeights', weights));
   numbers.forEach((weight, s) => checkNumber(`countWeights[${s}]`, weight, { min: Number.MIN_VALUE }));

@@ -6,8 +6,8 @@ import { activeCount, addJoint, mostActive } from './active-count.js';
 /**
  * The expected F-beta of predicting given label sets, when labels are independent given the example.
  *
- * What `plugInFMaximizer` maximises; use it to see what a decision is worth. O(n s) per example, s the number
- * of labels that may well be active.
+ * This is what `plugInFMaximizer` maximises; use it to evaluate a decision. O(n s) per example, s a number of
+ * active labels that is exceeded with probability below 1e-16.
  *
  * @param predicted Label sets, one per example; see `Targets`.
  * @param scores Probabilities [size, n].

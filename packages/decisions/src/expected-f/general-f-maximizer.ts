@@ -53,18 +53,18 @@ export class GeneralFMaximizer implements DecisionRule {
   }
 
   /**
-   * Predicts from a joint distribution of your own, for whatever dependence: the algorithm GFM of Waegeman et
-   * al. (2014). It does not look at `calibration` and `countWeights`.
+   * Predicts from a joint distribution that you give, for any dependence: the algorithm GFM of Waegeman et
+   * al. (2014). It does not use `calibration` and `countWeights`.
    *
    * With `W[s][k] = (1 + beta^2) / (beta^2 s + k)` the best set of k labels are the k of highest
-   * `sum over s of P[i][s] W[s][k]`, and the best of these and of the empty set, worth P(S = 0), is
-   * predicted. O(n^2 m) per example.
+   * `sum over s of P[i][s] W[s][k]`, and the best of these sets and of the empty set, whose expectation is
+   * P(S = 0), is predicted. O(n^2 m) per example.
    *
-   * @param joint [size, n, m], m <= n: `joint[e][i][s - 1]` is the probability that label i is active and s
-   *   labels are in all. A tensor stays the caller's.
-   * @param empty [size]: the probability that no label is active; by default what is left to 1,
+   * @param joint [size, n, m], m <= n: `joint[e][i][s - 1]` is the probability that label i is active and
+   *   that s labels in total are active. Tensors are not disposed.
+   * @param empty [size]: the probability that no label is active; by default the rest to 1,
    * `1 - sum joint[e][i][s - 1] / s`.
-   * @throws ValueError for another rank, rows of unequal length, m > n, or values that are no probabilities.
+   * @throws ValueError for another rank, rows of unequal length, m > n, or values that are not probabilities.
    */
   predictFromJoint(joint: Joint, empty?: ArrayLike<number>): LabelSets {
     const { examples, numLabels, most } = readJoint(joint, empty);
@@ -86,12 +86,12 @@ export class GeneralFMaximizer implements DecisionRule {
 
 /**
  * Predicts the label set of highest expected F-beta from P(y_i = 1, S = s), S the number of active labels:
- * the general F-maximiser, exact whatever the dependence between labels.
+ * the general F-maximiser, exact for any dependence between labels.
  *
- * There are two ways to those probabilities. `predictFromJoint` takes your own. `fit` and `predict` have a
- * model: `P(y) ~ g(S) prod p_i^y_i (1 - p_i)^(1 - y_i)`, where `fit` learns by Platt scaling how scores
- * become the p_i, and then g, which is above 1 for the numbers of active labels that are more frequent than
- * independent labels would have them. Where every example has a label or more, say, g(0) falls towards 0.
+ * The probabilities can come from two places. `predictFromJoint` takes those that you give. `fit` and
+ * `predict` use a model: `P(y) ~ g(S) prod p_i^y_i (1 - p_i)^(1 - y_i)`, where `fit` learns by Platt scaling
+ * how scores become the p_i, and then g, which is above 1 for numbers of active labels that occur more often
+ * than with independent labels. If, for example, every example has one label or more, g(0) goes towards 0.
  * With no `countWeights` the labels are independent, and predictions are those of `plugInFMaximizer`. Source:
  * Waegeman, Dembczynski, Jachnik, Cheng, Hüllermeier, "On the Bayes-optimality of F-measure maximizers", JMLR
  * 15 (2014), algorithm GFM. The weights g are a cardinality potential (Tarlow et al., UAI 2012).

@@ -14,7 +14,7 @@ import { probabilities } from '../calibration/calibration.js';
 /** [size, n, m]: for each example and label i, P(y_i = 1, S = s) for s = 1..m. */
 export type Joint = Tensor3D | ReadonlyArray<ReadonlyArray<ArrayLike<number>>>;
 
-/** 2 GB in float64. */
+/** Most numbers of a joint distribution: 2 GB in float64. */
 const mostNumbers = 2 ** 28;
 
 interface JointOfExample {
@@ -24,10 +24,10 @@ interface JointOfExample {
   readonly empty: number;
 }
 
-/** Room for rounding in float32 and in estimates, when probabilities are summed. */
+/** Tolerance for sums of probabilities, for rounding in float32 and in estimates. */
 const slack = 1e-4;
 
-/** Checks a joint distribution and brings it to one form, an example at a time. */
+/** Checks a joint distribution and converts it to one form, one example at a time. */
 export function readJoint(
   joint: Joint,
   empty?: ArrayLike<number>,
@@ -54,9 +54,9 @@ export function readJoint(
  * P(y_i = 1, S = s) of labels that are independent given the example.
  *
  * @param scores Probabilities [size, n].
- * @param numLabels Number of labels n: needed for a flat array, checked otherwise.
- * @returns [size][n][n]: by example, label and number of active labels less 1. n^2 numbers per example, 2^28
- * (2 GB) in all at most.
+ * @param numLabels Number of labels n: needed for a flat array; for other forms it is checked.
+ * @returns [size][n][n]: by example, label and number of active labels minus 1. n^2 numbers per example, at
+ *   most 2^28 (2 GB) in total.
  * @throws ValueError for values outside 0 to 1, for more numbers than that, and as `predict` does.
  *
  * @example

@@ -46,11 +46,11 @@ export class PlugInFMaximizer implements DecisionRule {
 
 /**
  * Predicts the label set of highest expected F-beta when labels are independent given the example: the
- * plug-in rule, into which probabilities are plugged.
+ * plug-in rule, which uses estimated probabilities as if they were the true ones.
  *
  * The set is the k labels of highest probability, with k chosen for each example. Exact for any beta, in O(n
  * s) after sorting, with s a number of active labels that is exceeded with probability below 1e-16: O(n^2) at
- * worst. F is 1 where nothing is active and nothing predicted.
+ * worst. F is 1 if nothing is active and nothing is predicted.
  *
  * `plugInFMaximizer.fit(yTrue, yPred, { beta, calibration, scores })` learns by Platt scaling how scores
  * become probabilities. Without `fit`, scores must be probabilities. Source: Ye, Chai, Lee, Chieu,
@@ -62,7 +62,7 @@ export class PlugInFMaximizer implements DecisionRule {
  *
  * @example
  * import { plugInFMaximizer } from '@argmaxable/decisions';
- * // No label is likelier than not, and yet the best set is not empty.
+ * // No label has a probability above 0.5, but the best set is not empty.
  * plugInFMaximizer().predict([[0.45, 0.4, 0.05]]).get(0); // Int32Array [0, 1]
  * const rule = plugInFMaximizer.fit([[1, 0], [0, 1], [1, 0]], [[3, -1], [-2, 1], [0.5, 1]]);
  * rule.predict([[2, -2]]).get(0); // Int32Array [0]

@@ -3,7 +3,7 @@ import { LabelSets, readScores, type Scores } from '@argmaxable/core';
 /** Scores of one example, one per label. */
 export type ScoreRow = Float32Array | Float64Array;
 
-/** Label sets from a decision for one example at a time. */
+/** Label sets from a function that decides one example at a time. */
 export function decideRows(
   scores: Scores,
   numLabels: number | undefined,

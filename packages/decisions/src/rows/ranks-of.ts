@@ -1,8 +1,8 @@
 import type { ScoreRow } from './decide-rows.js';
 
 /**
- * How many labels come before each of `labels`, ascending: those of higher score, or of equal score and lower
- * index.
+ * For each of `labels`, which are ascending, the number of labels before it: those of higher score, or of
+ * equal score and lower index.
  */
 export function ranksOf(labels: Int32Array, row: ScoreRow): Int32Array {
   return labels

@@ -30,7 +30,7 @@ function kthHighest(row: ScoreRow, k: number): number {
       i++;
       j--;
     }
-    // Now [low..j] >= pivot >= [i..high], and what lies between is the pivot.
+    // Now [low..j] >= pivot >= [i..high], and the values between these ranges equal the pivot.
     if (k - 1 <= j) high = j;
     else if (k - 1 >= i) low = i;
     else break;

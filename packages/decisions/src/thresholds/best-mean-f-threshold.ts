@@ -4,8 +4,8 @@ import { ranksOf } from '../rows/ranks-of.js';
 import { between, countAtOrBelow } from './candidates.js';
 
 /**
- * The threshold of highest mean F-beta over examples, where at least `min` and at most `max` labels of an
- * example are predicted; of equal ones the highest.
+ * The threshold of highest mean F-beta over examples, if at least `min` and at most `max` labels of an
+ * example are predicted; of equally good thresholds the highest.
  *
  * Only cuts right below the score of an active label can be best, as in `thresholdCandidates`. A label whose
  * rank in its example is above `min` and not above `max` moves the example's F by a step once the threshold

@@ -1,6 +1,6 @@
 import type { ScoredExamples } from '@argmaxable/core';
 
-/** A way to cut a group of scores in two, and what it hits there. */
+/** A threshold for a group of scores, and its counts. */
 export interface Candidate {
   /** Scores above this are predicted; Infinity for none. */
   readonly threshold: number;
@@ -19,9 +19,9 @@ export type Grouping = 'label' | 'example' | 'none';
  * below the score of an active label, highest first. Cutting lower, before the next active label, only adds
  * false positives.
  *
- * A threshold lies halfway between two neighbouring scores, so that rounding does not carry a score across
- * it; where nothing lies below, it is -Infinity. A score of -Infinity is above no threshold, hence no
- * candidate. O(size n log(active labels of a group)): nothing is sorted but the scores of active labels.
+ * A threshold is halfway between two neighbouring scores, so that rounding does not move a score across it;
+ * without a score below, it is -Infinity. A score of -Infinity is above no threshold, so it gives no
+ * candidate. O(size n log(active labels of a group)): only the scores of active labels are sorted.
  */
 export function thresholdCandidates(examples: ScoredExamples, grouping: Grouping): Candidate[][] {
   const { targets, scores } = examples;
@@ -95,6 +95,6 @@ export function countAtOrBelow(ascending: Float64Array, score: number): number {
 
 /** A number t with `below <= t < above`, halfway if floats allow. */
 export function between(below: number, above: number): number {
-  const middle = below / 2 + above / 2; // halved first, lest the sum overflow
+  const middle = below / 2 + above / 2; // halved first, because the sum could overflow
   return middle >= below && middle < above ? middle : below;
 }

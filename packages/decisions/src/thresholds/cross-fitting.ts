@@ -5,20 +5,20 @@ import type { ThresholdAverage } from './own-thresholds.js';
 import { strengths, thresholdPath, thresholdsAt, usualStrength } from './shrinkage.js';
 
 /**
- * How many standard errors better than the usual strength another has to be. On pooled F the errors of
- * examples are taken as independent, which they are not quite, as thresholds of a fold come from the same
- * examples: it takes one more.
+ * By how many standard errors another strength must be better than the usual one. For pooled F it is one
+ * more, because the errors of examples are treated as independent, but are not fully: the thresholds of a
+ * fold come from the same examples.
  */
 const caution = { micro: 3, macro: 2 };
 
 /**
- * The strength of highest F-beta on examples that the thresholds were not learnt on: on each fold the
- * thresholds of all others. It is the usual one unless another is better by some standard errors of the
- * difference; of such, the one of highest lower bound.
+ * The strength of highest F-beta on examples that the thresholds were not learnt on: each fold is decided
+ * with thresholds learnt on all other folds. It is the usual one unless another is better by some standard
+ * errors of the difference; then it is the one of highest lower bound.
  *
  * 'macro' measures the mean over labels with an active example, 'micro' and 'both' the pooled F-beta.
  *
- * @param common The one threshold, from all examples.
+ * @param common The common threshold of all labels, learnt from all examples.
  */
 export function crossFittedStrength(
   examples: ScoredExamples,
@@ -36,10 +36,10 @@ export function crossFittedStrength(
   return strengths[best];
 }
 
-/** Equal sums of F may differ by so much. */
+/** Sums of F that differ by less may be equal except for rounding. */
 const rounding = 1e-12;
 
-/** What is predicted and hit at one strength, by example and by label. */
+/** The counts of predicted labels and of hits at one strength, by example and by label. */
 interface StrengthCounts {
   readonly byExample: { readonly hits: Int32Array; readonly predicted: Int32Array };
   readonly byLabel: { readonly hits: Int32Array; readonly predicted: Int32Array };
@@ -110,7 +110,7 @@ function count(
 }
 
 /**
- * By how much the mean F-beta over labels with an active example is above that of the usual strength, less
+ * By how much the mean F-beta over labels with an active example is above that of the usual strength, minus
  * two standard errors, with the labels as the sample.
  */
 function macroGains({ counts, activeOfLabel }: OutOfFold, beta: number): number[] {
@@ -128,7 +128,7 @@ function macroGains({ counts, activeOfLabel }: OutOfFold, beta: number): number[
 }
 
 /**
- * By how much the pooled F-beta of each strength is above that of the usual one, less three standard errors.
+ * By how much the pooled F-beta of each strength is above that of the usual one, minus three standard errors.
  *
  * To first order an example moves `F = (1 + beta^2) hits / D` by `((1 + beta^2) h - F (beta^2 a + p)) / D`,
  * and the examples are independent: the standard error of a difference is the root of the sum of squares of

@@ -1,9 +1,9 @@
 import type { ScoredExamples } from '@argmaxable/core';
 
 /**
- * Splits examples into folds whose sizes differ by 1 at most.
+ * Splits examples into folds whose sizes differ by at most 1.
  *
- * @returns The fold of each example, from 0. It depends on the example's scores and labels alone, not on its
+ * @returns The fold of each example, from 0. It depends only on the example's scores and labels, not on its
  *   place: sorted examples are mixed, and another order gives the same folds.
  */
 export function foldsOf(examples: ScoredExamples, folds: number): Int32Array {
@@ -32,7 +32,7 @@ function hash({ targets, scores: { values, numLabels: n } }: ScoredExamples, exa
   let state = 0x811c9dc5;
   const mix = (word: number): void => {
     state = Math.imul(state ^ word, 0x01000193);
-    state ^= state >>> 15; // lets the high bits reach the low ones, as bytes one by one would
+    state ^= state >>> 15; // moves the high bits to the low ones, as hashing byte by byte would
   };
   for (let at = example * n; at < (example + 1) * n; at++) {
     score[0] = values[at] + 0; // -0 is 0

@@ -1,7 +1,7 @@
 import { fBeta } from '../f-beta.js';
 import type { Candidate } from './candidates.js';
 
-/** The candidate of highest F-beta; of equal ones the first, which predicts fewest. */
+/** The candidate of highest F-beta; of equally good ones the first, which predicts the fewest labels. */
 export function maximizeF(candidates: readonly Candidate[], actual: number, beta: number): Candidate {
   const score = ({ hits, predicted }: Candidate) => fBeta(hits, predicted, actual, beta);
   return candidates.reduce((best, candidate) => (score(candidate) > score(best) ? candidate : best));
@@ -9,13 +9,13 @@ export function maximizeF(candidates: readonly Candidate[], actual: number, beta
 
 /**
  * One candidate per group such that F-beta of the pooled counts is highest: coordinate ascent from predicting
- * nothing, one group at a time with the others fixed, until no group can better it.
+ * nothing, one group at a time with the others fixed, until no group can improve it.
  *
- * That is the global maximum (Pillai, Fumera, Roli, Pattern Recognition 46, 2013). With c = 1 + beta^2 and A
- * active in all, `F > f` means `sum over groups of (c hits - f predicted) > f beta^2 A`. Were another choice
- * better than ours, of value f, that sum would be larger for it than for ours, hence one group's term would,
- * and changing that group alone would raise F. Each step raises F strictly, over finitely many choices, so it
- * ends.
+ * This finds the global maximum (Pillai, Fumera, Roli, Pattern Recognition 46, 2013). With c = 1 + beta^2 and
+ * A active in all, `F > f` means `sum over groups of (c hits - f predicted) > f beta^2 A`. If another choice
+ * were better than ours, whose value is f, its sum would be larger than ours. So the term of at least one
+ * group would be larger, and changing only that group would raise F. Each step raises F strictly, and there
+ * are finitely many choices, so the ascent ends.
  */
 export function maximizeMicroF(
   candidates: readonly (readonly Candidate[])[],

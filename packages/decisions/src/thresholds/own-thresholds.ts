@@ -3,21 +3,21 @@ import { thresholdCandidates } from './candidates.js';
 import { maximizeF, maximizeMicroF } from './maximize-f.js';
 
 /**
- * What per-label thresholds are to be best for: F-beta of pooled counts, of each label by itself, or halfway
- * between.
+ * What per-label thresholds maximise: the F-beta of pooled counts, or of each label separately; or thresholds
+ * halfway between these.
  */
 export type ThresholdAverage = (typeof thresholdAverages)[number];
 export const thresholdAverages = ['both', 'micro', 'macro'] as const;
 
-/** The lowest and the highest finite score of each label; NaN where it has none. */
+/** The lowest and the highest finite score of each label; NaN if it has none. */
 export interface ScoreRanges {
   readonly lowest: Float64Array;
   readonly highest: Float64Array;
 }
 
 /**
- * The threshold of each label that is best on these very examples, whatever it will be worth on others.
- * Infinite where all scores of the label, or none, are best predicted.
+ * The threshold of each label that is best on the given examples; on others it may be worse. It is infinite
+ * if it is best to predict all scores of the label, or none.
  */
 export function ownThresholds(
   examples: ScoredExamples,
@@ -40,7 +40,7 @@ export function ownThresholds(
   });
 }
 
-/** A threshold brought within the finite scores of a label: what can be averaged. */
+/** A threshold moved into the range of a label's finite scores, so that it can be averaged. */
 export function withinScores(threshold: number, label: number, { lowest, highest }: ScoreRanges): number {
   return Math.min(Math.max(threshold, lowest[label]), highest[label]);
 }

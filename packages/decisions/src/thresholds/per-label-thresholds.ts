@@ -45,15 +45,16 @@ export class PerLabelThresholds implements DecisionRule {
 /** Options of `perLabelThresholds.fit`. */
 export interface PerLabelThresholdsOptions extends FitOptions {
   /**
-   * What each label's own threshold is best for. 'micro': the F-beta of the counts pooled over labels, by
-   * coordinate ascent (Pillai et al. 2013). 'macro': the F-beta of the label by itself, and so the mean over
-   * labels. 'both' (default): halfway between these two thresholds, which keeps micro-F and raises macro-F.
+   * What each label's own threshold maximises. 'micro': the F-beta of the counts pooled over labels, by
+   * coordinate ascent (Pillai et al. 2013). 'macro': the F-beta of the label alone, and so the mean over
+   * labels. 'both' (default): the threshold halfway between these two, which keeps micro-F and raises
+   * macro-F.
    */
   readonly average?: ThresholdAverage;
   /**
-   * How many folds say how far to go from one threshold for all labels towards each label's own: 5 by
-   * default, 2 or more. 0: each label's own threshold as it is, the maximum on the examples given, for labels
-   * that all have many active examples.
+   * The number of folds that determine how far to go from one threshold for all labels towards each label's
+   * own threshold: 2 or more; 5 by default. 0: each label's own threshold unchanged, the maximum on the given
+   * examples; use it if all labels have many active examples.
    */
   readonly folds?: number;
 }
@@ -62,24 +63,23 @@ export interface PerLabelThresholdsOptions extends FitOptions {
  * Predicts every label whose score is above that label's threshold.
  *
  * `perLabelThresholds.fit(yTrue, yPred, { average, folds, beta })` learns the thresholds on validation
- * examples. A label's best threshold on a few examples is mostly chance, and what it gains there it loses
- * elsewhere. So each is shrunk towards the one that `threshold.fit` finds for all labels:
- * `common + strength * a / (a + 4) * (own - common)`, with a the label's active examples. A label without any
- * keeps the common threshold: nothing says where its own would be, and Infinity would be right only if it is
- * never active. The strength is 0.2, or another of 0, 0.1, ..., 1 where cross-fitting shows it to be better:
- * thresholds learnt on the other folds are tried on each fold, and micro-F-beta has to be higher by more than
- * three standard errors, or with 'macro' macro-F-beta by more than two. With fewer examples than folds every
- * label has the common threshold. Thresholds are finite where the common one is. Measurements are in
+ * examples. A label's best threshold on a few examples is mostly chance, and is worse on other examples. So
+ * each threshold is shrunk towards the one that `threshold.fit` finds for all labels: `common + strength * a
+ * / (a + 4) * (own - common)`, with a the number of the label's active examples. A label without active
+ * examples keeps the common threshold: its own threshold is not known, and Infinity would be right only if it
+ * is never active. The strength is 0.2, or another of 0, 0.1, ..., 1 if cross-fitting shows that it is
+ * better: each fold is decided with thresholds learnt on the other folds, and micro-F-beta must be higher by
+ * more than three standard errors, or with 'macro' macro-F-beta by more than two. With fewer examples than
+ * folds every label has the common threshold. Thresholds are finite if the common one is. Measurements are in
  * docs/decisions.md.
  *
- * `folds: 0` gives each label its own threshold unshrunk. For 'micro' and 'macro' these are global maxima on
- * the examples; thresholds lie halfway between neighbouring scores; a label that is best never predicted,
- * such as one never active, has threshold Infinity.
+ * `folds: 0` gives each label its own threshold without shrinking. For 'micro' and 'macro' these are global
+ * maxima on the examples; thresholds are halfway between neighbouring scores; a label that should never be
+ * predicted, such as one that is never active, has threshold Infinity.
  *
  * Thresholds are averaged on the scale of the scores: logits are the natural one. O(size n log(active
- * examples of a label)) per fold, and for 'micro' besides that O(active labels of all examples) for each
- * round of the coordinate ascent. The folds depend on the examples' scores and labels, not on their order or
- * on chance.
+ * examples of a label)) per fold, and for 'micro' also O(active labels of all examples) for each round of the
+ * coordinate ascent. The folds depend on the examples' scores and labels, not on their order or on chance.
  *
  * Source: Pillai, Fumera, Roli, "Threshold optimisation for multi-label classifiers", Pattern Recognition 46
  * (2013), for the maximum of micro-F.

@@ -7,31 +7,32 @@ import { ownThresholds, scoreRanges, type ThresholdAverage, withinScores } from 
 export const strengths = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 
 /**
- * The one that is kept where folds show no other to be better, by its index. On the way from the common
- * threshold to a label's own, pooled F is flat at first and the label's own F is steep: a fifth of the way
- * costs no micro-F and raises macro-F (benchmarks/thresholds.ts).
+ * The index of the strength that is kept if the folds show no better one. Between the common threshold and a
+ * label's own, pooled F changes little at first and the label's own F changes much: a fifth of the way costs
+ * no micro-F and raises macro-F (benchmarks/thresholds.ts).
  */
 export const usualStrength = strengths.indexOf(0.2);
 
-/** As many active examples take a label half as far as its strength says. */
+/** With this many active examples a label goes half as far as the strength says. */
 const halfWeight = 4;
 
-/** From one threshold for all labels towards each label's own. */
+/** The path from one threshold for all labels towards each label's own. */
 export interface ThresholdPath {
   /**
-   * Of all labels: where the path begins, and stays for a label without an active example. May be infinite.
+   * The threshold of all labels at the start of the path; a label without active examples keeps it. May be
+   * infinite.
    */
   readonly common: number;
   /**
-   * Of each label: `strength * a / (a + 4)` of the way from `start` to `own` is gone, a its active examples.
-   * Finite.
+   * The threshold of each label at the end of the path, finite. A label goes `strength * a / (a + 4)` of the
+   * way from `start` to `own`, where a is the number of its active examples.
    */
   readonly start: readonly number[];
   readonly own: readonly number[];
   readonly weights: readonly number[];
 }
 
-/** The one threshold of highest micro-averaged F-beta; of equal ones the highest. */
+/** The single threshold of highest micro-averaged F-beta; of equally good ones the highest. */
 export function commonThreshold(examples: ScoredExamples, beta: number): number {
   const candidates = thresholdCandidates(examples, 'none');
   return maximizeMicroF(candidates, examples.targets.indices.length, beta)[0].threshold;
@@ -51,7 +52,7 @@ export function thresholdPath(
     common,
     start: own.map((_, label) => (Number.isFinite(common) ? common : withinScores(common, label, ranges))),
     own,
-    // Without a finite score there is no way to go.
+    // A label without a finite score stays at the start.
     weights: Array.from(examples.targets.labelCounts(), (a, label) =>
       Number.isNaN(own[label]) ? 0 : a / (a + halfWeight),
     ),

@@ -33,12 +33,12 @@ export class ThresholdAveraging implements DecisionRule {
  * Predicts every label whose score is at least a threshold that is the mean of the best thresholds of single
  * examples: `score >= threshold`.
  *
- * `thresholdAveraging.fit(yTrue, yPred, { beta })` tries as thresholds of an example its own scores, takes
- * the one of highest F-beta (of equal ones the smallest, so an example without active labels gives its lowest
- * score), and averages over examples. A candidate is itself a score that is predicted, hence `>=`, where
- * `threshold` and `perLabelThresholds` have `>`: with one validation example the mean is that very score.
- * Source: Decubber, Mortier, Dembczynski, Waegeman, "Deep F-measure maximization in multi-label
- * classification", ECML PKDD (2018).
+ * `thresholdAveraging.fit(yTrue, yPred, { beta })` tries the scores of an example as its thresholds, takes
+ * the one of highest F-beta (of equally good ones the smallest, so an example without active labels gives its
+ * lowest score), and averages over examples. A label whose score equals the candidate is predicted, so the
+ * rule uses `>=`, but `threshold` and `perLabelThresholds` use `>`: with one validation example the mean is
+ * one of its scores. Source: Decubber, Mortier, Dembczynski, Waegeman, "Deep F-measure maximization in
+ * multi-label classification", ECML PKDD (2018).
  *
  * @param threshold A finite number.
  * @throws ValueError for a threshold that is not finite; `fit` for shapes that differ, label indices out of

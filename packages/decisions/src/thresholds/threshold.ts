@@ -25,11 +25,11 @@ export class Threshold implements DecisionRule {
 /**
  * Predicts every label whose score is above a threshold: `score > threshold`.
  *
- * `threshold.fit(yTrue, yPred, { beta })` finds the one threshold for all labels whose micro-averaged F-beta
- * is highest, exactly; Infinity, which predicts nothing, where no label is active.
+ * `threshold.fit(yTrue, yPred, { beta })` finds the threshold for all labels with the highest micro-averaged
+ * F-beta, exactly; Infinity, which predicts nothing, if no label is active.
  *
- * @param value 0 for logits and 0.5 for probabilities decide each label for what is likelier. May be
- * infinite.
+ * @param value With 0 for logits and 0.5 for probabilities, labels of probability above 0.5 are predicted.
+ *   May be infinite.
  * @throws ValueError for a threshold that is not a number.
  *
  * @example
