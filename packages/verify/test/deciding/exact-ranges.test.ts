@@ -491,6 +491,9 @@ const regressions: readonly Case[] = [
 
 // ---- the tests
 
+/** Always the same systems: benchmarks/forgery.ts decides new ones at each run, for as long as it is told. */
+const seed = 20271128;
+
 test.each(regressions.map((given, place) => [place, given] as const))('regression %i', async (_, given) => {
   expect([await flawsOf(given), await radiusFlaws(given)]).toEqual([[], []]);
 });
@@ -500,7 +503,7 @@ test('2,000 systems: verdicts are the exact ones, and so are their certificates'
     fc.asyncProperty(cases, async (given) => {
       expect(await flawsOf(given)).toEqual([]);
     }),
-    { numRuns: 2000, examples: regressions.map((given): [Case] => [given]) },
+    { seed, numRuns: 2000, examples: regressions.map((given): [Case] => [given]) },
   );
 });
 
@@ -509,6 +512,6 @@ test('600 systems: radii and Definition 3', async () => {
     fc.asyncProperty(cases, async (given) => {
       expect(await radiusFlaws(given)).toEqual([]);
     }),
-    { numRuns: 600, examples: regressions.map((given): [Case] => [given]) },
+    { seed, numRuns: 600, examples: regressions.map((given): [Case] => [given]) },
   );
 });
