@@ -1,6 +1,6 @@
 import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { multiply, operand } from './matrix-product.js';
+import { multiply, multiplyEach, operand } from './matrix-product.js';
 import { addressOf, addressesOf } from './native/addresses.js';
 import { nativeModule } from './native/native-module.js';
 
@@ -49,19 +49,19 @@ export function batchedProduct(
   }
   const [aSteps, bSteps] = [batchSteps(aBatch, batch), batchSteps(bBatch, batch)];
   const strides = util.computeStrides(batch);
-  for (let example = 0; example < size / (m * n); example++) {
-    const index = util.indexToLoc(example, batch.length, strides);
-    const aAt = aStart + 4 * m * k * dot(index, aSteps);
-    const bAt = bStart + 4 * k * n * dot(index, bSteps);
-    multiply(
-      backend,
-      [m, n, k],
-      operand(aAt, matrixWidth(a), transposeA),
-      operand(bAt, matrixWidth(b), transposeB),
-      start + 4 * m * n * example,
-      !!bias,
-    );
-  }
+  multiplyEach(
+    backend,
+    [m, n, k],
+    operand(aStart, matrixWidth(a), transposeA),
+    operand(bStart, matrixWidth(b), transposeB),
+    start,
+    !!bias,
+    size / (m * n),
+    (example) => {
+      const index = util.indexToLoc(example, batch.length, strides);
+      return [4 * m * k * dot(index, aSteps), 4 * k * n * dot(index, bSteps), 4 * m * n * example];
+    },
+  );
   return output;
 }
 

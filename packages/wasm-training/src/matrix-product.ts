@@ -1,4 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { heapOf } from './native/heap.js';
 import { nativeModule } from './native/native-module.js';
 import { withRecord } from './native/record.js';
 import { product } from './native/records.js';
@@ -25,31 +26,82 @@ export function operand(address: number, columns: number, transpose = false): Op
  */
 export function multiply(
   backend: BackendWasm,
-  [m, n, k]: readonly [m: number, n: number, k: number],
+  sizes: readonly [m: number, n: number, k: number],
   a: Operand,
   b: Operand,
   c: number,
   accumulate = false,
 ): void {
-  const native = nativeModule(backend);
+  withProduct(backend, sizes, a, b, c, accumulate, (at) => nativeModule(backend).matmul(at));
+}
+
+const [aField, bField, cField] = (['a', 'b', 'c'] as const).map((field) =>
+  Object.keys(product).indexOf(field),
+);
+
+/**
+ * `count` products of the same sizes and strides, each as by `multiply`.
+ *
+ * @param a The first one's, as `b` and `c` are.
+ * @param steps By how many bytes product i is away from the first in a, b and c.
+ */
+export function multiplyEach(
+  backend: BackendWasm,
+  sizes: readonly [m: number, n: number, k: number],
+  a: Operand,
+  b: Operand,
+  c: number,
+  accumulate: boolean,
+  count: number,
+  steps: (i: number) => readonly [a: number, b: number, c: number],
+): void {
+  withProduct(backend, sizes, a, b, c, accumulate, (at) => {
+    const native = nativeModule(backend);
+    const record = new Uint32Array(heapOf(backend).memory.buffer, at, Object.keys(product).length);
+    // `matmul` may transpose what it is given, so all of it is written for each product.
+    const values = record.slice();
+    for (let i = 0; i < count; i++) {
+      const [aStep, bStep, cStep] = steps(i);
+      values[aField] = a.address + aStep;
+      values[bField] = b.address + bStep;
+      values[cField] = c + cStep;
+      record.set(values);
+      native.matmul(at);
+    }
+  });
+}
+
+/** Calls `use` with the address of a `Product`. */
+function withProduct(
+  backend: BackendWasm,
+  [m, n, k]: readonly [m: number, n: number, k: number],
+  { address: a, row: aRow, column: aColumn }: Operand,
+  { address: b, row: bRow, column: bColumn }: Operand,
+  c: number,
+  accumulate: boolean,
+  use: (product: number) => void,
+): void {
   withRecord(
     backend,
     product,
+    // One literal: spreading parts into an object of so many fields takes 2 us, as long as a small product.
     (scratch) => ({
-      ...{
-        m,
-        n,
-        k,
-        a: a.address,
-        aRow: a.row,
-        aColumn: a.column,
-        b: b.address,
-        bRow: b.row,
-        bColumn: b.column,
-      },
-      ...{ c, cRow: n, cColumn: 1, accumulate: accumulate ? 1 : 0, scratch },
+      m,
+      n,
+      k,
+      a,
+      aRow,
+      aColumn,
+      b,
+      bRow,
+      bColumn,
+      c,
+      cRow: n,
+      cColumn: 1,
+      accumulate: accumulate ? 1 : 0,
+      scratch,
     }),
-    (at) => native.matmul(at),
-    native.matmulScratchBytes(m, n, k),
+    use,
+    nativeModule(backend).matmulScratchBytes(m, n, k),
   );
 }

@@ -122,12 +122,24 @@ export function withWindows(backend: BackendWasm, windows: Windows, use: (addres
   const [dilationDepth, dilationHeight, dilationWidth] = windows.dilations;
   const [paddingDepth, paddingHeight, paddingWidth] = windows.padding;
   const values = () => ({
-    ...{ inDepth, inHeight, inWidth },
-    ...{ outDepth, outHeight, outWidth },
-    ...{ filterDepth, filterHeight, filterWidth },
-    ...{ strideDepth, strideHeight, strideWidth },
-    ...{ dilationDepth, dilationHeight, dilationWidth },
-    ...{ paddingDepth, paddingHeight, paddingWidth },
+    inDepth,
+    inHeight,
+    inWidth,
+    outDepth,
+    outHeight,
+    outWidth,
+    filterDepth,
+    filterHeight,
+    filterWidth,
+    strideDepth,
+    strideHeight,
+    strideWidth,
+    dilationDepth,
+    dilationHeight,
+    dilationWidth,
+    paddingDepth,
+    paddingHeight,
+    paddingWidth,
   });
   withRecord(backend, convolutionWindows, values, use);
 }

@@ -27,21 +27,20 @@ function withBatch(
   backend: BackendWasm,
   { x, slack, order }: kernels.DftInputs,
   { n, k }: kernels.DftSizes,
-  own: { readonly z: number; readonly dx: number; readonly ds: number },
+  { z, dx, ds }: { readonly z: number; readonly dx: number; readonly ds: number },
   use: (batch: number) => void,
 ): void {
   const tables = dftCache(backend).get(n, k);
-  const size = { rows: x.shape[0], slack: slack?.shape[0] ?? 0 };
-  const at = {
-    x: addressOf(backend, x),
-    s: slack ? addressOf(backend, slack) : 0,
-    order: order ? addressOf(backend, order) : 0,
-  };
+  const rows = x.shape[0];
+  const slackRows = slack?.shape[0] ?? 0;
+  const xAt = addressOf(backend, x);
+  const s = slack ? addressOf(backend, slack) : 0;
+  const orderAt = order ? addressOf(backend, order) : 0;
   withRecord(
     backend,
     dftBatch,
-    (scratch) => ({ tables, ...size, ...at, ...own, scratch }),
+    (scratch) => ({ tables, rows, slack: slackRows, x: xAt, s, order: orderAt, z, dx, ds, scratch }),
     use,
-    nativeModule(backend).dftScratch(tables, size.rows, size.slack),
+    nativeModule(backend).dftScratch(tables, rows, slackRows),
   );
 }

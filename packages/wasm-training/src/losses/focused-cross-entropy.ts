@@ -7,7 +7,11 @@ import { runLoss } from './run-loss.js';
 export const focusedCrossEntropy = ownKernel(kernels.focusedCrossEntropy, (backend, inputs, attributes) => {
   const { gammaPos, gammaNeg, weightPos, weightNeg, clip, eps, stopFocusGradient } = attributes;
   const values = () => ({
-    ...{ gammaPos, gammaNeg, weightPos, weightNeg, clip },
+    gammaPos,
+    gammaNeg,
+    weightPos,
+    weightNeg,
+    clip,
     clipped: Math.log(clip / (1 - clip)),
     most: -Math.log(eps),
     moving: Number(!stopFocusGradient),

@@ -30,13 +30,13 @@ export function runLoss(
   if (gradientScale !== undefined) outputs.push(backend.makeOutput([rows, n], 'float32'));
   const [values, gradient = 0] = addressesOf(backend, ...outputs);
   const targetsAt = addressOf(backend, targets);
-  const given = starts
-    ? { y: 0, starts: addressOf(backend, starts), labels: targetsAt }
-    : { y: targetsAt, starts: 0, labels: 0 };
+  const logitsAt = addressOf(backend, logits);
+  const startsAt = starts ? addressOf(backend, starts) : 0;
+  const [y, labels] = starts ? [0, targetsAt] : [targetsAt, 0];
   withRecord(
     backend,
     lossRows,
-    (scratch) => ({ rows, n, logits: addressOf(backend, logits), ...given, values, gradient, scratch }),
+    (scratch) => ({ rows, n, logits: logitsAt, y, starts: startsAt, labels, values, gradient, scratch }),
     (batch) => run(module, batch, gradientScale ?? 0),
     module.lossScratch(),
   );
