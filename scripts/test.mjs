@@ -13,6 +13,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'argmaxable-test-'));
 try {
   await Promise.all([check('type-check', 'tsc', ['--noEmit']), check('lint', 'eslint', ['.'])]);
   await check('format', 'prettier', ['--check', '.']);
+  await check('imports', 'depcruise', ['packages', 'examples', 'benchmarks', 'test', 'scripts']);
   await check('package.json files', 'node', ['scripts/manifests.mjs', '--check']);
   await check('picture of the imports', 'node', ['scripts/architecture.mjs', '--check']);
   await jest('unit');

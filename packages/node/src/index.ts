@@ -3,6 +3,7 @@
 /// <reference types="node" />
 import { registerFileRouter } from './file-router.js';
 
+export { checkReplaceable, type FileOwner, replaceFile } from './atomic/replace-file.js';
 export { CsvLog, type CsvLogOptions, ProgressLine, type ProgressLineOptions } from './callbacks/index.js';
 export { BackendError, ModelFileError, type ModelFileProblem } from './errors.js';
 export { registerFileRouter } from './file-router.js';

@@ -3,8 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { types } from 'node:util';
 import { isPlainObject, ValueError } from '@argmaxable/core';
 import { io } from '@tensorflow/tfjs-core';
+import { removeQuietly, temporaryName } from './atomic/temporary-files.js';
+import { writeDurably } from './atomic/write-durably.js';
 import { errorCode, errorMessage, ModelFileError } from './errors.js';
-import { removeLitter, removeQuietly, temporaryName } from './save-litter.js';
+import { removeLitter } from './save-litter.js';
 import { newWeightFileName, sizeOfWeights, type WeightsSize } from './weight-files.js';
 
 const MODEL_JSON = 'model.json';
@@ -55,7 +57,7 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
     if (weights) await writeDurably(temporaryWeights, weights);
     // It names the weights before they have their name: whoever clears the folder meanwhile sees whose they
     // are.
-    await writeDurably(temporaryJson, [Buffer.from(json)]);
+    await writeDurably(temporaryJson, [json]);
     if (weightsName) await fs.rename(temporaryWeights, join(folder, weightsName));
     await syncFolder(folder);
     stage = 'renaming';
@@ -174,16 +176,6 @@ async function makeFolder(folder: string): Promise<void> {
     );
   }
   if (created) await syncFolder(dirname(created));
-}
-
-async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const file = await fs.open(path, 'wx');
-  try {
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

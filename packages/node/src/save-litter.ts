@@ -1,25 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { isLeft, isTemporary, plainFilesIn, removeQuietly } from './atomic/temporary-files.js';
 import { errorCode } from './errors.js';
-import { isGone, processTag } from './process-tag.js';
 import { holdsWhatItsNameSays, isOurWeightFileName } from './weight-files.js';
 
-const TEMPORARY_NAME = /^\.argmaxable-([0-9a-f]{8}-\d+)-[0-9a-f]{8}\.(json|bin)\.tmp$/;
-/**
- * A temporary file of a process that cannot be asked about, such as another machine's, this old was left by a
- * crash.
- */
-const STALE_AFTER_MS = 60 * 60 * 1000;
 /**
  * JSON files beside the model that are looked through for the weight files that they name, and bytes of each.
  */
 const MOST_JSON = { files: 1000, bytes: 2 ** 26 };
-
-/** A new name for a temporary file, which says whose it is. */
-export function temporaryName(kind: 'json' | 'bin'): string {
-  return `.argmaxable-${processTag()}-${randomBytes(4).toString('hex')}.${kind}.tmp`;
-}
 
 /**
  * Removes what saves have left in a folder: temporary files of processes that have ended, and the weight
@@ -35,7 +23,7 @@ export async function removeLitter(folder: string): Promise<void> {
     // is read.
     const weights = (await plainFilesIn(folder)).filter(isOurWeightFileName);
     const files = await plainFilesIn(folder);
-    const temporary = files.filter((name) => TEMPORARY_NAME.test(name));
+    const temporary = files.filter((name) => isTemporary(name, 'json', 'bin'));
     for (const name of temporary) {
       if (await isLeft(folder, name)) await removeQuietly(folder, [name]);
     }
@@ -56,22 +44,6 @@ export async function removeLitter(folder: string): Promise<void> {
   } catch {
     // The model is saved: files that cannot be deleted do not make the save fail.
   }
-}
-
-export async function removeQuietly(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await fs.unlink(join(folder, name)).catch(() => {});
-}
-
-async function plainFilesIn(folder: string): Promise<string[]> {
-  const entries = await fs.readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
-
-async function isLeft(folder: string, name: string): Promise<boolean> {
-  const [, tag] = TEMPORARY_NAME.exec(name)!;
-  if (isGone(tag)) return true;
-  const { mtimeMs } = await fs.stat(join(folder, name));
-  return Date.now() - mtimeMs > STALE_AFTER_MS;
 }
 
 /** What files hold, those that are gone by now left out. Throws where that is too much to look through. */

@@ -74,6 +74,8 @@ export const functions = [
 ];
 
 export const others: Record<string, string> = {
+  replaceFile: 'would write the files: replace-file.test.ts of node',
+  checkReplaceable: 'the same',
   BackendError: 'an error',
   ModelFileError: 'an error',
 };

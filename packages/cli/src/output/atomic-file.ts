@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { constants, fstatSync, writeSync } from 'node:fs';
-import { access, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isGone, processTag } from '@argmaxable/node';
+import { checkReplaceable, replaceFile } from '@argmaxable/node';
 import { about, CliError } from '../errors/cli-error.js';
-import { type PlainFile, type Target, targetOf } from './target.js';
-
-// write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames
-// over devices, and leaves behind what a killed process has begun.
+import { type Target, targetOf } from './target.js';
 
 type Pieces = Iterable<string>;
 
@@ -22,34 +17,9 @@ export async function writeAtomically(path: string, text: string | Iterable<stri
   const pieces = typeof text === 'string' ? [text] : text;
   await about(path, async () => {
     const target = await targetOf(path);
-    if (target.kind === 'file') await replace(target.path, target.there, pieces);
+    if (target.kind === 'file') await replaceFile(target.path, pieces, target.there);
     else await writeInPlace(target, pieces);
   });
-}
-
-async function replace(path: string, there: PlainFile | null, pieces: Pieces): Promise<void> {
-  const temporary = temporaryBeside(path);
-  try {
-    const file = await open(temporary, 'wx', 0o666);
-    try {
-      if (there) await take(file, there);
-      for (const piece of pieces) await file.writeFile(piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await removeLitter(dirname(path));
-}
-
-async function take(file: FileHandle, { mode, uid, gid }: PlainFile): Promise<void> {
-  // Another's file becomes one's own, unless one may give it away.
-  await file.chown(uid, gid).catch(() => undefined);
-  await file.chmod(mode);
 }
 
 /** How long a pipe or device may take nothing before that is an end, and how often it is tried. */
@@ -152,30 +122,5 @@ async function checkWritable(target: Target, option: string): Promise<void> {
     return;
   }
   if (target.there) await access(target.path, constants.W_OK);
-  const temporary = temporaryBeside(target.path);
-  await (await open(temporary, 'wx')).close();
-  await rm(temporary);
-}
-
-const temporaryName = /^\.argmaxable-([0-9a-f]{8}-\d+)-[0-9a-f]{8}\.out\.tmp$/;
-/** Of another machine, whose processes cannot be asked about. */
-const staleAfter = 60 * 60 * 1000;
-
-function temporaryBeside(path: string): string {
-  return join(dirname(path), `.argmaxable-${processTag()}-${randomBytes(4).toString('hex')}.out.tmp`);
-}
-
-/** Removes the temporary files that killed commands have left in a folder. */
-async function removeLitter(folder: string): Promise<void> {
-  try {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      const [, tag] = temporaryName.exec(entry.name) ?? [];
-      if (tag === undefined || !entry.isFile()) continue;
-      const path = join(folder, entry.name);
-      const isLeft = isGone(tag) || Date.now() - (await stat(path)).mtimeMs > staleAfter;
-      if (isLeft) await rm(path, { force: true });
-    }
-  } catch {
-    // The file is written: old files that cannot be deleted do not make that fail.
-  }
+  await checkReplaceable(target.path);
 }
