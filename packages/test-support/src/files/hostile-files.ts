@@ -100,8 +100,12 @@ function safetensorsFiles(many: number): HostileFile[] {
       none,
       2n ** 63n,
     ),
-    of(`with ${many} brackets`, () => '['.repeat(many), /brackets lie \d+ deep; 16 are read/),
-    of(`with ${many} brackets of metadata`, () => `{"__metadata__":${'{"a":'.repeat(many)}`, /brackets lie/),
+    of(`with ${many} brackets`, () => '['.repeat(many), /brackets are nested \d+ deep; at most 16 are read/),
+    of(
+      `with ${many} brackets of metadata`,
+      () => `{"__metadata__":${'{"a":'.repeat(many)}`,
+      /brackets are nested/,
+    ),
     of(
       `of ${10 * many} names`,
       () => `{${'"":{},'.repeat(10 * many)}"":{}}`,
@@ -278,7 +282,7 @@ function models(many: number): HostileFile[] {
     model(
       `of models ${many} deep`,
       () => '{"class_name":"Sequential","config":{"layers":['.repeat(many) + ']}}'.repeat(many),
-      /brackets lie \d+ deep|without layers/,
+      /brackets are nested \d+ deep|without layers/,
     ),
     model('of models applied twice, 40 deep', laughs, /applied more than 100000 times/),
     model('of a Dense of 1e9 units', () => sequence(dense('a', 1e9)), tooMany),
