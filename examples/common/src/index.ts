@@ -1,6 +1,4 @@
-export * from './arguments.js';
 export { batchesOf } from './batches.js';
 export { describeMachine } from './machine.js';
 export { OutputFolder } from './output-folder.js';
 export { percent } from './percent.js';
-export { progressBar } from './progress-bar.js';

@@ -1,6 +1,8 @@
-import { defined, integer, nonNegative, positive } from '@argmaxable/examples-common';
+import { optionValues } from '@argmaxable/cli';
 import { Command, Option } from 'commander';
 import { type Canvas, canvases } from './canvas.js';
+
+const { defined, integer, number } = optionValues;
 
 /** What decides a run's results. */
 export interface Settings {
@@ -84,9 +86,13 @@ function command(): Command {
     .option('--epochs <count>', `passes over the training images ${or('epochs')}`, integer(1))
     .option('--every <count>', `epochs from one measurement to the next ${or('every')}`, integer(1))
     .option('--batch-size <count>', `images per step ${or('batchSize')}`, integer(1))
-    .option('--learning-rate <rate>', `of SGD with momentum, at the start ${or('learningRate')}`, positive)
-    .option('--weight-decay <rate>', `of all kernels ${or('weightDecay')}`, nonNegative)
-    .option('--feature-decay <rate>', `of the features ${or('featureDecay')}`, nonNegative)
+    .option(
+      '--learning-rate <rate>',
+      `of SGD with momentum, at the start ${or('learningRate')}`,
+      number('above 0'),
+    )
+    .option('--weight-decay <rate>', `of all kernels ${or('weightDecay')}`, number('0 or more'))
+    .option('--feature-decay <rate>', `of the features ${or('featureDecay')}`, number('0 or more'))
     .option('--seed <seed>', `decides images, starting weights and order ${or('seed')}`, integer(0))
     .option(
       '--backend <name>',

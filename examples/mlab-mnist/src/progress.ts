@@ -1,4 +1,5 @@
-import { percent, progressBar } from '@argmaxable/examples-common';
+import { progressBar } from '@argmaxable/cli';
+import { percent } from '@argmaxable/examples-common';
 import type { TrainingEvents } from './training.js';
 
 /** A live bar for a training, and a line for good for each measurement. */

@@ -68,6 +68,7 @@ test('trains both networks, measures, and reports; the seed decides all figures'
 test('refuses what is not allowed and says why', async () => {
   const cases: [string[], string][] = [
     [['--singles', '1'], 'It must be an integer, 2 or more.'],
+    [['--weight-decay', ' 5 '], 'It must be a number, 0 or more.'],
     [['--canvas', 'under'], 'Allowed choices are side, over.'],
     [['--epochs', '7', '--every', '2'], '--epochs must be a multiple of --every'],
     [[...tiny, '--learning-rate', '1e9'], 'Try a lower --learning-rate.'],

@@ -1,5 +1,7 @@
-import { defined, integer, integers, positive } from '@argmaxable/examples-common';
+import { optionValues } from '@argmaxable/cli';
 import { Command, Option } from 'commander';
+
+const { defined, integer, integers, number } = optionValues;
 
 /** What decides a run's results, and so what `--resume` takes from the run it goes on with. */
 export interface Settings {
@@ -142,8 +144,8 @@ function command(): Command {
     .option('-s, --slack <s>', `trainable columns of the DFT layer ${or('slack')}`, integer(0))
     .option('--epochs <count>', `passes over the training examples ${or('epochs')}`, integer(1))
     .option('--batch-size <count>', `examples per step ${or('batchSize')}`, integer(1))
-    .option('--learning-rate <rate>', `of Adam ${or('learningRate')}`, positive)
-    .option('--epsilon <value>', `of Adam ${or('epsilon')}`, positive)
+    .option('--learning-rate <rate>', `of Adam ${or('learningRate')}`, number('above 0'))
+    .option('--epsilon <value>', `of Adam ${or('epsilon')}`, number('above 0'))
     .option('--embedding <size>', `size of the word embeddings ${or('embeddingSize')}`, integer(1))
     .option(
       '--seed <seed>',

@@ -1,10 +1,11 @@
-import { percent, progressBar } from '@argmaxable/examples-common';
+import { type ProgressBar, progressBar } from '@argmaxable/cli';
+import { percent } from '@argmaxable/examples-common';
 import type { EpochResult } from './result.js';
 import type { TrainingEvents } from './training.js';
 
 /** A live bar per epoch (loss, examples per second, time left), and a line for good when it is over. */
 export function trainingProgress(): TrainingEvents & { stop(): void } {
-  let bar: ReturnType<typeof progressBar> | undefined;
+  let bar: ProgressBar | undefined;
   let started = 0;
   return {
     resume: (epochs) => console.log(`  going on from the checkpoint after epoch ${epochs}`),

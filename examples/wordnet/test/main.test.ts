@@ -85,7 +85,10 @@ test('Ctrl-C leaves the checkpoint of the last epoch, and --resume ends as if no
 test.each([
   [['--labels', '2.5'], 'It must be an integer, 10 or more.'],
   [['--epoch', '3'], 'Did you mean --epochs?'],
-  [['--learning-rate', '0'], 'It must be a number above 0.'],
+  [['--learning-rate', '0'], 'It must be a number, above 0.'],
+  [['--examples', '1e3'], 'It must be an integer, 2 or more.'],
+  [['-s', ''], 'It must be an integer, 0 or more.'],
+  [['--epsilon', '0x10'], 'It must be a number, above 0.'],
   [['surprise'], 'too many arguments'],
   [
     ['-n', '60', '-k', '30', '--examples', '200', '--held-out', '20'],

@@ -1,5 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
+/*
+ * The values of options, for Commander. They are read strictly: what JavaScript makes a number of by itself,
+ * such as '', ' 5 ' and '0x10', is refused.
+ */
+
 /** Reads an option's value as an integer of at least `min`. */
 export function integer(min: number): (text: string) => number {
   return (text) => {
@@ -16,10 +21,12 @@ export function integers(min: number): (text: string, before: number[] | undefin
   return (text, before) => [...(before ?? []), integer(min)(text)];
 }
 
-/** Reads an option's value as a finite number above 0, or of at least 0. */
+const decimalNumber = /^[-+]?(\d+[.]?\d*|[.]\d+)(e[-+]?\d+)?$/i;
+
+/** Reads an option's value as a finite decimal number above 0, or of at least 0. */
 export function number(range: 'above 0' | '0 or more'): (text: string) => number {
   return (text) => {
-    const value = text.trim() === '' ? NaN : Number(text);
+    const value = decimalNumber.test(text) ? Number(text) : NaN;
     if (!(value >= 0 && value < Infinity) || (range === 'above 0' && value === 0)) {
       throw new InvalidArgumentError(`It must be a number, ${range}.`);
     }

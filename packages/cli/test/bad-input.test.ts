@@ -318,6 +318,10 @@ describe('arguments', () => {
     [['verify', good, '--shard', '3/2'], 'i from 1 to m'],
     [['count', '-n', '4'], "required option '-d <features>'"],
     [['count', '-n', '4.5', '-d', '1'], 'an integer, 1 or more'],
+    [['count', '-n', '1e3', '-d', '1'], 'an integer, 1 or more'],
+    [['count', '-n', '', '-d', '1'], 'an integer, 1 or more'],
+    [['verify', good, '--eps', ' 5 '], 'a number, 0 or more'],
+    [['verify', good, '--eps', '0x10'], 'a number, 0 or more'],
     [[], 'Usage: argmaxable'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await argmaxable(args);

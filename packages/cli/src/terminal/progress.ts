@@ -1,5 +1,5 @@
-import { SingleBar } from 'cli-progress';
 import { type Context, printLine } from './context.js';
+import { progressBar } from './progress-bar.js';
 
 export interface ProgressDisplay {
   update(done: number): void;
@@ -9,23 +9,13 @@ export interface ProgressDisplay {
 /** Shows how far a run over `total` label sets is: a bar on a terminal, elsewhere a line at each tenth. */
 export function showProgress({ stderr }: Context, total: number, quiet: boolean): ProgressDisplay {
   if (quiet || total === 0) return { update: () => undefined, stop: () => undefined };
-  return stderr.isTTY ? progressBar(stderr, total) : progressLines(stderr, total);
+  return stderr.isTTY ? verifyingBar(stderr, total) : progressLines(stderr, total);
 }
 
-function progressBar(stream: NodeJS.WritableStream, total: number): ProgressDisplay {
-  const bar = new SingleBar({
-    stream,
-    format: 'verifying [{bar}] {value}/{total} label sets  {eta_formatted} left',
-    barCompleteChar: '=',
-    barIncompleteChar: ' ',
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    stopOnComplete: true,
-    etaBuffer: 100,
-  });
+function verifyingBar(stream: NodeJS.WritableStream, total: number): ProgressDisplay {
+  const bar = progressBar('verifying [{bar}] {value}/{total} label sets  {eta_formatted} left', stream);
   bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  return bar;
 }
 
 function progressLines(stream: NodeJS.WritableStream, total: number): ProgressDisplay {
