@@ -63,6 +63,10 @@ function several(of: Spec): Spec {
 const decided = { active: integer(1, 0), verdict };
 const measured = several(fields({ ...decided, radius: { ...number(0.1, () => true) } }));
 const points = several(fields({ epoch: number(1), value: anyNumber }));
+const axis = { label: string('n'), scale: oneOf('linear', 'log'), values: oneOf('number', 'fraction') };
+const chartPoints = several(
+  fields({ x: number(1), y: anyNumber, low: anyNumber, high: anyNumber }, ['x', 'y']),
+);
 const row = fields({ counts: fields(counts), heading: string('sets'), strong: boolean(), color }, ['counts']);
 
 const id = string('plot', (value) => /^[A-Za-z][\w-]*$/.test(value));
@@ -102,6 +106,16 @@ export const functions = [
       scale: oneOf('linear', 'log'),
     },
     ['title', 'curves'],
+  ),
+  plot(
+    report.lineChart,
+    {
+      title: string('F1'),
+      x: fields(axis, ['label']),
+      y: fields(axis, ['label']),
+      lines: several(fields({ name: string('a'), look, points: chartPoints })),
+    },
+    ['title', 'x', 'y', 'lines'],
   ),
   plot(report.radiusBySize, { sets: measured, none: string('none') }, ['sets']),
   plot(

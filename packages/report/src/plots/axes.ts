@@ -58,6 +58,22 @@ export function sizeAxis(smallest: number, largest: number, most: number): Plot.
   });
 }
 
+/**
+ * Powers of ten from `low` to `high`, with as many of their multiples between them as make two ticks or more.
+ */
+export function logTicks(low: number, high: number): number[] {
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, i) => Math.floor(Math.log10(low)) + i,
+  );
+  const ticksAt = (multiples: readonly number[]): number[] =>
+    powers
+      .flatMap((power) => multiples.map((multiple) => Number(`${multiple}e${power}`)))
+      .filter((tick) => tick >= low && tick <= high);
+  const candidates = [[1], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]].map(ticksAt);
+  return candidates.find((ticks) => ticks.length >= 2) ?? candidates[2];
+}
+
 /** The least and the greatest of the values; not spread, as there may be more than a call takes arguments. */
 export function extent(values: Iterable<number>): [least: number, greatest: number] {
   let [least, greatest] = [Infinity, -Infinity];

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { decimal, percent, percentTick } from '../format.js';
 import { color, type Look } from '../palette.js';
 import { inlineSvg } from '../svg.js';
-import { extent, horizontalAxis, verticalAxis } from './axes.js';
+import { extent, horizontalAxis, logTicks, verticalAxis } from './axes.js';
 import { checkEach, checkLook, checkPlot } from './checks.js';
 
 /** What one model gave after each epoch that was looked at. */
@@ -156,22 +156,6 @@ function padded(values: readonly number[], scale: 'linear' | 'log'): [number, nu
   const [low, high] = extent(values);
   const air = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.1, 0.01);
   return [scale === 'linear' && low >= 0 ? Math.max(0, low - air) : low - air, high + air];
-}
-
-/**
- * Powers of ten from `low` to `high`, with as many of their multiples between them as make two ticks or more.
- */
-function logTicks(low: number, high: number): number[] {
-  const powers = Array.from(
-    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
-    (_, i) => Math.floor(Math.log10(low)) + i,
-  );
-  const ticksAt = (multiples: readonly number[]): number[] =>
-    powers
-      .flatMap((power) => multiples.map((multiple) => Number(`${multiple}e${power}`)))
-      .filter((tick) => tick >= low && tick <= high);
-  const candidates = [[1], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]].map(ticksAt);
-  return candidates.find((ticks) => ticks.length >= 2) ?? candidates[2];
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type Curve, type EpochCurves, epochCurves, type Point } from './epoch-curves.js';
+export { type ChartAxis, type ChartLine, type ChartPoint, lineChart, type LineChart } from './line-chart.js';
 export { type RadiusBySize, radiusBySize } from './radius-by-size.js';
 export { type RadiusGroup, type RadiusHistograms, radiusHistograms } from './radius-histograms.js';
 export { type ReachableBySize, reachableBySize, type ReachingModel } from './reachable-by-size.js';

@@ -1,5 +1,7 @@
 import {
+  type ChartPoint,
   epochCurves,
+  lineChart,
   type Look,
   type MeasuredSet,
   radiusBySize,
@@ -54,6 +56,37 @@ describe('epochCurves', () => {
     const svg = draw(Array.from({ length: 100 }, (_, i) => 100 - i))!;
     expect(svg).toContain('>20</text>');
     expect(svg).not.toContain('>10.5</text>');
+  });
+});
+
+describe('lineChart', () => {
+  const draw = (points: readonly ChartPoint[], y: object = {}): string | null =>
+    lineChart({
+      ...{ id: 'c', title: 'Radii', x: { label: 'n' }, y: { label: 'radius', ...y } },
+      lines: [{ name: 'A', look, points }],
+    });
+
+  test('without a point that can be drawn there is no plot', () => {
+    expect(draw([])).toBeNull();
+    expect(draw([{ x: 1, y: NaN }])).toBeNull();
+    expect(draw([{ x: 1, y: 0 }], { scale: 'log' })).toBeNull();
+    expect(draw([{ x: 1, y: 0 }])).toContain('A: 1: 0.');
+  });
+
+  test('a logarithmic axis over many decades has at most eight ticks, in powers of ten', () => {
+    const points = Array.from({ length: 16 }, (_, i) => ({ x: i, y: 10 ** -i }));
+    const svg = draw(points, { scale: 'log' })!;
+    const ticks = svg.match(/>10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+<\/text>/g)!;
+    expect(ticks.length).toBeGreaterThanOrEqual(4);
+    expect(ticks.length).toBeLessThanOrEqual(8);
+    expect(svg).not.toContain('NaN');
+  });
+
+  test('a stroke through a point is drawn where both of its ends have a place', () => {
+    const strokes = (low: number): number =>
+      (draw([{ x: 1, y: 0.1, low, high: 0.2 }], { scale: 'log' })!.match(/stroke-width="1.25"/g) ?? [])
+        .length;
+    expect([strokes(0.05), strokes(0)]).toEqual([1, 0]);
   });
 });
 

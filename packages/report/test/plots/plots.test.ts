@@ -41,6 +41,41 @@ const cases: Record<keyof typeof plots, Case> = {
       [{ scale: 'sqrt' }, 'scale'],
     ],
   },
+  lineChart: {
+    draw: plots.lineChart,
+    plot: {
+      ...{ id: 'p', title: 'F1 against features' },
+      ...{ x: { label: 'features', scale: 'log' }, y: { label: 'F1', values: 'fraction' } },
+      lines: [
+        {
+          ...{ name, look },
+          points: [
+            { x: 8, y: 0.41, low: 0.4, high: 0.43 },
+            { x: 16, y: 0.55 },
+          ],
+        },
+      ],
+    } as never,
+    contains: [
+      'F1 against features',
+      'A &lt;&amp;&gt; B: 8: 41.0 %; 16: 55.0 %.',
+      'features</text>',
+      'stroke="var(--warm1)"',
+    ],
+    wrong: [
+      [{ title: 1 }, 'title'],
+      [{ x: null }, 'x must be an axis'],
+      [{ x: { label: 1 } }, 'x.label'],
+      [{ y: { label: '', scale: 'sqrt' } }, 'y.scale'],
+      [{ y: { label: '', values: 'percent' } }, 'y.values'],
+      [{ lines: {} }, 'lines must be an array'],
+      [{ lines: [{ name, look: { ...look, color: 'red' }, points: [] }] }, 'lines[0].look.color'],
+      [{ lines: [{ name, look, points: [{ x: NaN, y: 1 }] }] }, 'lines[0].points[0].x'],
+      [{ lines: [{ name, look, points: [{ x: 1, y: '1' }] }] }, 'lines[0].points[0].y'],
+      [{ lines: [{ name, look, points: [{ x: 1, y: 1, low: 0 }] }] }, 'lines[0].points[0].high'],
+      [{ lines: [{ name, look, points: [{ x: 1, y: 1, high: 2 }] }] }, 'lines[0].points[0].low'],
+    ],
+  },
   radiusBySize: {
     draw: plots.radiusBySize,
     plot: { id: 'p', sets, none: 'no radius' } as never,
