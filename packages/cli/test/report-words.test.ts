@@ -7,11 +7,11 @@ import { factsOf } from '../src/report/facts.js';
 import { guaranteeOf } from '../src/report/guarantee.js';
 import { hardestOf } from '../src/report/hardest.js';
 import { headline } from '../src/report/headline.js';
-import type { Subject } from '../src/report/subject.js';
+import type { PageSubject } from '../src/report/subject.js';
 import { implication as weights } from './command.js';
 import { bentThenImplied } from './saved-models.js';
 
-const subject: Subject = { model: 'm', labels: 'l', names: ['a', 'b', 'c'], ofEveryInput: false };
+const subject: PageSubject = { model: 'm', labels: 'l', names: ['a', 'b', 'c'], ofEveryInput: false };
 const whole = { ...subject, ofEveryInput: true };
 const [good, bad] = [[[0, 1, 2]], [[0, 1]]];
 const both = [...good, ...bad];

@@ -26,5 +26,6 @@ export { isSparse, type TargetFormat, targetFormats } from './target-format.js';
 export { log2OfBigInt } from './log2.js';
 export { inversePermutation } from './permutation.js';
 export { type Random, seededRandom } from './random.js';
+export type { Verdict, VerdictCounts } from './verdict.js';
 export { announceKeys, checkOrder, knownKeys } from './training/log-keys.js';
 export { mixCallbacks, type TfjsLayers } from './training/mix-callbacks.js';

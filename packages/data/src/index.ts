@@ -4,7 +4,7 @@ export type { ByteLimits } from './bytes/read-budget.js';
 export { formatsOf } from './formats-of.js';
 export { type ArffOptions, loadArff } from './label-formats/arff/index.js';
 export { type JsonLinesOptions, loadJsonLines } from './label-formats/json-lines.js';
-export type { JsonLimits } from './label-formats/json-text.js';
+export type { NestingLimit } from './label-formats/json-text.js';
 export type { LabelData } from './label-formats/label-data.js';
 export { type LabelFormat, type LabelFormatOptions, labelFormats } from './label-formats/label-formats.js';
 export { loadLabelNames } from './label-formats/label-names.js';

@@ -2,7 +2,7 @@ import { checkNumber, checkOneOf } from '@argmaxable/core';
 import { type AverageOptions, averages, batchRatio } from './counts/batch-ratio.js';
 import { type ConfusionMetric, confusionMetrics, ratioOf } from './counts/confusion-metrics.js';
 import { defineLoss, type Loss } from './define/loss.js';
-import { inputKinds, type Inputs, smoothStep, wantsLogitsFor } from './counts/smooth-counts.js';
+import { inputKinds, type InputKind, smoothStep, wantsLogitsFor } from './counts/smooth-counts.js';
 
 /** How predictions become smooth counts: `S(u) = 1 / (1 + exp(-beta (u + eta)))`. */
 export interface SmoothStepOptions extends AverageOptions {
@@ -15,7 +15,7 @@ export interface SmoothStepOptions extends AverageOptions {
    * still logits, as in the paper's public code. For a model that ends in a sigmoid keep 'logits': u is then
    * its output.
    */
-  readonly inputs: Inputs;
+  readonly inputs: InputKind;
 }
 
 export interface FBetaOptions extends SmoothStepOptions {

@@ -24,6 +24,6 @@ export { pickAllLabels, type PickAllLabelsOptions } from './pick-all-labels.js';
 export { pickOneLabel, type PickOneLabelOptions } from './pick-one-label.js';
 export { polyLoss, type PolyLossOptions } from './poly-loss.js';
 export { recallAtKSurrogate, type RecallAtKSurrogateOptions } from './recall-at-k-surrogate.js';
-export { type Inputs } from './counts/smooth-counts.js';
+export { type InputKind } from './counts/smooth-counts.js';
 export { unboundedF1, type UnboundedF1Options } from './unbounded-f1.js';
 export { zlpr } from './zlpr.js';

@@ -2,14 +2,14 @@ import { checkOneOf } from '@argmaxable/core';
 import { type AverageOptions, averages, batchRatio } from './counts/batch-ratio.js';
 import { ratioOf } from './counts/confusion-metrics.js';
 import { defineLoss } from './define/loss.js';
-import { identityShare, inputKinds, type Inputs, wantsLogitsFor } from './counts/smooth-counts.js';
+import { identityShare, inputKinds, type InputKind, wantsLogitsFor } from './counts/smooth-counts.js';
 
 export interface UnboundedF1Options extends AverageOptions {
   /**
    * What is counted. 'logits' (default): yPred unchanged; 'probabilities': sigmoid(yPred), as in the public
    * code.
    */
-  readonly inputs: Inputs;
+  readonly inputs: InputKind;
 }
 
 /**

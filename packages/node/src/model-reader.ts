@@ -16,7 +16,7 @@ const LARGEST_READ = 2 ** 30;
 const LONGEST_JSON = 2 ** 29 - 24;
 const SAVE_AGAIN = 'Restore the model from a copy, or save it again.';
 
-interface WeightFile {
+interface SizedFile {
   path: string;
   size: number;
 }
@@ -135,11 +135,11 @@ async function readWeights(
   manifest: io.WeightsManifestConfig,
   maxBytes: number,
 ): Promise<[io.WeightsManifestEntry[], ArrayBuffer]> {
-  const files: WeightFile[] = [];
+  const files: SizedFile[] = [];
   const read = new Set<string>();
   // Sizes first: a file of the wrong size is found before a byte of memory is taken for the weights.
   for (const group of manifest) {
-    const groupFiles: WeightFile[] = [];
+    const groupFiles: SizedFile[] = [];
     for (const name of group.paths) {
       const file = await statWeightFile(path, name);
       // A small file, named often, would make a large model.
@@ -181,7 +181,7 @@ function checkManifest(path: string, manifest: io.WeightsManifestConfig): void {
   }
 }
 
-async function statWeightFile(modelPath: string, name: string): Promise<WeightFile> {
+async function statWeightFile(modelPath: string, name: string): Promise<SizedFile> {
   const folder = dirname(modelPath);
   const path = resolve(folder, name);
   const inside = relative(folder, path);
@@ -205,7 +205,7 @@ async function statWeightFile(modelPath: string, name: string): Promise<WeightFi
 function checkSize(
   modelPath: string,
   group: io.WeightsManifestConfig[number],
-  files: readonly WeightFile[],
+  files: readonly SizedFile[],
 ): void {
   const expected = sizeOf(modelPath, group.weights);
   const size = files.reduce((sum, file) => sum + file.size, 0);
@@ -222,7 +222,7 @@ function checkSize(
   );
 }
 
-async function readExactly(modelPath: string, { path, size }: WeightFile, into: Uint8Array): Promise<void> {
+async function readExactly(modelPath: string, { path, size }: SizedFile, into: Uint8Array): Promise<void> {
   try {
     const file = await fs.open(path, 'r');
     try {

@@ -1,9 +1,9 @@
+import type { JsonObject } from '@argmaxable/core';
+
 /**
  * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers depend on
  * themselves, and takes the memory that sizes ask for before it finds that the weights are others.
  */
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Applications of layers, those within nested models each time that the model is applied. tfjs goes through
@@ -18,7 +18,7 @@ const mostApplications = 100_000;
  *   applied too many times, or take more weights than the files hold.
  */
 export function checkTopology(topology: unknown, numWeights: number | null): void {
-  const whole = toJson(topology);
+  const whole = jsonObjectOf(topology);
   const model = toLayer(whole.model_config ?? whole.modelConfig ?? whole);
   if (model.layers === null) return;
   if (applicationsOf(model) > mostApplications) {
@@ -33,25 +33,25 @@ export function checkTopology(topology: unknown, numWeights: number | null): voi
   }
 }
 
-interface Layer {
+interface TopologyLayer {
   readonly name: string;
   readonly className: string;
-  readonly config: Json;
+  readonly config: JsonObject;
   /** What each application gets. */
   readonly inbound: readonly unknown[];
   /** Of a nested model. */
-  readonly layers: readonly Layer[] | null;
+  readonly layers: readonly TopologyLayer[] | null;
 }
 
-function toJson(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {};
+function jsonObjectOf(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 }
 
-function toLayer(value: unknown): Layer {
-  const json = toJson(value);
-  const config: Json = Array.isArray(json.config)
+function toLayer(value: unknown): TopologyLayer {
+  const json = jsonObjectOf(value);
+  const config: JsonObject = Array.isArray(json.config)
     ? { layers: json.config as unknown[] }
-    : toJson(json.config);
+    : jsonObjectOf(json.config);
   const { layers } = config;
   const inbound = json.inbound_nodes ?? json.inboundNodes;
   return {
@@ -66,7 +66,7 @@ function toLayer(value: unknown): Layer {
 /**
  * How many layers are applied when the model is, within nested models too; each graph is checked on the way.
  */
-function applicationsOf({ name, className, layers, config }: Layer): number {
+function applicationsOf({ name, className, layers, config }: TopologyLayer): number {
   if (layers === null) return 1;
   if (className !== 'Sequential') checkConnected(name, layers, config);
   return layers.reduce((sum, layer) => sum + Math.max(1, layer.inbound.length) * applicationsOf(layer), 0);
@@ -82,7 +82,7 @@ interface Application {
  * Applies layer after layer, as tfjs does, each when all that it gets is there; what is left over would be
  * waited for.
  */
-function checkConnected(model: string, layers: readonly Layer[], config: Json): void {
+function checkConnected(model: string, layers: readonly TopologyLayer[], config: JsonObject): void {
   const made = new Map<string, number>();
   const waiting = new Map<string, Application[]>();
   const ready: Application[] = [];
@@ -152,22 +152,22 @@ function isReference(value: unknown): value is [name: string, application: numbe
 }
 
 /** The least number of weights that the layers can have, as far as their own sizes tell. */
-function leastWeights({ className, config, layers }: Layer): number {
+function leastWeights({ className, config, layers }: TopologyLayer): number {
   if (layers !== null) return layers.reduce((sum, layer) => sum + leastWeights(layer), 0);
   const own = Object.hasOwn(leastOf, className) ? leastOf[className](sizesOf(config)) : 0;
   const within = [config.layer, config.cell, config.cells].flat().filter((part) => part !== undefined);
   return within.reduce((sum: number, part) => sum + leastWeights(toLayer(part)), own);
 }
 
-type Sizes = (name: string) => number;
+type SizeByName = (name: string) => number;
 
-const units = (size: Sizes): number => size('units') * size('input');
+const units = (size: SizeByName): number => size('units') * size('input');
 /** Of a matrix of two factors. */
-const factors = (size: Sizes): number => size('features') * (size('units') + size('input'));
-const recurrent = (gates: number) => (size: Sizes) => gates * size('units') * size('units');
-const convolution = (size: Sizes): number => size('filters') * size('kernel_size');
+const factors = (size: SizeByName): number => size('features') * (size('units') + size('input'));
+const recurrent = (gates: number) => (size: SizeByName) => gates * size('units') * size('units');
+const convolution = (size: SizeByName): number => size('filters') * size('kernel_size');
 
-const leastOf: Readonly<Record<string, (size: Sizes) => number>> = {
+const leastOf: Readonly<Record<string, (size: SizeByName) => number>> = {
   ...{ Dense: units, DFTOutput: () => 0, BSLOutput: factors, ETFOutput: () => 0 },
   Embedding: (size) => size('input_dim') * size('output_dim'),
   ...{ LSTM: recurrent(4), GRU: recurrent(3), SimpleRNN: recurrent(1) },
@@ -175,8 +175,8 @@ const leastOf: Readonly<Record<string, (size: Sizes) => number>> = {
   ...{ Conv1D: convolution, Conv2D: convolution, Conv3D: convolution },
   ...{ Conv2DTranspose: convolution, Conv3DTranspose: convolution, ConvLSTM2D: convolution },
   ...{
-    SeparableConv2D: (size: Sizes) => size('filters'),
-    DepthwiseConv2D: (size: Sizes) => size('kernel_size'),
+    SeparableConv2D: (size: SizeByName) => size('filters'),
+    DepthwiseConv2D: (size: SizeByName) => size('kernel_size'),
   },
 };
 
@@ -184,7 +184,7 @@ const leastOf: Readonly<Record<string, (size: Sizes) => number>> = {
  * The sizes that a config gives by name, several multiplied; 1 for those that it leaves out. `input` is what
  * its own input shape says.
  */
-function sizesOf(config: Json): Sizes {
+function sizesOf(config: JsonObject): SizeByName {
   return (name) => {
     if (name === 'input') {
       const shape = config.batch_input_shape ?? config.batchInputShape;

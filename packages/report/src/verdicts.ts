@@ -1,8 +1,4 @@
-/** The verifier's answer to whether a label set can be predicted. */
-export type Verdict = 'argmaxable' | 'unargmaxable' | 'undecided';
-
-/** How many label sets got each verdict. */
-export type VerdictCounts = Readonly<Record<Verdict, number>>;
+import type { Verdict } from '@argmaxable/core';
 
 /** A label set as plots show it. */
 export interface DecidedSet {

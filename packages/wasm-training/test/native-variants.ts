@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import * as modules from '../src/native/modules.js';
 import type { NativeExports } from '../src/native/native-exports.js';
-import { type Layout, recordBytes, type Values, writeRecord } from '../src/native/record.js';
+import { type RecordLayout, recordBytes, type Values, writeRecord } from '../src/native/record.js';
 
 /** Every build of the module that this engine runs, by name. */
 export const compiled = new Map(
@@ -55,7 +55,7 @@ export class TestHeap {
   }
 
   /** The address of a record. */
-  record<Fields extends Layout>(layout: Fields, values: Values<Fields>): number {
+  record<Fields extends RecordLayout>(layout: Fields, values: Values<Fields>): number {
     const at = this.allocate(recordBytes(layout) / 4);
     writeRecord(this.memory, at, layout, values);
     return at;

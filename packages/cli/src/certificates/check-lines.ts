@@ -1,8 +1,8 @@
-import { ValueError } from '@argmaxable/core';
+import { type JsonObject, ValueError, type Verdict } from '@argmaxable/core';
 import { checkClassifierCertificate, type Classifier } from '@argmaxable/verify';
 import { CliError } from '../errors/cli-error.js';
 import type { CertificatesLine } from './lines.js';
-import { checkFields, type Fields, parseLine, shown } from './parse.js';
+import { checkFields, parseLine, shown } from './parse.js';
 import type { NumberedLine } from './read-lines.js';
 
 type Arithmetic = 'float64' | 'exact';
@@ -107,7 +107,7 @@ function checkLine(
 const fields = ['labels', 'verdict', 'certificate'];
 
 function readLine(line: NumberedLine): CertificatesLine {
-  const content: Fields = parseLine(line, 'an object with labels, verdict and certificate');
+  const content: JsonObject = parseLine(line, 'an object with labels, verdict and certificate');
   const name = `line ${line.number}`;
   const missing = fields.find((field) => !(field in content));
   if (missing !== undefined) {
@@ -120,10 +120,10 @@ function readLine(line: NumberedLine): CertificatesLine {
   if (!Array.isArray(labels) || !labels.every(Number.isSafeInteger)) {
     throw new CliError(`${name}: labels must be a list of label numbers; got ${shown(labels)}.`);
   }
-  if (!verdicts.includes(verdict)) {
+  if (!verdicts.some((known) => known === verdict)) {
     throw new CliError(`${name}: verdict must be ${verdicts.join(', ')}; got ${shown(verdict)}.`);
   }
   return content as unknown as CertificatesLine;
 }
 
-const verdicts: readonly unknown[] = ['argmaxable', 'unargmaxable', 'undecided'];
+const verdicts = ['argmaxable', 'unargmaxable', 'undecided'] as const satisfies Verdict[];

@@ -1,6 +1,14 @@
-import { rangeFromJson, type About, type ModelRange, type RangeJson, type Rule } from '@argmaxable/verify';
+import type { JsonObject } from '@argmaxable/core';
+import {
+  rangeFromJson,
+  type About,
+  type ModelRange,
+  type RangeJson,
+  type Rule,
+  type VerifyOptions,
+} from '@argmaxable/verify';
 import { CliError } from '../errors/cli-error.js';
-import { checkFields, type Fields, isRecord, parseLine, shown } from './parse.js';
+import { checkFields, isRecord, parseLine, shown } from './parse.js';
 import type { NumberedLine } from './read-lines.js';
 
 /** What the first line of a certificates file says that its proofs are about. */
@@ -22,7 +30,7 @@ export interface ReadHead {
 
 const rules = ['sign', 'topK', 'argmax'] as const satisfies Rule[];
 const abouts = ['model', 'classifier'] as const satisfies About[];
-const modes = ['verdict', 'radius'] as const;
+const modes = ['verdict', 'radius'] as const satisfies VerifyOptions['mode'][];
 
 const fields = ['format', 'version', 'sets', 'hash', 'settings'];
 /** Of both versions. */
@@ -60,7 +68,7 @@ export function readHead(line: NumberedLine | undefined): ReadHead {
   };
 }
 
-function readQuestion(settings: Fields, isFirst: boolean): Pick<ReadHead, 'rule' | 'thresholds' | 'eps'> {
+function readQuestion(settings: JsonObject, isFirst: boolean): Pick<ReadHead, 'rule' | 'thresholds' | 'eps'> {
   const { rule, thresholds, eps, mode, gap, shard } = settings;
   if (!isOneOf(rules, rule)) throw wrong('settings.rule', rule, rules.join(', '));
   if (thresholds !== undefined && !isNumbers(thresholds)) {
@@ -75,12 +83,17 @@ function readQuestion(settings: Fields, isFirst: boolean): Pick<ReadHead, 'rule'
   return { rule, eps, ...(thresholds === undefined ? {} : { thresholds }) };
 }
 
-function firstRange({ box }: Fields): Pick<ReadHead, 'about' | 'range'> {
+function firstRange({ box }: JsonObject): Pick<ReadHead, 'about' | 'range'> {
   if (!isRadius(box) || box === 0) throw wrong('settings.box', box, 'a number above 0');
   return { about: 'classifier', range: { box } };
 }
 
-function secondRange({ about, featureRange, tolerance, folded }: Fields): Pick<ReadHead, 'about' | 'range'> {
+function secondRange({
+  about,
+  featureRange,
+  tolerance,
+  folded,
+}: JsonObject): Pick<ReadHead, 'about' | 'range'> {
   if (!isOneOf(abouts, about)) throw wrong('settings.about', about, abouts.join(', '));
   if (!isRadius(tolerance)) throw wrong('settings.tolerance', tolerance, 'a number, 0 or more');
   if (folded !== undefined && !isTexts(folded)) throw wrong('settings.folded', folded, 'a list of texts');

@@ -1,9 +1,8 @@
+import type { JsonObject } from '@argmaxable/core';
 import { CliError } from '../errors/cli-error.js';
 import type { NumberedLine } from './read-lines.js';
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Fields {
+export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -14,7 +13,7 @@ export function isRecord(value: unknown): value is Fields {
  * @throws CliError for anything else, and for a field that is there twice: programs differ in which of the
  * two they read.
  */
-export function parseLine({ text, number }: NumberedLine, allowed: string): Fields {
+export function parseLine({ text, number }: NumberedLine, allowed: string): JsonObject {
   const { depth, names } = scan(text);
   if (depth > deepest) throw new CliError(`line ${number} must be ${allowed}; it is nested ${depth} deep.`);
   let value: unknown;
@@ -29,7 +28,7 @@ export function parseLine({ text, number }: NumberedLine, allowed: string): Fiel
 }
 
 /** @throws CliError for a field that is not known. */
-export function checkFields(what: string, value: Fields, known: readonly string[]): void {
+export function checkFields(what: string, value: JsonObject, known: readonly string[]): void {
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new CliError(`${what} must have no other fields than ${known.join(', ')}; got ${shown(unknown)}.`);

@@ -1,7 +1,7 @@
 import type { About, ModelRange, Rule, Settings } from '@argmaxable/verify';
 import { CliError } from '../errors/cli-error.js';
-import { readFeatureRange } from '../question/feature-range.js';
-import { readThresholds, type Thresholds } from '../question/thresholds.js';
+import { parseFeatureRange } from '../question/feature-range.js';
+import { parseThresholds, type Thresholds } from '../question/thresholds.js';
 import type { ReadHead } from './head.js';
 
 /** What the user says that the proofs have to be about. */
@@ -30,7 +30,7 @@ export async function readPins({ featureRange, box, thresholds, ...others }: Pin
   }
   const range =
     featureRange !== undefined
-      ? { featureRange: await readFeatureRange(featureRange) }
+      ? { featureRange: await parseFeatureRange(featureRange) }
       : box !== undefined
         ? { box }
         : undefined;
@@ -38,7 +38,7 @@ export async function readPins({ featureRange, box, thresholds, ...others }: Pin
     ...others,
     ...(range && { range }),
     ...(thresholds !== undefined && {
-      thresholds: thresholds === 'none' ? 0 : await readThresholds(thresholds),
+      thresholds: thresholds === 'none' ? 0 : await parseThresholds(thresholds),
     }),
   };
 }

@@ -4,7 +4,7 @@ import { CliError } from '../errors/cli-error.js';
 import { type Context, printLine } from '../terminal/context.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { writeAtomically } from '../output/atomic-file.js';
-import type { Subject } from '../report/subject.js';
+import type { PageSubject } from '../report/subject.js';
 
 /** Where a report goes. */
 export interface ReportOutputs {
@@ -27,7 +27,7 @@ const named = 5;
  */
 export async function writeReport(
   report: VerifyReport,
-  subject: Subject,
+  subject: PageSubject,
   { json, out, report: page, certificates, exact = false }: ReportOutputs,
   { stdout }: Context,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { LabelStatistics } from '@argmaxable/data';
 
-type Layer = LabelStatistics['smallestLayer']['all'];
+type SmallestLayer = LabelStatistics['smallestLayer']['all'];
 
 /** Statistics under two label orders, side by side where the order matters. */
 export function describeStats(given: LabelStatistics, better: LabelStatistics): string {
@@ -47,11 +47,11 @@ function recommendation(given: LabelStatistics, better: LabelStatistics): string
   return `Recommended: a DFTOutput with k = ${k}, labels in the ${order}.`;
 }
 
-function kOf(layer: Layer): string {
+function kOf(layer: SmallestLayer): string {
   return layer === null ? 'none fits' : `${layer.k} (${layer.width} columns)`;
 }
 
-function parametersOf(layer: Layer, kind: 'dft' | 'bsl'): string {
+function parametersOf(layer: SmallestLayer, kind: 'dft' | 'bsl'): string {
   return layer?.parameters ? count(layer.parameters[kind]) : '-';
 }
 

@@ -7,12 +7,12 @@ import { CliError } from '../errors/cli-error.js';
 import { type Context, printLine } from '../terminal/context.js';
 import { modelFiles } from '../models/input-files.js';
 import { exitCode } from '../terminal/exit-code.js';
-import { observedFile, readFeatureRange } from '../question/feature-range.js';
+import { observedFile, parseFeatureRange } from '../question/feature-range.js';
 import { readLabels, readNames } from '../labels/labels.js';
 import { flagOf, type LabelOptions, optionsOfSomeFormats } from '../labels/options.js';
 import { defined, integer, integers, number, shard } from '../option-values.js';
 import { type ProgressDisplay, showProgress } from '../terminal/progress.js';
-import { readThresholds, thresholdsFile, thresholdsFor } from '../question/thresholds.js';
+import { parseThresholds, thresholdsFile, thresholdsFor } from '../question/thresholds.js';
 import type { MatrixOptions } from '../weights/weight-matrix.js';
 import { addLabelOptions, labelsArgument } from './label-options.js';
 import { addMatrixOptions, modelArgument } from './matrix-options.js';
@@ -225,7 +225,7 @@ async function decisionOptions(options: Options) {
   const { mode, gap, rule, about, box, eps, timeLimit, shard } = options;
   const milliseconds = timeLimit === undefined ? undefined : 1000 * timeLimit;
   const featureRange =
-    options.featureRange === undefined ? undefined : await readFeatureRange(options.featureRange);
+    options.featureRange === undefined ? undefined : await parseFeatureRange(options.featureRange);
   return defined({ mode, gap, rule, about, featureRange, box, eps, timeLimit: milliseconds, shard });
 }
 
@@ -234,7 +234,7 @@ async function thresholdOptions(
   numLabels: number,
 ): Promise<Pick<VerifyOptions, 'thresholds'>> {
   if (thresholds === undefined) return {};
-  return { thresholds: thresholdsFor(await readThresholds(thresholds), numLabels) };
+  return { thresholds: thresholdsFor(await parseThresholds(thresholds), numLabels) };
 }
 
 function runOptions({ checkpoint, workers }: Options, { signal }: Context) {

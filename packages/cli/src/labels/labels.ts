@@ -48,7 +48,7 @@ export async function readLabels(
 }
 
 /** What is known of the labels in a file. */
-interface Known {
+interface KnownLabels {
   readonly path: string;
   /** How many there are. */
   readonly count: number | undefined;
@@ -60,7 +60,7 @@ interface Known {
 
 async function load(
   { format, load: read }: OpenLabels,
-  { path, count, names, attributes, options }: Known,
+  { path, count, names, attributes, options }: KnownLabels,
 ): Promise<Labels> {
   // Names that repeat can be shown, but no label can be told by them.
   const telling = names !== null && new Set(names).size === names.length;

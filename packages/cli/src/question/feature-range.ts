@@ -13,7 +13,7 @@ const allowed =
  * @throws CliError for anything but the words, two ends with lower <= upper, or a file with a matrix
  * [examples, features].
  */
-export async function readFeatureRange(text: string): Promise<FeatureRange> {
+export async function parseFeatureRange(text: string): Promise<FeatureRange> {
   if (text === 'any') return 'any';
   if (/^non-?negative$/i.test(text)) return 'nonNegative';
   const file = observedFile(text);

@@ -11,7 +11,7 @@ export type Thresholds = number | Float64Array;
  *
  * @throws CliError for anything else.
  */
-export async function readThresholds(text: string): Promise<Thresholds> {
+export async function parseThresholds(text: string): Promise<Thresholds> {
   const number = numberOf(text);
   if (Number.isFinite(number)) return number;
   if (text === '' || !Number.isNaN(number)) {
@@ -19,7 +19,7 @@ export async function readThresholds(text: string): Promise<Thresholds> {
       `--thresholds must be a finite number, or a file of one for each label; got '${text}'.`,
     );
   }
-  return text.endsWith('.npy') ? readVector(text) : readList(text);
+  return text.endsWith('.npy') ? readThresholdsFile(text) : readList(text);
 }
 
 /** The file that `--thresholds` names; undefined where it names none. */
@@ -36,7 +36,7 @@ export function thresholdsFor(thresholds: Thresholds, numLabels: number): Float6
   return typeof thresholds === 'number' ? new Float64Array(numLabels).fill(thresholds) : thresholds;
 }
 
-async function readVector(path: string): Promise<Float64Array> {
+async function readThresholdsFile(path: string): Promise<Float64Array> {
   return about(path, async () => {
     const { shape, at, isFloat } = await readArray(path);
     if (shape.length !== 1 || !isFloat) {

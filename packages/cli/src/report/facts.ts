@@ -1,12 +1,12 @@
 import { powerOfTen, scientific, share, whole } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
 import { version } from '../version.js';
-import type { Subject } from './subject.js';
+import type { PageSubject } from './subject.js';
 
 type Fact = readonly [name: string, value: string];
 
 /** What was verified, how, and what holds beside the verdicts. */
-export function factsOf(report: VerifyReport, subject: Subject): Fact[] {
+export function factsOf(report: VerifyReport, subject: PageSubject): Fact[] {
   const { verified, settings, milliseconds, distinct, order } = report;
   const facts: (readonly [string, string | null])[] = [
     ['Model', subject.model],

@@ -1,6 +1,6 @@
 import { scientific, whole, verdictWords } from '@argmaxable/report';
 import type { LabelSetResult, VerifyReport } from '@argmaxable/verify';
-import type { Subject } from './subject.js';
+import type { PageSubject } from './subject.js';
 
 /** Sets that a table names, and labels of each. */
 const most = { sets: 12, labels: 30 };
@@ -21,7 +21,7 @@ interface HardestRow {
 }
 
 /** Sets that are not reachable, those given most often first; then the reachable ones of the least radius. */
-export function hardestOf(report: VerifyReport, subject: Subject): HardestTable[] {
+export function hardestOf(report: VerifyReport, subject: PageSubject): HardestTable[] {
   const times = new Map<LabelSetResult, number>();
   for (const place of report.order) {
     const result = report.distinct[place];
@@ -42,7 +42,12 @@ export function hardestOf(report: VerifyReport, subject: Subject): HardestTable[
   ].filter(({ sets }) => sets.length > 0);
 }
 
-function rowOf(report: VerifyReport, { names }: Subject, result: LabelSetResult, times: number): HardestRow {
+function rowOf(
+  report: VerifyReport,
+  { names }: PageSubject,
+  result: LabelSetResult,
+  times: number,
+): HardestRow {
   const { verdict, labels, confirmed } = result;
   const shown = Array.from(labels.subarray(0, most.labels), (label) => names?.[label] ?? String(label));
   const rest = labels.length > most.labels ? ` … ${whole(labels.length)} labels` : '';

@@ -1,9 +1,9 @@
 import { scientific, share } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
-import type { Subject } from './subject.js';
+import type { PageSubject } from './subject.js';
 
 /** The page's first sentence: no more than what holds, and of what. */
-export function headline(report: VerifyReport, subject: Subject): string {
+export function headline(report: VerifyReport, subject: PageSubject): string {
   const { counts, order, settings } = report;
   const { argmaxable, unargmaxable, undecided } = counts;
   if (order.length === 0) return 'There were no label sets to verify.';
@@ -20,7 +20,7 @@ export function headline(report: VerifyReport, subject: Subject): string {
   return `${part} can never be predicted ${by(report, subject)}${open}.`;
 }
 
-function by(report: VerifyReport, { ofEveryInput }: Subject): string {
+function by(report: VerifyReport, { ofEveryInput }: PageSubject): string {
   if (report.settings.about === 'classifier') {
     return holdsAll(report)
       ? 'by the last matrix alone, whatever is in front of it'

@@ -1,5 +1,5 @@
 /** What a report is about, as the page names it. */
-export interface Subject {
+export interface PageSubject {
   /** The model's file; null where it is not known. */
   readonly model: string | null;
   /** The label sets' file; null where there is none. */

@@ -4,10 +4,10 @@ import { factsOf } from './facts.js';
 import { guaranteeOf } from './guarantee.js';
 import { hardestOf } from './hardest.js';
 import { headline } from './headline.js';
-import type { Subject } from './subject.js';
+import type { PageSubject } from './subject.js';
 
 /** What the template fills in: every number a string already, every plot its markup. */
-export function viewOf(report: VerifyReport, subject: Subject) {
+export function viewOf(report: VerifyReport, subject: PageSubject) {
   const { featureRange, eps, mode } = report.settings;
   const { argmaxable } = report.distinctCounts;
   const confirmed = report.confirmedCounts();

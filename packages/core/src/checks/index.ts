@@ -1,5 +1,5 @@
 export { isAsyncIterable, isIterable } from './iterables.js';
-export { type JsonLimits, parseJson } from './json.js';
+export { type JsonLimits, type JsonObject, parseJson } from './json.js';
 export { didYouMean } from './nearest.js';
 export {
   isArrayLike,
@@ -18,5 +18,5 @@ export {
   checkNumber,
   checkOneOf,
   checkString,
-  type Range,
+  type NumberRange,
 } from './values.js';

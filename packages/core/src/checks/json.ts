@@ -1,6 +1,9 @@
 import { checkOptions } from './options.js';
 import { checkInteger, checkString } from './values.js';
 
+/** An object of JSON whose fields are still to be checked. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** What JSON from outside may hold. */
 export interface JsonLimits {
   /** How deep arrays and objects may be nested; 1000 by default. */

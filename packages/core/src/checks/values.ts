@@ -1,7 +1,7 @@
 import { ValueError } from '../errors.js';
 import { didYouMean } from './nearest.js';
 
-export interface Range {
+export interface NumberRange {
   min?: number;
   max?: number;
 }
@@ -9,7 +9,12 @@ export interface Range {
 /**
  * Returns `value` if it is an integer within the range (bounds included); throws a `ValueError` otherwise.
  */
-export function checkInteger(argument: string, value: unknown, range: Range = {}, advice?: string): number {
+export function checkInteger(
+  argument: string,
+  value: unknown,
+  range: NumberRange = {},
+  advice?: string,
+): number {
   if (!Number.isInteger(value) || !within(value as number, range)) {
     throw new ValueError(argument, value, `an integer${describeRange(range)}`, advice);
   }
@@ -20,7 +25,12 @@ export function checkInteger(argument: string, value: unknown, range: Range = {}
  * Returns `value` if it is a finite number within the range (bounds included); throws a `ValueError`
  * otherwise.
  */
-export function checkNumber(argument: string, value: unknown, range: Range = {}, advice?: string): number {
+export function checkNumber(
+  argument: string,
+  value: unknown,
+  range: NumberRange = {},
+  advice?: string,
+): number {
   if (!Number.isFinite(value) || !within(value as number, range)) {
     throw new ValueError(argument, value, `a finite number${describeRange(range)}`, advice);
   }
@@ -57,11 +67,11 @@ export function checkOneOf<T extends string>(argument: string, value: unknown, a
   return value as T;
 }
 
-function within(value: number, { min = -Infinity, max = Infinity }: Range): boolean {
+function within(value: number, { min = -Infinity, max = Infinity }: NumberRange): boolean {
   return value >= min && value <= max;
 }
 
-function describeRange({ min, max }: Range): string {
+function describeRange({ min, max }: NumberRange): string {
   if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
   if (min !== undefined) return `, ${min} or more`;
   if (max !== undefined) return `, ${max} or less`;

@@ -10,7 +10,7 @@ import {
 import type { KernelContract } from './contract.js';
 
 /** The inputs as tensors instead of as `TensorInfo`. */
-type Tensors<Infos> = {
+type TensorsOf<Infos> = {
   readonly [Name in keyof Infos]: Infos[Name] extends TensorInfo ? Tensor : Tensor | undefined;
 };
 
@@ -29,7 +29,7 @@ export function hasKernel({ name }: Pick<KernelContract<unknown, unknown, Tensor
  */
 export function runKernel<Inputs, Attributes, Output extends TensorInfo | TensorInfo[]>(
   { name }: KernelContract<Inputs, Attributes, Output>,
-  inputs: Tensors<Inputs>,
+  inputs: TensorsOf<Inputs>,
   attributes: Attributes,
 ): Output extends TensorInfo[] ? Tensor[] : Tensor {
   return engine().runKernel(name, inputs as NamedTensorMap, attributes as NamedAttrMap);

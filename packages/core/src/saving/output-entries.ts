@@ -2,7 +2,7 @@ import { didYouMean, isPlainObject } from '../checks/index.js';
 import { ValueError } from '../errors.js';
 
 /** What tfjs takes for a loss or a metric: a name or a function. */
-export type Entry = string | ((...tensors: never[]) => unknown);
+export type OutputEntry = string | ((...tensors: never[]) => unknown);
 
 /**
  * The loss of each output of a model, as `compile` takes them: one for all, an array in the order of outputs,
@@ -12,7 +12,10 @@ export type Entry = string | ((...tensors: never[]) => unknown);
  * @throws ValueError for an output without a loss, which tfjs accepts but then cannot train, and for a name
  * that no output has.
  */
-export function lossesOf(losses: unknown, outputNames: readonly string[]): readonly Entry[] | undefined {
+export function lossesOf(
+  losses: unknown,
+  outputNames: readonly string[],
+): readonly OutputEntry[] | undefined {
   if (losses === undefined || losses === null) return undefined;
   if (isEntry(losses)) return outputNames.map(() => losses);
   const advice = 'tfjs trains no model that has an output without a loss.';
@@ -38,7 +41,10 @@ export function lossesOf(losses: unknown, outputNames: readonly string[]): reado
  * @throws ValueError for anything else among them, and for a name that no output has, which tfjs ignores
  * without a message.
  */
-export function metricsOf(metrics: unknown, outputNames: readonly string[]): readonly (readonly Entry[])[] {
+export function metricsOf(
+  metrics: unknown,
+  outputNames: readonly string[],
+): readonly (readonly OutputEntry[])[] {
   if (metrics === undefined || metrics === null) return outputNames.map(() => []);
   if (isEntry(metrics) || Array.isArray(metrics)) {
     const list = entryList('metrics', metrics);
@@ -50,12 +56,12 @@ export function metricsOf(metrics: unknown, outputNames: readonly string[]): rea
   );
 }
 
-function entryList(argument: string, entries: unknown): readonly Entry[] {
+function entryList(argument: string, entries: unknown): readonly OutputEntry[] {
   if (!Array.isArray(entries)) return [checkEntry(argument, entries)];
   return Array.from(entries as unknown[], (entry, i) => checkEntry(`${argument}[${i}]`, entry));
 }
 
-function checkEntry(argument: string, entry: unknown): Entry {
+function checkEntry(argument: string, entry: unknown): OutputEntry {
   if (isEntry(entry)) return entry;
   const advice = Array.isArray(entry)
     ? 'A list is for every output. For lists of each output give an object by output name.'
@@ -63,7 +69,7 @@ function checkEntry(argument: string, entry: unknown): Entry {
   throw new ValueError(argument, entry, 'a metric: a name or a function', advice);
 }
 
-function isEntry(entry: unknown): entry is Entry {
+function isEntry(entry: unknown): entry is OutputEntry {
   return typeof entry === 'string' || typeof entry === 'function';
 }
 

@@ -2,9 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { shapeText } from '../checks/index.js';
 import { ValueError } from '../errors.js';
 import { isSparse, type TargetFormat } from '../target-format.js';
-import type { Entry } from './output-entries.js';
+import type { OutputEntry } from './output-entries.js';
 
-type Metric = (yTrue: Tensor, yPred: Tensor) => Tensor;
+type TfjsMetric = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /** An output with a loss for several labels. */
 export interface MultiLabelOutput {
@@ -20,7 +20,7 @@ export interface MultiLabelOutput {
  * metrics of one class per example: for several labels 'accuracy' would be how often the label with the
  * highest score is the first of the true ones.
  */
-export function checkMetricName(metric: Entry, { name, width }: MultiLabelOutput): void {
+export function checkMetricName(metric: OutputEntry, { name, width }: MultiLabelOutput): void {
   if (typeof metric !== 'string' || width === 1 || !Object.hasOwn(oneClassNames, metric)) return;
   throw new ValueError(
     'metrics',
@@ -43,7 +43,7 @@ const oneClassNames: Readonly<Record<string, string>> = {
  *
  * @param key Its name in tfjs.
  */
-export function guarded(metric: Metric, key: string, output: MultiLabelOutput): Metric {
+export function guarded(metric: TfjsMetric, key: string, output: MultiLabelOutput): TfjsMetric {
   let isFirst = true;
   return (yTrue, yPred) => {
     if (isSparse(yTrue, output.width, output.format)) {

@@ -3,12 +3,12 @@ import { adviceOnLabels, limitNames, readLimits, readNumLabels, type TextLimits 
 import { linesOf } from '../text/lines.js';
 import type { TextSource } from '../text/source.js';
 import { inText, type Place, textError } from '../text/text-error.js';
-import { hasTwice, type JsonLimits, readJson, readMaxNesting } from './json-text.js';
+import { hasTwice, type NestingLimit, readJson, readMaxNesting } from './json-text.js';
 import type { LabelData } from './label-data.js';
 import { checkLabelNames } from './label-names-option.js';
 import { LabelSetsBuilder } from './row-builders.js';
 
-export interface JsonLinesOptions extends TextLimits, JsonLimits {
+export interface JsonLinesOptions extends TextLimits, NestingLimit {
   /** The field of each line's object that holds the labels; without it each line is an array. */
   field?: string;
   /** Number of labels n, for labels given by number; one more than the largest by default. */

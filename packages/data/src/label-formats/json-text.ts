@@ -1,12 +1,12 @@
 import { checkInteger, parseJson } from '@argmaxable/core';
 import { textError } from '../text/text-error.js';
 
-export interface JsonLimits {
+export interface NestingLimit {
   /** How deep arrays and objects may nest, 1 to 1000; 100 by default. */
   maxNesting?: number;
 }
 
-export function readMaxNesting({ maxNesting = 100 }: JsonLimits): number {
+export function readMaxNesting({ maxNesting = 100 }: NestingLimit): number {
   return checkInteger('maxNesting', maxNesting, { min: 1, max: 1000 });
 }
 

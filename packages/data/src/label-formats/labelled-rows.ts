@@ -16,7 +16,7 @@ export interface Header {
 }
 
 /** Sizes that options say. */
-export interface Sizes {
+export interface StatedSizes {
   readonly numLabels?: number;
   readonly numFeatures?: number;
 }
@@ -25,7 +25,10 @@ export interface Sizes {
 export const mostFeatures = mostLabels;
 
 /** The sizes that options say, checked. */
-export function readSizes({ numLabels, numFeatures }: Sizes, limits: Required<TextLimits>): Sizes {
+export function readStatedSizes(
+  { numLabels, numFeatures }: StatedSizes,
+  limits: Required<TextLimits>,
+): StatedSizes {
   if (numFeatures !== undefined) checkInteger('numFeatures', numFeatures, { min: 0, max: mostFeatures });
   return { numLabels: readNumLabels(numLabels, limits.maxLabels), numFeatures };
 }
@@ -38,7 +41,7 @@ export function readSizes({ numLabels, numFeatures }: Sizes, limits: Required<Te
  */
 export function readHeader(
   { number: line, text }: Line,
-  sizes: Sizes,
+  sizes: StatedSizes,
   { maxLabels }: Required<TextLimits>,
 ): Header | undefined {
   const fields = text.length < 100 ? text.trim().split(/\s+/) : [];
@@ -57,7 +60,7 @@ export function readHeader(
     throw textError({ line }, text, `a header of at most ${maxLabels} labels`, adviceOnLabels);
   }
   for (const [name, said] of Object.entries({ numLabels, numFeatures })) {
-    const given = sizes[name as keyof Sizes] ?? said;
+    const given = sizes[name as keyof StatedSizes] ?? said;
     if (said !== null && given !== said) {
       throw textError({ line }, text, `a header whose ${name} is ${given}, the option`);
     }
@@ -66,7 +69,7 @@ export function readHeader(
 }
 
 /** How rows are read. */
-export interface RowOptions extends Sizes {
+export interface RowOptions extends StatedSizes {
   readonly keepFeatures: boolean;
   /** Number of the first feature. */
   readonly firstFeature: 0 | 1;

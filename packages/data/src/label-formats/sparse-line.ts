@@ -45,7 +45,7 @@ export class SparseLine {
   }
 
   /** The pairs `index:value` up to the end, ascending by index, or labels in any order; none twice. */
-  *pairs(range: IndexRange): Generator<Pair> {
+  *pairs(range: IndexRange): Generator<IndexValuePair> {
     const first = range.first ?? 0;
     const labels = new Set<number>();
     let before = -1;
@@ -70,14 +70,14 @@ export class SparseLine {
   }
 
   /** The value of a feature. */
-  feature({ word, at }: Pair): number {
+  feature({ word, at }: IndexValuePair): number {
     const value = float32(word);
     if (value === undefined) throw this.error(at, word, 'a finite number (float32)');
     return value;
   }
 
   /** The value of a label: whether it is active. */
-  active({ word, at }: Pair): boolean {
+  active({ word, at }: IndexValuePair): boolean {
     const value = decimalNumber(word);
     if (value !== 0 && value !== 1) {
       throw this.error(at, word, '1 for an active label (or 0), since label sets have no degrees');
@@ -130,7 +130,7 @@ export interface IndexRange {
 }
 
 /** `index:value`, the value as it stands, at a place of the line. */
-export interface Pair {
+export interface IndexValuePair {
   readonly index: number;
   readonly word: string;
   readonly at: number;

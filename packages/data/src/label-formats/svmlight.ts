@@ -4,7 +4,7 @@ import { type Line, linesOf } from '../text/lines.js';
 import type { TextSource } from '../text/source.js';
 import { inText, textError } from '../text/text-error.js';
 import type { LabelData } from './label-data.js';
-import { type Header, LabelledRows, readHeader, type RowOptions, readSizes } from './labelled-rows.js';
+import { type Header, LabelledRows, readHeader, type RowOptions, readStatedSizes } from './labelled-rows.js';
 
 export interface SvmlightOptions extends TextLimits {
   /** Number of labels n, for text without a header; one more than the largest label by default. */
@@ -57,7 +57,7 @@ export async function loadSvmlight(source: TextSource, options: SvmlightOptions 
   const limits = readLimits(options);
   const { features = false, firstFeature = 0 } = options;
   const rowOptions: RowOptions = {
-    ...readSizes(options, limits),
+    ...readStatedSizes(options, limits),
     keepFeatures: checkBoolean('features', features),
     firstFeature: checkInteger('firstFeature', firstFeature, { min: 0, max: 1 }) as 0 | 1,
   };

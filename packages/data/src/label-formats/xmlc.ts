@@ -10,8 +10,8 @@ import {
   LabelledRows,
   rangeOfLabels,
   readHeader,
-  readSizes,
-  type Sizes,
+  readStatedSizes,
+  type StatedSizes,
   tooManyRows,
 } from './labelled-rows.js';
 import { LabelSetsBuilder, SparseRowsBuilder } from './row-builders.js';
@@ -68,7 +68,7 @@ export async function loadXmlc(source: TextSource, options: XmlcOptions = {}): P
     throw new ValueError('features', true, 'left out where featureText has them');
   }
   const limits = readLimits(options);
-  const sizes = readSizes(options, limits);
+  const sizes = readStatedSizes(options, limits);
   const data = await inText(source, null, async () => {
     let rows: LabelledRows | LabelRows | undefined;
     for await (const line of linesOf(source, limits.maxLineLength)) {
@@ -97,7 +97,7 @@ export async function loadXmlc(source: TextSource, options: XmlcOptions = {}): P
 
 const expectedHeader = "a header 'examples labels' or 'examples features labels'";
 
-function headerOf(line: Line, sizes: Sizes, limits: Required<TextLimits>): Header {
+function headerOf(line: Line, sizes: StatedSizes, limits: Required<TextLimits>): Header {
   const header = readHeader(line, sizes, limits);
   if (!header) throw textError({ line: line.number }, line.text, expectedHeader);
   return header;

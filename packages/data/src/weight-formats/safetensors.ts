@@ -25,7 +25,7 @@ const longestHeader = 100_000_000;
 /** A header lies three brackets deep, and has seven values for a matrix. */
 const headerLimits = { depth: 16, values: 8_000_000 };
 
-interface Entry {
+interface HeaderEntry {
   readonly dtype: string;
   readonly shape: number[];
   readonly data_offsets: [begin: number, end: number];
@@ -96,7 +96,7 @@ interface OpenFile {
   readonly headerEnd: number;
 }
 
-function toTensor(name: string, entry: Entry, { source, budget, headerEnd }: OpenFile): TensorEntry {
+function toTensor(name: string, entry: HeaderEntry, { source, budget, headerEnd }: OpenFile): TensorEntry {
   const { dtype, shape } = entry;
   const [begin, end] = entry.data_offsets;
   const isFloat = Object.hasOwn(numberTypes, dtype);
@@ -112,7 +112,7 @@ function toTensor(name: string, entry: Entry, { source, budget, headerEnd }: Ope
   return { ...layout, read };
 }
 
-function parseHeader(bytes: Uint8Array): [name: string, entry: Entry][] {
+function parseHeader(bytes: Uint8Array): [name: string, entry: HeaderEntry][] {
   let header: unknown;
   try {
     header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), headerLimits);
@@ -126,11 +126,11 @@ function parseHeader(bytes: Uint8Array): [name: string, entry: Entry][] {
     throw wrong('it is not an object');
   }
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  return entries.map(([name, entry]) => [name, checkEntry(name, entry)]);
+  return entries.map(([name, entry]) => [name, readHeaderEntry(name, entry)]);
 }
 
-function checkEntry(name: string, value: unknown): Entry {
-  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<Entry>;
+function readHeaderEntry(name: string, value: unknown): HeaderEntry {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<HeaderEntry>;
   const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size as number) >= 0;
   const isWhole =
     typeof dtype === 'string' &&
@@ -145,7 +145,7 @@ function checkEntry(name: string, value: unknown): Entry {
   return { dtype, shape, data_offsets: offsets };
 }
 
-function checkCoverage(entries: readonly [name: string, entry: Entry][], length: number): void {
+function checkCoverage(entries: readonly [name: string, entry: HeaderEntry][], length: number): void {
   const byStart = [...entries].sort(
     ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   );

@@ -16,7 +16,7 @@ export interface StoredTensor {
 }
 
 /** Where and how the numbers of a tensor lie. */
-export interface Layout {
+export interface TensorLayout {
   readonly name: string;
   readonly shape: readonly number[];
   readonly typeName: string;
@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 /** @throws FormatError where the data are not as long as the shape says. */
-export function storedTensor(layout: Layout): StoredTensor {
+export function storedTensor(layout: TensorLayout): StoredTensor {
   const { name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest } = layout;
   checkLength(shape, typeName, type, data.byteLength);
   const strides = stridesOf(shape, firstAxisFastest);

@@ -3,10 +3,10 @@ import { add, mul, neg, onesLike, sigmoid, sub, type Tensor } from '@tensorflow/
 export const inputKinds = ['logits', 'probabilities'] as const;
 
 /** Whether the smooth step is applied to yPred or to its sigmoid; see `SmoothStepOptions`. */
-export type Inputs = (typeof inputKinds)[number];
+export type InputKind = (typeof inputKinds)[number];
 
 /** With `inputs: 'logits'` models may end in a sigmoid: their outputs are counted. */
-export function wantsLogitsFor({ inputs }: { readonly inputs: Inputs }): string | undefined {
+export function wantsLogitsFor({ inputs }: { readonly inputs: InputKind }): string | undefined {
   return inputs === 'logits' ? undefined : "with inputs: 'probabilities' takes their sigmoid itself";
 }
 
@@ -23,7 +23,7 @@ export interface Share {
 /**
  * `S(u) = 1 / (1 + exp(-beta (u + eta)))`, u the logits or their probabilities. arXiv 2108.10566, equation 6.
  */
-export function smoothStep(beta: number, eta: number, inputs: Inputs): Share {
+export function smoothStep(beta: number, eta: number, inputs: InputKind): Share {
   const u = (z: Tensor): Tensor => mul(beta, add(inputs === 'logits' ? z : sigmoid(z), eta));
   const step: Share = {
     positive: (z) => sigmoid(u(z)),
@@ -34,7 +34,7 @@ export function smoothStep(beta: number, eta: number, inputs: Inputs): Share {
 }
 
 /** S(u) = u: predictions of any range as counts. arXiv 2108.10566, equation 4. */
-export function identityShare(inputs: Inputs): Share {
+export function identityShare(inputs: InputKind): Share {
   return inputs === 'logits'
     ? { positive: (z) => add(z, 0), negative: (z) => sub(1, z), slope: onesLike }
     : { positive: sigmoid, negative: (z) => sigmoid(neg(z)), slope: bump };

@@ -8,7 +8,7 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { countErrors, countSetErrors, type ErrorCounts } from './error-counts.js';
+import { countErrors, countSetErrors, type CountsByAxis } from './error-counts.js';
 import { type RankedPositives, rankPositives } from './ranked-positives.js';
 import { scoreRange, type ScoreRange } from './score-range.js';
 import { topLabels, type TopLabels } from './top-labels.js';
@@ -40,7 +40,7 @@ export class Batch {
   private readonly scores?: ScoreMatrix;
   private top?: TopLabels;
   private range?: ScoreRange;
-  private readonly errors = new Map<string, ErrorCounts>();
+  private readonly errors = new Map<string, CountsByAxis>();
   private readonly positives: RankedPositives[] = [];
 
   /** @param lasting Whether the scores stay as they are for as long as any metric holds them. */
@@ -88,7 +88,7 @@ export class Batch {
   }
 
   /** How often each label, and each example, was predicted right and wrong. A threshold is one of scores. */
-  errorCounts(threshold: number | readonly number[] = 0): ErrorCounts {
+  errorCounts(threshold: number | readonly number[] = 0): CountsByAxis {
     const { targets, predicted, scores } = this;
     const key = predicted ? '' : String(threshold);
     let counts = this.errors.get(key);

@@ -1,15 +1,15 @@
 import type { LabelSets, ScoreMatrix } from '@argmaxable/core';
 
 /** For each label, or each example: how many labels are active, are predicted, and are both. */
-export interface Counts {
+export interface ErrorCounts {
   readonly truePositives: Float64Array;
   readonly predicted: Float64Array;
   readonly active: Float64Array;
 }
 
-export interface ErrorCounts {
-  readonly byLabel: Counts;
-  readonly byExample: Counts;
+export interface CountsByAxis {
+  readonly byLabel: ErrorCounts;
+  readonly byExample: ErrorCounts;
 }
 
 /**
@@ -19,7 +19,7 @@ export function countErrors(
   targets: LabelSets,
   { values }: ScoreMatrix,
   threshold: number | ArrayLike<number>,
-): ErrorCounts {
+): CountsByAxis {
   const { size, numLabels } = targets;
   const thresholds = typeof threshold === 'number' ? new Float64Array(numLabels).fill(threshold) : threshold;
   const byLabel = emptyCounts(numLabels);
@@ -48,7 +48,7 @@ export function countErrors(
 /**
  * The same of label sets that are decided. Time: the number of labels in both, and n; nothing is made dense.
  */
-export function countSetErrors(targets: LabelSets, predicted: LabelSets): ErrorCounts {
+export function countSetErrors(targets: LabelSets, predicted: LabelSets): CountsByAxis {
   const byLabel = emptyCounts(targets.numLabels);
   const byExample = emptyCounts(targets.size);
   for (let i = 0; i < targets.size; i++) {
@@ -68,7 +68,7 @@ export function countSetErrors(targets: LabelSets, predicted: LabelSets): ErrorC
   return { byLabel, byExample };
 }
 
-export function emptyCounts(length: number): Counts {
+export function emptyCounts(length: number): ErrorCounts {
   const [truePositives, predicted, active] = [0, 1, 2].map(() => new Float64Array(length));
   return { truePositives, predicted, active };
 }

@@ -1,5 +1,5 @@
 import { checkInteger } from '@argmaxable/core';
-import { type Counts, emptyCounts } from '../batch/error-counts.js';
+import { type ErrorCounts, emptyCounts } from '../batch/error-counts.js';
 import type { LabelScoring } from '../metric/scoring.js';
 import { addToMean, averageOf, checkPartialMean, meanOf, type PartialMean } from '../metric/zero-division.js';
 import type { CheckedAveragedOptions } from './options.js';
@@ -7,7 +7,7 @@ import { ofPredictedSets } from './predicted-sets.js';
 import type { RangeCounts } from './probabilities.js';
 
 /** Counts by label; `sum` and `count` make the mean over examples. */
-type CountState = Record<keyof Counts, Float64Array> & PartialMean;
+type CountState = Record<keyof ErrorCounts, Float64Array> & PartialMean;
 
 /**
  * A formula of how many labels are active, predicted, and both; of each label, of each example, or of counts
@@ -18,7 +18,7 @@ type CountState = Record<keyof Counts, Float64Array> & PartialMean;
 export function averagedOverSets<Options extends CheckedAveragedOptions>(
   score: (truePositives: number, predicted: number, active: number, options: Options) => number,
 ): LabelScoring<Options, CountState & RangeCounts, true> {
-  const scores = ({ truePositives, predicted, active }: Counts, options: Options): Float64Array =>
+  const scores = ({ truePositives, predicted, active }: ErrorCounts, options: Options): Float64Array =>
     truePositives.map((hits, i) => score(hits, predicted[i], active[i], options));
 
   const scoring = ofPredictedSets<Options, CountState>({
@@ -52,7 +52,7 @@ export function averagedOverSets<Options extends CheckedAveragedOptions>(
 function checkState(state: CountState, options: CheckedAveragedOptions, examples: number): void {
   checkPartialMean(state, examples, options);
   const { predicted, active } = state;
-  const within = (name: keyof Counts, label: number, max: number): number =>
+  const within = (name: keyof ErrorCounts, label: number, max: number): number =>
     checkInteger(`json.state.${name}[${label}]`, state[name][label], { min: 0, max });
   for (let label = 0; label < active.length; label++) {
     within('predicted', label, examples);

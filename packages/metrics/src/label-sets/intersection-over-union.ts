@@ -1,6 +1,6 @@
 import { checkInteger, ValueError } from '@argmaxable/core';
 import type { Batch } from '../batch/batch.js';
-import type { Counts } from '../batch/error-counts.js';
+import type { ErrorCounts } from '../batch/error-counts.js';
 import { defineMetric } from '../metric/define-metric.js';
 import { meanOverExamples } from '../metric/example-means.js';
 import { type MetricOptions, optionReader } from '../metric/option-reader.js';
@@ -66,7 +66,7 @@ function massOnActive(batch: Batch, i: number): number {
   return onActive / total;
 }
 
-function overlap({ truePositives, predicted, active }: Counts, i: number): number {
+function overlap({ truePositives, predicted, active }: ErrorCounts, i: number): number {
   return divide(truePositives[i], predicted[i] + active[i] - truePositives[i], 0);
 }
 

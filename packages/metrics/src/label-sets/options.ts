@@ -1,7 +1,7 @@
 import { checkOneOf } from '@argmaxable/core';
 import { type MetricOptions, optionReader } from '../metric/option-reader.js';
 import { checkZeroDivision, type ZeroDivisionOption, zeroDivisionSuffix } from '../metric/zero-division.js';
-import { type CheckedThreshold, checkThreshold, thresholdSuffix } from './threshold.js';
+import { type CheckedThreshold, readThreshold, thresholdSuffix } from './threshold.js';
 
 /** Options of a metric of predicted label sets. */
 export interface ThresholdOptions extends MetricOptions {
@@ -39,7 +39,7 @@ export interface CheckedAveragedOptions extends CheckedThresholdOptions {
 }
 
 const thresholdChecks = {
-  threshold: (threshold: unknown) => (threshold === undefined ? undefined : checkThreshold(threshold)),
+  threshold: (threshold: unknown) => (threshold === undefined ? undefined : readThreshold(threshold)),
 };
 
 export const averagedChecks = {

@@ -8,7 +8,7 @@ import type { Batch } from '../batch/batch.js';
 export type CheckedThreshold = number | readonly number[];
 
 /** Returns a threshold as plain numbers; throws a ValueError for one that is NaN, or no number. */
-export function checkThreshold(threshold: unknown): CheckedThreshold {
+export function readThreshold(threshold: unknown): CheckedThreshold {
   if (isArrayLike(threshold)) return Array.from(readNumbers('threshold', threshold, { infinite: true }));
   if (typeof threshold === 'number' && !Number.isNaN(threshold)) return threshold;
   throw new ValueError('threshold', threshold, 'a number, not NaN, or an array of numbers, one per label');

@@ -8,7 +8,7 @@ import {
   type TargetFormat,
   ValueError,
 } from '@argmaxable/core';
-import { checkThreshold, type CheckedThreshold, checkThresholdLength } from '../label-sets/threshold.js';
+import { readThreshold, type CheckedThreshold, checkThresholdLength } from '../label-sets/threshold.js';
 import { checkZeroDivision, type ZeroDivisionOption } from '../metric/zero-division.js';
 
 /** Options of `multiLabelReport` of label sets. */
@@ -74,7 +74,7 @@ export function readCommonOptions(
 export function readScoreOptions(numLabels: number, options: MultiLabelReportOptions) {
   const { k, threshold: given = 0, thresholds, propensities } = options;
   const ks = checkedKs(k, numLabels);
-  const threshold: CheckedThreshold = checkThreshold(given);
+  const threshold: CheckedThreshold = readThreshold(given);
   checkThresholdLength(threshold, numLabels);
   const compared = thresholds === undefined ? undefined : checkedThresholds(thresholds);
   return { ks, threshold, thresholds: compared, propensities };

@@ -1,6 +1,6 @@
-import { checkOneOf, checkOptions, checkString, ValueError } from '@argmaxable/core';
+import { checkOneOf, checkOptions, checkString, ValueError, type VerdictCounts } from '@argmaxable/core';
 import { colorNames, type Look } from '../palette.js';
-import { type DecidedSet, type MeasuredSet, type VerdictCounts, verdicts } from '../verdicts.js';
+import { type DecidedSet, type MeasuredSet, verdicts } from '../verdicts.js';
 
 /** Checks that a plot is an object of an id and the named parts, and that its id can be one in SVG. */
 export function checkPlot<T extends { readonly id: string }>(

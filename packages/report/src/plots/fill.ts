@@ -1,6 +1,6 @@
+import type { Verdict } from '@argmaxable/core';
 import { color, type ColorName } from '../palette.js';
 import { hatchFill } from '../svg.js';
-import type { Verdict } from '../verdicts.js';
 
 /** The colours of verdicts: those of a model, or cool for what is reachable and warm for what is not. */
 export function verdictColors(model?: ColorName): Readonly<Record<Verdict, ColorName>> {

@@ -1,9 +1,9 @@
-import { checkString } from '@argmaxable/core';
+import { checkString, type Verdict } from '@argmaxable/core';
 import * as Plot from '@observablehq/plot';
 import { powerOfTen, whole } from '../format.js';
 import { color } from '../palette.js';
 import { hatches, inlineSvg } from '../svg.js';
-import { type MeasuredSet, type Verdict, verdictWords } from '../verdicts.js';
+import { type MeasuredSet, verdictWords } from '../verdicts.js';
 import { extent, frame, sizeAxis, verticalAxis } from './axes.js';
 import { checkMeasured, checkPlot } from './checks.js';
 import { fillOf } from './fill.js';

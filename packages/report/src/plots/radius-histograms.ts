@@ -1,9 +1,9 @@
-import { checkBoolean, checkOneOf, checkString } from '@argmaxable/core';
+import { checkBoolean, checkOneOf, checkString, type Verdict } from '@argmaxable/core';
 import * as Plot from '@observablehq/plot';
 import { compact, powerOfTen, scientific, whole } from '../format.js';
 import { color, type ColorName, colorNames } from '../palette.js';
 import { hatches, inlineSvg } from '../svg.js';
-import { type MeasuredSet, type Verdict, verdictWords } from '../verdicts.js';
+import { type MeasuredSet, verdictWords } from '../verdicts.js';
 import { frame, horizontalAxis, verticalAxis } from './axes.js';
 import { checkEach, checkMeasured, checkPlot } from './checks.js';
 import { fillOf, verdictColors } from './fill.js';

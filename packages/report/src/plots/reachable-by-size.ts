@@ -23,7 +23,7 @@ export interface ReachingModel {
   readonly sets: readonly DecidedSet[];
 }
 
-interface Size {
+interface SizeGroup {
   readonly active: number;
   readonly sets: number;
   readonly reachable: number;
@@ -89,7 +89,7 @@ export function reachableBySize(plot: ReachableBySize): string | null {
             fillOpacity: 0.2,
             stroke: color(look.color),
             strokeWidth: 1.75,
-            title: ({ active, sets, reachable }: Size) =>
+            title: ({ active, sets, reachable }: SizeGroup) =>
               `${name}, ${active} active: ${whole(reachable)} of ${whole(sets)} sets (${share(reachable, sets)})`,
           }),
         ]),
@@ -98,9 +98,9 @@ export function reachableBySize(plot: ReachableBySize): string | null {
   });
 }
 
-const fraction = ({ reachable, sets }: Size): number => reachable / sets;
+const fraction = ({ reachable, sets }: SizeGroup): number => reachable / sets;
 
-function sizesOf(sets: readonly DecidedSet[]): Size[] {
+function sizesOf(sets: readonly DecidedSet[]): SizeGroup[] {
   const bySize = new Map<number, { sets: number; reachable: number }>();
   for (const { active, verdict } of sets) {
     const entry = bySize.get(active) ?? { sets: 0, reachable: 0 };
@@ -111,7 +111,7 @@ function sizesOf(sets: readonly DecidedSet[]): Size[] {
   return [...bySize].map(([active, entry]) => ({ active, ...entry })).sort((a, b) => a.active - b.active);
 }
 
-function describe({ name, sizes }: { readonly name: string; readonly sizes: readonly Size[] }): string {
+function describe({ name, sizes }: { readonly name: string; readonly sizes: readonly SizeGroup[] }): string {
   const shares = sizes.map(({ active, reachable, sets }) => `${active} active, ${share(reachable, sets)}`);
   return `${name}: ${shares.join('; ')}.`;
 }

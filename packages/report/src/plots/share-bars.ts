@@ -1,8 +1,9 @@
+import type { Verdict, VerdictCounts } from '@argmaxable/core';
 import * as Plot from '@observablehq/plot';
 import { share, whole } from '../format.js';
 import { color, type ColorName } from '../palette.js';
 import { hatches } from '../svg.js';
-import { type Verdict, type VerdictCounts, verdicts, verdictWords } from '../verdicts.js';
+import { verdicts, verdictWords } from '../verdicts.js';
 import { fillOf, verdictColors } from './fill.js';
 
 /** One stacked bar with a line of text over it. */

@@ -1,8 +1,8 @@
-import { checkNumber, checkOneOf, checkString } from '@argmaxable/core';
+import { checkNumber, checkOneOf, checkString, type Verdict } from '@argmaxable/core';
 import * as Plot from '@observablehq/plot';
 import { color, type ColorName, colorNames } from '../palette.js';
 import { hatches, standaloneSvg } from '../svg.js';
-import { type Verdict, verdicts } from '../verdicts.js';
+import { verdicts } from '../verdicts.js';
 import { checkEach, checkPlot } from './checks.js';
 import { fillOf } from './fill.js';
 import {

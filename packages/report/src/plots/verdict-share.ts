@@ -1,7 +1,6 @@
-import { checkBoolean, checkOneOf, checkString } from '@argmaxable/core';
+import { checkBoolean, checkOneOf, checkString, type VerdictCounts } from '@argmaxable/core';
 import { type ColorName, colorNames } from '../palette.js';
 import { inlineSvg } from '../svg.js';
-import type { VerdictCounts } from '../verdicts.js';
 import { frame as page } from './axes.js';
 import { checkCounts, checkEach, checkPlot } from './checks.js';
 import {

@@ -195,9 +195,9 @@ function archives(bytes: number): HostileFile[] {
   ];
 }
 
-type Layer = Record<string, unknown>;
+type LayerJson = Record<string, unknown>;
 
-function layer(className: string, name: string, config: object = {}, inbound: unknown[] = []): Layer {
+function layer(className: string, name: string, config: object = {}, inbound: unknown[] = []): LayerJson {
   return { class_name: className, name, config: { name, ...config }, inbound_nodes: inbound };
 }
 
@@ -205,7 +205,7 @@ const input = layer('InputLayer', 'in', { batch_input_shape: [null, 3] });
 const from = (...names: (string | [string, number])[]): unknown[] =>
   names.map((name) => (typeof name === 'string' ? [name, 0, 0, {}] : [...name, 0, {}]));
 
-function functional(name: string, layers: Layer[], last: string, inbound: unknown[] = []): Layer {
+function functional(name: string, layers: LayerJson[], last: string, inbound: unknown[] = []): LayerJson {
   return layer(
     'Model',
     name,
@@ -214,7 +214,7 @@ function functional(name: string, layers: Layer[], last: string, inbound: unknow
   );
 }
 
-const sequence = (...layers: Layer[]): Layer => layer('Sequential', 'm', { layers });
+const sequence = (...layers: LayerJson[]): LayerJson => layer('Sequential', 'm', { layers });
 
 interface WeightSpec {
   readonly name: string;
@@ -242,14 +242,14 @@ function model(
 }
 
 function models(many: number): HostileFile[] {
-  const dense = (name: string, units: number, ...inbound: unknown[]): Layer =>
+  const dense = (name: string, units: number, ...inbound: unknown[]): LayerJson =>
     layer('Dense', name, { units }, inbound);
   const kernel = (shape: number[], others: object = {}): WeightSpec => ({
     name: 'a/kernel',
     shape,
     ...others,
   });
-  const laughs = (): Layer => {
+  const laughs = (): LayerJson => {
     let inner = functional('m0', [input, dense('a', 3, from('in'))], 'a');
     for (let level = 1; level <= 40; level++) {
       const name = `m${level - 1}`;

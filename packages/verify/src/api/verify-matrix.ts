@@ -18,7 +18,7 @@ import {
 } from '../input/verify-options.js';
 
 /** Which features count, among the options too: as in the input, for those who keep the two apart. */
-interface Range {
+interface MatrixRange {
   featureRange?: FeatureRange;
 }
 
@@ -58,13 +58,13 @@ interface Range {
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets: LabelSetInput,
-  options?: VerifyOptions & Range,
+  options?: VerifyOptions & MatrixRange,
 ): Promise<VerifyReport>;
 /** Under rule 'argmax' label sets may be left out: every single label then. */
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets: undefined,
-  options: VerifyOptions & Range & { rule: 'argmax' },
+  options: VerifyOptions & MatrixRange & { rule: 'argmax' },
 ): Promise<VerifyReport>;
 /**
  * What a classifier can predict at all: the rank of its matrix, Cover's count of reachable label sets, and
@@ -82,12 +82,12 @@ export function verifyMatrix(
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets?: undefined,
-  options?: ReachabilityOptions & Range,
+  options?: ReachabilityOptions & MatrixRange,
 ): Promise<ReachabilityReport>;
 export async function verifyMatrix(
   input: ClassifierInput,
   labelSets?: LabelSetInput,
-  options: (VerifyOptions | ReachabilityOptions) & Range = {},
+  options: (VerifyOptions | ReachabilityOptions) & MatrixRange = {},
 ): Promise<VerifyReport | ReachabilityReport> {
   const { featureRange, ...others } = checkVerifyOptions(options, labelSets, ['featureRange']);
   if (!isPlainObject(input)) {

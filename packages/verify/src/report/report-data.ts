@@ -1,10 +1,11 @@
+import type { VerdictCounts } from '@argmaxable/core';
 import type { Classifier } from '../input/classifier.js';
 import type { InputDigest } from '../input/input-digest.js';
 import type { Rule } from '../input/rule.js';
 import type { Shard } from '../input/shard.js';
 import type { About } from '../input/subject.js';
 import type { RangeJson } from './range-json.js';
-import type { Counts, LabelSetResult } from './result.js';
+import type { LabelSetResult } from './result.js';
 
 /** What was asked, of a report of either kind. */
 export interface Settings {
@@ -126,7 +127,7 @@ export interface SampledReach {
   /** Sets that were drawn at random and decided. */
   readonly samples: number;
   /** Those by verdict, each counted as often as it was drawn. */
-  readonly counts: Counts;
+  readonly counts: VerdictCounts;
   /**
    * Share of the decided ones that are argmaxable, with its 95 % Wilson interval; undecided ones widen the
    * interval.

@@ -1,6 +1,7 @@
+import type { Verdict } from '@argmaxable/core';
 import { inOneLine } from './in-one-line.js';
 import type { ReportData, Settings } from './report-data.js';
-import { countVerdicts, type LabelSetResult, type Verdict } from './result.js';
+import { countVerdicts, type LabelSetResult } from './result.js';
 import { confirmedCounts, countsAt, hardest, radiusQuantiles } from './verdict-statistics.js';
 
 /** Sets that the summary names one by one. */

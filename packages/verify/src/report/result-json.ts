@@ -8,11 +8,12 @@ import {
   isPlainObject,
   readNumbers,
   ValueError,
+  type Verdict,
 } from '@argmaxable/core';
 import { formatFlaw, type TheoremCertificate } from '../certificate/format.js';
 import type { Multipliers } from '../certificate/multipliers.js';
 import type { About } from '../input/subject.js';
-import type { LabelSetResult, Verdict } from './result.js';
+import type { LabelSetResult } from './result.js';
 
 /** A result as plain data of JSON. Infinite bounds become strings, because JSON has no infinities. */
 export type ResultJson = Omit<LabelSetResult, 'labels' | 'radius' | 'witness' | 'multipliers'> & {

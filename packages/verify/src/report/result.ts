@@ -1,15 +1,7 @@
+import type { Verdict, VerdictCounts } from '@argmaxable/core';
 import type { TheoremCertificate } from '../certificate/format.js';
 import type { Multipliers } from '../certificate/multipliers.js';
 import type { About } from '../input/subject.js';
-
-/**
- * - 'argmaxable': a witness proves that the classifier predicts the set at some feature vector of the range.
- * - 'unargmaxable': multipliers prove that it does so at none.
- * - 'undecided': neither was proved.
- *
- * With `eps`: that the radius is at least eps, or below it.
- */
-export type Verdict = 'argmaxable' | 'unargmaxable' | 'undecided';
 
 /** What was found about one label set. */
 export interface LabelSetResult {
@@ -64,11 +56,8 @@ export interface LabelSetResult {
   readonly milliseconds: number;
 }
 
-/** How many label sets got each verdict. */
-export type Counts = Readonly<Record<Verdict, number>>;
-
 /** How many of some results have each verdict. */
-export function countVerdicts(results: readonly LabelSetResult[]): Counts {
+export function countVerdicts(results: readonly LabelSetResult[]): VerdictCounts {
   const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };
   for (const { verdict } of results) counts[verdict]++;
   return counts;

@@ -1,6 +1,6 @@
-import { checkInteger, checkNumber, readNumbers } from '@argmaxable/core';
+import { checkInteger, checkNumber, readNumbers, type VerdictCounts } from '@argmaxable/core';
 import type { ReportData } from './report-data.js';
-import type { Counts, LabelSetResult } from './result.js';
+import type { LabelSetResult } from './result.js';
 
 /*
  * What results, one per different label set, say together. `VerifyReport` has these as its methods, which say
@@ -48,7 +48,7 @@ export function confirmedCounts({
 export function countsAt(
   distinct: readonly LabelSetResult[],
   levels: readonly number[] = [1e-8, 1e-6, 1e-4, 1e-2],
-): { eps: number; counts: Counts }[] {
+): { eps: number; counts: VerdictCounts }[] {
   return Array.from(readNumbers('levels', levels), (eps, i) => {
     checkNumber(`levels[${i}]`, eps, { min: Number.MIN_VALUE });
     const counts = { argmaxable: 0, unargmaxable: 0, undecided: 0 };

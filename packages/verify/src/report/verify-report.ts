@@ -1,10 +1,10 @@
-import { isArrayLike, isPlainObject, ValueError } from '@argmaxable/core';
+import { isArrayLike, isPlainObject, ValueError, type VerdictCounts } from '@argmaxable/core';
 import type { Classifier } from '../input/classifier.js';
 import type { InputDigest } from '../input/input-digest.js';
 import type { ProjectionReach, ReportData, Settings, Verified } from './report-data.js';
 import { reportFromJson, reportToJson } from './report-json.js';
 import { describeReport } from './report-text.js';
-import { type Counts, countVerdicts, type LabelSetResult, withoutCertificates } from './result.js';
+import { countVerdicts, type LabelSetResult, withoutCertificates } from './result.js';
 import {
   type ConfirmedCounts,
   confirmedCounts,
@@ -29,9 +29,9 @@ export class VerifyReport implements ReportData {
   readonly guarantee: string | null;
   readonly projection: ProjectionReach | null;
   /** Results by verdict, each label set counted as often as it was given. */
-  readonly counts: Counts;
+  readonly counts: VerdictCounts;
   /** Results by verdict, each different label set counted once. */
-  readonly distinctCounts: Counts;
+  readonly distinctCounts: VerdictCounts;
 
   /** @throws ValueError for what is no data of a report. */
   constructor(data: ReportData) {
@@ -86,7 +86,7 @@ export class VerifyReport implements ReportData {
    *
    * @param levels Radii, above 0, in units of the features; 1e-8, 1e-6, 1e-4 and 1e-2 by default.
    */
-  countsAt(levels?: readonly number[]): { eps: number; counts: Counts }[] {
+  countsAt(levels?: readonly number[]): { eps: number; counts: VerdictCounts }[] {
     return countsAt(this.distinct, levels);
   }
 

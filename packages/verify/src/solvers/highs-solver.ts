@@ -190,7 +190,7 @@ export class HighsSolver implements RadiusSolver {
     const { sides } = this.parts;
     if (sides.length === 0) return;
     const filled = sides.reduce((sum, { indices }) => sum + indices.length, 0);
-    const matrix = new SparseRows(sides.length, filled);
+    const matrix = new ProgramRows(sides.length, filled);
     for (const { indices, values } of sides) {
       indices.forEach((index, k) => matrix.put(index, values[k]));
       matrix.endRow(0);
@@ -202,7 +202,7 @@ export class HighsSolver implements RadiusSolver {
   private addRows(model: Model, added: readonly number[]): void {
     const { rows } = this.parts;
     const { width } = this;
-    const matrix = new SparseRows(added.length, added.length * (width + 1));
+    const matrix = new ProgramRows(added.length, added.length * (width + 1));
     for (const number of added) {
       const row = rows.row(number);
       const factor = rows.factor(number);
@@ -216,7 +216,7 @@ export class HighsSolver implements RadiusSolver {
     this.addMatrix(model, matrix);
   }
 
-  private addMatrix(model: Model, { starts, indices, values, lower, count }: SparseRows): void {
+  private addMatrix(model: Model, { starts, indices, values, lower, count }: ProgramRows): void {
     model.addRows({
       lower,
       upper: new Float64Array(lower.length).fill(Infinity),
@@ -264,7 +264,7 @@ export class HighsSolver implements RadiusSolver {
 }
 
 /** Rows of a linear program, one after the other. */
-class SparseRows {
+class ProgramRows {
   readonly starts: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float64Array;

@@ -11,7 +11,7 @@ import { addressesOf } from '../native/addresses.js';
 import { nativeModule } from '../native/native-module.js';
 import { numberViews } from '../tensor-views.js';
 
-type Tensors = Parameters<typeof backend_util.segment_util.collectGatherOpShapeInfo>;
+type GatherTensors = Parameters<typeof backend_util.segment_util.collectGatherOpShapeInfo>;
 
 /**
  * Stock computes the place of every number by itself; an embedding takes whole rows, which this copies as
@@ -23,7 +23,7 @@ export const gatherV2 = tfjsKernel<GatherV2Inputs, GatherV2Attrs>(
     const [parsedAxis] = util.parseAxisParam(axis, x.shape);
     checkIndices(numberViews(backend, indices)[0], x.shape[parsedAxis]);
     // Shapes are all that tfjs looks at, though it types tensors.
-    const [tensor, indexTensor] = [x, indices] as unknown as [Tensors[0], Tensors[1]];
+    const [tensor, indexTensor] = [x, indices] as unknown as [GatherTensors[0], GatherTensors[1]];
     const info = backend_util.segment_util.collectGatherOpShapeInfo(
       tensor,
       indexTensor,

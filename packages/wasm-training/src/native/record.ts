@@ -5,17 +5,17 @@ import { heapOf, withScratch } from './heap.js';
  * The fields of a record in the order in which they lie in memory, 4 bytes each. `records.ts` has those of
  * `assembly/`, whose classes they are.
  */
-export type Layout = Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
+export type RecordLayout = Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
 
-export type Values<Fields extends Layout> = Readonly<Record<keyof Fields, number>>;
+export type Values<Fields extends RecordLayout> = Readonly<Record<keyof Fields, number>>;
 
 /** A multiple of 16, so that what follows a record is aligned. */
-export function recordBytes(layout: Layout): number {
+export function recordBytes(layout: RecordLayout): number {
   return 16 * Math.ceil(Object.keys(layout).length / 4);
 }
 
 /** Writes a record's values at an address. */
-export function writeRecord<Fields extends Layout>(
+export function writeRecord<Fields extends RecordLayout>(
   { buffer }: WebAssembly.Memory,
   address: number,
   layout: Fields,
@@ -35,7 +35,7 @@ export function writeRecord<Fields extends Layout>(
  *
  * @param values From the address of scratch of that many bytes.
  */
-export function withRecord<Fields extends Layout, Result>(
+export function withRecord<Fields extends RecordLayout, Result>(
   backend: BackendWasm,
   layout: Fields,
   values: (scratch: number) => Values<Fields>,

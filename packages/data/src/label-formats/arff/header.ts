@@ -19,7 +19,7 @@ export interface ArffAttribute {
 }
 
 /** MEKA's option in `@relation`: how many attributes are labels, and where it says so. */
-export interface LabelCount {
+export interface LabelCountOption {
   readonly count: number;
   readonly line: number;
 }
@@ -33,7 +33,7 @@ export interface LabelCount {
  */
 export class ArffHeader {
   readonly attributes: ArffAttribute[] = [];
-  labelCount: LabelCount | null = null;
+  labelCount: LabelCountOption | null = null;
   private readonly names = new Set<string>();
   private relation: string | null = null;
   /** Names of the relational attributes whose `@end` has not come. */

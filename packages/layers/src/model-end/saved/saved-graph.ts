@@ -1,11 +1,11 @@
-import { ValueError } from '@argmaxable/core';
+import { type JsonObject, ValueError } from '@argmaxable/core';
 
 /** A layer as stored in a model.json. */
 export interface SavedLayer {
   readonly name: string;
   readonly className: string;
   /** As in the file: keys in snake_case, or in camelCase. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: JsonObject;
   /** What it is applied to, for each application. */
   readonly inboundNodes: readonly unknown[];
 }
@@ -29,8 +29,6 @@ export interface SavedGraph {
   inputsOf(reference: Reference): readonly Reference[] | null;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Whether a layer is itself a model. */
 export function isModel({ config }: SavedLayer): boolean {
   return Array.isArray(config.layers);
@@ -53,8 +51,8 @@ const damaged = 'The file is damaged, or not a model of layers.';
 
 /** The JSON of one layer; the name may be only in its config. */
 export function readLayer(json: unknown): SavedLayer {
-  const { class_name, className, config, name, inbound_nodes, inboundNodes } = (json ?? {}) as Json;
-  const arguments_ = (Array.isArray(config) ? { layers: config as unknown[] } : (config ?? {})) as Json;
+  const { class_name, className, config, name, inbound_nodes, inboundNodes } = (json ?? {}) as JsonObject;
+  const arguments_ = (Array.isArray(config) ? { layers: config as unknown[] } : (config ?? {})) as JsonObject;
   const kind = class_name ?? className;
   const nodes = inbound_nodes ?? inboundNodes;
   if (typeof kind !== 'string' || typeof arguments_ !== 'object') {
@@ -100,7 +98,7 @@ interface NamedReference {
   readonly output: number;
 }
 
-function functionalOf(name: string, layers: readonly SavedLayer[], config: Json): SavedGraph {
+function functionalOf(name: string, layers: readonly SavedLayer[], config: JsonObject): SavedGraph {
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
   const outputs = namedReferences(config.output_layers ?? config.outputLayers);
   let firstApplications: ReadonlyMap<string, number> | null = null;
@@ -148,10 +146,11 @@ function namedReferences(json: unknown): NamedReference[] {
   while (stack.length > 0) {
     const value = stack.pop();
     if (typeof value !== 'object' || value === null) continue;
-    const { class_name, className, config } = value as Json;
+    const { class_name, className, config } = value as JsonObject;
     const history =
       (class_name ?? className) === '__keras_tensor__'
-        ? ((config as Json | undefined)?.keras_history ?? (config as Json | undefined)?.kerasHistory)
+        ? ((config as JsonObject | undefined)?.keras_history ??
+          (config as JsonObject | undefined)?.kerasHistory)
         : value;
     if (!isReference(history)) {
       // Without spread syntax: an array can be longer than the number of arguments of a call.

@@ -2,7 +2,7 @@ import { labelAffineClasses, outputLayerClasses } from '../own-layers.js';
 import type { LayerNode } from '../nodes/layer-node.js';
 
 type Shape = LayerNode['shape'];
-type Known = NonNullable<Shape>;
+type KnownShape = NonNullable<Shape>;
 type Config = LayerNode['config'];
 
 const sizeOr = (value: unknown, otherwise: number | null): number | null =>
@@ -13,26 +13,26 @@ function shapeOf(value: unknown): Shape {
   return Array.isArray(value) ? value.map((size) => sizeOr(size, null)) : null;
 }
 
-const same = (input: Known): Shape => input;
+const same = (input: KnownShape): Shape => input;
 const withLast =
   (name: string) =>
-  (input: Known, config: Config): Shape => [...input.slice(0, -1), sizeOr(config[name], null)];
+  (input: KnownShape, config: Config): Shape => [...input.slice(0, -1), sizeOr(config[name], null)];
 
 /** For a convolution or pooling over places; the number of places is not needed here. */
 const overPlaces =
   (channels?: string) =>
-  (input: Known, config: Config): Shape => {
+  (input: KnownShape, config: Config): Shape => {
     if (config.dataFormat === 'channelsFirst') return input.map(() => null);
     const last = channels === undefined ? input.at(-1)! : sizeOr(config[channels], null);
     return [input[0], ...input.slice(1, -1).map(() => null), last];
   };
 
-const ofWhole = (input: Known, config: Config): Shape => [
+const ofWhole = (input: KnownShape, config: Config): Shape => [
   input[0],
   config.dataFormat === 'channelsFirst' ? null : input.at(-1)!,
 ];
 
-const recurrent = (input: Known, config: Config): Shape => {
+const recurrent = (input: KnownShape, config: Config): Shape => {
   const units = sizeOr(config.units, null);
   return config.returnSequences === true ? [input[0], input[1] ?? null, units] : [input[0], units];
 };
@@ -44,7 +44,7 @@ function each<T>(names: readonly string[], value: T): Record<string, T> {
 const sizes = (name: string): string[] => [1, 2, 3].map((d) => `${name}${d}D`);
 
 /** Output shapes of layers with one input, as far as they are needed to find the last axis and its length. */
-const rules: Readonly<Record<string, (input: Known, config: Config) => Shape>> = {
+const rules: Readonly<Record<string, (input: KnownShape, config: Config) => Shape>> = {
   ...each(['Dense', ...outputLayerClasses], withLast('units')),
   ...each(['Activation', 'Softmax', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Masking'], same),
   ...each(['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise', ...sizes('SpatialDropout')], same),

@@ -11,7 +11,7 @@ interface Score {
  * The scores of one feature vector, `z_i = w_i . (P e + p) + b_i`, each with a bound on the rounding of its
  * evaluation.
  */
-export class Scores {
+export class RoundedScores {
   /** x = P e + p, [d]. */
   private readonly x: Float64Array;
   /** How far each x_k can be off; null where x is e itself. */

@@ -5,7 +5,7 @@ import { activeFlags, checkLength } from '../arguments.js';
 import { measureOf } from '../../input/domain.js';
 import { NormBounds } from './norm-bounds.js';
 import { gamma, marginOver, notLess, notMore } from './rounding.js';
-import { isInRange, Scores } from './scores.js';
+import { isInRange, RoundedScores } from './scores.js';
 
 /**
  * What a feature vector proves: a lower bound on the radius of a label set.
@@ -61,14 +61,14 @@ export function ofRadius(classifier: Classifier, e: ArrayLike<number>, bound: nu
 
 /** What a feature vector within the range proves of single labels, and of all. */
 export class WitnessMargins {
-  private readonly scores: Scores;
+  private readonly scores: RoundedScores;
   private readonly norms: NormBounds;
 
   constructor(
     private readonly classifier: Classifier,
     witness: ArrayLike<number>,
   ) {
-    this.scores = new Scores(classifier, witness);
+    this.scores = new RoundedScores(classifier, witness);
     this.norms = NormBounds.of(classifier);
   }
 

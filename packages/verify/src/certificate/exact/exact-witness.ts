@@ -3,7 +3,7 @@ import { compare, type Dyadic, differenceOf, floatBelow } from './dyadic.js';
 import { ExactScores } from './exact-scores.js';
 import { NormBounds } from '../bounds/norm-bounds.js';
 import { gamma, marginOver } from '../bounds/rounding.js';
-import { Scores } from '../bounds/scores.js';
+import { RoundedScores } from '../bounds/scores.js';
 import { ofRadius } from '../bounds/witness-bound.js';
 
 /** What exact arithmetic says of a witness: a lower bound on the radius, not below 0, or what is wrong. */
@@ -22,7 +22,7 @@ export function exactWitness(classifier: Classifier, signs: Int8Array, e: Float6
 }
 
 function ofSigns(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {
-  const scores = new Scores(classifier, e);
+  const scores = new RoundedScores(classifier, e);
   const norms = NormBounds.of(classifier);
   let exactly: ExactScores | null = null; // made when the first label needs it
   let bound = Infinity;
@@ -54,7 +54,7 @@ function wrongSign(label: number, sign: number, score: number): ExactWitness {
 }
 
 function ofRanking(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {
-  const scores = new Scores(classifier, e);
+  const scores = new RoundedScores(classifier, e);
   const rounded = Array.from(signs, (_, i) => scores.of(i));
   // Only those that could be the last of the set, or the first of the others.
   const least = rounded.reduce(

@@ -5,7 +5,7 @@ import { nodeModule } from './node-modules.js';
 const chunkSize = 1 << 20;
 
 /** A line without its end, and where it begins. */
-interface Line {
+interface FileLine {
   readonly bytes: Uint8Array;
   readonly offset: number;
 }
@@ -83,7 +83,7 @@ export class LineFile {
    *
    * @param longest Bytes that a line may have.
    */
-  *lines(longest: number): Generator<Line> {
+  *lines(longest: number): Generator<FileLine> {
     for (;;) {
       const bytes = Buffer.allocUnsafe(this.chunk);
       const at = this.position + this.restLength;

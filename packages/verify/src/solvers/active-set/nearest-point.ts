@@ -10,9 +10,9 @@ const stepsAtOnce = 200;
  * - 'contradiction': rows with multipliers whose combination is 0, up to rounding: no x serves all of them;
  * - 'gave up': too many steps, too late, or more candidates than WebAssembly's memory holds.
  */
-type Outcome = 'nearest' | 'contradiction' | 'gave up';
+type SearchEnd = 'nearest' | 'contradiction' | 'gave up';
 
-const outcomes = ['nearest', 'contradiction', 'unfinished'] as const;
+const searchEnds = ['nearest', 'contradiction', 'unfinished'] as const;
 
 /**
  * Rows with multipliers l that no x within the bounds of the coordinates serves:
@@ -141,11 +141,11 @@ export class NearestPoint {
    * Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound, and
    * no coordinate more than `boundSlack` outside its own.
    */
-  solve(slack: number, mostSteps: number, deadline: number, boundSlack = slack): Outcome {
+  solve(slack: number, mostSteps: number, deadline: number, boundSlack = slack): SearchEnd {
     if (this.isFull) return 'gave up';
     for (let steps = 0; steps < mostSteps; steps += stepsAtOnce) {
       if (performance.now() > deadline) return 'gave up';
-      const outcome = outcomes[this.native.solve(this.numbers.length, stepsAtOnce, slack, boundSlack)];
+      const outcome = searchEnds[this.native.solve(this.numbers.length, stepsAtOnce, slack, boundSlack)];
       if (outcome !== 'unfinished') return outcome;
     }
     return 'gave up';

@@ -78,7 +78,7 @@ interface Units {
 }
 
 /** The exponents of a matrix's numbers, row by row. */
-interface Sizes {
+interface Magnitudes {
   readonly exponents: Int16Array;
   readonly width: number;
   /** Whether some number is further from 1 than units are left for. */
@@ -88,7 +88,7 @@ interface Sizes {
 /** In place of the exponent of a 0. */
 const none = 0x7fff;
 
-function sizesOf(values: Float64Array, width: number): Sizes {
+function sizesOf(values: Float64Array, width: number): Magnitudes {
   const exponents = new Int16Array(values.length);
   let isOdd = false;
   for (let at = 0; at < values.length; at++) {
@@ -99,7 +99,7 @@ function sizesOf(values: Float64Array, width: number): Sizes {
   return { exponents, width, isOdd };
 }
 
-function unitsOf(classifier: Classifier, matrix: Sizes, map: Sizes | null): Units {
+function unitsOf(classifier: Classifier, matrix: Magnitudes, map: Magnitudes | null): Units {
   const { numLabels, numFeatures: d, ranked, range } = classifier;
   const inputs = inputsOf(classifier);
   const ofRows = new Float64Array(numLabels);
@@ -130,7 +130,7 @@ function unitsOf(classifier: Classifier, matrix: Sizes, map: Sizes | null): Unit
 }
 
 /** Moves each row's exponent so that the largest and the least of its numbers are as far from 1. */
-function centreRows({ exponents, width }: Sizes, ofRows: Float64Array, ofColumns: Float64Array): void {
+function centreRows({ exponents, width }: Magnitudes, ofRows: Float64Array, ofColumns: Float64Array): void {
   for (let i = 0, at = 0; i < ofRows.length; i++) {
     let least = Infinity;
     let greatest = -Infinity;
@@ -145,7 +145,11 @@ function centreRows({ exponents, width }: Sizes, ofRows: Float64Array, ofColumns
 }
 
 /** The same of columns. */
-function centreColumns({ exponents, width }: Sizes, ofRows: Float64Array, ofColumns: Float64Array): void {
+function centreColumns(
+  { exponents, width }: Magnitudes,
+  ofRows: Float64Array,
+  ofColumns: Float64Array,
+): void {
   const least = new Float64Array(width).fill(Infinity);
   const greatest = new Float64Array(width).fill(-Infinity);
   for (let i = 0, at = 0; i < ofRows.length; i++) {
@@ -161,7 +165,7 @@ function centreColumns({ exponents, width }: Sizes, ofRows: Float64Array, ofColu
   }
 }
 
-function isWorthwhile(matrices: readonly (Sizes | null)[], { ofInputs, ofMiddle }: Units): boolean {
+function isWorthwhile(matrices: readonly (Magnitudes | null)[], { ofInputs, ofMiddle }: Units): boolean {
   return (
     matrices.some((matrix) => matrix?.isOdd) ||
     spread(ofInputs) > most.spread ||

@@ -13,7 +13,7 @@ import type { System } from './system.js';
 const most = { oftenBinding: 100, leastMargin: 100 };
 
 /** A label of the set against another, and `a_i - a_j`. */
-interface Pair {
+interface LabelPair {
   readonly row: number;
   readonly against: number;
   readonly difference: Float64Array;
@@ -28,7 +28,7 @@ interface Pair {
 export class RankedRows implements MarginRows {
   private readonly isActive: Uint8Array;
   private readonly scores: Float64Array;
-  private readonly pairs = new Map<number, Pair>();
+  private readonly pairs = new Map<number, LabelPair>();
   private readonly often = new OftenBinding();
   private labels: Int32Array = new Int32Array(0);
   private twins: ReadonlyMap<number, readonly number[]> | null = null;
@@ -167,7 +167,7 @@ export class RankedRows implements MarginRows {
     this.often.learn(numbers);
   }
 
-  private pair(number: number): Pair {
+  private pair(number: number): LabelPair {
     let pair = this.pairs.get(number);
     if (pair === undefined) {
       const { system } = this;
