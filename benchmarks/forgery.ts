@@ -12,16 +12,16 @@ import { seededRandom, ValueError } from '@argmaxable/core';
 import {
   decideExactly,
   extremeSystem,
-  flawOf,
+  forgeryFlaw,
   forgery,
   fraction,
   isLess,
   isWiderThan,
-  type Question,
-  questionOf,
-  radiusOf,
-  rowsOf,
-  styles,
+  type ExactQuestion,
+  exactQuestion,
+  exactRadius,
+  exactRows,
+  systemStyles,
 } from '@argmaxable/test-support/exact';
 import {
   type Classifier,
@@ -44,13 +44,13 @@ const forgeriesPerSystem = 40;
 const resolution = 1e-10 * (1 + 1e-6);
 
 const verdicts = new Map(
-  styles.map((style) => [style, { sets: 0, agree: 0, thin: 0, undecided: 0, contradicted: 0 }]),
+  systemStyles.map((style) => [style, { sets: 0, agree: 0, thin: 0, undecided: 0, contradicted: 0 }]),
 );
 const forgeries = new Map<string, { tried: number; accepted: number; wrong: number; errors: number }>();
 const complaints: string[] = [];
 
 for (let number = 0; performance.now() < until; number++) {
-  for (const style of styles) await tryOut(style, `${values.seed} ${style} ${number}`);
+  for (const style of systemStyles) await tryOut(style, `${values.seed} ${style} ${number}`);
 }
 console.table(Object.fromEntries(verdicts));
 console.log(
@@ -71,11 +71,11 @@ if (complaints.length > 0) {
   process.exitCode = 1;
 }
 
-async function tryOut(style: (typeof styles)[number], seed: string): Promise<void> {
+async function tryOut(style: (typeof systemStyles)[number], seed: string): Promise<void> {
   const random = seededRandom(seed);
   const system = extremeSystem(random, style);
   const { input, rule, labels } = system;
-  const question = questionOf(system);
+  const question = exactQuestion(system);
   const sets = [labels, [], [0], input.weights.map((_, i) => i)];
   const { distinct, classifier } = await verifyMatrix(input, sets, { rule, certificates: true });
   for (const result of distinct) countVerdict(style, question, result, seed);
@@ -92,7 +92,7 @@ async function tryOut(style: (typeof styles)[number], seed: string): Promise<voi
           arithmetic,
         });
         if (answer.valid) counts.accepted++;
-        const flaw = flawOf(question, forged, answer, arithmetic);
+        const flaw = forgeryFlaw(question, forged, answer, arithmetic);
         if (flaw === null) continue;
         counts.wrong++;
         complaints.push(`${seed}, forgery ${k}, ${arithmetic}: ${flaw}`);
@@ -105,16 +105,16 @@ async function tryOut(style: (typeof styles)[number], seed: string): Promise<voi
 }
 
 function countVerdict(
-  style: (typeof styles)[number],
-  question: Question,
+  style: (typeof systemStyles)[number],
+  question: ExactQuestion,
   { labels, verdict, radius }: LabelSetResult,
   seed: string,
 ): void {
   const counts = verdicts.get(style)!;
   counts.sets++;
   const set = Array.from(labels);
-  const isReachable = 'point' in decideExactly(question, rowsOf(question, set));
-  const exact = radiusOf(question, set);
+  const isReachable = 'point' in decideExactly(question, exactRows(question, set));
+  const exact = exactRadius(question, set);
   const crosses =
     !(radius.lower <= radius.upper) ||
     (exact !== null &&

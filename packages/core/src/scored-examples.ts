@@ -7,7 +7,7 @@ import {
   isNumberArray,
   isTensor,
   readNumbers,
-  readRows,
+  readNumberRows,
 } from './checks/index.js';
 import { ValueError } from './errors.js';
 import { LabelSets } from './label-sets.js';
@@ -148,7 +148,7 @@ function scoreMatrix(scores: Scores, numLabels: number | undefined, argument: st
   if (!Array.isArray(scores)) {
     throw new ValueError(argument, scores, 'a tensor, rows, or a flat Float32Array');
   }
-  const { values, shape } = readRows(argument, scores, { nan: true, infinite: true });
+  const { values, shape } = readNumberRows(argument, scores, { nan: true, infinite: true });
   return { values, size: shape[0], numLabels: shape[1] || (numLabels ?? 0) };
 }
 

@@ -11,7 +11,7 @@ import {
   LabelSets,
   readExamples,
   readNumbers,
-  readRows,
+  readNumberRows,
   readScores,
   readTargets,
   ValueError,
@@ -31,7 +31,7 @@ test.each(notNumbers)('%p is no number', (value) => {
     expect(f).toThrow(place);
   };
   call(() => readNumbers('bias', [1, given]), 'bias[1] must be a finite number');
-  call(() => readRows('weights', [[1], [given]]), 'weights[1][0] must be a finite number');
+  call(() => readNumberRows('weights', [[1], [given]]), 'weights[1][0] must be a finite number');
   call(
     () =>
       readScores([
@@ -58,7 +58,7 @@ test('an array of float64 is not copied, others are', () => {
   const values = Float64Array.of(1, 2);
   expect(readNumbers('bias', values)).toBe(values);
   expect(readNumbers('bias', Int8Array.of(1, -2))).toEqual(Float64Array.of(1, -2));
-  expect(readRows('weights', [[1, 2], Float32Array.of(3, 4)])).toEqual({
+  expect(readNumberRows('weights', [[1, 2], Float32Array.of(3, 4)])).toEqual({
     values: Float64Array.of(1, 2, 3, 4),
     shape: [2, 2],
   });
@@ -77,8 +77,8 @@ test.each<[unknown]>([
   [unsized],
 ])('%p is no array of numbers', (values) => {
   expect(() => readNumbers('bias', values)).toThrow(ValueError);
-  expect(() => readRows('weights', values)).toThrow(ValueError);
-  expect(() => readRows('weights', [values])).toThrow(ValueError);
+  expect(() => readNumberRows('weights', values)).toThrow(ValueError);
+  expect(() => readNumberRows('weights', [values])).toThrow(ValueError);
   expect(() => readScores(values as never, 2)).toThrow(ValueError);
   expect(() => readScores([values] as never, 2)).toThrow(ValueError);
   expect(() => readExamples(values as never, [[1]])).toThrow(ValueError);

@@ -38,7 +38,7 @@ export class PerExample implements DecisionRule {
   constructor(options: PerExampleOptions) {
     const { threshold = 0, ...range } = checkOptions('perExample', options, ['threshold', 'min', 'max']);
     this.threshold = checkThreshold('threshold', threshold);
-    const { min, max } = checkRange(range);
+    const { min, max } = checkLabelCountRange(range);
     this.min = min;
     this.max = max;
   }
@@ -90,13 +90,13 @@ export const perExample: RuleFactory<
 
 function fit(yTrue: Targets, yPred: Scores, options: FitOptions & LabelCountRange = {}): PerExample {
   const { beta, ...examples } = readFit('perExample', yTrue, yPred, options, ['min', 'max']);
-  const { min, max } = checkRange({ min: options.min, max: options.max });
+  const { min, max } = checkLabelCountRange({ min: options.min, max: options.max });
   const n = examples.scores.numLabels;
   checkInteger('min', min, { max: n }, `There are ${n} labels.`);
   return new PerExample({ threshold: bestMeanFThreshold(examples, min, max ?? n, beta), min, max });
 }
 
-function checkRange({ min = 0, max }: LabelCountRange): { min: number; max: number | undefined } {
+function checkLabelCountRange({ min = 0, max }: LabelCountRange): { min: number; max: number | undefined } {
   checkInteger('min', min, { min: 0 });
   if (max !== undefined) checkInteger('max', max, { min: Math.max(1, min) });
   return { min, max };

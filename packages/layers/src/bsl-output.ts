@@ -3,9 +3,9 @@ import { serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { assertBuilt } from './base/assert-built.js';
 import { checkLabels, type Guarantee } from './guarantee.js';
-import { product } from './base/product.js';
+import { matrixProduct } from './base/product.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './base/projected-output.js';
-import { checkSize } from './base/size-limit.js';
+import { checkTensorSize } from './base/size-limit.js';
 import {
   type InitializerIdentifier,
   type RegularizerIdentifier,
@@ -51,7 +51,7 @@ export class BSLOutput extends ProjectedOutput {
   constructor(args: BSLOutputArgs) {
     super('BSLOutput', args, ['features', 'kernelInitializer', 'kernelRegularizer']);
     this.features = checkInteger('features', args.features, { min: 1 });
-    checkSize(`kernel of ${this.name}`, [this.features, this.units]);
+    checkTensorSize(`kernel of ${this.name}`, [this.features, this.units]);
     this.kernelOptions = new WeightOptions('kernel', args);
   }
 
@@ -66,7 +66,7 @@ export class BSLOutput extends ProjectedOutput {
   }
 
   protected logits(x: Tensor2D): Tensor2D {
-    return product(x, this.kernel.read() as Tensor2D);
+    return matrixProduct(x, this.kernel.read() as Tensor2D);
   }
 
   /** The classifier's matrix, float32 [n, d]. The caller disposes it. */

@@ -6,7 +6,7 @@ import { checkDftSize } from './dft-product/dft-matrix.js';
 import { checkLabels, type Guarantee } from './guarantee.js';
 import { LabelOrder } from './dft-product/label-order.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './base/projected-output.js';
-import { checkSize } from './base/size-limit.js';
+import { checkTensorSize } from './base/size-limit.js';
 import { TruncatedDft } from './dft-product/truncated-dft.js';
 import {
   type InitializerIdentifier,
@@ -103,7 +103,7 @@ export class DFTOutput extends ProjectedOutput {
     checkDftSize('units', units, k);
     this.k = k;
     this.slack = checkInteger('slack', slack, { min: 0 });
-    checkSize(`slack_kernel of ${this.name}`, [slack, units]);
+    checkTensorSize(`slack_kernel of ${this.name}`, [slack, units]);
     this.order = labelOrder === null ? null : new LabelOrder(labelOrder, units);
     this.labelOrder = this.order?.labels ?? null;
     this.priorBias = checkBoolean('priorBias', priorBias);
@@ -157,7 +157,7 @@ export class DFTOutput extends ProjectedOutput {
    */
   classifierMatrix(): Tensor2D {
     assertBuilt(this, 'classifierMatrix()');
-    checkSize(`classifierMatrix() of ${this.name}`, [this.units, this.width]);
+    checkTensorSize(`classifierMatrix() of ${this.name}`, [this.units, this.width]);
     return tidy(() => {
       const fixed = this.dft.matrix();
       if (this.slackKernel === null) return fixed;

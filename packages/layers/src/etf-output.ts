@@ -27,7 +27,7 @@ import { checkInputShape } from './base/input-shape.js';
 import type { OutputLayer } from './output-layer.js';
 import { checkLayerArgs, type LayerArgs } from './base/layer-args.js';
 import type { CallArgs } from './base/projected-output.js';
-import { checkSize } from './base/size-limit.js';
+import { checkTensorSize } from './base/size-limit.js';
 
 export interface ETFOutputArgs extends LayerArgs {
   /** Number of labels K, 2 or more; the input must have as many features. */
@@ -74,7 +74,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
     this.supportsMasking = true; // the logits of a position depend on no other position
     const { units, useBias = false, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 2 });
-    checkSize(`an output of ${units} units`, [1, units]);
+    checkTensorSize(`an output of ${units} units`, [1, units]);
     this.useBias = checkBoolean('useBias', useBias);
     this.activation = checkOneOf('activation', activation, ['linear', 'sigmoid'] as const);
   }
@@ -107,7 +107,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
 
   /** The frame, float32 [K, K]. The caller disposes it. */
   classifierMatrix(): Tensor2D {
-    checkSize(`classifierMatrix() of ${this.name}`, [this.units, this.units]);
+    checkTensorSize(`classifierMatrix() of ${this.name}`, [this.units, this.units]);
     return tidy(() => mul(this.scale, sub(eye(this.units), 1 / this.units)));
   }
 

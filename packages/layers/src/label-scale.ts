@@ -6,7 +6,7 @@ import { assertBuilt } from './base/assert-built.js';
 import { checkInputShape } from './base/input-shape.js';
 import type { LabelAffine } from './label-affine.js';
 import { checkLayerArgs, type LayerArgs } from './base/layer-args.js';
-import { checkSize } from './base/size-limit.js';
+import { checkTensorSize } from './base/size-limit.js';
 
 export interface LabelScaleArgs extends LayerArgs {
   /** Slope of every label at the start, above 0; 1 by default. */
@@ -53,7 +53,7 @@ export class LabelScale extends layers.Layer implements LabelAffine {
 
   override build(inputShape: Shape | Shape[]): void {
     const units = checkInputShape(this.name, inputShape).at(-1)!;
-    checkSize(`log_beta of ${this.name}`, [units]);
+    checkTensorSize(`log_beta of ${this.name}`, [units]);
     const start = (value: number) => initializers.constant({ value });
     this.logBeta = this.addWeight('log_beta', [units], 'float32', start(Math.log(this.beta)));
     this.offset = this.addWeight('eta', [units], 'float32', start(this.eta));

@@ -1,5 +1,5 @@
 import { firstAndLastLoss } from '@argmaxable/test-support/training';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import {
   cast,
   greater,
@@ -119,4 +119,4 @@ export function testOutputLayer({ make, features, units, weights, parameters }: 
   });
 }
 
-const saveAndLoad = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
+const saveAndLoad = async (model: LayersModel): Promise<LayersModel> => loadSaved(await save(model));

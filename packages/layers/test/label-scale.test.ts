@@ -1,7 +1,7 @@
 import { sigmoidF1 } from '@argmaxable/losses';
 import { firstAndLastLoss } from '@argmaxable/test-support/training';
 import '@tensorflow/tfjs-backend-cpu';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import {
   add,
   memory,
@@ -49,7 +49,7 @@ test.each([[[3]], [[5, 3]]])(
   async (shape) => {
     const before = memory().numTensors;
     const model = sequential({ layers: [layers.inputLayer({ inputShape: shape }), make()] });
-    const loaded = await load(await save(model));
+    const loaded = await loadSaved(await save(model));
     const x = randomNormal([2, ...shape]);
     const [expected, actual] = [model.predict(x), loaded.predict(x)] as Tensor[];
     expect(expected.shape).toEqual([2, ...shape]);

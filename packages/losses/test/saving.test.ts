@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelScale } from '@argmaxable/layers';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import { io, randomNormal, setBackend, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
 import {
   input,
@@ -34,7 +34,7 @@ function compiled(args: Partial<ModelCompileArgs>): LayersModel {
   return model;
 }
 
-const again = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
+const again = async (model: LayersModel): Promise<LayersModel> => loadSaved(await save(model));
 
 /** Loss, then metrics, on fixed data. */
 function evaluate(model: LayersModel): number[] {
@@ -142,6 +142,8 @@ test('a loss that is not there is told with the import that is missing', async (
   const artifacts = await save(compiled({ loss: sigmoidF1 }));
   const text = JSON.stringify(artifacts.trainingConfig).replace('sigmoid_f1', 'sigmoid_f9');
   const trainingConfig = JSON.parse(text) as io.TrainingConfig;
-  await expect(load({ ...artifacts, trainingConfig })).rejects.toThrow("Add: import '@argmaxable/losses'");
+  await expect(loadSaved({ ...artifacts, trainingConfig })).rejects.toThrow(
+    "Add: import '@argmaxable/losses'",
+  );
   expect(() => compiled({ loss: 'sigmoidF1({"bet":1})' })).toThrow('options of sigmoidF1 must be among');
 });

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { f1AtK, hammingLoss, hammingScore } from '@argmaxable/metrics';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import { mean, memory, squaredDifference, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
 import {
   input,
@@ -122,7 +122,7 @@ describe('values of several outputs stand under their own names', () => {
   });
 });
 
-const again = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
+const again = async (model: LayersModel): Promise<LayersModel> => loadSaved(await save(model));
 
 describe('metrics in any form are saved and loaded', () => {
   test.each<[string, unknown]>([

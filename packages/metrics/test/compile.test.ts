@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import { memory, type Tensor, tensor2d, train } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import {
@@ -34,7 +34,7 @@ function model(metrics: (CompiledMetric | string)[]): LayersModel {
   return model;
 }
 
-const saveAndLoad = async (model: LayersModel): Promise<LayersModel> => load(await save(model));
+const saveAndLoad = async (model: LayersModel): Promise<LayersModel> => loadSaved(await save(model));
 
 test.each([
   [f1AtK(8), 'f1@8'],

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '@argmaxable/core';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import { serialization, sigmoid, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import {
@@ -73,7 +73,7 @@ test('whether a threshold was given comes through saving and loading', async () 
     hammingLoss({ threshold: [0, Infinity, -Infinity] }),
   ]) {
     const first = model(metric);
-    const loaded = await load(await save(first));
+    const loaded = await loadSaved(await save(first));
     expect(loaded.metrics).toEqual(first.metrics);
     expect(loaded.metricsNames).toEqual(first.metricsNames);
   }

@@ -147,7 +147,7 @@ async function readWeights(
       read.add(file.path);
       groupFiles.push(file);
     }
-    checkSize(path, group, groupFiles);
+    checkSizeOfFiles(path, group, groupFiles);
     for (const file of groupFiles) files.push(file);
   }
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
@@ -202,7 +202,7 @@ async function statWeightFile(modelPath: string, name: string): Promise<SizedFil
   }
 }
 
-function checkSize(
+function checkSizeOfFiles(
   modelPath: string,
   group: io.WeightsManifestConfig[number],
   files: readonly SizedFile[],

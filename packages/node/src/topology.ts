@@ -154,7 +154,9 @@ function isReference(value: unknown): value is [name: string, application: numbe
 /** The least number of weights that the layers can have, as far as their own sizes tell. */
 function leastWeights({ className, config, layers }: TopologyLayer): number {
   if (layers !== null) return layers.reduce((sum, layer) => sum + leastWeights(layer), 0);
-  const own = Object.hasOwn(leastOf, className) ? leastOf[className](sizesOf(config)) : 0;
+  const own = Object.hasOwn(leastWeightsByClass, className)
+    ? leastWeightsByClass[className](sizesOf(config))
+    : 0;
   const within = [config.layer, config.cell, config.cells].flat().filter((part) => part !== undefined);
   return within.reduce((sum: number, part) => sum + leastWeights(toLayer(part)), own);
 }
@@ -167,7 +169,7 @@ const factors = (size: SizeByName): number => size('features') * (size('units') 
 const recurrent = (gates: number) => (size: SizeByName) => gates * size('units') * size('units');
 const convolution = (size: SizeByName): number => size('filters') * size('kernel_size');
 
-const leastOf: Readonly<Record<string, (size: SizeByName) => number>> = {
+const leastWeightsByClass: Readonly<Record<string, (size: SizeByName) => number>> = {
   ...{ Dense: units, DFTOutput: () => 0, BSLOutput: factors, ETFOutput: () => 0 },
   Embedding: (size) => size('input_dim') * size('output_dim'),
   ...{ LSTM: recurrent(4), GRU: recurrent(3), SimpleRNN: recurrent(1) },
@@ -188,14 +190,14 @@ function sizesOf(config: JsonObject): SizeByName {
   return (name) => {
     if (name === 'input') {
       const shape = config.batch_input_shape ?? config.batchInputShape;
-      return Array.isArray(shape) ? product(shape.slice(-1)) : 1;
+      return Array.isArray(shape) ? productOfSizes(shape.slice(-1)) : 1;
     }
     const camelCase = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    return product([config[name] ?? config[camelCase]].flat());
+    return productOfSizes([config[name] ?? config[camelCase]].flat());
   };
 }
 
-function product(values: readonly unknown[]): number {
+function productOfSizes(values: readonly unknown[]): number {
   return values.reduce(
     (all: number, value) => all * (typeof value === 'number' && value >= 0 ? value : 1),
     1,

@@ -1,5 +1,5 @@
 import { backends, use } from '@argmaxable/test-support/backends';
-import { load, save } from '@argmaxable/test-support/saving';
+import { loadSaved, save } from '@argmaxable/test-support/saving';
 import { memory, randomNormal, tensor1d, variable, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { Adam, adam, AdamW, adamW, SGD, sgd } from '../src/index.js';
@@ -43,9 +43,10 @@ describe.each(backends)('on %s', (backend) => {
     const [once, twice] = [modelWith(make()), modelWith(make())];
     await steps(once, 0, 9);
     await steps(twice, 0, 4);
-    const first = await load(await save(twice));
+    const first = await loadSaved(await save(twice));
     await steps(first, 4, 6);
-    const second = await load(await save(await load(await save(first)))); // and saved again before a step
+    // Saved again before a step.
+    const second = await loadSaved(await save(await loadSaved(await save(first))));
     await steps(second, 6, 9);
     expect(second.optimizer.getClassName()).toBe(once.optimizer.getClassName());
     expect(second.optimizer.getConfig()).toEqual(once.optimizer.getConfig());
@@ -102,7 +103,7 @@ test('the learning rate can be changed by a callback, and is saved as changed', 
   });
   expect(before).not.toEqual([]);
   expect(weights(model)).toEqual(before);
-  const loaded = (await load(await save(model))).optimizer as Adam;
+  const loaded = (await loadSaved(await save(model))).optimizer as Adam;
   expect(loaded.learningRate).toBe(0);
 });
 

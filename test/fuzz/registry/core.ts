@@ -132,7 +132,7 @@ export const others: Record<string, string> = {
   isTensor: 'tells any value',
   parseJson: 'the gate itself',
   readNumbers: 'the gate itself',
-  readRows: 'the gate itself',
+  readNumberRows: 'the gate itself',
   shapeText: inside,
   dot: inside,
   fromLoadedConfig: inside,

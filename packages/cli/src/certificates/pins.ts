@@ -44,7 +44,7 @@ export async function readPins({ featureRange, box, thresholds, ...others }: Pin
 }
 
 /**
- * Compares what the first line says with what the user says. The range is for `checkRange`: what it is
+ * Compares what the first line says with what the user says. The range is for `checkPinnedRange`: what it is
  * depends on the model.
  *
  * @throws CliError for proofs about another question.
@@ -66,7 +66,7 @@ export function checkPins(head: ReadHead, { rule, about, eps, thresholds }: Pins
 }
 
 /** @throws CliError where the range of the proofs is not the one that the user says. */
-export function checkRange(
+export function checkPinnedRange(
   path: string,
   given: Settings['featureRange'],
   pinned: Settings['featureRange'] | null,

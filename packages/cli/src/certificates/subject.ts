@@ -12,7 +12,7 @@ import { about, CliError } from '../errors/cli-error.js';
 import type { MatrixOptions } from '../weights/weight-matrix.js';
 import type { ReadHead } from './head.js';
 import type { CertificatesLine } from './lines.js';
-import { checkRange, isSameRange } from './pins.js';
+import { checkPinnedRange, isSameRange } from './pins.js';
 
 /** A model's numbers as a certificates file is about them. */
 export interface CertificatesSubject {
@@ -45,7 +45,7 @@ export async function subjectOf(
 ): Promise<CertificatesSubject> {
   const found = await tryRead(model, head, options);
   if (isAbout(head, found)) {
-    checkRange(path, found.settings.featureRange, found.pinned, options.range);
+    checkPinnedRange(path, found.settings.featureRange, found.pinned, options.range);
     return found;
   }
   const orientation = await orientationOf(model, head, options);

@@ -63,13 +63,13 @@ function epsOrNone(text: string): number | 'none' {
 async function run(model: string, path: string, options: Options, context: Context): Promise<number> {
   const lines = readLines(path);
   try {
-    return await check(model, path, lines, options, context);
+    return await checkFile(model, path, lines, options, context);
   } finally {
     await lines.return(undefined); // closes the file
   }
 }
 
-async function check(
+async function checkFile(
   model: string,
   path: string,
   lines: AsyncGenerator<NumberedLine>,

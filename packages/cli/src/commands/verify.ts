@@ -125,18 +125,20 @@ async function run(model: string, options: Options, context: Context): Promise<n
       '--certificates': options.certificates,
       '--checkpoint': options.checkpoint,
     },
-    await inputsOf(model, options),
+    await filesOf(model, options),
   );
   const source = await openClassifier(model, options);
   try {
-    return explores ? await explore(source, options, context) : await decide(source, model, options, context);
+    return explores
+      ? await exploreAndWrite(source, options, context)
+      : await decideAndWrite(source, model, options, context);
   } finally {
     source.dispose();
   }
 }
 
 /** All files that are read. */
-async function inputsOf(
+async function filesOf(
   model: string,
   { bias, labels, xml, labelNames, featureRange, thresholds }: Options,
 ): Promise<(string | undefined)[]> {
@@ -144,7 +146,7 @@ async function inputsOf(
   return [...(await modelFiles(model, bias)), labels, xml, labelNames, ...ofQuestion];
 }
 
-async function decide(
+async function decideAndWrite(
   source: ClassifierSource,
   model: string,
   options: Options,
@@ -154,7 +156,7 @@ async function decide(
   const asked = await decisionOptions(options);
   // Nothing to decide: only what the classifier is.
   const { numLabels } = (await source.decide([], asked)).verified;
-  const decision = { ...asked, ...(await thresholdOptions(options, numLabels)) };
+  const decision = { ...asked, ...(await readThresholdOption(options, numLabels)) };
   const labels =
     labelsFile === undefined ? null : await readLabels(labelsFile, numLabels, options, source.names);
   const names = (labels ? labels.names : await namesFor(options, numLabels)) ?? source.names;
@@ -202,7 +204,11 @@ async function decideWithProgress(
   }
 }
 
-async function explore(source: ClassifierSource, options: Options, context: Context): Promise<number> {
+async function exploreAndWrite(
+  source: ClassifierSource,
+  options: Options,
+  context: Context,
+): Promise<number> {
   const { k, samples, seed, json, out } = options;
   let progress: ProgressDisplay | undefined;
   const report = await source
@@ -229,7 +235,7 @@ async function decisionOptions(options: Options) {
   return defined({ mode, gap, rule, about, featureRange, box, eps, timeLimit: milliseconds, shard });
 }
 
-async function thresholdOptions(
+async function readThresholdOption(
   { thresholds }: Options,
   numLabels: number,
 ): Promise<Pick<VerifyOptions, 'thresholds'>> {

@@ -35,7 +35,7 @@ async function using<T>(path: string, use: (file: FileHandle) => Promise<T>): Pr
 }
 
 async function readRange(file: FileHandle, begin: number, end: number): Promise<Uint8Array> {
-  const bytes = newBytes(end - begin);
+  const bytes = bytesOfLength(end - begin);
   for (let at = 0; at < bytes.length;) {
     const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, mostAtOnce), begin + at);
     if (bytesRead === 0) throw new CliError('the file became shorter while it was read.');
@@ -45,7 +45,7 @@ async function readRange(file: FileHandle, begin: number, end: number): Promise<
 }
 
 /** @throws CliError for more than can be had. */
-function newBytes(length: number): Uint8Array {
+function bytesOfLength(length: number): Uint8Array {
   try {
     return new Uint8Array(length);
   } catch (cause) {

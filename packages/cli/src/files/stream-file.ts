@@ -18,13 +18,13 @@ export async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
   // To open a pipe without this is to wait for its writer in a way that nothing ends.
   const file = await open(path, isPipe ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY);
   try {
-    yield* isPipe ? piecesOfPipe(file) : piecesOf(file);
+    yield* isPipe ? piecesOfPipe(file) : piecesOfFile(file);
   } finally {
     await file.close();
   }
 }
 
-async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+async function* piecesOfFile(file: FileHandle): AsyncGenerator<Uint8Array> {
   for (;;) {
     const piece = new Uint8Array(pieceLength);
     const { bytesRead } = await file.read(piece, 0, piece.length, null);

@@ -17,7 +17,7 @@ import { inCommandWords, isOfClassifier } from '../errors/command-words.js';
 import { type AskedLabels, highestLabel, labelCounts } from '../labels/label-count.js';
 import { loadWholeModel } from './load-whole-model.js';
 import { flawedWeight } from './flawed-weight.js';
-import { findModelFile, isModel, type ModelFile } from './model-file.js';
+import { findModelFile, isModelFile, type ModelFile } from './model-file.js';
 import type { LabelCount } from '../weights/orientation.js';
 import { loadOutputEnd, type OutputEnd } from './output-end.js';
 import { modelBytes, openTensors, type ReadLimit, type TensorsOnDisk } from '../weights/open-tensors.js';
@@ -49,7 +49,7 @@ export interface OpenOptions extends MatrixOptions, AskedLabels {
 /** Opens a tfjs model, a weight matrix, or the folder of one. */
 export async function openClassifier(path: string, options: OpenOptions): Promise<ClassifierSource> {
   const file = await findModelFile(path);
-  if (!isModel(file) || options.tensor !== undefined) return openMatrix(file, options);
+  if (!isModelFile(file) || options.tensor !== undefined) return openMatrix(file, options);
   checkNoMatrixOptions(options);
   await useBackend(undefined, { log: false });
   return ofModel(file, await loadModel(file.path, options), options);
@@ -86,7 +86,7 @@ function configCount({ numLabels }: TransformerConfig): LabelCount[] {
 
 async function tensorsOf(file: ModelFile, limit: ReadLimit): Promise<TensorsOnDisk> {
   // It refuses a model whose files are damaged in any part.
-  if (isModel(file)) await fileSystem(file.path, { maxBytes: modelBytes(limit) }).load();
+  if (isModelFile(file)) await fileSystem(file.path, { maxBytes: modelBytes(limit) }).load();
   return openTensors(file, limit);
 }
 
@@ -95,7 +95,8 @@ function ofModel(file: ModelFile, { model, bounds }: LoadedModel, limit: ReadLim
   const ranged = <T extends ModelRange>(options: T): T =>
     bounds === null || isRangeGiven(options) ? options : { ...options, featureRange: bounds };
   const inFile = async (error: ValueError, options: VerifyOptions): Promise<Error> =>
-    (await flawOf(file, limit, error)) ?? inCommandWords(error, { path: file.path, tensor: '' }, options);
+    (await flawOfWeights(file, limit, error)) ??
+    inCommandWords(error, { path: file.path, tensor: '' }, options);
   return {
     names: null,
     isMatrix: false,
@@ -107,7 +108,7 @@ function ofModel(file: ModelFile, { model, bounds }: LoadedModel, limit: ReadLim
 }
 
 /** What is wrong with a number of a model, whose numbers the verifier knows only as those of its layers. */
-async function flawOf(file: ModelFile, limit: ReadLimit, error: ValueError): Promise<CliError | null> {
+async function flawOfWeights(file: ModelFile, limit: ReadLimit, error: ValueError): Promise<CliError | null> {
   if (!isOfClassifier(error)) return null;
   const isNumber = typeof error.given === 'number' && !Number.isFinite(error.given);
   return flawedWeight(file, limit, isNumber).catch(() => null); // files that are others by now

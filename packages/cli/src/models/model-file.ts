@@ -12,7 +12,7 @@ import type { WeightFile } from '../weights/open-tensors.js';
 export type ModelFile = WeightFile;
 
 /** Whether it is a whole model, and not weights alone. */
-export function isModel({ format }: ModelFile): boolean {
+export function isModelFile({ format }: ModelFile): boolean {
   return format.name === 'tfjs';
 }
 

@@ -7,7 +7,7 @@ export {
   type NumberArray,
   type NumberOptions,
   readNumbers,
-  readRows,
+  readNumberRows,
 } from './numbers.js';
 export { checkOptions, isPlainObject } from './options.js';
 export { checkTensor, isTensor, shapeText } from './tensors.js';

@@ -79,7 +79,7 @@ export function readNumbers(
  * @throws ValueError if it is not an array of rows, for a row of another length, and for the first value that
  * is not allowed.
  */
-export function readRows(
+export function readNumberRows(
   argument: string,
   rows: unknown,
   options: NumberOptions = {},

@@ -40,7 +40,7 @@ export function hookClassWeights(prototype: object): void {
     const step = makeTrainFunction.call(this);
     const weights = (this as Model)[weighting];
     if (weights === undefined) return step;
-    const replace = (loss: LossFunction, output: number) => classWeighted(loss, weights[output]);
+    const replace = (loss: LossFunction, output: number) => withClassWeights(loss, weights[output]);
     return (data) => withLosses(this, replace, () => step(data));
   };
 }
@@ -73,7 +73,7 @@ async function weighted(
   }
 }
 
-function classWeighted(loss: LossFunction, weights: ClassWeights | null): LossFunction {
+function withClassWeights(loss: LossFunction, weights: ClassWeights | null): LossFunction {
   if (weights === null) return loss;
   const ours = traitsOf(loss)?.classWeighted;
   if (ours) return (yTrue, yPred) => ours(yTrue, yPred, weights);

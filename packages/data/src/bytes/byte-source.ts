@@ -79,7 +79,7 @@ async function wholeStream(
       throw new FormatError(`this goes on after ${most} bytes, which is the most that is read.`);
     }
   }
-  return joined(pieces);
+  return joinedBytes(pieces);
 }
 
 /** Bytes that are read at a time, where less is asked for. */
@@ -102,7 +102,7 @@ export function windowed({ length, read }: ByteSource): ByteSource {
 }
 
 /** Pieces, one after the other. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+export function joinedBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const bytes = newBytes(pieces.reduce((length, piece) => length + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

@@ -1,5 +1,5 @@
 import type { FileEntry, Reader } from '@zip.js/zip.js';
-import { type ByteSource, joined, newBytes, windowed } from './byte-source.js';
+import { type ByteSource, joinedBytes, newBytes, windowed } from './byte-source.js';
 import { FormatError } from './format-error.js';
 import { checkBudget, type ReadBudget } from './read-budget.js';
 
@@ -136,7 +136,7 @@ async function startOf(entry: FileEntry): Promise<Uint8Array> {
       throw cause instanceof FormatError ? cause : damaged(entry.filename, messageOf(cause), cause);
     }
   }
-  return joined(pieces);
+  return joinedBytes(pieces);
 }
 
 async function contentOf(entry: FileEntry, archive: number, budget: ReadBudget): Promise<Uint8Array> {

@@ -56,7 +56,7 @@ export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptio
   const { sets, counts } = labelSets.distinct();
   const rows = affordable(sets, random).filter((row) => sets.indptr[row + 1] - sets.indptr[row] > 1);
   const { nodes, company, lonely } = labelsIn(sets, rows);
-  if (nodes.length < 4) return identity(numLabels); // three labels on a circle: every order is the same
+  if (nodes.length < 4) return orderAsGiven(numLabels); // three labels on a circle: every order is the same
   const numberOf = new Map(nodes.map((label, number) => [label, number]));
   const graph = CoOccurrence.of(
     LabelSets.from(
@@ -72,13 +72,13 @@ export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptio
     lonely,
     numLabels,
   );
-  return totalRuns(reorderLabels(labelSets, order)) < totalRuns(labelSets) ? order : identity(numLabels);
+  return totalRuns(reorderLabels(labelSets, order)) < totalRuns(labelSets) ? order : orderAsGiven(numLabels);
 }
 
 /** An order has a number for each label, used or not: 400 MB. */
 const mostLabels = 100_000_000;
 
-function identity(numLabels: number): Int32Array {
+function orderAsGiven(numLabels: number): Int32Array {
   const order = new Int32Array(numLabels);
   for (let label = 0; label < numLabels; label++) order[label] = label;
   return order;

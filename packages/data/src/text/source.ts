@@ -1,5 +1,5 @@
 import { ValueError } from '@argmaxable/core';
-import { joined } from '../bytes/byte-source.js';
+import { joinedBytes } from '../bytes/byte-source.js';
 import { piecesOf } from '../bytes/streams.js';
 import { lineTooLong, textError } from './text-error.js';
 
@@ -157,7 +157,7 @@ class LineDecoder {
 
   /** The text that was held back. */
   rest(): string {
-    const bytes = this.pending.length === 1 ? this.pending[0] : joined(this.pending);
+    const bytes = this.pending.length === 1 ? this.pending[0] : joinedBytes(this.pending);
     this.pending = [];
     this.pendingLength = 0;
     const text = decodeLines(bytes, this.line);

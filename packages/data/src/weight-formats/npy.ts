@@ -3,7 +3,7 @@ import { type Bytes, openBytes } from '../bytes/byte-source.js';
 import { FormatError } from '../bytes/format-error.js';
 import { byteLimitNames, type ByteLimits, checkBudget, readBudget } from '../bytes/read-budget.js';
 import * as types from './number-type.js';
-import { checkLength, type StoredTensor, storedTensor } from './stored-tensor.js';
+import { checkDataLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 
 /** What numbers NumPy arrays may hold: for weights only the floating-point ones make sense. */
 const numberTypes: Readonly<Record<string, types.NumberType>> = {
@@ -56,7 +56,7 @@ export async function loadNpy(source: Bytes, options: ByteLimits = {}): Promise<
   const budget = readBudget(options);
   const { length, read } = await openBytes(source, budget, checkMagic);
   const head = readNpyHead(await read(0, Math.min(length, prelude + longestHeader)));
-  checkLength(head.shape, head.typeName, numberTypeOf(head.description), length - head.start);
+  checkDataLength(head.shape, head.typeName, numberTypeOf(head.description), length - head.start);
   checkBudget(length - head.start, budget);
   return tensorOf(head, await read(head.start, length), '');
 }

@@ -9,7 +9,7 @@ import {
   readBudget,
 } from '../bytes/read-budget.js';
 import * as types from './number-type.js';
-import { checkLength, sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
+import { checkDataLength, sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
 import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js';
 
 /** What is read; tensors of other types may stand beside. */
@@ -66,7 +66,7 @@ export async function readSafetensors(source: ByteSource, budget: ReadBudget): P
   for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
     if (!Object.hasOwn(numberTypes, dtype)) continue;
     const length = offsets[1] - offsets[0];
-    await inPart(`tensor '${name}'`, () => checkLength(shape, dtype, numberTypes[dtype], length));
+    await inPart(`tensor '${name}'`, () => checkDataLength(shape, dtype, numberTypes[dtype], length));
   }
   return entries.map(([name, entry]) => toTensor(name, entry, { source, budget, headerEnd }));
 }

@@ -31,7 +31,7 @@ export interface TensorLayout {
 /** @throws FormatError where the data are not as long as the shape says. */
 export function storedTensor(layout: TensorLayout): StoredTensor {
   const { name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest } = layout;
-  checkLength(shape, typeName, type, data.byteLength);
+  checkDataLength(shape, typeName, type, data.byteLength);
   const strides = stridesOf(shape, firstAxisFastest);
   const at = (...indices: number[]): number => {
     let place = 0;
@@ -42,7 +42,7 @@ export function storedTensor(layout: TensorLayout): StoredTensor {
 }
 
 /** @throws FormatError where data of so many bytes are not as long as the shape says. */
-export function checkLength(
+export function checkDataLength(
   shape: readonly number[],
   typeName: string,
   type: NumberType,

@@ -1,6 +1,6 @@
 import { isPlainObject } from '@argmaxable/core';
 import type { io } from '@tensorflow/tfjs-core';
-import { type Bytes, type ByteSource, joined, openBytes, windowed } from '../bytes/byte-source.js';
+import { type Bytes, type ByteSource, joinedBytes, openBytes, windowed } from '../bytes/byte-source.js';
 import { FormatError } from '../bytes/format-error.js';
 import { checkBudget } from '../bytes/read-budget.js';
 import { checkBeside, type FilesBeside, readJsonFile } from './files-beside.js';
@@ -134,7 +134,7 @@ async function openGroup(
       if (last <= begin || first >= end) continue;
       parts.push(await source.read(Math.max(begin, first) - first, Math.min(end, last) - first));
     }
-    return parts.length === 1 ? parts[0] : joined(parts);
+    return parts.length === 1 ? parts[0] : joinedBytes(parts);
   };
   const starts = await startsOf(weights, windowed({ length, read }));
   return {

@@ -2,7 +2,7 @@ import {
   checkTensor,
   isTensor,
   readNumbers,
-  readRows,
+  readNumberRows,
   readScores,
   type Scores,
   ValueError,
@@ -15,7 +15,7 @@ import { probabilities } from '../calibration/calibration.js';
 export type Joint = Tensor3D | ReadonlyArray<ReadonlyArray<ArrayLike<number>>>;
 
 /** Most numbers of a joint distribution: 2 GB in float64. */
-const mostNumbers = 2 ** 28;
+const mostProbabilities = 2 ** 28;
 
 interface JointOfExample {
   /** [numLabels, most], row-major. */
@@ -65,8 +65,8 @@ export function readJoint(
  */
 export function independentJoint(scores: Scores, numLabels?: number): Float64Array[][] {
   const { values, size, numLabels: n } = readScores(scores, numLabels, 'scores');
-  if (size * n * n > mostNumbers) {
-    const allowed = `of ${Math.floor(mostNumbers / n ** 2)} examples or fewer with ${n} labels`;
+  if (size * n * n > mostProbabilities) {
+    const allowed = `of ${Math.floor(mostProbabilities / n ** 2)} examples or fewer with ${n} labels`;
     throw new ValueError('scores', [size, n], allowed, 'plugInFMaximizer needs no joint distribution.');
   }
   return Array.from({ length: size }, (_, e) => {
@@ -91,7 +91,7 @@ function flatten(joint: Joint): { values: Float64Array; shape: readonly [number,
     throw new ValueError('joint', given, 'a tensor or nested arrays [size][n][m] of one example or more');
   }
   const rows = Array.from(given as unknown[], (example, e) =>
-    readRows(`joint[${e}]`, example, { nan: true, infinite: true }),
+    readNumberRows(`joint[${e}]`, example, { nan: true, infinite: true }),
   );
   const [n, m] = rows[0].shape;
   const values = new Float64Array(rows.length * n * m);

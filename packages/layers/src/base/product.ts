@@ -5,7 +5,7 @@ import { customGrad, getBackend, matMul, type Tensor, type Tensor2D, transpose }
  * The matrix product a b, [m, p] by [p, q] to [m, q], whose gradients never use transposed products of tfjs's
  * own wasm backend: its kernel for those is a scalar loop, about ten times slower than transposing first.
  */
-export function product(a: Tensor2D, b: Tensor2D): Tensor2D {
+export function matrixProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
   const isStockWasm = getBackend() === 'wasm' && !isWasmTrainingLoaded();
   return isStockWasm ? (withoutTransposedProducts(a, b) as Tensor2D) : matMul(a, b);
 }

@@ -17,8 +17,8 @@ import type { Guarantee } from '../guarantee.js';
 import { checkInputShape } from './input-shape.js';
 import { checkLayerArgs, type LayerArgs } from './layer-args.js';
 import type { OutputLayer } from '../output-layer.js';
-import { product } from './product.js';
-import { checkSize } from './size-limit.js';
+import { matrixProduct } from './product.js';
+import { checkTensorSize } from './size-limit.js';
 import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
 export type CallArgs = Parameters<layers.Layer['call']>[1];
@@ -59,7 +59,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     this.supportsMasking = true; // the logits of a position depend on no other position
     const { units, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 1 });
-    checkSize(`an output of ${units} units`, [1, units]);
+    checkTensorSize(`an output of ${units} units`, [1, units]);
     this.activation = checkOneOf('activation', activation, ['linear', 'sigmoid'] as const);
     this.projectionOptions = new WeightOptions('projection', args);
   }
@@ -95,7 +95,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     const { width } = this;
     const { initializer, regularizer } = this.projectionOptions;
     const shape = [features, width];
-    checkSize(`projection_kernel of ${this.name}`, shape);
+    checkTensorSize(`projection_kernel of ${this.name}`, shape);
     this.projectionKernel = this.addWeight('projection_kernel', shape, 'float32', initializer, regularizer);
     this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
     this.buildClassifier();
@@ -125,7 +125,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
       const areRows = input.rank === 2;
       const rows = areRows ? (input as Tensor2D) : reshape<Rank.R2>(input, [-1, features]);
       const kernel = this.projectionKernel.read() as Tensor2D;
-      const x = add<Tensor2D>(product(rows, kernel), this.projectionBias.read());
+      const x = add<Tensor2D>(matrixProduct(rows, kernel), this.projectionBias.read());
       const ofRows = this.logits(x);
       const logits = areRows ? ofRows : reshape(ofRows, [...shape.slice(0, -1), this.units]);
       return this.activation === 'sigmoid' ? sigmoid(logits) : logits;

@@ -1,6 +1,6 @@
 import { checkInteger } from '@argmaxable/core';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import { checkSize } from '../base/size-limit.js';
+import { checkTensorSize } from '../base/size-limit.js';
 
 /**
  * The truncated discrete Fourier matrix W_DFT whose sign patterns are known in closed form (arXiv 2310.10443,
@@ -22,7 +22,7 @@ import { checkSize } from '../base/size-limit.js';
  */
 export function dftMatrix(n: number, k: number): Tensor2D {
   checkDftSize('n', n, k);
-  checkSize('the matrix', [n, 2 * k + 1]);
+  checkTensorSize('the matrix', [n, 2 * k + 1]);
   return tensor2d(dftValues(n, k), [n, 2 * k + 1]);
 }
 

@@ -4,7 +4,7 @@ import { interpolationFor } from './interpolation.js';
 import { interpolatedDft } from './interpolated-dft.js';
 import type { LabelOrder } from './label-order.js';
 import { applyMap, inLabelOrder, type LinearMap } from './linear-map.js';
-import { product } from '../base/product.js';
+import { matrixProduct } from '../base/product.js';
 import { rotatedDft } from './rotated-dft.js';
 
 /** Most entries of a table that is kept for a product: 128 MiB, and the same for its transpose. */
@@ -31,7 +31,7 @@ export function portableLogits(map: LinearMap, k: number, x: Tensor2D, slack: Te
   if (slack === null) return applyMap(map, x);
   const d = 2 * k + 1;
   const fixed = applyMap(map, slice(x, [0, 0], [-1, d]));
-  return add(fixed, product(slice(x, [0, d], [-1, -1]), slack));
+  return add(fixed, matrixProduct(slice(x, [0, d], [-1, -1]), slack));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkSize } from '../base/size-limit.js';
+import { checkTensorSize } from '../base/size-limit.js';
 import type { LayerNode } from './nodes/layer-node.js';
 import { readNormalization } from './nodes/normalization.js';
 import { weightError } from './nodes/weight-error.js';
@@ -71,7 +71,7 @@ async function behindNormalization(
   if (normalization?.scale.length !== numInputs) throw weightError(node);
   const { scale, offset } = normalization;
   if (last === null) {
-    checkSize(`the scales of ${node.name} as a matrix`, [width, width]);
+    checkTensorSize(`the scales of ${node.name} as a matrix`, [width, width]);
     const kernel = new Float64Array(width * width);
     for (let j = 0; j < width; j++) kernel[j * width + j] = scale[j];
     return { numInputs, kernel, offset };

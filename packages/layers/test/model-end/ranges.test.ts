@@ -10,7 +10,7 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { activations } from '../../src/model-end/activations.js';
-import { boundsOf } from '../../src/model-end/ranges/feature-bounds.js';
+import { boundsOfNode } from '../../src/model-end/ranges/feature-bounds.js';
 import { boundsAt, isBounded } from '../../src/model-end/ranges/feature-ranges.js';
 import { BSLOutput, DFTOutput, ETFOutput, nodeOfModel, nodeOfTopology } from '../../src/index.js';
 
@@ -323,7 +323,7 @@ function inputsFor(shape: readonly number[], random: Random): Tensor {
 }
 
 async function expectWithin(model: LayersModel, x: Tensor): Promise<boolean> {
-  const bounds = await boundsOf(nodeOfModel(model));
+  const bounds = await boundsOfNode(nodeOfModel(model));
   const output = model.predict(x) as Tensor;
   const [values, width] = [output.dataSync(), output.shape.at(-1)!];
   for (let i = 0; i < values.length; i++) {
@@ -354,8 +354,8 @@ test.each(Object.entries(cases))(
       }
       if (!liveOnly) {
         const { modelTopology, ...weights } = await artifactsOf(model);
-        const saved = await boundsOf(nodeOfTopology(modelTopology, weights));
-        expect(saved).toEqual(await boundsOf(nodeOfModel(model)));
+        const saved = await boundsOfNode(nodeOfTopology(modelTopology, weights));
+        expect(saved).toEqual(await boundsOfNode(nodeOfModel(model)));
       }
       model.dispose();
     }
@@ -383,14 +383,14 @@ test.each([
 ])('the bounds of %s', async (_, args, lower, upper, origin) => {
   const start = input({ shape: [2] });
   const outputs = on(layers.dropout({ rate: 0.1 }), on(layers.dense({ ...args, name: 'hidden' }), start));
-  const bounds = await boundsOf(nodeOfModel(functional({ inputs: start, outputs })));
+  const bounds = await boundsOfNode(nodeOfModel(functional({ inputs: start, outputs })));
   expect(bounds).toEqual({ lower, upper, origin });
 });
 
 test('a recurrent layer that keeps its states may be given any', async () => {
   const start = input({ batchShape: [2, 5, 6] });
   const outputs = on(layers.simpleRNN({ ...recurrent, stateful: true, name: 'rnn' }), start);
-  const { origin } = await boundsOf(nodeOfModel(functional({ inputs: start, outputs })));
+  const { origin } = await boundsOfNode(nodeOfModel(functional({ inputs: start, outputs })));
   expect(origin).toBe("any: layer 'rnn' (SimpleRNN) has states or gates without bounds");
 });
 
@@ -400,7 +400,7 @@ test('joined features keep their own bounds, and say where each is from', async 
     on(layers.dense({ units: 2, activation, name: `by_${activation}` }), start),
   );
   const model = functional({ inputs: start, outputs: on(layers.concatenate(), a, b, start) });
-  const { lower, upper, origin } = await boundsOf(nodeOfModel(model));
+  const { lower, upper, origin } = await boundsOfNode(nodeOfModel(model));
   expect(lower).toEqual(Float64Array.of(0, 0, 0, 0, -Infinity, -Infinity));
   expect(upper).toEqual(Float64Array.of(Infinity, Infinity, 1, 1, Infinity, Infinity));
   expect(origin).toBe("relu of 'by_relu', sigmoid of 'by_sigmoid', any: input 'start'");

@@ -52,8 +52,8 @@ export interface ModelBatch {
 }
 
 /**
- * Returns `data` if it is of a form that `batchesOf` reads; throws a ValueError otherwise. Of data in memory
- * it looks at inputs and at the number of targets too.
+ * Returns `data` if it is of a form that `modelBatches` reads; throws a ValueError otherwise. Of data in
+ * memory it looks at inputs and at the number of targets too.
  */
 export function checkEvaluationData(data: EvaluationData): EvaluationData {
   const given: unknown = data;
@@ -90,7 +90,7 @@ export function checkAgainst(data: EvaluationData, model: LayersModel, format: T
 }
 
 /** The data, batch by batch. Whoever takes a batch calls its `dispose`. */
-export async function* batchesOf(
+export async function* modelBatches(
   data: EvaluationData,
   batchSize: number,
   format: TargetFormat,

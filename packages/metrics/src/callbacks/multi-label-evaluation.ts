@@ -14,7 +14,7 @@ import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { Callback, type LayersModel } from '@tensorflow/tfjs-layers';
 import { Batch } from '../batch/batch.js';
 import {
-  batchesOf,
+  modelBatches,
   checkAgainst,
   checkEvaluationData,
   checkInputs,
@@ -104,7 +104,7 @@ export class MultiLabelEvaluation extends Callback {
   async evaluate(model: LayersModel): Promise<Record<string, number>> {
     checkOneOutput(model);
     this.metrics.reset();
-    for await (const batch of batchesOf(this.data, this.batchSize, this.targets)) {
+    for await (const batch of modelBatches(this.data, this.batchSize, this.targets)) {
       try {
         await this.update(model, batch);
       } finally {

@@ -20,7 +20,7 @@ interface CheckedOptions extends CheckedAveragedOptions {
 
 const metric = defineMetric({
   name: 'fbetaScore',
-  options: optionReader<FbetaOptions, CheckedOptions>({ beta: checkBeta, ...averagedChecks }),
+  options: optionReader<FbetaOptions, CheckedOptions>({ beta: checkBetaAboveZero, ...averagedChecks }),
   key: (options) => averagedKey(`F${options.beta}`, options),
   score: averagedOverSets<CheckedOptions>((truePositives, predicted, active, { beta, zeroDivision }) => {
     const weight = beta ** 2;
@@ -60,7 +60,7 @@ export type FbetaScore = InstanceType<typeof FbetaScore>;
 export const fbetaScore = metric.function;
 
 /** The square of the largest, times counts, is finite. */
-function checkBeta(beta: unknown): number {
+function checkBetaAboveZero(beta: unknown): number {
   if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'With beta 0 it is precisionScore.');
   return checkNumber('beta', beta, { min: 0, max: 1e100 });
 }

@@ -74,14 +74,14 @@ export function reachableBySize(plot: ReachableBySize): string | null {
         ...curves.flatMap(({ name, look, sizes: own }) => [
           Plot.lineY(own, {
             x: 'active',
-            y: fraction,
+            y: reachableShare,
             stroke: color(look.color),
             strokeWidth: 2,
             strokeDasharray: look.dash,
           }),
           Plot.dot(own, {
             x: 'active',
-            y: fraction,
+            y: reachableShare,
             r: 'sets',
             symbol: look.symbol,
             // See-through, for where several models reach the same share, as at 100 %.
@@ -98,7 +98,7 @@ export function reachableBySize(plot: ReachableBySize): string | null {
   });
 }
 
-const fraction = ({ reachable, sets }: SizeGroup): number => reachable / sets;
+const reachableShare = ({ reachable, sets }: SizeGroup): number => reachable / sets;
 
 function sizesOf(sets: readonly DecidedSet[]): SizeGroup[] {
   const bySize = new Map<number, { sets: number; reachable: number }>();

@@ -1,10 +1,10 @@
 import { type Random } from '@argmaxable/core';
-import type { Question } from './oracle.js';
+import type { ExactQuestion } from './oracle.js';
 
 /** A classifier as `readClassifier` takes it, in plain numbers, a rule and a label set. */
 export interface ExtremeSystem {
   /** How its numbers were drawn. */
-  readonly style: (typeof styles)[number];
+  readonly style: (typeof systemStyles)[number];
   readonly input: {
     readonly weights: number[][];
     readonly bias: number[] | null;
@@ -21,7 +21,7 @@ export interface ExtremeSystem {
  * features far from 0 beside the width of their range. 'all': each number of a size of its own, from 1e-100
  * to 1e100.
  */
-export const styles = ['moderate', 'integers', 'rows', 'columns', 'bias', 'far', 'all'] as const;
+export const systemStyles = ['moderate', 'integers', 'rows', 'columns', 'bias', 'far', 'all'] as const;
 
 export function extremeSystem(random: Random, style: ExtremeSystem['style']): ExtremeSystem {
   const pick = <T>(choices: readonly T[]): T => choices[random.integer(choices.length)];
@@ -44,7 +44,7 @@ export function extremeSystem(random: Random, style: ExtremeSystem['style']): Ex
   const matrix = (rows: number, columns: number, of: (i: number, j: number) => number): number[][] =>
     Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => inRange(of(i, j))));
   const biasSize = style === 'bias' ? size(80) : 1;
-  const bounds = Array.from({ length: inputs }, () => boundsOf(random, style, pick, size));
+  const bounds = Array.from({ length: inputs }, () => drawnRange(random, style, pick, size));
   const shared = pick([true, false]) ? bounds.map(() => bounds[0]) : bounds;
   return {
     style,
@@ -67,7 +67,7 @@ export function extremeSystem(random: Random, style: ExtremeSystem['style']): Ex
   };
 }
 
-function boundsOf(
+function drawnRange(
   random: Random,
   style: ExtremeSystem['style'],
   pick: <T>(choices: readonly T[]) => T,
@@ -90,7 +90,7 @@ function boundsOf(
   ]);
 }
 
-export function questionOf({ input, rule }: ExtremeSystem): Question {
+export function exactQuestion({ input, rule }: ExtremeSystem): ExactQuestion {
   const { featureRange, ...others } = input;
   return { ...others, ...featureRange, thresholds: null, ranked: rule !== 'sign' };
 }

@@ -4,11 +4,11 @@ import {
   type Fraction,
   fraction,
   isRightAt,
-  type Question,
-  rowsOf,
+  type ExactQuestion,
+  exactRows,
   ruleOut,
 } from './oracle.js';
-import { isLess, isWiderThan, radiusOf } from './thinness.js';
+import { isLess, isWiderThan, exactRadius } from './thinness.js';
 
 /*
  * Certificates that prove nothing, or should not, and what exact arithmetic says of those that a checker
@@ -17,12 +17,12 @@ import { isLess, isWiderThan, radiusOf } from './thinness.js';
 
 /** A certificate as it comes from a file, and which label set it is presented for. */
 export interface Forgery {
-  readonly kind: (typeof kinds)[number];
+  readonly kind: (typeof forgeryKinds)[number];
   readonly labels: readonly number[];
   readonly certificate: unknown;
 }
 
-export const kinds = [
+export const forgeryKinds = [
   'random witness',
   'random multipliers',
   'one number changed',
@@ -55,12 +55,12 @@ interface Plain {
  */
 export function forgery(
   random: Random,
-  question: Question,
+  question: ExactQuestion,
   labels: readonly number[],
   honest: readonly object[],
 ): Forgery {
   const pick = <T>(choices: readonly T[]): T => choices[random.integer(choices.length)];
-  const kind = pick(kinds);
+  const kind = pick(forgeryKinds);
   const n = question.weights.length;
   const made = (certificate: unknown, forSet = labels): Forgery => ({ kind, labels: forSet, certificate });
   const given =
@@ -153,7 +153,7 @@ function changed(random: Random, value: number | string | null, n: number): numb
 /** Certificates well-formed enough to be looked at: numbers of any size. */
 function randomCertificate(
   random: Random,
-  { weights, lower, ranked }: Question,
+  { weights, lower, ranked }: ExactQuestion,
   labels: readonly number[],
   kind: Plain['kind'] = random.next() < 0.5 ? 'witness' : 'multipliers',
 ): object {
@@ -173,14 +173,14 @@ function randomCertificate(
 }
 
 /** What is wrong with an answer, in words; null where exact arithmetic agrees. */
-export function flawOf(
-  question: Question,
+export function forgeryFlaw(
+  question: ExactQuestion,
   { labels, certificate }: Forgery,
   answer: Answer,
   arithmetic: 'float64' | 'exact',
 ): string | null {
   if (!answer.valid) return null;
-  const rows = rowsOf(question, labels);
+  const rows = exactRows(question, labels);
   const { x, rows: named, against, values } = certificate as Plain;
   if (answer.verdict === 'argmaxable') {
     if (!isRightAt(question, rows, (x as number[]).map(fraction))) return 'the point is not of the set';
@@ -203,13 +203,13 @@ export function flawOf(
 }
 
 function boundFlaw(
-  question: Question,
+  question: ExactQuestion,
   labels: readonly number[],
   { verdict, bound }: Extract<Answer, { valid: true }>,
   arithmetic: 'float64' | 'exact',
 ): string | null {
   if (Number.isNaN(bound)) return 'the bound is no number';
-  const radius = radiusOf(question, labels);
+  const radius = exactRadius(question, labels);
   if (radius === null) return null;
   const [least, most] = radius;
   if (verdict === 'argmaxable') {

@@ -1,16 +1,16 @@
-export { extremeSystem, type ExtremeSystem, questionOf, styles } from './extreme-systems.js';
-export { flawOf, forgery } from './forgeries.js';
+export { extremeSystem, type ExtremeSystem, exactQuestion, systemStyles } from './extreme-systems.js';
+export { forgeryFlaw, forgery } from './forgeries.js';
 export {
   type Answer,
   decideExactly,
   type Fraction,
   fraction,
   isRightAt,
-  type Question,
-  type Row,
-  rowsOf,
+  type ExactQuestion,
+  type ExactRow,
+  exactRows,
   ruleOut,
   toNumber,
   widest,
 } from './oracle.js';
-export { isLess, isWiderThan, radiusOf } from './thinness.js';
+export { isLess, isWiderThan, exactRadius } from './thinness.js';

@@ -10,7 +10,7 @@ export interface Fraction {
 }
 
 /** Which classifier, which features and which rule: numbers as they are given to `verifyMatrix`. */
-export interface Question {
+export interface ExactQuestion {
   /** W, [n, d]. */
   readonly weights: readonly (readonly number[])[];
   /** b, [n]; what is compared with 0 is the score less its threshold. */
@@ -29,7 +29,7 @@ export interface Question {
 }
 
 /** What has to be above 0: `slopes . e + constant`. */
-export interface Row {
+export interface ExactRow {
   /** The label, and of a ranking the one it is compared with. */
   readonly label: number;
   readonly against?: number;
@@ -63,13 +63,13 @@ export function toNumber({ above, below }: Fraction): number {
   return Number((above << shift) / below) * 2 ** -Number(shift);
 }
 
-export function plus(a: Fraction, b: Fraction): Fraction {
+export function plusFraction(a: Fraction, b: Fraction): Fraction {
   return a.below === b.below
     ? { above: a.above + b.above, below: a.below }
     : reduced(a.above * b.below + b.above * a.below, a.below * b.below);
 }
 
-export function times(a: Fraction, b: Fraction): Fraction {
+export function timesFraction(a: Fraction, b: Fraction): Fraction {
   return reduced(a.above * b.above, a.below * b.below);
 }
 
@@ -87,14 +87,14 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return a;
 }
 
-function dot(a: readonly Fraction[], b: readonly Fraction[]): Fraction {
-  return a.reduce((sum, value, j) => plus(sum, times(value, b[j])), zero);
+function dotOfFractions(a: readonly Fraction[], b: readonly Fraction[]): Fraction {
+  return a.reduce((sum, value, j) => plusFraction(sum, timesFraction(value, b[j])), zero);
 }
 
 /**
  * The rows of a label set: one for each label, or of a ranking one for each label of the set and each other.
  */
-export function rowsOf(question: Question, labels: readonly number[]): Row[] {
+export function exactRows(question: ExactQuestion, labels: readonly number[]): ExactRow[] {
   const scores = question.weights.map((_, i) => scoreOf(question, i));
   const active = scores.map((_, i) => labels.includes(i));
   if (!question.ranked) {
@@ -112,47 +112,49 @@ export function rowsOf(question: Question, labels: readonly number[]): Row[] {
       .filter((against) => !active[against])
       .map((against) => ({
         ...{ label, against, orZero: false },
-        slopes: scores[label].slopes.map((slope, j) => plus(slope, negative(scores[against].slopes[j]))),
-        constant: plus(scores[label].constant, negative(scores[against].constant)),
+        slopes: scores[label].slopes.map((slope, j) =>
+          plusFraction(slope, negative(scores[against].slopes[j])),
+        ),
+        constant: plusFraction(scores[label].constant, negative(scores[against].constant)),
       })),
   );
 }
 
 /** `w_i . (P e + p) + b_i - t_i` as slopes and a constant. */
 function scoreOf(
-  { weights, bias, thresholds, projection }: Question,
+  { weights, bias, thresholds, projection }: ExactQuestion,
   i: number,
-): Pick<Row, 'slopes' | 'constant'> {
+): Pick<ExactRow, 'slopes' | 'constant'> {
   const row = weights[i].map(fraction);
-  const own = plus(fraction(bias?.[i] ?? 0), negative(fraction(thresholds?.[i] ?? 0)));
+  const own = plusFraction(fraction(bias?.[i] ?? 0), negative(fraction(thresholds?.[i] ?? 0)));
   if (projection === null) return { slopes: row, constant: own };
   const { weights: kernel, bias: offset } = projection;
   return {
     slopes: kernel[0].map((_, j) =>
-      dot(
+      dotOfFractions(
         row,
         kernel.map((values) => fraction(values[j])),
       ),
     ),
-    constant: offset === null ? own : plus(own, dot(row, offset.map(fraction))),
+    constant: offset === null ? own : plusFraction(own, dotOfFractions(row, offset.map(fraction))),
   };
 }
 
 /** Whether a point is in the range, and all rows are right there. */
 export function isRightAt(
-  { lower, upper }: Question,
-  rows: readonly Row[],
+  { lower, upper }: ExactQuestion,
+  rows: readonly ExactRow[],
   point: readonly Fraction[],
 ): boolean {
   const isWithin = point.every(
     (value, j) =>
-      (lower[j] === -Infinity || plus(value, negative(fraction(lower[j]))).above >= 0n) &&
-      (upper[j] === Infinity || plus(fraction(upper[j]), negative(value)).above >= 0n),
+      (lower[j] === -Infinity || plusFraction(value, negative(fraction(lower[j]))).above >= 0n) &&
+      (upper[j] === Infinity || plusFraction(fraction(upper[j]), negative(value)).above >= 0n),
   );
   return (
     isWithin &&
     rows.every(({ slopes, constant, orZero }) => {
-      const { above } = plus(dot(slopes, point), constant);
+      const { above } = plusFraction(dotOfFractions(slopes, point), constant);
       return orZero ? above >= 0n : above > 0n;
     })
   );
@@ -163,22 +165,22 @@ export function isRightAt(
  * the range, while it would have to be above 0. Only rows that are always 0, and may be, do not make it so.
  */
 export function ruleOut(
-  { lower, upper }: Question,
-  rows: readonly Row[],
+  { lower, upper }: ExactQuestion,
+  rows: readonly ExactRow[],
   multipliers: readonly Fraction[],
 ): boolean {
   if (multipliers.some(({ above }) => above < 0n)) return false;
   const most = rows[0]?.slopes.reduce<Fraction | null>(
     (sum, _, j) => {
-      const slope = dot(
+      const slope = dotOfFractions(
         rows.map(({ slopes }) => slopes[j]),
         multipliers,
       );
       if (sum === null || slope.above === 0n) return sum;
       const end = slope.above > 0n ? upper[j] : lower[j];
-      return Number.isFinite(end) ? plus(sum, times(slope, fraction(end))) : null;
+      return Number.isFinite(end) ? plusFraction(sum, timesFraction(slope, fraction(end))) : null;
     },
-    dot(
+    dotOfFractions(
       rows.map(({ constant }) => constant),
       multipliers,
     ),
@@ -191,7 +193,7 @@ export function ruleOut(
 }
 
 /** A point at which a label set's rows are all right, or the multipliers which show that there is none. */
-export function decideExactly(question: Question, rows: readonly Row[]): Answer {
+export function decideExactly(question: ExactQuestion, rows: readonly ExactRow[]): Answer {
   // A row that may be 0 does not depend on the features.
   const wrong = rows.findIndex(({ orZero, constant }) => orZero && constant.above < 0n);
   if (wrong >= 0) return { multipliers: rows.map((_, i) => (i === wrong ? one : zero)) };
@@ -208,7 +210,7 @@ export function decideExactly(question: Question, rows: readonly Row[]): Answer 
 }
 
 /** A row that is measured in a unit above 0. */
-export type MeasuredRow = Pick<Row, 'slopes' | 'constant'> & { readonly unit: Fraction };
+export type MeasuredRow = Pick<ExactRow, 'slopes' | 'constant'> & { readonly unit: Fraction };
 
 /**
  * The largest s, and where: and multipliers y >= 0 of the rows with `sum y_i (row i) <= s sum y_i unit_i` all
@@ -228,7 +230,7 @@ export interface Widest {
  * feasible start.
  */
 export function widest(
-  { lower, upper }: Pick<Question, 'lower' | 'upper'>,
+  { lower, upper }: Pick<ExactQuestion, 'lower' | 'upper'>,
   rows: readonly MeasuredRow[],
   cap: Fraction,
 ): Widest {
@@ -238,29 +240,29 @@ export function widest(
   );
   // `slack - slopes . v - unit t = constant at the corner - cap unit`.
   const measured = rows.map(({ slopes, constant, unit }) => [
-    ...coordinates.map(({ feature, sign }) => times(fraction(-sign), slopes[feature])),
+    ...coordinates.map(({ feature, sign }) => timesFraction(fraction(-sign), slopes[feature])),
     negative(unit),
-    plus(plus(constant, dot(slopes, corner)), negative(times(cap, unit))),
+    plusFraction(plusFraction(constant, dotOfFractions(slopes, corner)), negative(timesFraction(cap, unit))),
   ]);
   // `slack + v = upper - lower`.
   const bounded = coordinates.flatMap(({ feature }, place) => {
     if (!Number.isFinite(lower[feature]) || !Number.isFinite(upper[feature])) return [];
-    const width = plus(fraction(upper[feature]), negative(fraction(lower[feature])));
+    const width = plusFraction(fraction(upper[feature]), negative(fraction(lower[feature])));
     return [[...coordinates.map((_, k) => (k === place ? one : zero)), zero, width]];
   });
-  const scaled = [...measured, ...bounded].map(integers);
+  const scaled = [...measured, ...bounded].map(overOneDenominator);
   const { values, duals, least } = leastLast(
     scaled.map(({ numbers }) => numbers),
     coordinates.length + 1,
   );
   const point = corner.slice();
   coordinates.forEach(({ feature, sign }, place) => {
-    point[feature] = plus(point[feature], times(fraction(sign), values[place]));
+    point[feature] = plusFraction(point[feature], timesFraction(fraction(sign), values[place]));
   });
   return {
-    value: plus(cap, negative(least)),
+    value: plusFraction(cap, negative(least)),
     point,
-    multipliers: rows.map((_, i) => times(duals[i], { above: scaled[i].factor, below: 1n })),
+    multipliers: rows.map((_, i) => timesFraction(duals[i], { above: scaled[i].factor, below: 1n })),
   };
 }
 
@@ -279,7 +281,7 @@ function coordinatesOf(
 }
 
 /** Fractions times the least factor that makes them integers. */
-function integers(fractions: readonly Fraction[]): { numbers: bigint[]; factor: bigint } {
+function overOneDenominator(fractions: readonly Fraction[]): { numbers: bigint[]; factor: bigint } {
   const factor = fractions.reduce(
     (least, { below }) => (least / greatestCommonDivisor(least, below)) * below,
     1n,

@@ -4,11 +4,11 @@ import {
   fraction,
   type MeasuredRow,
   negative,
-  plus,
-  type Question,
-  type Row,
-  rowsOf,
-  times,
+  plusFraction,
+  type ExactQuestion,
+  type ExactRow,
+  exactRows,
+  timesFraction,
   widest,
 } from './oracle.js';
 
@@ -25,7 +25,7 @@ const far: Fraction = { above: 1n << 3000n, below: 1n };
 /**
  * Whether features are taken from finite bounds, or can be scaled, or neither: see `docs/certificates.md`.
  */
-export function measureOf({ lower, upper, bias, thresholds, projection }: Question) {
+export function exactMeasure({ lower, upper, bias, thresholds, projection }: ExactQuestion) {
   if ([...lower, ...upper].every(Number.isFinite)) return 'bounded';
   const constants = [...(bias ?? []), ...(thresholds ?? []), ...(projection?.bias ?? [])];
   const holdsOrigin = lower.every((low) => low <= 0) && upper.every((high) => high >= 0);
@@ -35,9 +35,9 @@ export function measureOf({ lower, upper, bias, thresholds, projection }: Questi
 /**
  * The radius, between fractions; null where a row has no length or nothing bounds it, and under 'relative'.
  */
-export function radiusOf(question: Question, labels: readonly number[]): [Fraction, Fraction] | null {
-  const measure = measureOf(question);
-  const rows = rowsOf(question, labels);
+export function exactRadius(question: ExactQuestion, labels: readonly number[]): [Fraction, Fraction] | null {
+  const measure = exactMeasure(question);
+  const rows = exactRows(question, labels);
   if (measure === 'relative' || rows.length === 0) return null;
   const domain =
     measure === 'bounded'
@@ -47,7 +47,7 @@ export function radiusOf(question: Question, labels: readonly number[]): [Fracti
           upper: question.upper.map((high) => Math.min(1, high)),
         };
   const squares = rows.map(({ slopes }) =>
-    slopes.reduce((sum, value) => plus(sum, times(value, value)), zero),
+    slopes.reduce((sum, value) => plusFraction(sum, timesFraction(value, value)), zero),
   );
   if (squares.some(({ above }) => above === 0n)) return null;
   const radius = (unit: (square: Fraction) => Fraction) =>
@@ -66,25 +66,28 @@ export function radiusOf(question: Question, labels: readonly number[]): [Fracti
  * bounded range, of the row's length with features in half widths; else of the sum of the magnitudes of the
  * terms. Where this is not so, float64 may say that the set is out of reach.
  */
-export function isWiderThan(question: Question, labels: readonly number[], share: number): boolean {
-  const rows = rowsOf(question, labels);
+export function isWiderThan(question: ExactQuestion, labels: readonly number[], share: number): boolean {
+  const rows = exactRows(question, labels);
   const answer = decideExactly(question, rows);
   if (!('point' in answer)) return false;
   const kept = rows.filter(({ orZero }) => !orZero);
   if (kept.length === 0) return true;
-  return measureOf(question) === 'bounded'
+  return exactMeasure(question) === 'bounded'
     ? isWiderInRange(question, kept, fraction(share))
     : isRobust(question, kept, fraction(share));
 }
 
-function isWiderInRange(question: Question, rows: readonly Row[], share: Fraction): boolean {
+function isWiderInRange(question: ExactQuestion, rows: readonly ExactRow[], share: Fraction): boolean {
   const halves = question.lower.map((low, j) =>
-    times({ above: 1n, below: 2n }, plus(fraction(question.upper[j]), negative(fraction(low)))),
+    timesFraction(
+      { above: 1n, below: 2n },
+      plusFraction(fraction(question.upper[j]), negative(fraction(low))),
+    ),
   );
   const measured = rows.map((row): MeasuredRow => {
     const square = row.slopes.reduce((sum, value, j) => {
-      const inHalves = times(value, halves[j]);
-      return plus(sum, times(inHalves, inHalves));
+      const inHalves = timesFraction(value, halves[j]);
+      return plusFraction(sum, timesFraction(inHalves, inHalves));
     }, zero);
     return { ...row, unit: square.above === 0n ? one : root(square, 1n) };
   });
@@ -93,8 +96,8 @@ function isWiderInRange(question: Question, rows: readonly Row[], share: Fractio
 }
 
 /** With e from a corner in steps v >= 0, margins less a share of all terms: a row is linear in v. */
-function isRobust(question: Question, rows: readonly Row[], share: Fraction): boolean {
-  const isCone = measureOf(question) === 'scaleFree';
+function isRobust(question: ExactQuestion, rows: readonly ExactRow[], share: Fraction): boolean {
+  const isCone = exactMeasure(question) === 'scaleFree';
   const { lower, upper } = question;
   const steps: { feature: number; sign: 1 | -1; most: number }[] = [];
   const corner: number[] = [];
@@ -113,16 +116,16 @@ function isRobust(question: Question, rows: readonly Row[], share: Fraction): bo
   });
   const shrunk = rows.map((row): MeasuredRow => {
     const terms = termsOf(question, row);
-    const away = (value: Fraction) => negative(times(share, value));
+    const away = (value: Fraction) => negative(timesFraction(share, value));
     const constant = [
       row.constant,
       away(terms.constant),
-      ...row.slopes.map((slope, j) => times(slope, fraction(corner[j]))),
-      ...terms.slopes.map((slope, j) => away(times(slope, fraction(furthest[j])))),
-    ].reduce(plus);
+      ...row.slopes.map((slope, j) => timesFraction(slope, fraction(corner[j]))),
+      ...terms.slopes.map((slope, j) => away(timesFraction(slope, fraction(furthest[j])))),
+    ].reduce(plusFraction);
     const slopes = steps.map(({ feature, sign, most }) => {
-      const own = times(fraction(sign), row.slopes[feature]);
-      return most === Infinity ? plus(own, away(terms.slopes[feature])) : own;
+      const own = timesFraction(fraction(sign), row.slopes[feature]);
+      return most === Infinity ? plusFraction(own, away(terms.slopes[feature])) : own;
     });
     return { slopes, constant, unit: one };
   });
@@ -131,10 +134,13 @@ function isRobust(question: Question, rows: readonly Row[], share: Fraction): bo
 }
 
 /** The magnitudes of what a row is made of. */
-function termsOf(question: Question, { label, against }: Row): Pick<Row, 'slopes' | 'constant'> {
+function termsOf(
+  question: ExactQuestion,
+  { label, against }: ExactRow,
+): Pick<ExactRow, 'slopes' | 'constant'> {
   const positive = (values: readonly number[]) => values.map(Math.abs);
   const { weights, bias, thresholds, projection } = question;
-  const magnitudes: Question = {
+  const magnitudes: ExactQuestion = {
     ...question,
     weights: weights.map(positive),
     bias: bias && positive(bias),
@@ -146,12 +152,12 @@ function termsOf(question: Question, { label, against }: Row): Pick<Row, 'slopes
     ranked: false,
   };
   const all = weights.map((_, i) => i);
-  const rows = rowsOf(magnitudes, all);
+  const rows = exactRows(magnitudes, all);
   const own = rows[label];
   if (against === undefined) return own;
   return {
-    slopes: own.slopes.map((value, j) => plus(value, rows[against].slopes[j])),
-    constant: plus(own.constant, rows[against].constant),
+    slopes: own.slopes.map((value, j) => plusFraction(value, rows[against].slopes[j])),
+    constant: plusFraction(own.constant, rows[against].constant),
   };
 }
 

@@ -13,5 +13,5 @@ export async function save(model: LayersModel): Promise<io.ModelArtifacts> {
   return saved!;
 }
 
-export const load = (artifacts: io.ModelArtifacts): Promise<LayersModel> =>
+export const loadSaved = (artifacts: io.ModelArtifacts): Promise<LayersModel> =>
   loadLayersModel(io.fromMemory(artifacts));

@@ -28,13 +28,13 @@ export async function oneStep(
   setSeededWeights(model);
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
 
-  const before = await valuesOf(model);
+  const before = await weightsOf(model);
   const size = inputShape.reduce((product, dimension) => product * dimension, batch);
   const data = vocabulary ? seededValues(size, 7, 0, vocabulary).map(Math.floor) : seededValues(size, 7);
   const x = tensor(data, [batch, ...inputShape]);
   const y = tensor(seededValues(batch * 2, 8), [batch, 2]);
   const history = await model.fit(x, y, { batchSize: batch, epochs: 1, shuffle: false, verbose: 0 });
-  const after = await valuesOf(model);
+  const after = await weightsOf(model);
   const weights = model.weights.map(({ originalName }, i) => ({ name: originalName, values: after[i] }));
   model.dispose();
   x.dispose();
@@ -43,7 +43,7 @@ export async function oneStep(
 }
 
 /** The values of each weight. */
-function valuesOf(model: LayersModel): Promise<number[][]> {
+function weightsOf(model: LayersModel): Promise<number[][]> {
   return Promise.all(model.weights.map(async (weight) => Array.from(await weight.read().data())));
 }
 

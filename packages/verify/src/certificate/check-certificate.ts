@@ -16,7 +16,7 @@ import {
   type WitnessCertificate,
 } from './format.js';
 import type { Multipliers } from './multipliers.js';
-import { boundsOf } from './bounds/multipliers-bound.js';
+import { provedBounds } from './bounds/multipliers-bound.js';
 import { resolution } from './bounds/proved-bounds.js';
 import { firstOutside } from './bounds/scores.js';
 import { readSigns } from './signs.js';
@@ -231,7 +231,10 @@ function checkMultipliers(
     // A radius below eps is no matter of 0 or not: float64 with its rounding bounded shows it as well.
     if (eps === null) return invalid(reason!);
   }
-  const { radius, share } = boundsOf(classifier, labelSet, { ...labels, values: floatMultipliers(values) });
+  const { radius, share } = provedBounds(classifier, labelSet, {
+    ...labels,
+    values: floatMultipliers(values),
+  });
   if (eps === null) {
     if (share < resolution) return proved(radius);
     return invalid(

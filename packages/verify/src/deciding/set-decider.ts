@@ -6,7 +6,7 @@ import { chooseSolvers, type QuickSolver } from '../solvers/choose-solvers.js';
 import { HighsSolver, type LocateFile, type ProgramParts } from '../solvers/highs-solver.js';
 import type { RadiusSolver } from '../solvers/radius-solver.js';
 import { type Equilibrated, equilibrated } from '../solvers/system/equilibrated.js';
-import { askSolver, joined } from './verdict.js';
+import { askSolver, joinedResult } from './verdict.js';
 
 /**
  * Decides one label set after the other, of one classifier and one question: asks the quick solver, where
@@ -40,7 +40,7 @@ export class SetDecider {
     // The rows that hold the widest margin are most of those that hold the radius.
     if (this.quick) this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = this.ask(this.linearProgram, labels, deadline);
-    return quick ? joined(quick, exact, this.question.eps) : exact;
+    return quick ? joinedResult(quick, exact, this.question.eps) : exact;
   }
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {

@@ -1,4 +1,4 @@
-import { boundsOf } from '../certificate/bounds/multipliers-bound.js';
+import { provedBounds } from '../certificate/bounds/multipliers-bound.js';
 import { nothingProved, type ProvedBounds, resolution } from '../certificate/bounds/proved-bounds.js';
 import { type Multipliers, withoutRepeats, withoutRounding } from '../certificate/multipliers.js';
 import type { Classifier } from '../input/classifier.js';
@@ -70,17 +70,21 @@ function upperBound(
 ): { bounds: ProvedBounds; kept: Multipliers | null } {
   if (found === null) return { bounds: nothingProved, kept: null };
   const multipliers = withoutRepeats(found);
-  const bounds = boundsOf(classifier, labels, multipliers);
+  const bounds = provedBounds(classifier, labels, multipliers);
   if (isBelow(bounds, eps)) return { bounds, kept: multipliers };
   const cleared = withoutRounding(classifier, multipliers);
-  const better = boundsOf(classifier, labels, cleared);
+  const better = provedBounds(classifier, labels, cleared);
   return better.share < bounds.share || better.radius < bounds.radius
     ? { bounds: better, kept: cleared }
     : { bounds, kept: multipliers };
 }
 
 /** What two solvers proved of one label set, joined; the failure is that of the second. */
-export function joined(first: LabelSetResult, second: LabelSetResult, eps: number | null): LabelSetResult {
+export function joinedResult(
+  first: LabelSetResult,
+  second: LabelSetResult,
+  eps: number | null,
+): LabelSetResult {
   const below = first.radius.lower > second.radius.lower ? first : second;
   const isOut = ({ verdict }: LabelSetResult) => verdict === 'unargmaxable';
   const isFirstLower = first.radius.upper < second.radius.upper;

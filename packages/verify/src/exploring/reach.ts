@@ -1,7 +1,7 @@
 import { log2OfBigInt } from '@argmaxable/core';
 import type { Projection } from '@argmaxable/layers';
 import type { Classifier } from '../input/classifier.js';
-import { dot } from '../linear-algebra/dot.js';
+import { rowDot } from '../linear-algebra/dot.js';
 import { columnBasis, rankOf } from '../linear-algebra/rank.js';
 import type { Reach } from '../report/report-data.js';
 import { type RowMatrix, withColumns } from '../solvers/system/row-matrix.js';
@@ -39,7 +39,7 @@ function timesBasis(plain: RowMatrix, { kernel, numInputs }: Projection): RowMat
   const width = Math.max(1, basis.length);
   const values = new Float64Array(plain.numRows * width);
   for (let i = 0; i < plain.numRows; i++) {
-    basis.forEach((vector, j) => (values[i * width + j] = dot(plain.values, i * plain.width, vector)));
+    basis.forEach((vector, j) => (values[i * width + j] = rowDot(plain.values, i * plain.width, vector)));
   }
   return { numRows: plain.numRows, width, values };
 }
@@ -53,7 +53,7 @@ function constantsOf({
   projection,
 }: Omit<Classifier, 'range' | 'ranked'>): Float64Array | null {
   const constants = Float64Array.from({ length: numLabels }, (_, i) =>
-    projection === null ? 0 : dot(weights, i * numFeatures, projection.offset),
+    projection === null ? 0 : rowDot(weights, i * numFeatures, projection.offset),
   );
   bias?.forEach((value, i) => (constants[i] += value));
   return constants.some((value) => value !== 0) ? constants : null;

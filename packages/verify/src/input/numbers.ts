@@ -5,7 +5,7 @@ import {
   isPlainObject,
   isTensor,
   readNumbers,
-  readRows,
+  readNumberRows,
   shapeText,
   ValueError,
 } from '@argmaxable/core';
@@ -67,7 +67,7 @@ async function copyMatrix(matrix: unknown, name: string, rows: string, columns: 
     if (matrix.rank !== 2) throw new ValueError(name, shapeText(matrix.shape), allowed);
     return { values: Float64Array.from(await matrix.data()), shape: matrix.shape as [number, number] };
   }
-  if (Array.isArray(matrix)) return readRows(name, matrix, any);
+  if (Array.isArray(matrix)) return readNumberRows(name, matrix, any);
   const kinds = `a tensor [${rows}, ${columns}], an array of rows, or {values, shape}`;
   if (!isPlainObject(matrix)) throw new ValueError(name, matrix, kinds);
   const { values, shape, ...others } = matrix;

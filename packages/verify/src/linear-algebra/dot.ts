@@ -1,7 +1,7 @@
 /**
  * `sum_j matrix[from + j] vector[j]`, in four sums, because one would wait for each addition before the next.
  */
-export function dot(matrix: Float64Array, from: number, vector: Float64Array): number {
+export function rowDot(matrix: Float64Array, from: number, vector: Float64Array): number {
   const d = vector.length;
   let s0 = 0;
   let s1 = 0;

@@ -65,11 +65,11 @@ export class ReachabilityReport implements ReachabilityData {
         : `  reachable at most (Cover): 2^${(numLabels + log2Share).toFixed(1)} of the 2^${numLabels} label sets`,
     );
     for (const { k, atMost, samples, share, interval, counts } of sampled) {
-      const [low, high] = interval.map(percent);
-      const bound = atMost < 1 ? `; at most ${percent(atMost)} by Cover's count` : '';
+      const [low, high] = interval.map(smallShare);
+      const bound = atMost < 1 ? `; at most ${smallShare(atMost)} by Cover's count` : '';
       const open = counts.undecided > 0 ? `, ${counts.undecided} undecided` : '';
       lines.push(
-        `  sets of ${k}: ${percent(share)} of ${samples} random ones reachable (95 %: ${low} to ${high}${open})${bound}`,
+        `  sets of ${k}: ${smallShare(share)} of ${samples} random ones reachable (95 %: ${low} to ${high}${open})${bound}`,
       );
     }
     return lines.join('\n');
@@ -85,7 +85,7 @@ export class ReachabilityReport implements ReachabilityData {
   }
 }
 
-function percent(share: number): string {
+function smallShare(share: number): string {
   if (Number.isNaN(share)) return 'unknown';
   if (share > 0 && share < 1e-4) return `${(100 * share).toExponential(1)} %`;
   return `${(100 * share).toFixed(1)} %`;

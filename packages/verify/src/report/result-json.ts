@@ -29,7 +29,7 @@ export function resultToJson({ labels, radius, witness, multipliers, ...rest }: 
     radius: [toJsonNumber(radius.lower), toJsonNumber(radius.upper)],
     ...rest,
     ...(witness ? { witness: [...witness] } : {}),
-    ...(multipliers ? { multipliers: plain(multipliers) } : {}),
+    ...(multipliers ? { multipliers: multipliersToJson(multipliers) } : {}),
   };
 }
 
@@ -143,7 +143,7 @@ function readTheorem(given: unknown, argument: string): TheoremCertificate {
   return given as TheoremCertificate;
 }
 
-function plain({ rows, against, values }: Multipliers): NonNullable<ResultJson['multipliers']> {
+function multipliersToJson({ rows, against, values }: Multipliers): NonNullable<ResultJson['multipliers']> {
   return { rows: [...rows], ...(against ? { against: [...against] } : {}), values: [...values] };
 }
 

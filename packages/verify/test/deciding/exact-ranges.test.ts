@@ -5,9 +5,9 @@ import {
   type Fraction,
   fraction,
   isRightAt,
-  type Question,
-  type Row,
-  rowsOf,
+  type ExactQuestion,
+  type ExactRow,
+  exactRows,
   ruleOut,
   toNumber,
   widest,
@@ -163,7 +163,7 @@ const cases: fc.Arbitrary<Case> = fc
     }),
   );
 
-function questionOf({ weights, bias, thresholds, projection, range, rule }: Case): Question {
+function questionOf({ weights, bias, thresholds, projection, range, rule }: Case): ExactQuestion {
   const { lower, upper } = range;
   return { weights, bias, thresholds, projection, lower, upper, ranked: rule !== 'sign' };
 }
@@ -212,7 +212,7 @@ function verdictFlaws(report: VerifyReport, result: LabelSetResult, answer: Answ
 function forgeryFlaws(
   report: VerifyReport,
   result: LabelSetResult,
-  question: Question,
+  question: ExactQuestion,
   otherSets: readonly number[][],
 ): string[] {
   const classifier = report.classifier!;
@@ -236,7 +236,7 @@ function forgeryFlaws(
       compare(
         `point ${point.join()} for ${labels.join()}`,
         isValid(labels, witnessCertificate(point)),
-        isRightAt(question, rowsOf(question, labels), point.map(fraction)),
+        isRightAt(question, exactRows(question, labels), point.map(fraction)),
       ),
     );
   }
@@ -251,7 +251,7 @@ function forgeryFlaws(
     ...otherSets.map((labels) => ({ labels, list: values })),
   ];
   return tries.flatMap(({ labels, list }) => {
-    const rows = rowsOf(question, labels);
+    const rows = exactRows(question, labels);
     const places = Array.from(exact.rows, (label, m) =>
       rows.findIndex((row) => row.label === label && row.against === exact.against?.[m]),
     );
@@ -276,7 +276,7 @@ async function flawsOf(given: Case): Promise<string[]> {
     const labels = given.labelSets[place];
     const others = given.labelSets.filter((_, other) => other !== place);
     const flaws = [
-      ...verdictFlaws(report, result, decideExactly(question, rowsOf(question, labels))),
+      ...verdictFlaws(report, result, decideExactly(question, exactRows(question, labels))),
       ...(result.verdict === 'undecided' ? [] : forgeryFlaws(report, result, question, others)),
     ];
     return flaws.map((flaw) => `set ${labels.join()}: ${flaw}`);
@@ -293,7 +293,7 @@ function domainOf({
   projection,
   lower,
   upper,
-}: Question): Pick<Question, 'lower' | 'upper'> | null {
+}: ExactQuestion): Pick<ExactQuestion, 'lower' | 'upper'> | null {
   if ([...lower, ...upper].every(Number.isFinite)) return { lower, upper };
   const differences = bias?.map((value, i) => value - (thresholds?.[i] ?? 0)) ?? thresholds ?? [];
   const isLinear = [...differences, ...(projection?.bias ?? [])].every((value) => value === 0);
@@ -307,7 +307,7 @@ function domainOf({
 /**
  * The radius, or null where it is infinite; rows without slopes bound it to what is not a matter of features.
  */
-function radiusOf(rows: readonly Row[], domain: Pick<Question, 'lower' | 'upper'>): number | null {
+function radiusOf(rows: readonly ExactRow[], domain: Pick<ExactQuestion, 'lower' | 'upper'>): number | null {
   const bounding = rows.filter(({ orZero }) => !orZero);
   if (bounding.length === 0) return null;
   const measured = bounding.map(({ slopes, constant }) => ({
@@ -319,7 +319,7 @@ function radiusOf(rows: readonly Row[], domain: Pick<Question, 'lower' | 'upper'
 }
 
 /** Rows whose scores no feature changes: they have no length to measure a margin by. */
-const isFlat = ({ slopes, orZero }: Row) => !orZero && slopes.every(({ above }) => above === 0n);
+const isFlat = ({ slopes, orZero }: ExactRow) => !orZero && slopes.every(({ above }) => above === 0n);
 
 /** A radius is the oracle's up to its rounding and the gap, and Definition 3 follows it. */
 async function radiusFlaws(given: Case): Promise<string[]> {
@@ -330,7 +330,7 @@ async function radiusFlaws(given: Case): Promise<string[]> {
   const flaws: string[] = [];
   for (const [place, { verdict, radius }] of results.entries()) {
     const labels = given.labelSets[place];
-    const rows = rowsOf(question, labels);
+    const rows = exactRows(question, labels);
     const say = (what: string) => flaws.push(`set ${labels.join()}: ${what}`);
     const right = verdictOf(decideExactly(question, rows));
     if (verdict !== right) say(`mode radius: ${verdict}, not ${right}`);

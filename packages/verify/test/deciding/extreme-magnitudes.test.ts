@@ -6,10 +6,10 @@ import {
   fraction,
   isLess,
   isWiderThan,
-  questionOf,
-  radiusOf,
-  rowsOf,
-  styles,
+  exactQuestion,
+  exactRadius,
+  exactRows,
+  systemStyles,
 } from '@argmaxable/test-support/exact';
 import { type LabelSetResult, verifyMatrix } from '../../src/index.js';
 
@@ -20,15 +20,15 @@ const systems = 50;
 const alwaysDecided: readonly ExtremeSystem['style'][] = ['moderate', 'integers', 'bias', 'far'];
 
 function flawOf(system: ExtremeSystem, { verdict, radius }: LabelSetResult): string | null {
-  const question = questionOf(system);
+  const question = exactQuestion(system);
   const { labels } = system;
-  const isReachable = 'point' in decideExactly(question, rowsOf(question, labels));
+  const isReachable = 'point' in decideExactly(question, exactRows(question, labels));
   if (verdict === 'argmaxable' && !isReachable) return 'argmaxable, and out of reach';
   if (verdict === 'unargmaxable' && isReachable && isWiderThan(question, labels, 1e-10 * (1 + 1e-6))) {
     return 'unargmaxable, and within reach';
   }
   if (!(radius.lower <= radius.upper)) return 'bounds that cross, or are no numbers';
-  const exact = radiusOf(question, labels);
+  const exact = exactRadius(question, labels);
   if (exact === null) return null;
   const [least, most] = exact;
   if (Number.isFinite(radius.lower) && isLess(most, fraction(radius.lower))) {
@@ -40,14 +40,14 @@ function flawOf(system: ExtremeSystem, { verdict, radius }: LabelSetResult): str
   return null;
 }
 
-test.each(styles)(
+test.each(systemStyles)(
   'systems of style "%s": no verdict and no bound that exact arithmetic contradicts',
   async (style) => {
     let undecided = 0;
     for (let number = 0; number < systems; number++) {
       const system = extremeSystem(seededRandom(`extreme ${style} ${number}`), style);
       const { input, rule, labels } = system;
-      const hasRadius = radiusOf(questionOf(system), labels) !== null;
+      const hasRadius = exactRadius(exactQuestion(system), labels) !== null;
       for (const mode of hasRadius ? (['verdict', 'radius'] as const) : (['verdict'] as const)) {
         const [result] = (await verifyMatrix(input, [labels], { rule, mode })).results;
         const flaw = flawOf(system, result);

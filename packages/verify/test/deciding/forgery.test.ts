@@ -1,5 +1,11 @@
 import { seededRandom } from '@argmaxable/core';
-import { extremeSystem, flawOf, forgery, questionOf, styles } from '@argmaxable/test-support/exact';
+import {
+  extremeSystem,
+  forgeryFlaw,
+  forgery,
+  exactQuestion,
+  systemStyles,
+} from '@argmaxable/test-support/exact';
 import {
   checkCertificate,
   type CertificateCheckOptions,
@@ -130,7 +136,7 @@ test('bounds on a radius hold on both sides, whatever the bias beside the range'
   }
 });
 
-test.each(styles)(
+test.each(systemStyles)(
   'certificates forged about systems of style "%s": none passes that exact arithmetic refuses',
   async (style) => {
     let tried = 0;
@@ -138,7 +144,7 @@ test.each(styles)(
     for (let system = 0; system < 12; system++) {
       const random = seededRandom(`forgery ${style} ${system}`);
       const given = extremeSystem(random, style);
-      const question = questionOf(given);
+      const question = exactQuestion(given);
       const { input, rule, labels } = given;
       const classifier = await readClassifier(input, { ranked: rule !== 'sign' });
       const sets = [labels, [], [0], input.weights.map((_, i) => i)];
@@ -158,7 +164,7 @@ test.each(styles)(
           const answer = checkClassifierCertificate(classifier, forged.labels, forged.certificate, {
             arithmetic,
           });
-          const flaw = flawOf(question, forged, answer, arithmetic);
+          const flaw = forgeryFlaw(question, forged, answer, arithmetic);
           if (flaw !== null) throw new Error(`${style} ${system} ${k} ${arithmetic}: ${flaw}`);
           tried++;
           if (answer.valid) accepted++;

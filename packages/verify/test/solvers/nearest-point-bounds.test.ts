@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Highs } from 'highs';
 import { Matrix, solve } from 'ml-matrix';
 import { NearestPoint } from '../../src/solvers/active-set/nearest-point.js';
-import { dot } from '../../src/linear-algebra/dot.js';
+import { rowDot } from '../../src/linear-algebra/dot.js';
 import { highsRuntime } from '../../src/solvers/highs-solver.js';
 
 /** The x nearest to `start` with `rows x >= least` and `lower <= x <= upper`. */
@@ -90,7 +90,7 @@ function offConditions({ start, rows, least, lower, upper }: Problem, problem: N
     off = Math.max(off, atBound[j] === 0 ? Math.abs(value) : atBound[j] * value);
   });
   rows.forEach((row, i) => {
-    const short = least[i] - dot(Float64Array.from(row), 0, x);
+    const short = least[i] - rowDot(Float64Array.from(row), 0, x);
     off = Math.max(off, active.includes(i) ? Math.abs(short) : short);
   });
   x.forEach((value, j) => {
@@ -266,7 +266,7 @@ function largestByProgram(highs: Highs, { rows, least, lower, upper }: Problem, 
       },
     });
     model.run();
-    return dot(goal, 0, Float64Array.from(model.getSolution().colValue));
+    return rowDot(goal, 0, Float64Array.from(model.getSolution().colValue));
   } finally {
     model.dispose();
   }
@@ -308,7 +308,7 @@ test('a start that is pushed ends at the optimum of the linear program', async (
     expect(Math.min(...values, 0)).toBeGreaterThanOrEqual(0);
     const expected = largestByProgram(highs, given, goal);
     // HiGHS allows itself 1e-10 in each row and reduced cost.
-    expect(Math.abs(dot(goal, 0, x) - expected)).toBeLessThan(1e-9);
+    expect(Math.abs(rowDot(goal, 0, x) - expected)).toBeLessThan(1e-9);
     expect(Math.abs(atMost - expected)).toBeLessThan(1e-9);
 
     problem.rebase(1e3);

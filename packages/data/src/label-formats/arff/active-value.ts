@@ -16,7 +16,7 @@ const pairs: ReadonlyArray<readonly [inactive: string, active: string]> = [
 ];
 
 /** The pairs as messages show them. */
-export const labelValues = pairs.map(([inactive, active]) => `{${inactive},${active}}`).join(', ');
+export const pairsText = pairs.map(([inactive, active]) => `{${inactive},${active}}`).join(', ');
 
 /**
  * Which values of a nominal attribute mean that a label is active; undefined where that is not clear: values

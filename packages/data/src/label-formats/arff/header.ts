@@ -132,12 +132,14 @@ function parseType(tokens: readonly Token[], line: Line): ArffAttribute['type'] 
   const [first] = tokens;
   if (first?.kind === '{') {
     const end = tokens.findIndex(({ kind }) => kind === '}');
-    return end > 0 && isWeight(tokens.slice(end + 1)) ? nominalValues(tokens.slice(1, end), line) : undefined;
+    return end > 0 && isAttributeWeight(tokens.slice(end + 1))
+      ? nominalValues(tokens.slice(1, end), line)
+      : undefined;
   }
   const word = first?.kind === 'word' && !first.quoted ? first.text.toLowerCase() : '';
   if (!Object.hasOwn(types, word)) return undefined;
   const hasFormat = word === 'date' && tokens[1]?.kind === 'word';
-  return isWeight(tokens.slice(hasFormat ? 2 : 1)) ? types[word] : undefined;
+  return isAttributeWeight(tokens.slice(hasFormat ? 2 : 1)) ? types[word] : undefined;
 }
 
 /** Values between commas, or where there is no comma, between spaces: to Weka both are the same. */
@@ -153,7 +155,7 @@ function nominalValues(tokens: readonly Token[], line: Line): string[] {
 }
 
 /** Nothing, or `{0.5}`. */
-export function isWeight(tokens: readonly Token[]): boolean {
+export function isAttributeWeight(tokens: readonly Token[]): boolean {
   if (tokens.length === 0) return true;
   const [open, weight, close] = tokens;
   return (

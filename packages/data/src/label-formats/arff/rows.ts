@@ -4,8 +4,8 @@ import { textError } from '../../text/text-error.js';
 import type { LabelData } from '../label-data.js';
 import { decimalNumber, float32, indexBelow } from '../number-text.js';
 import { LabelSetsBuilder, SparseRowsBuilder } from '../row-builders.js';
-import { activeByValue, labelValues } from './active-value.js';
-import { type ArffAttribute, isWeight } from './header.js';
+import { activeByValue, pairsText } from './active-value.js';
+import { type ArffAttribute, isAttributeWeight } from './header.js';
 import { type Token, tokensOf } from './tokens.js';
 import { type Value, valueOf, valuesOf } from './values.js';
 
@@ -168,7 +168,7 @@ function labelRule({ name, type, line }: ArffAttribute): ReadonlyMap<string, boo
   if (active) return active;
   const given = type === 'other' ? `"${name}", a string, date or relation` : `"${name}" {${listed(type)}}`;
   const expected = `numeric, or two values of which it is clear that one means active, since it is a label`;
-  throw textError({ line }, given, expected, `These are: ${labelValues}.`);
+  throw textError({ line }, given, expected, `These are: ${pairsText}.`);
 }
 
 function checkFeature({ name, type, line }: ArffAttribute): void {
@@ -184,7 +184,7 @@ function checkFeature({ name, type, line }: ArffAttribute): void {
 
 /** What follows the values of a row: nothing, or the example's weight, which is passed over. */
 function checkWeight(tokens: readonly Token[], { number: line, text }: Line): void {
-  if (isWeight(tokens)) return;
+  if (isAttributeWeight(tokens)) return;
   const { at } = tokens[0];
   throw textError(
     { line, column: at + 1 },

@@ -23,11 +23,11 @@ import { rangeRuleOf } from './range-rules.js';
  */
 export async function featureBounds(end: Pick<ModelEnd, 'features'>): Promise<FeatureBounds> {
   const { features } = (end ?? {}) as Partial<typeof end>;
-  return boundsOf(checkNode('features of the end', features!));
+  return boundsOfNode(checkNode('features of the end', features!));
 }
 
 /** The bounds of a layer's values. */
-export async function boundsOf(node: LayerNode): Promise<FeatureBounds> {
+export async function boundsOfNode(node: LayerNode): Promise<FeatureBounds> {
   const inputsOf = (of: LayerNode): readonly LayerNode[] => (rangeRuleOf(of).reads ? of.inputs : []);
   const known = new Map<LayerNode, FeatureBounds>();
   for (const of of postOrder(node, inputsOf)) {

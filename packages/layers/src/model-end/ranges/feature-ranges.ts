@@ -56,25 +56,25 @@ export function boundsAt({ lower, upper }: FeatureBounds, feature: number): Inte
 }
 
 /** Number of features, if there are bounds for each. */
-export function widthOf({ lower, upper }: FeatureBounds): number | null {
+export function widthOfBounds({ lower, upper }: FeatureBounds): number | null {
   if (typeof lower !== 'number') return lower.length;
   return typeof upper === 'number' ? null : upper.length;
 }
 
 /** The bounds after a function was applied to each value. */
-export function mapped(
+export function mappedBounds(
   bounds: FeatureBounds,
   image: (lower: number, upper: number) => Interval,
   origin = bounds.origin,
 ): FeatureBounds {
-  const width = widthOf(bounds);
+  const width = widthOfBounds(bounds);
   if (width === null) return box(image(...boundsAt(bounds, 0)), origin);
   return perFeature(width, (j) => image(...boundsAt(bounds, j)), origin);
 }
 
 /** One interval that holds all features: for layers that mix them. */
-export function mixed(bounds: FeatureBounds): FeatureBounds {
-  const width = widthOf(bounds);
+export function mixedBounds(bounds: FeatureBounds): FeatureBounds {
+  const width = widthOfBounds(bounds);
   if (width === null) return bounds;
   let [lower, upper] = [Infinity, -Infinity];
   for (let j = 0; j < width; j++) {
@@ -87,15 +87,15 @@ export function mixed(bounds: FeatureBounds): FeatureBounds {
 
 /** The bounds, widened to contain 0: for layers that pad or set values to 0. */
 export function withZero(bounds: FeatureBounds): FeatureBounds {
-  return mapped(bounds, (lower, upper) => [Math.min(lower, 0), Math.max(upper, 0)]);
+  return mappedBounds(bounds, (lower, upper) => [Math.min(lower, 0), Math.max(upper, 0)]);
 }
 
 /**
  * The bounds, widened by a share of each bound, for sums in float32. A bound of 0 stays, because sums of
  * terms of one sign do not cross 0.
  */
-export function rounded(bounds: FeatureBounds, share: number): FeatureBounds {
-  return mapped(bounds, (lower, upper) => [
+export function roundedBounds(bounds: FeatureBounds, share: number): FeatureBounds {
+  return mappedBounds(bounds, (lower, upper) => [
     lower - share * finiteSize(lower),
     upper + share * finiteSize(upper),
   ]);
@@ -115,9 +115,9 @@ export function combined(
   combine: (intervals: readonly Interval[]) => Interval,
 ): FeatureBounds {
   const origin = originsOf(inputs);
-  const widths = new Set(inputs.map(widthOf).filter((width) => width !== null));
+  const widths = new Set(inputs.map(widthOfBounds).filter((width) => width !== null));
   const [width] = widths;
-  if (widths.size !== 1) return box(combine(inputs.map((input) => boundsAt(mixed(input), 0))), origin);
+  if (widths.size !== 1) return box(combine(inputs.map((input) => boundsAt(mixedBounds(input), 0))), origin);
   return perFeature(width, (j) => combine(inputs.map((input) => boundsAt(input, j))), origin);
 }
 
@@ -125,7 +125,10 @@ export function combined(
 const mostApart = 2 ** 24;
 
 /** Bounds of the features of all inputs in a row, `widths` of them each. */
-export function joined(inputs: readonly FeatureBounds[], widths: readonly (number | null)[]): FeatureBounds {
+export function joinedBounds(
+  inputs: readonly FeatureBounds[],
+  widths: readonly (number | null)[],
+): FeatureBounds {
   // For a saved model, only the file says how wide they are.
   const total = widths.reduce<number>((sum, width) => sum + (width ?? Infinity), 0);
   if (total > mostApart) return hull(inputs);

@@ -4,10 +4,10 @@ import {
   box,
   type FeatureBounds,
   hull,
-  joined,
-  mapped,
-  mixed,
-  rounded,
+  joinedBounds,
+  mappedBounds,
+  mixedBounds,
+  roundedBounds,
   withZero,
 } from './feature-ranges.js';
 import { isOnLastAxis } from '../nodes/last-axis.js';
@@ -28,20 +28,20 @@ const weightedSum = ofLayer((node) => {
 
 const activation = ofInput((input, node) => {
   const { name, image } = appliedActivation(node);
-  return name === 'linear' ? input : mapped(input, image, `${name} of '${node.name}'`);
+  return name === 'linear' ? input : mappedBounds(input, image, `${name} of '${node.name}'`);
 });
 
 const same = ofInput((input) => input);
 const blanked = ofInput(withZero);
 /** For layers that change the places of features. */
-const moved = ofInput(mixed);
+const moved = ofInput(mixedBounds);
 
 /** For layers that do not change the last axis, unless the channels are on another axis. */
 function alongPlaces(
   range: (input: FeatureBounds, node: LayerNode) => FeatureBounds = (input) => input,
 ): RangeRule {
   return ofInput((input, node) =>
-    range(node.config.dataFormat === 'channelsFirst' ? mixed(input) : input, node),
+    range(node.config.dataFormat === 'channelsFirst' ? mixedBounds(input) : input, node),
   );
 }
 
@@ -52,15 +52,15 @@ const windowMean = alongPlaces((input, { config }) => {
   const sizes = [config.poolSize ?? 2].flat().map(Number);
   // A single size means the same size on all two or three axes.
   const window = (sizes.length === 1 ? [sizes[0], sizes[0], sizes[0]] : sizes).reduce((a, b) => a * b, 1);
-  return rounded(input, meanError(window));
+  return roundedBounds(input, meanError(window));
 });
-const wholeMean = alongPlaces((input) => rounded(input, meanError(10_000)));
+const wholeMean = alongPlaces((input) => roundedBounds(input, meanError(10_000)));
 const meanError = (numbers: number): number => Math.max(1e-6, (numbers + 2) * 2 ** -23);
 
 /** `a + (b - a) f` has an error of a share of the larger of a and b; what is 0 or more stays 0 or more. */
 const resized = alongPlaces((input, { config }) => {
   if (config.interpolation !== 'bilinear') return input;
-  return mapped(input, (lower, upper) => {
+  return mappedBounds(input, (lower, upper) => {
     const error = 1e-6 * Math.max(Math.abs(lower), Math.abs(upper));
     return [lower === 0 ? 0 : lower - error, upper === 0 ? 0 : upper + error];
   });
@@ -68,7 +68,7 @@ const resized = alongPlaces((input, { config }) => {
 
 const concatenated = ofInputs((inputs, node) => {
   if (isOnLastAxis(node)) {
-    return joined(
+    return joinedBounds(
       inputs,
       node.inputs.map(({ shape }) => shape?.at(-1) ?? null),
     );
@@ -76,7 +76,7 @@ const concatenated = ofInputs((inputs, node) => {
   // When it predicts, tfjs takes every axis below 0 as the last; if the rank is not known, an axis of 0 or
   // more says nothing.
   const isElsewhere = node.inputRank !== null && Number(node.config.axis) >= 0;
-  return hull(isElsewhere ? inputs : inputs.map(mixed));
+  return hull(isElsewhere ? inputs : inputs.map(mixedBounds));
 });
 
 const input = ofLayer((node) => anything(`input '${node.name}'`));

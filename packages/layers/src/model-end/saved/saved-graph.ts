@@ -30,7 +30,7 @@ export interface SavedGraph {
 }
 
 /** Whether a layer is itself a model. */
-export function isModel({ config }: SavedLayer): boolean {
+export function isNestedModel({ config }: SavedLayer): boolean {
   return Array.isArray(config.layers);
 }
 
@@ -105,7 +105,7 @@ function functionalOf(name: string, layers: readonly SavedLayer[], config: JsonO
   const resolved = ({ name, application, output }: NamedReference): Reference => {
     const layer = byName.get(name);
     if (!layer) throw new ValueError('model', name, 'made of layers that are all there', damaged);
-    if (!isModel(layer)) return { layer, application, output };
+    if (!isNestedModel(layer)) return { layer, application, output };
     // Some files count the applications of a nested model from 1, because its own graph has number 0 there.
     firstApplications ??= firstOf(
       [...outputs, ...layers.flatMap(({ inboundNodes }) => namedReferences(inboundNodes))],

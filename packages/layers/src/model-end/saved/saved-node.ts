@@ -2,7 +2,7 @@ import { checkInteger, ValueError } from '@argmaxable/core';
 import type { LayerNode, StoredWeight } from '../nodes/layer-node.js';
 import { circleError, postOrder } from '../nodes/post-order.js';
 import {
-  isModel,
+  isNestedModel,
   readGraph,
   readLayer,
   type Reference,
@@ -87,7 +87,7 @@ function savedNode(reference: Reference, scope: Scope): SavedNode {
       [reference, scope] = [inputs[input], around];
       continue;
     }
-    if (!isModel(layer)) {
+    if (!isNestedModel(layer)) {
       let node = scope.nodes.get(key);
       if (!node) scope.nodes.set(key, (node = new SavedNode(reference, layer, wrappers, scope)));
       return node;

@@ -45,11 +45,11 @@ export function multipliersUpperBound(
   multipliers: Multipliers,
 ): number {
   const { numLabels } = checkClassifier(classifier);
-  return boundsOf(classifier, labels, checkMultipliers(multipliers, numLabels)).radius;
+  return provedBounds(classifier, labels, checkMultipliers(multipliers, numLabels)).radius;
 }
 
 /** See `multipliersUpperBound`. Rows are in range, and as many as values. */
-export function boundsOf(
+export function provedBounds(
   classifier: Classifier,
   labels: ArrayLike<number>,
   multipliers: Multipliers,

@@ -22,7 +22,7 @@ export function radiusBounds(classifier: Classifier, sum: Combination): CheckedB
   let slip = sum.offsetSlip + slack * Math.abs(sum.offset);
   let reach = sum.offsetMagnitude;
   for (let j = 0; j < features.length; j++) {
-    const [most, error] = greatest(lower[j], upper[j], features[j], slips[j]);
+    const [most, error] = greatestProduct(lower[j], upper[j], features[j], slips[j]);
     reach += Math.max(Math.abs(lower[j]), Math.abs(upper[j])) * magnitudes[j];
     sup += most;
     slip += error + slack * Math.abs(most);
@@ -50,7 +50,12 @@ export function radiusBounds(classifier: Classifier, sum: Combination): CheckedB
 }
 
 /** The greatest of `e g` for e between finite bounds, and how far it can be off. */
-function greatest(lower: number, upper: number, g: number, slip: number): [most: number, error: number] {
+function greatestProduct(
+  lower: number,
+  upper: number,
+  g: number,
+  slip: number,
+): [most: number, error: number] {
   const furthest = Math.max(Math.abs(lower), Math.abs(upper));
   if (furthest === 0 || (g === 0 && slip === 0)) return [0, 0];
   return [Math.max(lower * g, upper * g), furthest * slip + 2 * vanishing];
@@ -94,7 +99,7 @@ export function relativeBounds(classifier: Classifier, sum: Combination): Checke
     // Past a bound on one side, the sup is where the bound on the other side is.
     const [low, high] = [lower[j], upper[j]].map((end) => (Number.isFinite(end) ? end : null));
     if (low === null && high === null) continue;
-    const [most, off] = greatest(low ?? high!, high ?? low!, features[j], slips[j]);
+    const [most, off] = greatestProduct(low ?? high!, high ?? low!, features[j], slips[j]);
     total += most;
     slip += off + slack * Math.abs(most);
     reach += Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0)) * magnitudes[j];

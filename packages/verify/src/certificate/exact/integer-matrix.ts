@@ -54,7 +54,7 @@ export class IntegerMatrix {
     const shift = BigInt(limbBits);
     return Array.from({ length: numRows }, (_, i) => {
       const from = i * numColumns;
-      const digits = limbs.map((limb) => dot(limb, from, vector));
+      const digits = limbs.map((limb) => rowDotOfIntegers(limb, from, vector));
       for (let l = 0; l + 1 < digits.length; l++) {
         const carry = Math.floor(digits[l] / base);
         digits[l] -= carry * base;
@@ -65,7 +65,7 @@ export class IntegerMatrix {
   }
 }
 
-function dot(matrix: Float64Array, from: number, vector: Float64Array): number {
+function rowDotOfIntegers(matrix: Float64Array, from: number, vector: Float64Array): number {
   let even = 0;
   let odd = 0;
   const { length } = vector;

@@ -1,4 +1,4 @@
-import { boundsOf } from '../../certificate/bounds/multipliers-bound.js';
+import { provedBounds } from '../../certificate/bounds/multipliers-bound.js';
 import { nothingProved } from '../../certificate/bounds/proved-bounds.js';
 import { WitnessCheck } from '../../certificate/bounds/witness-check.js';
 import { verdictOf } from '../verdict.js';
@@ -24,7 +24,7 @@ export class ProvedAgain {
     if (!(radius.lower <= lower)) {
       return `its witness proves a radius of ${lower} or more, not of ${radius.lower}`;
     }
-    const above = multipliers ? boundsOf(classifier, labels, multipliers) : nothingProved;
+    const above = multipliers ? provedBounds(classifier, labels, multipliers) : nothingProved;
     if (!(radius.upper >= above.radius)) {
       return `its multipliers prove a radius of ${above.radius} or less, not of ${radius.upper}`;
     }

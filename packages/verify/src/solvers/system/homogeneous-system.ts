@@ -59,7 +59,7 @@ function coneSystem(classifier: Classifier): HomogeneousSystem {
   const lower = widened(range.lower, width, (end) => (end === 0 ? 0 : -Infinity), -Infinity);
   const upper = widened(range.upper, width, (end) => (end === 0 ? 0 : Infinity), Infinity);
   const features = (u: Float64Array): Float64Array | null => scaledInto(u.subarray(0, inputs), range);
-  const system = new System({ matrix, map, shift: null, ...boundsOf(lower, upper), width, features });
+  const system = new System({ matrix, map, shift: null, ...boundsOrNull(lower, upper), width, features });
   return { system, positive: -1, scale: -1, sides: [] };
 }
 
@@ -161,7 +161,7 @@ function widened(ends: Float64Array, width: number, of: (end: number) => number,
 }
 
 /** Null bounds where nothing is bounded: solvers are faster then. */
-export function boundsOf(
+export function boundsOrNull(
   lower: Float64Array,
   upper: Float64Array,
 ): { lower: Float64Array | null; upper: Float64Array | null } {

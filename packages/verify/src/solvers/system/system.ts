@@ -1,4 +1,4 @@
-import { dot } from '../../linear-algebra/dot.js';
+import { rowDot } from '../../linear-algebra/dot.js';
 import { type RowMatrix, rowOf } from './row-matrix.js';
 
 /** What makes a `System`. */
@@ -57,7 +57,7 @@ export class System {
     this.norms = map === null ? plainNorms(matrix, width) : mappedNorms(matrix, map, width);
     this.offsets =
       shift &&
-      Float64Array.from({ length: matrix.numRows }, (_, i) => dot(matrix.values, i * matrix.width, shift));
+      Float64Array.from({ length: matrix.numRows }, (_, i) => rowDot(matrix.values, i * matrix.width, shift));
   }
 
   get numRows(): number {
@@ -70,7 +70,7 @@ export class System {
     if (map === null && shift === null) return u;
     const image = shift === null ? new Float64Array(this.matrix.width) : shift.slice();
     if (map === null) for (let j = 0; j < width; j++) image[j] += u[j];
-    else for (let k = 0; k < image.length; k++) image[k] += dot(map, k * width, u);
+    else for (let k = 0; k < image.length; k++) image[k] += rowDot(map, k * width, u);
     return image;
   }
 
@@ -96,7 +96,7 @@ export class System {
 
   /** `a_i . u + offset` in float64. */
   score(i: number, image: Float64Array): number {
-    return dot(this.matrix.values, i * this.matrix.width, image);
+    return rowDot(this.matrix.values, i * this.matrix.width, image);
   }
 }
 
@@ -125,7 +125,7 @@ function mappedNorms(matrix: RowMatrix, map: Float64Array, width: number): Float
   const gram = new Float64Array(columns * columns);
   for (let k = 0; k < columns; k++) {
     const row = map.subarray(k * width, (k + 1) * width);
-    for (let l = 0; l <= k; l++) gram[k * columns + l] = gram[l * columns + k] = dot(map, l * width, row);
+    for (let l = 0; l <= k; l++) gram[k * columns + l] = gram[l * columns + k] = rowDot(map, l * width, row);
   }
   let trace = 0;
   for (let k = 0; k < columns; k++) trace += gram[k * columns + k];
@@ -134,11 +134,11 @@ function mappedNorms(matrix: RowMatrix, map: Float64Array, width: number): Float
     let square = 0;
     let squares = 0;
     for (let k = 0; k < columns; k++) {
-      square += v[k] * dot(gram, k * columns, v);
+      square += v[k] * rowDot(gram, k * columns, v);
       squares += v[k] * v[k];
     }
     if (square > 1e-6 * trace * squares) return Math.sqrt(square);
     const row = product(v, map, width);
-    return Math.sqrt(dot(row, 0, row));
+    return Math.sqrt(rowDot(row, 0, row));
   });
 }
