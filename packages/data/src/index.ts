@@ -19,6 +19,8 @@ export type { DftSize } from './statistics/dft-size.js';
 export type { Distribution } from './statistics/distribution.js';
 export { labelStatistics, type LabelStatisticsOptions } from './statistics/label-statistics.js';
 export type { LabelStatistics } from './statistics/statistics.js';
+export { keepLabels, type KeepLabelsOptions, type KeptLabels } from './subsets/keep-labels.js';
+export { stratifiedSplit, type StratifiedSplitOptions } from './subsets/stratified-split.js';
 export type { TextLimits } from './text/limits.js';
 export type { TextSource } from './text/source.js';
 export type { FilesBeside } from './weight-formats/files-beside.js';

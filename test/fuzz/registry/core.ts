@@ -51,7 +51,7 @@ export const targets = (): Spec => ({
 export const name = '@argmaxable/core';
 export { core as exports };
 
-const seed: Spec = {
+export const seed: Spec = {
   ...string('seed'),
   accepts: (value) => typeof value === 'string' || Number.isFinite(value),
 };

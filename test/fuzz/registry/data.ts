@@ -1,3 +1,4 @@
+import * as core from '@argmaxable/core';
 import * as data from '@argmaxable/data';
 import { npyMatrix, safetensors, zip } from '@argmaxable/test-support/files';
 import {
@@ -13,7 +14,7 @@ import {
   type Spec,
   string,
 } from '../specs.js';
-import { labelSets } from './core.js';
+import { labelSets, seed } from './core.js';
 
 export const name = '@argmaxable/data';
 export { data as exports };
@@ -54,6 +55,7 @@ const isArray = (value: unknown): boolean => ArrayBuffer.isView(value) && !(valu
 
 const count = integer(3, 1, 1e6);
 const order = { ...numbers([2, 0, 1], { alsoWrong: [NaN, 2, 9, -1, 0.5] }), accepts: () => false };
+const shares = { ...numbers([0.5, 0.5], { alsoWrong: [NaN, 0.4, 0, -0.5] }), accepts: () => false };
 const names: Spec = instance(
   () => ['a', 'b', 'c'],
   (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
@@ -102,6 +104,23 @@ export const functions = [
     optional(options({ seed: integer(1), kicksPerLabel: integer(1, 0, 100) })),
   ),
   publicFunction('reorderLabels', data.reorderLabels, labelSets(), order),
+  publicFunction(
+    'keepLabels',
+    data.keepLabels,
+    labelSets(),
+    options({ minCount: integer(1, 1, 2) }, ['minCount']),
+  ),
+  publicFunction(
+    'keepLabels().reduce',
+    data.keepLabels(core.LabelSets.from([[0], [1, 2], [2]], 3), { top: 2 }).reduce,
+    labelSets(),
+  ),
+  publicFunction(
+    'keepLabels().restore',
+    data.keepLabels(core.LabelSets.from([[0], [1, 2], [2]], 3), { top: 3 }).restore,
+    labelSets(),
+  ),
+  publicFunction('stratifiedSplit', data.stratifiedSplit, labelSets(), optional(options({ shares, seed }))),
   publicFunction(
     'wordNetNouns',
     data.wordNetNouns,

@@ -8,6 +8,7 @@ import {
 } from '@argmaxable/core';
 import { checkLabelSets } from '../label-sets-argument.js';
 import { renumber } from '../label-order/reorder-labels.js';
+import { countsOfUsed } from '../subsets/label-counts.js';
 import { dftSize } from './dft-size.js';
 import { distributionOf } from './distribution.js';
 import type { LabelStatistics } from './statistics.js';
@@ -63,7 +64,7 @@ export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOp
   const runs = Int32Array.from(ordered, (set) => cyclicSignChanges(set, numLabels) / 2);
   const withRuns = runs.filter((count) => count > 0);
   const cyclicRuns = distributionOf(withRuns, size - withRuns.length);
-  const labelCounts = countsOfUsed(labelSets);
+  const { counts: labelCounts } = countsOfUsed(labelSets);
   const unusedLabels = numLabels - labelCounts.length;
   const statistics = {
     size,
@@ -83,18 +84,3 @@ export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOp
 }
 
 const mostColumns = 2 ** 31 - 1;
-
-/**
- * How many examples each label has that has one: in the memory of the sets, however many labels there are.
- */
-function countsOfUsed({ indices }: LabelSets): Int32Array {
-  const sorted = indices.slice().sort();
-  const counts: number[] = [];
-  let start = 0;
-  for (let at = 1; at <= sorted.length; at++) {
-    if (at < sorted.length && sorted[at] === sorted[start]) continue;
-    counts.push(at - start);
-    start = at;
-  }
-  return Int32Array.from(counts);
-}

@@ -1,0 +1,113 @@
+import { checkInteger, checkOptions, LabelSets, ValueError } from '@argmaxable/core';
+import { checkLabelSets } from '../label-sets-argument.js';
+import { countsOfUsed, type LabelCounts } from './label-counts.js';
+
+/** Options of `keepLabels`: one of the two. */
+export interface KeepLabelsOptions {
+  /** Keep the labels that are active in so many examples or more, 1 or more. */
+  readonly minCount?: number;
+  /**
+   * Keep so many labels, 1 to n: those that are active in the most examples. Of equally frequent ones the
+   * lower numbers are kept.
+   */
+  readonly top?: number;
+}
+
+/** What `keepLabels` returns. */
+export interface KeptLabels {
+  /**
+   * The examples given, all of them and in their order, with the kept labels numbered anew from 0, in the
+   * order that they had. An example may have none left.
+   */
+  readonly labelSets: LabelSets;
+  /** The former number of each kept label, ascending. */
+  readonly labels: Int32Array;
+  /** The examples that had labels and have none left, ascending. */
+  readonly emptied: Int32Array;
+  /** The same for other examples of the n labels, such as those of a test: without the labels dropped. */
+  readonly reduce: (labelSets: LabelSets) => LabelSets;
+  /** The way back, for what a model predicted: label sets of the kept labels, in the former numbers. */
+  readonly restore: (labelSets: LabelSets) => LabelSets;
+}
+
+/**
+ * Drops labels that are too rare to be learned.
+ *
+ * Examples stay where they are, also those whose labels are all dropped, so that they still belong to the
+ * same rows of features; `emptied` lists them. Names follow by
+ * `Array.from(labels, (label) => labelNames[label])`.
+ *
+ * @param labelSets Label sets of n labels.
+ * @param options Either `minCount` or `top`; see {@link KeepLabelsOptions}.
+ * @throws ValueError for both options or none, a value out of range, and a `minCount` that no label has;
+ *   `reduce` and `restore` for label sets of another number of labels.
+ *
+ * @example
+ * import { LabelSets } from '@argmaxable/core';
+ * import { keepLabels } from '@argmaxable/data';
+ * const kept = keepLabels(LabelSets.from([[0, 2], [2], [1]], 3), { minCount: 2 });
+ * kept.labels; // Int32Array [2]
+ * kept.emptied; // Int32Array [2]: the example that had label 1 alone
+ * kept.restore(kept.labelSets).get(0); // Int32Array [2]
+ */
+export function keepLabels(labelSets: LabelSets, options: KeepLabelsOptions): KeptLabels {
+  const { minCount, top } = checkOptions('keepLabels', options, ['minCount', 'top']);
+  const { numLabels } = checkLabelSets('labelSets', labelSets);
+  if ((minCount === undefined) === (top === undefined)) {
+    const given = top === undefined ? 'neither' : 'both';
+    throw new ValueError('options of keepLabels', given, 'minCount or top, one of the two');
+  }
+  const used = countsOfUsed(labelSets);
+  const labels = top === undefined ? frequent(used, minCount) : mostFrequent(used, top, numLabels);
+  const placeOf = new Map(Array.from(labels, (label, place) => [label, place]));
+
+  const reduce = (sets: LabelSets): LabelSets => {
+    checkWidth(sets, numLabels, 'as keepLabels was given');
+    const reduced = function* () {
+      for (const set of sets) {
+        yield set.filter((label) => placeOf.has(label)).map((label) => placeOf.get(label)!);
+      }
+    };
+    return LabelSets.from(reduced(), labels.length);
+  };
+  const restore = (sets: LabelSets): LabelSets => {
+    checkWidth(sets, labels.length, 'as were kept');
+    const restored = function* () {
+      for (const set of sets) yield set.map((place) => labels[place]);
+    };
+    return LabelSets.from(restored(), numLabels);
+  };
+  const reduced = reduce(labelSets);
+  const isEmptied = (row: number): boolean => reduced.get(row).length === 0 && labelSets.get(row).length > 0;
+  const rows = Int32Array.from({ length: labelSets.size }, (_, row) => row);
+  return { labelSets: reduced, labels, emptied: rows.filter(isEmptied), reduce, restore };
+}
+
+function frequent({ labels, counts }: LabelCounts, minCount: unknown): Int32Array {
+  const least = checkInteger('minCount', minCount, { min: 1 });
+  const kept = labels.filter((_, i) => counts[i] >= least);
+  if (kept.length > 0) return kept;
+  const most = counts.reduce((max, count) => Math.max(max, count), 0);
+  throw new ValueError('minCount', minCount, `at most ${most}, the count of the most frequent label`);
+}
+
+function mostFrequent({ labels, counts }: LabelCounts, top: unknown, numLabels: number): Int32Array {
+  const size = checkInteger('top', top, { min: 1, max: numLabels });
+  const order = Int32Array.from(labels, (_, i) => i).sort((a, b) => counts[b] - counts[a] || a - b);
+  const kept = Array.from(order.subarray(0, size), (i) => labels[i]);
+  const used = new Set(labels);
+  // Labels of no example, in their order, where more are asked for than are used.
+  for (let label = 0; kept.length < size; label++) {
+    if (!used.has(label)) kept.push(label);
+  }
+  return Int32Array.from(kept).sort();
+}
+
+function checkWidth(labelSets: LabelSets, numLabels: number, as: string): void {
+  if (checkLabelSets('labelSets', labelSets).numLabels === numLabels) return;
+  throw new ValueError(
+    'labelSets',
+    `those of ${labelSets.numLabels} labels`,
+    `of ${numLabels} labels, ${as}`,
+  );
+}
