@@ -1,3 +1,4 @@
+import { decimalNumber } from '@argmaxable/core';
 import { InvalidArgumentError } from 'commander';
 
 /*
@@ -21,13 +22,11 @@ export function integers(min: number): (text: string, before: number[] | undefin
   return (text, before) => [...(before ?? []), integer(min)(text)];
 }
 
-const decimalNumber = /^[-+]?(\d+[.]?\d*|[.]\d+)(e[-+]?\d+)?$/i;
-
 /** Reads an option's value as a finite decimal number above 0, or of at least 0. */
 export function number(range: 'above 0' | '0 or more'): (text: string) => number {
   return (text) => {
-    const value = decimalNumber.test(text) ? Number(text) : NaN;
-    if (!(value >= 0 && value < Infinity) || (range === 'above 0' && value === 0)) {
+    const value = decimalNumber(text);
+    if (value === undefined || value < 0 || (range === 'above 0' && value === 0)) {
       throw new InvalidArgumentError(`It must be a number, ${range}.`);
     }
     return value;

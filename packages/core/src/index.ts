@@ -4,6 +4,8 @@ export { cyclicSignChanges } from './cyclic-sign-changes.js';
 export { dot } from './dot.js';
 export { describeValue, ValueError } from './errors.js';
 export { LabelSets } from './label-sets.js';
+export { fromJsonNumber, type JsonNumber, toJsonNumber } from './json-numbers.js';
+export { decimalNumber } from './decimal-number.js';
 export { type InputDtypes, kernelContract, type KernelContract } from './kernels/contract.js';
 export * as kernels from './kernels/contracts.js';
 export { defineKernel } from './kernels/define-kernel.js';

@@ -1,9 +1,16 @@
-import { checkInteger, checkOptions, type LabelSets, type Scores, type Targets } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkOptions,
+  type LabelSets,
+  type Scores,
+  type Targets,
+  toJsonNumber,
+} from '@argmaxable/core';
 import { decideRows } from './rows/decide-rows.js';
 import { type FitOptions, readFit } from './fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from './rule.js';
 import { bestMeanFThreshold } from './thresholds/best-mean-f-threshold.js';
-import { checkThreshold, thresholdToJSON } from './thresholds/check-threshold.js';
+import { checkThreshold } from './thresholds/check-threshold.js';
 import { topLabels } from './rows/top-labels.js';
 
 /** How many labels an example may have. */
@@ -54,7 +61,7 @@ export class PerExample implements DecisionRule {
 
   toJSON(): RuleJSON {
     const { threshold, min, max } = this;
-    const json = { rule: 'perExample', threshold: thresholdToJSON(threshold), min };
+    const json = { rule: 'perExample', threshold: toJsonNumber(threshold), min };
     return max === undefined ? json : { ...json, max };
   }
 }

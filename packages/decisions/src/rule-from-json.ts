@@ -1,40 +1,40 @@
-import { checkOneOf, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
+import { checkOneOf, checkOptions, fromJsonNumber, isPlainObject, ValueError } from '@argmaxable/core';
 import { generalFMaximizer, type GeneralFMaximizerOptions } from './expected-f/general-f-maximizer.js';
 import { plugInFMaximizer, type PlugInFMaximizerOptions } from './expected-f/plug-in-f-maximizer.js';
 import { mcut } from './mcut.js';
 import { perExample } from './per-example.js';
 import type { DecisionRule } from './rule.js';
-import { thresholdFromJSON } from './thresholds/check-threshold.js';
 import { perLabelThresholds } from './thresholds/per-label-thresholds.js';
 import { thresholdAveraging } from './thresholds/threshold-averaging.js';
 import { threshold } from './thresholds/threshold.js';
 import { topK } from './top-k.js';
 
 /** The rules by the names that `toJSON` writes. Each checks the values of its parameters itself. */
-const rules = {
+const ruleReaders = {
   topK: (json: object) => topK(only<{ k: number }>('topK', json, 'k').k),
   mcut: (json: object) => {
     checkOptions('mcut', json, []);
     return mcut();
   },
   threshold: (json: object) =>
-    threshold(thresholdFromJSON(only<Thresholded>('threshold', json, 'threshold').threshold)),
+    threshold(readThreshold(only<Thresholded>('threshold', json, 'threshold').threshold)),
   thresholdAveraging: (json: object) =>
     thresholdAveraging(only<{ threshold: number }>('thresholdAveraging', json, 'threshold').threshold),
   perLabelThresholds: (json: object) => {
     const { thresholds } = only<{ thresholds: number[] }>('perLabelThresholds', json, 'thresholds');
     // Array.from, because map would skip holes.
-    return perLabelThresholds(
-      Array.isArray(thresholds) ? Array.from(thresholds, thresholdFromJSON) : thresholds,
-    );
+    return perLabelThresholds(Array.isArray(thresholds) ? Array.from(thresholds, readThreshold) : thresholds);
   },
   perExample: (json: object) => {
     const options = checkOptions('perExample', json as Thresholded, ['threshold', 'min', 'max']);
-    return perExample({ ...options, threshold: thresholdFromJSON(options.threshold) });
+    return perExample({ ...options, threshold: readThreshold(options.threshold) });
   },
   plugInFMaximizer: (json: PlugInFMaximizerOptions) => plugInFMaximizer(json),
   generalFMaximizer: (json: GeneralFMaximizerOptions) => generalFMaximizer(json),
 } satisfies Record<string, (json: object) => DecisionRule>;
+
+/** An infinite threshold is written as a word. What is no number the rule refuses. */
+const readThreshold = fromJsonNumber as (value: unknown) => number;
 
 interface Thresholded {
   threshold: number | string;
@@ -63,8 +63,8 @@ export function ruleFromJSON(json: unknown): DecisionRule {
     );
   }
   const { rule: name, ...parameters } = json;
-  const rule = checkOneOf('rule', name, Object.keys(rules) as (keyof typeof rules)[]);
-  return rules[rule](parameters);
+  const rule = checkOneOf('rule', name, Object.keys(ruleReaders) as (keyof typeof ruleReaders)[]);
+  return ruleReaders[rule](parameters);
 }
 
 /** The single parameter of a rule, which is required. */

@@ -1,6 +1,7 @@
+import { decimalNumber } from '@argmaxable/core';
 import { adviceOnLabels } from '../text/limits.js';
 import { textError } from '../text/text-error.js';
-import { decimalNumber, float32, indexBelow } from './number-text.js';
+import { float32, indexBelow } from './number-text.js';
 
 /** Reads a line of `label,label index:value ...` from left to right. */
 export class SparseLine {

@@ -10,13 +10,3 @@ export function checkThreshold(argument: string, value: unknown): number {
   }
   return value + 0;
 }
-
-/** A threshold in JSON, which has no infinities: they are written as words. */
-export function thresholdToJSON(threshold: number): number | string {
-  return Number.isFinite(threshold) ? threshold : String(threshold);
-}
-
-/** Reads what `thresholdToJSON` wrote; anything else is returned unchanged, and the rule refuses it. */
-export function thresholdFromJSON(value: unknown): number {
-  return (value === 'Infinity' ? Infinity : value === '-Infinity' ? -Infinity : value) as number;
-}

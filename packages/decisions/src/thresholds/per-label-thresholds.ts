@@ -5,12 +5,13 @@ import {
   readNumbers,
   type Scores,
   type Targets,
+  toJsonNumber,
   ValueError,
 } from '@argmaxable/core';
 import { decideRows, labelsWhere } from '../rows/decide-rows.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
-import { checkThreshold, thresholdToJSON } from './check-threshold.js';
+import { checkThreshold } from './check-threshold.js';
 import { crossFittedStrength } from './cross-fitting.js';
 import { ownThresholds, scoreRanges, type ThresholdAverage, thresholdAverages } from './own-thresholds.js';
 import { commonThreshold, thresholdPath, thresholdsAt } from './shrinkage.js';
@@ -38,7 +39,7 @@ export class PerLabelThresholds implements DecisionRule {
   }
 
   toJSON(): RuleJSON {
-    return { rule: 'perLabelThresholds', thresholds: this.thresholds.map(thresholdToJSON) };
+    return { rule: 'perLabelThresholds', thresholds: this.thresholds.map(toJsonNumber) };
   }
 }
 

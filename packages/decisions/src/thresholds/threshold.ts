@@ -1,8 +1,8 @@
-import type { LabelSets, Scores, Targets } from '@argmaxable/core';
+import { type LabelSets, type Scores, type Targets, toJsonNumber } from '@argmaxable/core';
 import { decideRows, labelsWhere } from '../rows/decide-rows.js';
 import { type FitOptions, readFit } from '../fit-options.js';
 import type { DecisionRule, RuleFactory, RuleJSON } from '../rule.js';
-import { checkThreshold, thresholdToJSON } from './check-threshold.js';
+import { checkThreshold } from './check-threshold.js';
 import { commonThreshold } from './shrinkage.js';
 
 /** Predicts every label whose score is above one threshold. Made by `threshold`. */
@@ -18,7 +18,7 @@ export class Threshold implements DecisionRule {
   }
 
   toJSON(): RuleJSON {
-    return { rule: 'threshold', threshold: thresholdToJSON(this.threshold) };
+    return { rule: 'threshold', threshold: toJsonNumber(this.threshold) };
   }
 }
 

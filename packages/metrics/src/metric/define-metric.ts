@@ -2,7 +2,7 @@ import { identify, register, saveByName, type Scores, type Targets } from '@argm
 import { type Scalar, scalar, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
 import { Batch, type Predictions } from '../batch/batch.js';
-import { readOptions, writeOptions } from './json-numbers.js';
+import { optionsFromJson, optionsToJson } from './json-options.js';
 import {
   capitalized,
   LabelMetric,
@@ -92,7 +92,7 @@ export function defineMetric(definition: AnyDefinition): MetricEntry {
   const factory = {
     name,
     package: '@argmaxable/metrics',
-    make: (options: object) => compiled(readOptions(`options of ${name}`, options)),
+    make: (options: object) => compiled(optionsFromJson(`options of ${name}`, options)),
   };
 
   function compiled(options: object): CompiledMetric {
@@ -103,7 +103,7 @@ export function defineMetric(definition: AnyDefinition): MetricEntry {
       tidy(() => scalar(filled(streaming(), yTrue as Tensor2D, yPred as Tensor2D).result()));
     Object.defineProperty(valueOfBatch, 'name', { value: metric.key });
     const { wantsLogits } = metric;
-    return identify(Object.assign(valueOfBatch, { streaming }), factory, writeOptions(metric.options), {
+    return identify(Object.assign(valueOfBatch, { streaming }), factory, optionsToJson(metric.options), {
       ...(wantsLogits !== undefined && { wantsLogits }),
     });
   }

@@ -1,6 +1,6 @@
 import { checkInteger, isPlainObject, type Scores, type Targets, ValueError } from '@argmaxable/core';
 import { Batch, type Predictions } from '../batch/batch.js';
-import { readOptions, writeOptions } from './json-numbers.js';
+import { optionsFromJson, optionsToJson } from './json-options.js';
 import type { MetricOptions, OptionReader } from './option-reader.js';
 import type { Scoring } from './scoring.js';
 import { addState, readState, type State, type StateJSON, writeState } from './state.js';
@@ -201,7 +201,7 @@ export abstract class Metric<
     const { options, seen: examples } = this;
     return {
       metric: this.metricName,
-      options: writeOptions(options),
+      options: optionsToJson(options),
       examples,
       numLabels: this.labels ?? null,
       state: this.state ? writeState(this.state) : null,
@@ -222,7 +222,7 @@ export abstract class Metric<
     if (!isPlainObject(json)) throw new ValueError('json', json, allowed);
     if (json.metric !== this.metricName) throw new ValueError('json', json.metric, allowed);
     const Class = this as unknown as new (options: object) => M;
-    const made = new Class(readOptions('json.options', json.options));
+    const made = new Class(optionsFromJson('json.options', json.options));
     const metric: Metric = made;
     const { score, options } = metric;
     const examples = checkInteger('json.examples', json.examples, { min: 0, max: Number.MAX_SAFE_INTEGER });
@@ -263,7 +263,7 @@ export abstract class Metric<
   /** What two metrics have in common that can be merged. */
   private description(): string {
     const options = { ...this.score.implied, ...this.options };
-    return `${this.metricName}(${JSON.stringify(writeOptions(options))})`;
+    return `${this.metricName}(${JSON.stringify(optionsToJson(options))})`;
   }
 
   /** Refuses a number of labels that does not suit the options or the examples before. */

@@ -1,5 +1,11 @@
-import { checkNumber, isPlainObject, ValueError } from '@argmaxable/core';
-import { fromJsonNumber, type JsonNumber, toJsonNumber } from './json-numbers.js';
+import {
+  checkNumber,
+  fromJsonNumber,
+  isPlainObject,
+  type JsonNumber,
+  toJsonNumber,
+  ValueError,
+} from '@argmaxable/core';
 
 /**
  * What a streaming metric holds between updates: sums, which add when two metrics are merged, and lists of

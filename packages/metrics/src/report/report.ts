@@ -1,5 +1,4 @@
-import { toCsv } from '@argmaxable/core';
-import { toJsonNumber } from '../metric/json-numbers.js';
+import { toCsv, toJsonNumber } from '@argmaxable/core';
 import { type AtKValues, atKTable } from './at-k-table.js';
 import { labelTable, type LabelValues, type ScoredLabelValues } from './label-table.js';
 import { overallOfRankings, overallOfSets, overallTable, type RankingValues } from './overall-table.js';

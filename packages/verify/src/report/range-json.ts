@@ -1,8 +1,14 @@
-import { checkOptions, checkString, isPlainObject, ValueError } from '@argmaxable/core';
+import {
+  checkOptions,
+  checkString,
+  isPlainObject,
+  type JsonNumber,
+  toJsonNumber,
+  ValueError,
+} from '@argmaxable/core';
 import type { FeatureRange, ResolvedRange } from '../input/feature-range.js';
 
-/** A bound as JSON has it, which knows no infinities. */
-type JsonBound = number | 'Infinity' | '-Infinity';
+type JsonBound = Exclude<JsonNumber, 'NaN'>;
 
 /** A range as reports and files say it: one bound for all features, or one for each. */
 export interface RangeJson {
@@ -36,9 +42,7 @@ export function rangeFromJson(json: RangeJson): FeatureRange {
 }
 
 function toJson(ends: Float64Array): RangeJson['lower'] {
-  const bounds = Array.from(ends, (end): JsonBound =>
-    Number.isFinite(end) ? end : end > 0 ? 'Infinity' : '-Infinity',
-  );
+  const bounds = Array.from(ends, (end) => toJsonNumber(end) as JsonBound);
   return bounds.every((bound) => bound === bounds[0]) ? bounds[0] : bounds;
 }
 

@@ -7,6 +7,7 @@ import {
   checkString,
   isPlainObject,
   readNumbers,
+  toJsonNumber,
   ValueError,
   type Verdict,
 } from '@argmaxable/core';
@@ -145,8 +146,4 @@ function readTheorem(given: unknown, argument: string): TheoremCertificate {
 
 function multipliersToJson({ rows, against, values }: Multipliers): NonNullable<ResultJson['multipliers']> {
   return { rows: [...rows], ...(against ? { against: [...against] } : {}), values: [...values] };
-}
-
-function toJsonNumber(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
 }

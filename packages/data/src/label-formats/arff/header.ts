@@ -1,6 +1,6 @@
+import { decimalNumber } from '@argmaxable/core';
 import type { Line } from '../../text/lines.js';
 import { textError } from '../../text/text-error.js';
-import { decimalNumber } from '../number-text.js';
 import { type Token, tokensOf } from './tokens.js';
 import { valuesOf } from './values.js';
 

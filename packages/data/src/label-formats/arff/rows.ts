@@ -1,8 +1,8 @@
-import { didYouMean, ValueError } from '@argmaxable/core';
+import { decimalNumber, didYouMean, ValueError } from '@argmaxable/core';
 import type { Line } from '../../text/lines.js';
 import { textError } from '../../text/text-error.js';
 import type { LabelData } from '../label-data.js';
-import { decimalNumber, float32, indexBelow } from '../number-text.js';
+import { float32, indexBelow } from '../number-text.js';
 import { LabelSetsBuilder, SparseRowsBuilder } from '../row-builders.js';
 import { activeByValue, pairsText } from './active-value.js';
 import { type ArffAttribute, isAttributeWeight } from './header.js';
