@@ -1,7 +1,8 @@
 import { checkNumber, checkOneOf } from '@argmaxable/core';
-import { type AverageOptions, averages, batchRatio } from './counts/batch-ratio.js';
+import { type AverageOptions, averages } from './counts/average.js';
 import { type ConfusionMetric, confusionMetrics, ratioOf } from './counts/confusion-metrics.js';
 import { defineLoss, type Loss } from './define/loss.js';
+import { ratioLoss } from './counts/ratio-loss.js';
 import { inputKinds, type InputKind, smoothStep, wantsLogitsFor } from './counts/smooth-counts.js';
 
 /** How predictions become smooth counts: `S(u) = 1 / (1 + exp(-beta (u + eta)))`. */
@@ -59,7 +60,8 @@ const smoothDefaults: SmoothStepOptions = {
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n]. All axes but the last make up the batch.
  * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default)
- *   or sum, or 'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
+ *   or sum, or 'none', all of them, [n]. With 'samples', likewise one for each example, [...]. With 'micro'
+ *   and 'weighted', one loss, a scalar whatever the reduction.
  * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
  *   example, and for options out of range.
  *
@@ -78,7 +80,7 @@ export const confusionLoss = defineLoss<ConfusionLossOptions>({
   },
   ofExamples: false,
   wantsLogits: wantsLogitsFor,
-  compute: (options) => batchRatio(options, ratioOf(options.metric, options.fbeta), shareOf(options)),
+  compute: (options) => ratioLoss(options, ratioOf(options.metric, options.fbeta), shareOf(options)),
 });
 
 /**
@@ -157,7 +159,7 @@ export const smoothFBeta = defineLoss<FBetaOptions>({
   check: checkFBeta,
   ofExamples: false,
   wantsLogits: wantsLogitsFor,
-  compute: (options) => batchRatio(options, ratioOf('fbeta', options.fbeta), shareOf(options)),
+  compute: (options) => ratioLoss(options, ratioOf('fbeta', options.fbeta), shareOf(options)),
 });
 
 /**
@@ -176,7 +178,8 @@ export const smoothFBeta = defineLoss<FBetaOptions>({
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n]. All axes but the last make up the batch.
  * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default)
- *   or sum, or 'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
+ *   or sum, or 'none', all of them, [n]. With 'samples', likewise one for each example, [...]. With 'micro'
+ *   and 'weighted', one loss, a scalar whatever the reduction.
  * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
  *   example, and for options out of range.
  *
@@ -195,7 +198,7 @@ function named(name: string, metric: ConfusionMetric): Loss<SmoothStepOptions> {
     check: checkSmoothStep,
     ofExamples: false,
     wantsLogits: wantsLogitsFor,
-    compute: (options) => batchRatio(options, ratioOf(metric, 1), shareOf(options)),
+    compute: (options) => ratioLoss(options, ratioOf(metric, 1), shareOf(options)),
   });
 }
 

@@ -1,5 +1,5 @@
 export { asymmetric, type AsymmetricOptions } from './asymmetric.js';
-export { type AverageOptions } from './counts/batch-ratio.js';
+export { type AverageOptions } from './counts/average.js';
 export {
   confusionLoss,
   type ConfusionLossOptions,

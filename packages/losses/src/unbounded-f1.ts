@@ -1,7 +1,8 @@
 import { checkOneOf } from '@argmaxable/core';
-import { type AverageOptions, averages, batchRatio } from './counts/batch-ratio.js';
+import { type AverageOptions, averages } from './counts/average.js';
 import { ratioOf } from './counts/confusion-metrics.js';
 import { defineLoss } from './define/loss.js';
+import { ratioLoss } from './counts/ratio-loss.js';
 import { identityShare, inputKinds, type InputKind, wantsLogitsFor } from './counts/smooth-counts.js';
 
 export interface UnboundedF1Options extends AverageOptions {
@@ -25,7 +26,8 @@ export interface UnboundedF1Options extends AverageOptions {
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Outputs [..., n]. All axes but the last make up the batch.
  * @returns With `average: 'macro'`, one loss for each label: by `reduction` their mean over labels (default)
- *   or sum, or 'none', all of them, [n]. With 'micro', one loss, a scalar whatever the reduction.
+ *   or sum, or 'none', all of them, [n]. With 'samples', likewise one for each example, [...]. With 'micro'
+ *   and 'weighted', one loss, a scalar whatever the reduction.
  * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
  *   example, and for options out of range.
  *
@@ -43,5 +45,5 @@ export const unboundedF1 = defineLoss<UnboundedF1Options>({
   },
   ofExamples: false,
   wantsLogits: wantsLogitsFor,
-  compute: (options) => batchRatio(options, ratioOf('fbeta', 1), identityShare(options.inputs)),
+  compute: (options) => ratioLoss(options, ratioOf('fbeta', 1), identityShare(options.inputs)),
 });

@@ -1,68 +1,54 @@
-import { add, addN, div, mul, sub, sum, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { LabelSets } from '@argmaxable/core';
+import {
+  add,
+  cast,
+  divNoNan,
+  equal,
+  mul,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  tensor1d,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { blocksOf, rowsOf } from '../blocks/blocks.js';
 import { mapBlocks } from '../blocks/map-blocks.js';
-import type { Ratio } from './confusion-metrics.js';
-import type { CommonOptions } from '../define/common-options.js';
 import { reduce } from '../define/reduce.js';
-import type { Share } from './smooth-counts.js';
-import { readBatch, type BatchTargets, targetRows } from '../targets/read-batch.js';
-import { blend, type TargetRows } from '../targets/target-rows.js';
 import { withGradient } from '../define/with-gradient.js';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { readBatch, type BatchTargets, targetRows } from '../targets/read-batch.js';
+import type { TargetRows } from '../targets/target-rows.js';
+import type { AverageOptions } from './average.js';
+import type { Ratio } from './confusion-metrics.js';
+import { lossOfCounts, slopesOfCounts } from './ratio-of-counts.js';
+import { shareGradient } from './share-gradient.js';
+import type { Share } from './smooth-counts.js';
 
-export const averages = ['macro', 'micro'] as const;
-
-export interface AverageOptions extends CommonOptions {
-  /**
-   * 'macro' (default): a loss for each label from its counts; 'micro': one loss from the sums of the counts
-   * over all labels.
-   */
-  readonly average: (typeof averages)[number];
-}
-
-/** Makes 0 / 0 a loss of 1, as the public code of sigmoidF1 does; float32 can represent it and its square. */
-const epsilon = 1e-16;
-
-/**
- * The loss `1 - good / all` of counts over the batch, `tp = sum S y, fp = sum S (1 - y), fn = sum (1 - S) y,
- * tn = sum (1 - S) (1 - y)`, as `model.compile` takes it.
- */
+/** The loss `1 - good / all` of counts over the batch, of each label or of all. */
 export function batchRatio(
   { reduction, targets: format, average }: AverageOptions,
-  { good, all }: Ratio,
+  ratio: Ratio,
   share: Share,
 ): (yTrue: Tensor, yPred: Tensor) => Tensor {
-  const bad = all.map((weight, i) => weight - good[i]);
-  const pooled = average === 'micro';
+  const isPooled = average === 'micro';
+  const isWeighted = average === 'weighted';
 
   const op = withGradient({
     forward: (logits, targets) => {
-      const saved = countsOf(logits, targets, share).map((count) => (pooled ? sum(count) : count));
-      return { value: div(weighted(bad, saved), weighted(all, saved)), saved };
+      const counts = countsOf(logits, targets, share).map((count) => (isPooled ? sum(count) : count));
+      const losses = lossOfCounts(ratio, counts);
+      if (!isWeighted) return { value: losses, saved: counts };
+      const weights = shareOfSupport(targets);
+      // Where no label has support, all measures count as 0. NaN losses show through weights of 0.
+      const none = cast(equal(sum(weights), 0), 'float32');
+      const value = add(sum(mul(weights, losses)), none);
+      return { value, saved: [...counts, weights] };
     },
-    backward: (dy, logits, targets, counts) => {
-      const total = weighted(all, counts);
-      const loss = div(weighted(bad, counts), total);
-      const measure = div(weighted(good, counts, 0), total);
-      /** Derivative by the count; a count is either good or bad, so that nothing cancels. */
-      const by = (i: number): Tensor => mul(dy, div(sub(mul(bad[i], measure), mul(good[i], loss)), total));
-      // S moves an active label from fn to tp, an inactive one from tn to fp.
-      const [active, inactive] = [sub(by(0), by(2)), sub(by(1), by(3))];
+    backward: (dy, logits, targets, saved) => {
+      const [counts, [weights]] = [saved.slice(0, 4), saved.slice(4)];
+      const slopes = slopesOfCounts(ratio, counts, isWeighted ? mul(dy, weights) : dy);
       return mapBlocks(logits.shape, (block) =>
-        targetRows(targets, block).map(
-          rowsOf(logits, block),
-          (z, y, active, inactive) =>
-            mul(
-              share.slope(z),
-              blend(
-                y,
-                () => active,
-                () => inactive,
-              ),
-            ),
-          active,
-          inactive,
-        ),
+        shareGradient(share, targetRows(targets, block), rowsOf(logits, block), slopes),
       );
     },
   });
@@ -71,6 +57,19 @@ export function batchRatio(
       const { logits, targets } = readBatch(yTrue, yPred, format);
       return reduce(op(logits, targets), reduction);
     });
+}
+
+/** The part of each label in the active labels of the batch, [n]; all 0 where there are none. */
+function shareOfSupport(targets: BatchTargets): Tensor {
+  const support = supportOf(targets);
+  return divNoNan(support, sum(support));
+}
+
+function supportOf(targets: BatchTargets): Tensor {
+  if (!(targets instanceof LabelSets)) return sum(targets, 0);
+  const support = new Float32Array(targets.numLabels);
+  for (const label of targets.indices) support[label]++;
+  return tensor1d(support);
 }
 
 /** tp, fp, fn and tn of each label over the batch, [n] each. */
@@ -95,12 +94,4 @@ function countsOfRows(z: Tensor2D, targets: TargetRows, share: Share): Tensor1D[
     targets.activeColumnSums(negative),
     targets.inactiveColumnSums(negative),
   ];
-}
-
-/**
- * `start` plus the weighted sum of counts. The sum includes counts of weight 0, so that no NaN among the
- * logits is hidden.
- */
-function weighted(weights: readonly number[], counts: readonly Tensor[], start = epsilon): Tensor {
-  return add(addN(counts.map((count, i) => mul(weights[i], count))), start);
 }

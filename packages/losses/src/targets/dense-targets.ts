@@ -17,6 +17,10 @@ export class DenseTargets implements TargetRows {
     return sum(mul(this.y, x), 1, true);
   }
 
+  inactiveRowSums(x: Tensor2D): Tensor2D {
+    return sum(mul(sub(1, this.y), x), 1, true);
+  }
+
   activeValues(x: Tensor2D, filler: number): Tensor2D {
     return add(mul(this.y, x), mul(sub(1, this.y), filler));
   }

@@ -74,6 +74,10 @@ export class SparseTargets implements TargetRows {
     return sum(this.activeValues(x, 0), 1, true);
   }
 
+  inactiveRowSums(x: Tensor2D): Tensor2D {
+    return sum(this.inactiveValues(x), 1, true);
+  }
+
   activeValues(x: Tensor2D, filler: number): Tensor2D {
     const filled = fill([this.size * this.width], filler);
     const values = this.places.size === 0 ? filled : scatter(filled, this.slots, this.at(x));
@@ -86,7 +90,7 @@ export class SparseTargets implements TargetRows {
   }
 
   inactiveColumnSums(x: Tensor2D): Tensor1D {
-    return sum(this.places.size === 0 ? x : this.overwrite(x, fill([this.places.size], 0)), 0);
+    return sum(this.inactiveValues(x), 0);
   }
 
   /** 1 for each entry of `activeValues` that is an active label, 0 for an entry that is filler. */
@@ -110,6 +114,11 @@ export class SparseTargets implements TargetRows {
     if (x.rank === 0) return x;
     if (x.rank === 1) return gather(x, this.labels);
     return gather(reshape(x, [-1]), x.shape[1] === this.numLabels ? this.places : this.rows);
+  }
+
+  /** x, but 0 at the active places. */
+  private inactiveValues(x: Tensor2D): Tensor2D {
+    return this.places.size === 0 ? x : this.overwrite(x, fill([this.places.size], 0));
   }
 
   private overwrite(x: Tensor2D, values: Tensor): Tensor2D {

@@ -22,6 +22,8 @@ export interface TargetRows {
   counts(): Tensor2D;
   /** Sum of y x in each row, [rows, 1]. */
   activeRowSums(x: Tensor2D): Tensor2D;
+  /** Sum of (1 - y) x in each row, [rows, 1]. */
+  inactiveRowSums(x: Tensor2D): Tensor2D;
   /** x at the active places and `filler` at others, in any number of columns; for reductions over rows. */
   activeValues(x: Tensor2D, filler: number): Tensor2D;
   /** Sum of y x over rows, [n]. */
