@@ -25,5 +25,6 @@ export { pickOneLabel, type PickOneLabelOptions } from './pick-one-label.js';
 export { polyLoss, type PolyLossOptions } from './poly-loss.js';
 export { recallAtKSurrogate, type RecallAtKSurrogateOptions } from './recall-at-k-surrogate.js';
 export { type InputKind } from './counts/smooth-counts.js';
+export { type SingleLabelOptions } from './single-label/bases.js';
 export { unboundedF1, type UnboundedF1Options } from './unbounded-f1.js';
 export { zlpr } from './zlpr.js';

@@ -1,22 +1,36 @@
-import { checkBoolean, kernels, runKernel } from '@argmaxable/core';
-import { add, div, divNoNan, exp, log, max, mul, neg, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core';
+import { checkBoolean } from '@argmaxable/core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
-import { lossOfRows, type RowLoss } from './per-example/row-loss.js';
-import type { TargetRows } from './targets/target-rows.js';
+import { lossOfRows } from './per-example/row-loss.js';
+import {
+  checkSingleLabel,
+  lossOfPicked,
+  singleLabelDefaults,
+  type SingleLabelOptions,
+  wantsLogitsOf,
+} from './single-label/bases.js';
 
-export interface PickAllLabelsOptions extends CommonOptions {
+export interface PickAllLabelsOptions extends CommonOptions, SingleLabelOptions {
   /** Whether to divide each example's loss by its number of active labels (PAL-N); false by default. */
   readonly normalize: boolean;
 }
 
 /**
- * Pick-all-labels loss (PAL): softmax cross-entropy, once for each active label.
+ * Pick-all-labels loss (PAL): a single-label loss, once for each active label, softmax cross-entropy by
+ * default.
  *
- * `l_i = - sum over active labels of log softmax(z)`; with `normalize` (PAL-N) the mean instead of the sum.
- * An example without active labels contributes 0.
+ * `l_i = sum over active labels a of L(z, t_a)`, where `t_a = (1 - s) onehot(a) + s/n` is the one-hot target,
+ * smoothed by s, the option `labelSmoothing`; with `normalize` (PAL-N) the mean instead of the sum. An
+ * example without active labels contributes 0. With p the softmax of z, over labels j, the `base` L is
  *
- * Source: Li et al. 2023, arXiv 2310.15903, equation 2; PAL-N: Menon et al. 2019, arXiv 1910.10073.
+ * - 'crossEntropy': `- sum of t_j log p_j`;
+ * - 'focal': `- sum of t_j (1 - p_j)^gamma log p_j`;
+ * - 'squared': `mean of (z_j - M t_j)^2`, of the logits themselves, M the option `targetScale`.
+ *
+ * Source: Li et al. 2023, arXiv 2310.15903, equation 2, with cross-entropy, and its open question which other
+ * losses collapse so; PAL-N: Menon et al. 2019, arXiv 1910.10073. The bases are those of Zhou et al. 2022,
+ * arXiv 2210.02192, and its public code: label smoothing with cross-entropy, focal loss, and the squared
+ * error with a scaled target (Hui and Belkin 2020, arXiv 2006.07322). Smoothing with the other two is ours.
  *
  * @param yTrue Targets: multi-hot [..., n], or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
@@ -30,40 +44,17 @@ export interface PickAllLabelsOptions extends CommonOptions {
  * import { pickAllLabels } from '@argmaxable/losses';
  * import { tensor2d } from '@tensorflow/tfjs-core';
  * const yTrue = tensor2d([[0, 2], [1, -1]], [2, 2], 'int32'); // labels 0 and 2, and label 1
- * pickAllLabels.with({ normalize: true })(yTrue, tensor2d([[2, -1, 1], [0, 3, 0]])).print();
+ * const yPred = tensor2d([[2, -1, 1], [0, 3, 0]]);
+ * pickAllLabels.with({ normalize: true })(yTrue, yPred).print();
+ * pickAllLabels.with({ base: 'focal', gamma: 3 })(yTrue, yPred).print();
  */
 export const pickAllLabels = defineLoss<PickAllLabelsOptions>({
   name: 'pickAllLabels',
-  defaults: { reduction: 'mean', targets: 'auto', normalize: false },
-  check: ({ normalize }) => void checkBoolean('normalize', normalize),
-  wantsLogits: () => 'takes their softmax itself',
-  compute: (options) => lossOfRows(options, softmaxCrossEntropy(options.normalize)),
+  defaults: { reduction: 'mean', targets: 'auto', normalize: false, ...singleLabelDefaults },
+  check: (options) => {
+    checkBoolean('normalize', options.normalize);
+    checkSingleLabel(options);
+  },
+  wantsLogits: wantsLogitsOf,
+  compute: (options) => lossOfRows(options, lossOfPicked(options, options.normalize)),
 });
-
-/** The loss of rows: the sum, or the mean, over a row's active labels of its softmax cross-entropy. */
-export function softmaxCrossEntropy(normalize: boolean): RowLoss {
-  const share = (x: Tensor2D, targets: TargetRows): Tensor2D =>
-    normalize ? divNoNan(x, targets.counts()) : x;
-  return {
-    values: (z, targets) => {
-      const shifted: Tensor2D = sub(z, max(z, 1, true));
-      const logSum = log(sum(exp(shifted), 1, true));
-      // Both terms are 0 or more, so that they do not cancel.
-      const value: Tensor2D = add(mul(targets.counts(), logSum), targets.activeRowSums(neg(shifted)));
-      return share(value, targets);
-    },
-    gradient: (z, targets, dy) => {
-      const powers = exp(sub(z, max(z, 1, true)));
-      const expected: Tensor2D = mul(powers, div(targets.counts(), sum(powers, 1, true)));
-      return mul(
-        targets.map(expected, (e, y) => (y === 0 ? e : sub(e, y))),
-        share(dy, targets),
-      );
-    },
-    kernel: {
-      contract: kernels.softmaxCrossEntropy,
-      run: (inputs, gradientScale) =>
-        runKernel(kernels.softmaxCrossEntropy, inputs, { normalize, gradientScale }),
-    },
-  };
-}

@@ -1,21 +1,28 @@
 import { checkInteger, LabelSets, seededRandom } from '@argmaxable/core';
 import { type CommonOptions } from './define/common-options.js';
 import { defineLoss } from './define/loss.js';
-import { softmaxCrossEntropy } from './pick-all-labels.js';
 import { lossOfRows } from './per-example/row-loss.js';
+import {
+  checkSingleLabel,
+  lossOfPicked,
+  singleLabelDefaults,
+  type SingleLabelOptions,
+  wantsLogitsOf,
+} from './single-label/bases.js';
 import { labelSetsOf } from './targets/read-batch.js';
 
-export interface PickOneLabelOptions extends CommonOptions {
+export interface PickOneLabelOptions extends CommonOptions, SingleLabelOptions {
   /** Seed of the draws, an integer; 0 by default. */
   readonly seed: number;
 }
 
 /**
- * Pick-one-label loss (POL): softmax cross-entropy of one active label, which is drawn again for each example
- * at each call.
+ * Pick-one-label loss (POL): a single-label loss of one active label, which is drawn again for each example
+ * at each call; softmax cross-entropy by default.
  *
- * `l_i = - log softmax(z)_j`, j drawn uniformly from the active labels: the mean over draws is
- * `pickAllLabels` with `normalize`. An example without active labels contributes 0.
+ * `l_i = - log softmax(z)_j`, j drawn uniformly from the active labels, or the other bases of
+ * `pickAllLabels`, which see: the mean over draws is `pickAllLabels` with `normalize`. An example without
+ * active labels contributes 0.
  *
  * The draws of a loss object, such as `with` makes, depend only on its seed and the number of calls; a loaded
  * model starts again at the seed. Multi-hot targets are read back from the device, and must be 0 or 1.
@@ -36,12 +43,15 @@ export interface PickOneLabelOptions extends CommonOptions {
  */
 export const pickOneLabel = defineLoss<PickOneLabelOptions>({
   name: 'pickOneLabel',
-  defaults: { reduction: 'mean', targets: 'auto', seed: 0 },
-  check: ({ seed }) => void checkInteger('seed', seed),
-  wantsLogits: () => 'takes their softmax itself',
+  defaults: { reduction: 'mean', targets: 'auto', seed: 0, ...singleLabelDefaults },
+  check: (options) => {
+    checkInteger('seed', options.seed);
+    checkSingleLabel(options);
+  },
+  wantsLogits: wantsLogitsOf,
   compute: (options) => {
     const random = seededRandom(options.seed);
-    return lossOfRows(options, softmaxCrossEntropy(false), (targets) => {
+    return lossOfRows(options, lossOfPicked(options, false), (targets) => {
       const sets = labelSetsOf(targets);
       const drawn = Array.from(sets, (labels) =>
         labels.length === 0 ? [] : [labels[random.integer(labels.length)]],

@@ -6,7 +6,7 @@ import { definitions, numericGradient, type Options } from './definitions.js';
 import { evaluateDense, evaluateSparse, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';
-import { changedOptions } from './variants.js';
+import { variantsOf } from './variants.js';
 
 const drawn = 'pickOneLabel';
 const defined = allLosses.filter(({ lossName }) => lossName !== drawn);
@@ -35,7 +35,7 @@ function reference(name: string, options: object, y: Matrix, z: Matrix): number 
 describe.each(backends)('on %s', (backend) => {
   beforeAll(() => use(backend));
 
-  const variants = defined.flatMap((loss) => [loss, loss.with(changedOptions[loss.lossName])]);
+  const variants = defined.flatMap(variantsOf);
   test.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options), loss] as const))(
     '%s %s: value and gradient, dense and sparse, are those of the definition',
     (name, _, loss) => {

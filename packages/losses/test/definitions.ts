@@ -10,6 +10,8 @@ export interface Options {
   readonly eps: number;
   readonly epsilon1: number;
   readonly normalize: boolean;
+  readonly base: string;
+  readonly targetScale: number;
   readonly positiveWeight: number | readonly number[];
   readonly labelSmoothing: number;
   readonly surrogate: string;
@@ -65,8 +67,10 @@ const confusion =
       const u = inputs === 'probabilities' ? sigmoid(logit) : logit;
       return beta === undefined ? u : sigmoid(beta * (u + eta!));
     };
-    const counts = columns(y).map((ys, j) => {
-      const shares = z.map((row) => share(row[j]));
+    // What is counted together: the examples of a label, or the labels of an example.
+    const [targets, logits] = average === 'samples' ? [y, z] : [columns(y), columns(z)];
+    const counts = targets.map((ys, group) => {
+      const shares = logits[group].map(share);
       const count = (f: (s: number, y: number) => number): number => sum(shares.map((s, i) => f(s, ys[i])));
       return [
         count((s, y) => s * y),
@@ -75,12 +79,29 @@ const confusion =
         count((s, y) => (1 - s) * (1 - y)),
       ];
     });
-    const pooled = average === 'micro' ? [columns(counts).map(sum)] : counts;
-    return pooled.map(([tp, fp, fn, tn]) => 1 - formulas[metric!](tp, fp, fn, tn, fbeta));
+    const loss = ([tp, fp, fn, tn]: number[]): number => {
+      const measure = formulas[metric!](tp, fp, fn, tn, fbeta);
+      return 1 - (Number.isNaN(measure) ? 0 : measure);
+    };
+    if (average === 'micro') return [loss(columns(counts).map(sum))];
+    if (average !== 'weighted') return counts.map(loss);
+    const support = columns(y).map(sum);
+    if (sum(support) === 0) return [1];
+    return [sum(counts.map((one, j) => (support[j] / sum(support)) * loss(one)))];
   };
 
 const softmaxCrossEntropy = (z: readonly number[], j: number): number =>
   Math.log(sum(z.map((x) => Math.exp(x - z[j]))));
+
+/** The loss of one example with the single label `active`. */
+function singleLabel(z: readonly number[], active: number, options: Options): number {
+  const { base, labelSmoothing, gamma, targetScale } = options;
+  const t = z.map((_, j) => (1 - labelSmoothing) * Number(j === active) + labelSmoothing / z.length);
+  if (base === 'squared') return mean(z.map((x, j) => (x - targetScale * t[j]) ** 2));
+  const logs = z.map((_, j) => softmaxCrossEntropy(z, j));
+  const focus = base === 'focal' ? logs.map((x) => (1 - Math.exp(-x)) ** gamma) : logs.map(() => 1);
+  return sum(z.map((_, j) => t[j] * focus[j] * logs[j]));
+}
 
 /** The losses that draw nothing, by name. */
 export const definitions: Record<string, Definition> = {
@@ -115,9 +136,9 @@ export const definitions: Record<string, Definition> = {
     const costs = labels(y, 1).flatMap((a) => labels(y, 0).map((b) => cost(z[b] - z[a])));
     return costs.length > 0 ? mean(costs) : 0;
   }),
-  pickAllLabels: ofRows((y, z, { normalize }) => {
-    const terms = labels(y, 1).map((j) => softmaxCrossEntropy(z, j));
-    return terms.length === 0 ? 0 : normalize ? mean(terms) : sum(terms);
+  pickAllLabels: ofRows((y, z, options) => {
+    const terms = labels(y, 1).map((j) => singleLabel(z, j, options));
+    return terms.length === 0 ? 0 : options.normalize ? mean(terms) : sum(terms);
   }),
   polyLoss: ofLabels(mean, (p, y, { epsilon1 }) => {
     const right = y * p + (1 - y) * (1 - p);

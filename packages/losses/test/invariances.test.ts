@@ -15,15 +15,16 @@ import { allLosses, type CommonOptions, type Loss } from '../src/index.js';
 import { evaluateDense, evaluateSparse, type Evaluation, type Matrix } from './evaluate.js';
 import { examples } from './examples.js';
 import { expectClose } from './expect-close.js';
-import { changedOptions } from './variants.js';
+import { changedOptions, variantsOf } from './variants.js';
 
 // As `with` makes the loss anew, one that draws starts again at its seed.
 const fresh = (loss: Loss<CommonOptions>, options: object = {}): Loss<CommonOptions> => loss.with(options);
 
 /** Losses of the whole batch rather than of its examples. */
-const isOfBatch = (loss: Loss<CommonOptions>): boolean => 'average' in loss.options;
+const isOfBatch = (loss: Loss<CommonOptions>): boolean =>
+  'average' in loss.options && loss.options.average !== 'samples';
 
-const variants = allLosses.flatMap((loss) => [loss, loss.with(changedOptions[loss.lossName])]);
+const variants = allLosses.flatMap(variantsOf);
 
 const permuted = <T>(xs: readonly T[]): T[] => [...xs].reverse();
 // One active label at most, so that a loss that draws one has no choice.
@@ -69,8 +70,9 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
         const [mean, sum, none] = (['mean', 'sum', 'none'] as const).map((reduction) =>
           evaluateDense(fresh(loss, { reduction }), targets, logits),
         );
-        const micro = 'average' in loss.options && loss.options.average === 'micro';
-        expect(none.value.length).toBe(micro ? 1 : isOfBatch(loss) ? logits[0].length : logits.length);
+        const isOne =
+          'average' in loss.options && ['micro', 'weighted'].includes(loss.options.average as string);
+        expect(none.value.length).toBe(isOne ? 1 : isOfBatch(loss) ? logits[0].length : logits.length);
         const total = none.value.reduce((a, b) => a + b);
         expectClose(sum, { value: [total], gradient: none.gradient }, 1e-5);
         const scaled = mean.gradient.map((row) => row.map((g) => g * none.value.length));

@@ -31,7 +31,13 @@ const kernelOf: Record<string, string> = {
   pickOneLabel: kernels.softmaxCrossEntropy.name,
 };
 const fused = allLosses.filter(({ lossName }) => lossName in kernelOf);
-const variants = fused.flatMap((loss) => [loss, loss.with(changedOptions[loss.lossName])]);
+/** The options that the kernels know, changed: of the picking losses, those of the default base alone. */
+const kernelOptions: Record<string, object> = {
+  ...changedOptions,
+  pickAllLabels: { normalize: true },
+  pickOneLabel: { seed: 7 },
+};
+const variants = fused.flatMap((loss) => [loss, loss.with(kernelOptions[loss.lossName])]);
 const named = variants.map((loss) => [loss.lossName, JSON.stringify(loss.options), loss] as const);
 
 const [size, numLabels] = [4, 9];

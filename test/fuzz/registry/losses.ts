@@ -37,12 +37,19 @@ const logits = (): Spec =>
   );
 
 const common = { reduction: oneOf('mean', 'sum', 'none'), targets: oneOf('auto', 'dense', 'sparse') };
-const average = oneOf('macro', 'micro');
+const average = oneOf('macro', 'micro', 'weighted', 'samples');
 const inputs = oneOf('logits', 'probabilities');
 const positive = number(1, (value) => value > 0 && value < Infinity);
 const nonNegative = number(1, (value) => value >= 0 && value < Infinity);
 const share = number(0.5, (value) => value >= 0 && value <= 1);
 const smooth = { ...common, average, inputs, beta: positive, eta: number(0) };
+
+const singleLabel = {
+  base: oneOf('crossEntropy', 'focal', 'squared'),
+  labelSmoothing: number(0.5, (value) => value >= 0 && value < 1),
+  gamma: nonNegative,
+  targetScale: positive,
+};
 
 /** The parameters of each loss, by its name. */
 const parameters: Record<string, Record<string, Spec>> = {
@@ -67,8 +74,8 @@ const parameters: Record<string, Record<string, Spec>> = {
     labelSmoothing: share,
   },
   pairwiseRanking: { ...common, surrogate: oneOf('logistic', 'hinge'), margin: nonNegative },
-  pickAllLabels: { ...common, normalize: boolean() },
-  pickOneLabel: { ...common, seed: integer(1) },
+  pickAllLabels: { ...common, ...singleLabel, normalize: boolean() },
+  pickOneLabel: { ...common, ...singleLabel, seed: integer(1) },
   polyLoss: { ...common, epsilon1: number(1, (value) => value >= -1 && value < Infinity) },
   recallAtKSurrogate: {
     ...common,

@@ -8,8 +8,8 @@ export interface AverageOptions extends CommonOptions {
    *
    * - 'macro' (default): a loss for each label, from its counts over the batch.
    * - 'micro': one loss, from the sums of the counts over all labels.
-   * - 'weighted': one loss, the mean of those of 'macro' weighted by the labels' support, the sum of y over the
-   *   batch. A batch without any active label has loss 1 and no gradient.
+   * - 'weighted': one loss, the mean of those of 'macro' weighted by the labels' support, the sum of y over
+   *   the batch. A batch without any active label has loss 1 and no gradient.
    * - 'samples': a loss for each example, from its counts over the labels.
    */
   readonly average: (typeof averages)[number];
