@@ -70,7 +70,7 @@ test.each<[() => unknown, string]>([
     () => hammingLoss({ average: 'micro' } as never),
     'options of HammingLoss must be among threshold, targets; got "average".',
   ],
-  [() => fbetaScore({ beta: 0 }), 'beta must be above 0; got 0. With beta 0 it is precisionScore.'],
+  [() => fbetaScore({ beta: 0 }), 'beta must be above 0; got 0. For beta 0 use precisionScore.'],
   [() => fbetaScore({ beta: -1 }), 'beta must be a finite number from 0 to 1e+100; got -1.'],
   [
     () => meanAveragePrecision({ interpolation: 'voc' as never }),
@@ -78,7 +78,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => rocAucScore.perLabel(y, s, { average: 'samples' }),
-    "average must be 'macro', 'weighted' or 'micro' for values of labels; got \"samples\".",
+    "average must be 'macro', 'weighted' or 'micro', to compute values of labels; got \"samples\".",
   ],
   [() => f1Score([], []), 'yPred must be of one example and one label or more; got [0, 0].'],
   [
@@ -157,9 +157,9 @@ test.each<[() => unknown, string]>([
   [() => new F1Score().merge({} as never), 'other must be the same metric with the same options: f1Score('],
   [
     () => F1Score.fromJSON(new HammingLoss().toJSON()),
-    'json must be what toJSON() of f1Score gave; got "hammingLoss".',
+    'json must be the result of toJSON() of f1Score; got "hammingLoss".',
   ],
-  [() => F1Score.fromJSON(null as never), 'json must be what toJSON() of f1Score gave; got null.'],
+  [() => F1Score.fromJSON(null as never), 'json must be the result of toJSON() of f1Score; got null.'],
 ])('bad arguments %# are named', (call, message) => {
   expect(call).toThrow(message);
   expect(call).toThrow(ValueError);

@@ -204,7 +204,7 @@ describe('with MultiLabelEvaluation', () => {
     for (const [monitor, message] of [
       [
         'val_f1@2',
-        /monitor must be a value of the epoch's logs, which have loss, val_f1@1; got "val_f1@2"\. Did you mean 'val_f1@1'\?/,
+        /monitor must be one of the keys of the epoch's logs: loss, val_f1@1; got "val_f1@2"\. Did you mean 'val_f1@1'\?/,
       ],
       ['val_loss', /monitor must be .* got "val_loss"\. (Did you mean|A 'val_' value needs validation data)/],
       ['acc', /got "acc"/],
@@ -224,14 +224,16 @@ test('where no epoch has a number it says so, and the weights are those of the l
   const trained = model();
   const callbacks = [script, new BestWeights({ monitor: 'val_f1@8' })];
   await expect(trained.fit(x, dense, { epochs: 2, verbose: 0, callbacks })).rejects.toThrow(
-    'best weights must be those of an epoch with a number as "val_f1@8"; got "none: no epoch had a number to go by".',
+    'best weights must be those of an epoch in which "val_f1@8" was a number; got "none: the monitored value was not a number in any epoch".',
   );
   expect(valuesOf(trained)).toEqual(script.weights[1]);
   const text = [new Script(['0.5']), new BestWeights({ monitor: 'val_f1@8' })];
   await expect(model().fit(x, dense, { epochs: 1, verbose: 0, callbacks: text })).rejects.toThrow(
     'logs["val_f1@8"] must be a number, to be monitored; got "0.5".',
   );
-  expect(() => new BestWeights().restore()).toThrow('best weights must be those of an epoch with a number');
+  expect(() => new BestWeights().restore()).toThrow(
+    'best weights must be those of an epoch in which "val_loss" was a number',
+  );
 });
 
 test('memory is flat, whatever ends the training', async () => {
@@ -306,7 +308,7 @@ describe('auto', () => {
     'does not guess at %j',
     (monitor) => {
       expect(() => new BestWeights({ monitor })).toThrow(
-        `mode must be 'min' or 'max' where the name of the monitored value, "${monitor}", does not say which is better; got "auto".`,
+        `mode must be 'min' or 'max', because it is not known which is better for "${monitor}", the monitored value; got "auto".`,
       );
       expect(new BestWeights({ monitor, mode: 'max' })).toBeInstanceOf(Callback);
     },

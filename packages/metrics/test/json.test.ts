@@ -41,11 +41,17 @@ const ranking = (state: object) => () => {
 };
 
 test.each<[() => unknown, string]>([
-  [() => F1Score.fromJSON(undefined as never), 'json must be what toJSON() of f1Score gave; got undefined.'],
-  [() => F1Score.fromJSON('f1Score' as never), 'json must be what toJSON() of f1Score gave; got "f1Score".'],
+  [
+    () => F1Score.fromJSON(undefined as never),
+    'json must be the result of toJSON() of f1Score; got undefined.',
+  ],
+  [
+    () => F1Score.fromJSON('f1Score' as never),
+    'json must be the result of toJSON() of f1Score; got "f1Score".',
+  ],
   [
     () => F1Score.fromJSON(new HammingLoss().toJSON()),
-    'json must be what toJSON() of f1Score gave; got "hammingLoss".',
+    'json must be the result of toJSON() of f1Score; got "hammingLoss".',
   ],
   [f1((json) => ({ ...json, options: null })), 'json.options must be an object of options; got null.'],
   [f1((json) => ({ ...json, options: { average: 'all' } })), "average must be one of 'micro'"],
@@ -91,7 +97,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     f1State({ gained: 1 }),
-    'json.state must be an object of truePositives, predicted, active, sum, count, scoresBetween, scoresOutside alone; got "gained".',
+    'json.state must be an object of only truePositives, predicted, active, sum, count, scoresBetween, scoresOutside; got "gained".',
   ],
   [
     f1State({ predicted: [1, null, 1] }),
@@ -153,7 +159,7 @@ test.each<[() => unknown, string]>([
     'json.state.scores[1][1] must be a number, not NaN; got "2".',
   ],
   [ranking({ active: [[0], [1, 3]] }), 'json.state.active[1] must be an integer from 0 to 2; got 3.'],
-  [ranking({ active: [[0], [2, 1]] }), 'json.state.active[1] must be ascending labels'],
+  [ranking({ active: [[0], [2, 1]] }), 'json.state.active[1] must be labels in ascending order'],
   [ranking({ sum: 1 }), 'json.state.sum must be a finite number from 0 to 0; got 1.'],
   [
     () =>
@@ -195,15 +201,15 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => MetricCollection.fromJSON([null] as never),
-    'json[0] must be what toJSON() of a metric gave; got null.',
+    'json[0] must be the result of toJSON() of a metric; got null.',
   ],
   [
     () => MetricCollection.fromJSON([written(new F1Score()), {}] as never),
-    'json[1] must be what toJSON() of a metric gave; got undefined.',
+    'json[1] must be the result of toJSON() of a metric; got undefined.',
   ],
   [
     () => MetricCollection.fromJSON(null as never),
-    'json must be what toJSON() of a MetricCollection gave; got null.',
+    'json must be the result of toJSON() of a MetricCollection; got null.',
   ],
 ])('JSON that no metric wrote %# is refused', (call, message) => {
   expect(call).toThrow(message);

@@ -58,7 +58,7 @@ test.each<[() => unknown, string]>([
   [() => new MetricCollection(['f2']), 'metrics must be metrics of this package'],
   [
     () => new MetricCollection([f1AtK(1), f1AtK(1)]),
-    'metrics must be different from each other by their keys; got "f1@1".',
+    'metrics must be a list of metrics with different keys; got "f1@1".',
   ],
   [
     () => new MetricCollection([f1AtK(1)], { k: 1 } as never),
@@ -72,10 +72,10 @@ test.each<[() => unknown, string]>([
     () => new MetricCollection([f1AtK(1)]).merge({} as never),
     'other must be a collection of the same 1 metrics',
   ],
-  [() => MetricCollection.fromJSON({} as never), 'json must be what toJSON() of a MetricCollection gave'],
+  [() => MetricCollection.fromJSON({} as never), 'json must be the result of toJSON() of a MetricCollection'],
   [
     () => MetricCollection.fromJSON([{ metric: 'x' } as never]),
-    'json[0] must be what toJSON() of a metric gave; got "x".',
+    'json[0] must be the result of toJSON() of a metric; got "x".',
   ],
 ])('bad arguments %# are named', (call, message) => {
   expect(call).toThrow(message);

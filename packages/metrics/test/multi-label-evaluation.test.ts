@@ -168,7 +168,7 @@ test.each<[unknown, string]>([
     { data: 3, metrics: ['f1Score'] },
     'data must be { x, y }, a dataset, batches { xs, ys }, or a function that returns batches; got 3.',
   ],
-  [{ data: [], metrics: ['f1Score'] }, 'a function that returns batches; of batches one or more; got [].'],
+  [{ data: [], metrics: ['f1Score'] }, 'a function that returns batches; at least one batch; got [].'],
   [
     { data: [batches()[0], 3], metrics: ['f1Score'] },
     'data[1] must be of the form { xs, ys } or { x, y }; got 3.',
@@ -179,7 +179,7 @@ test.each<[unknown, string]>([
   [{ data: batches(), metrics: ['f1AtK'] }, 'k must be an integer, 1 or more; got undefined.'],
   [
     { data: batches(), metrics: [hammingLoss(), 'hammingLoss'] },
-    'metrics must be different from each other by their keys; got "hammingLoss".',
+    'metrics must be a list of metrics with different keys; got "hammingLoss".',
   ],
   [{ data: batches(), metrics: ['f1Score'], every: 0 }, 'every must be an integer, 1 or more; got 0.'],
   [
@@ -244,16 +244,16 @@ describe('data that does not fit is named in training', () => {
     ],
     [
       () => 5 as never,
-      'what data() returns must be batches { xs, ys }: an array, an iterator, a generator; got 5.',
+      'the result of data() must be batches { xs, ys }: an array, an iterator, a generator; got 5.',
     ],
-    [(() => Promise.resolve([])) as never, 'what data() returns must be batches'],
+    [(() => Promise.resolve([])) as never, 'the result of data() must be batches'],
     [
       { iterator: () => Promise.resolve({}) } as never,
       'next of data.iterator() must be a function; got undefined.',
     ],
     [
       { iterator: () => Promise.resolve({ next: () => Promise.resolve(null) }) } as never,
-      'what next() of data.iterator() gives must be { value, done }; got null.',
+      'the result of next() of data.iterator() must be { value, done }; got null.',
     ],
     [
       [{ xs: x, ys: targets.slice(1) }],

@@ -126,8 +126,8 @@ test('of many labels only the best and the worst are printed', () => {
     Float32Array.from({ length: n }, (_, j) => (j === i ? 1 : -1)),
   );
   const text = multiLabelReport(many, yPred).toString();
-  expect(text).toContain('of the 100 that are active somewhere');
-  const listed = text.slice(text.indexOf('active somewhere')).match(/^\| \d+ /gm);
+  expect(text).toContain('of the 100 that are active in an example');
+  const listed = text.slice(text.indexOf('active in an example')).match(/^\| \d+ /gm);
   expect(listed).toHaveLength(20);
   expect(listed!.filter((cell) => Number(cell.slice(2)) < 50)).toHaveLength(10);
 });

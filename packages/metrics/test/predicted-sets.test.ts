@@ -128,7 +128,7 @@ test('IoU of label sets is the overlap of the sets, and does not mix with softma
 test.each(scoreCases)('%s needs scores, and says so of label sets', (_, metric) => {
   const streaming = make(metric.entry, metric.options) as Any;
   const [yTrue, predicted] = [[[1, 0, 0, 1, 0]], LabelSets.from([[0, 1]], numLabels)];
-  const message = `a flat array, for ${metric.entry.name}; got an object of class LabelSets. Label sets do not tell which`;
+  const message = `a flat array, for ${metric.entry.name}; got an object of class LabelSets. Label sets do not say which`;
   for (const call of [
     () => streaming.update(yTrue, predicted),
     () => (metric.entry.function as (...given: unknown[]) => number)(yTrue, predicted, metric.options),
@@ -144,11 +144,14 @@ const [one, two] = [LabelSets.from([[0]], 2), LabelSets.from([[0], [1]], 2)];
 test.each<[() => unknown, string]>([
   [
     () => f1Score(one, one, { threshold: 0 }),
-    'threshold must be left out where label sets are predicted; got 0.',
+    'threshold must be omitted if the predictions are label sets; got 0.',
   ],
-  [() => hammingLoss(one, one, { threshold: [1, 2] }), 'threshold must be left out where label sets are'],
-  [() => new F1Score({ threshold: 0.5 }).update(one, one), 'threshold must be left out where label sets are'],
-  [() => f1Score.perLabel(one, one, { threshold: 0 }), 'threshold must be left out where label sets are'],
+  [() => hammingLoss(one, one, { threshold: [1, 2] }), 'threshold must be omitted if the predictions are'],
+  [
+    () => new F1Score({ threshold: 0.5 }).update(one, one),
+    'threshold must be omitted if the predictions are',
+  ],
+  [() => f1Score.perLabel(one, one, { threshold: 0 }), 'threshold must be omitted if the predictions are'],
   [() => f1Score(one, two), 'yPred must be as many examples as yTrue, 1; got "2 examples".'],
   [() => f1Score(LabelSets.from([[0]], 3), one), 'yTrue must be label sets of 2 labels; got [1, 3].'],
   [() => f1Score([[1, 0, 0]], one), 'yTrue must be label sets of 2 labels; got [1, 3].'],

@@ -39,7 +39,7 @@ const ends: [string, () => layers.Layer][] = [
 test.each(ends)('metrics with the threshold of logits are refused for a model that ends in %s', (_, end) => {
   for (const metric of [f1Score(), hammingLoss(), accuracyScore({}), 'hammingLoss']) {
     expect(() => model(metric, end())).toThrow(
-      'which compares with 0 where it is not told threshold: 0.5, as probabilities need; got',
+      'which compares scores with 0 unless threshold: 0.5 is given, which probabilities need; got',
     );
     expect(() => model(metric, end())).toThrow(ValueError);
   }
@@ -87,6 +87,6 @@ test('where the layers do not tell, the first batch is warned of', async () => {
   await unknown.fit(x, y, { epochs: 2, verbose: 0 });
   const texts = warn.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('f1Score: '));
   expect(texts).toHaveLength(1);
-  expect(texts[0]).toContain('Say threshold: 0.5 if they are probabilities');
+  expect(texts[0]).toContain('Give threshold: 0.5 if they are probabilities');
   warn.mockRestore();
 });

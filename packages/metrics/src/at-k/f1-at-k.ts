@@ -4,7 +4,7 @@ import { addToMean, atMost, checkPartialMean, divide, meanOf } from '../metric/z
 import { activeAtKOptions, type CheckedActiveAtKOptions, keyAtK } from './options.js';
 import { ofTopK } from './top-k.js';
 
-// `sum` and `count` are of recall. A type, not an interface: only types fit a record.
+// `sum` and `count` are those of recall. A type, because an interface is not assignable to a record.
 type F1State = { precision: number; sum: number; count: number };
 
 const metric = defineMetric({
@@ -33,11 +33,11 @@ const metric = defineMetric({
  * F1@k: the harmonic mean of mean precision@k and mean recall@k (not the mean of the examples' F1@k). From 0
  * to 1.
  *
- * In recall an example without active labels counts `zeroDivision`: 0 by default; NaN leaves it out. 0 when
- * nothing is hit. Streaming form of `f1AtK`; its memory does not grow. Source: the public code of arXiv
- * 2310.10443.
+ * In recall an example without active labels counts as `zeroDivision`: 0 by default; NaN leaves it out. F1@k
+ * is 0 if there are no hits. Streaming form of `f1AtK`; its memory does not grow. Source: the public code of
+ * arXiv 2310.10443.
  *
- * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
+ * @throws ValueError for k below 1 or not an integer; `update` throws it for k above the number of labels.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';

@@ -22,12 +22,12 @@ const metric = defineMetric({
 /**
  * nDCG@k, normalised discounted cumulative gain, averaged over examples. From 0 to 1.
  *
- * `DCG = sum over places j = 1..k of hit_j / log2(j + 1)`, divided by that of the best order, in which all
- * `min(k, active)` first places are hits. An example without active labels counts `zeroDivision`: 0 by
+ * `DCG = sum over places j = 1..k of hit_j / log2(j + 1)`, divided by the DCG of the best order, in which the
+ * first `min(k, active)` places are hits. An example without active labels counts as `zeroDivision`: 0 by
  * default, as in scikit-learn's `ndcg_score`; NaN leaves it out. Of equal scores the lower label index comes
  * first. Streaming form of `ndcgAtK`; its memory does not grow. Source: Järvelin and Kekäläinen 2002.
  *
- * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
+ * @throws ValueError for k below 1 or not an integer; `update` throws it for k above the number of labels.
  *
  * @example
  * import { NdcgAtK } from '@argmaxable/metrics';

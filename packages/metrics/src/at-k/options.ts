@@ -4,7 +4,10 @@ import { checkZeroDivision, type ZeroDivisionOption, zeroDivisionSuffix } from '
 
 /** Options of a metric at k. */
 export interface AtKOptions extends MetricOptions {
-  /** How many labels are predicted: those of highest score, of equal scores the lower index. 1 or more. */
+  /**
+   * How many labels are predicted, 1 or more: those of highest score; of equal scores the lower index comes
+   * first.
+   */
   readonly k: number;
 }
 
@@ -21,7 +24,7 @@ export const atKOptions = optionReader<AtKOptions>(atKChecks);
 
 export const activeAtKOptions = optionReader<ActiveAtKOptions>(activeAtKChecks);
 
-/** The key of a metric at k: with 'f1', 'f1@8'. */
+/** The key of a metric at k: 'f1@8' for the name 'f1'. */
 export function keyAtK(name: string, options: AtKOptions & ZeroDivisionOption): string {
   return `${name}@${options.k}${zeroDivisionSuffix(options)}`;
 }

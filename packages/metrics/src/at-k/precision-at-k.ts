@@ -11,13 +11,13 @@ const metric = defineMetric({
 });
 
 /**
- * Precision@k: `hits / k`, the part of the k labels of highest score that is active, averaged over examples.
- * From 0 to 1.
+ * Precision@k: `hits / k`, the fraction of the k labels of highest score that is active, averaged over
+ * examples. From 0 to 1.
  *
  * Streaming form of `precisionAtK`; its memory does not grow.
  * Source: the extreme classification repository of Bhatia et al. 2016.
  *
- * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
+ * @throws ValueError for k below 1 or not an integer; `update` throws it for k above the number of labels.
  *
  * @example
  * import { PrecisionAtK } from '@argmaxable/metrics';

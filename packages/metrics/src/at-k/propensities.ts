@@ -9,18 +9,19 @@ export interface PropensityOptions {
 }
 
 /**
- * Propensities of labels: how likely each is to be noted where it applies, by how often it was in training.
+ * Computes the propensity of each label from how often it is active in the training examples. The propensity
+ * is the probability that the label is recorded for an example to which it applies.
  *
- * `p_l = 1 / (1 + C exp(-A log(N_l + B)))` with `C = (log N - 1) (B + 1)^A`. Rare labels have low ones.
- * Source: Jain et al. 2016, eq. 1.
+ * `p_l = 1 / (1 + C exp(-A log(N_l + B)))` with `C = (log N - 1) (B + 1)^A`. Rare labels have low
+ * propensities. Source: Jain et al. 2016, eq. 1.
  *
  * @param labelCounts In how many of the training examples each label is active: [n];
  * `LabelSets.labelCounts()`.
- * @param numExamples Number N of training examples, 3 or more: below e the model gives nothing between 0 and
- * 1.
+ * @param numExamples Number N of training examples, 3 or more: for N below e the formula gives no value
+ * between 0 and 1.
  * @returns [n], each above 0 and at most 1.
  * @throws ValueError for a count that is negative or above N, for N below 3, or for a, b below 0. With b = 0
- *   every label must be in training.
+ *   every label must be active in a training example.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';

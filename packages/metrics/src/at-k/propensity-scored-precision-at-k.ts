@@ -15,7 +15,7 @@ interface CheckedOptions extends CheckedActiveAtKOptions {
   readonly propensities: readonly number[];
 }
 
-// A type, not an interface: only types fit a record.
+// A type, because an interface is not assignable to a record.
 type GainState = { gained: number; best: number };
 
 const metric = defineMetric({
@@ -46,16 +46,17 @@ const metric = defineMetric({
 });
 
 /**
- * Propensity-scored precision@k: precision@k in which a hit on label l counts `1 / p_l`, so that rare labels
- * count more, divided by the most that any prediction could get. From 0 to 1.
+ * Propensity-scored precision@k: precision@k in which a hit on label l counts as `1 / p_l`, so that rare
+ * labels count more, divided by the largest value that a prediction could have. From 0 to 1.
  *
- * `sum over examples of sum over hits of 1/p_l`, over the same sum for the k active labels of lowest
- * propensity; the quotient of the sums, not the mean of the examples' quotients. `zeroDivision` (0) if no
- * label is active anywhere. Streaming form of `propensityScoredPrecisionAtK`; its memory does not grow.
- * Source: Jain et al. 2016, and the evaluation code of the extreme classification repository.
+ * It is `sum over examples of sum over hits of 1/p_l`, divided by the same sum for the k active labels of
+ * lowest propensity: the quotient of the sums, not the mean of the examples' quotients. It is `zeroDivision`
+ * (0 by default) if no label is active in any example. Streaming form of `propensityScoredPrecisionAtK`; its
+ * memory does not grow. Source: Jain et al. 2016, and the evaluation code of the extreme classification
+ * repository.
  *
- * @throws ValueError for k below 1 or not an integer, or a propensity below 1e-100 or above 1; `update` for k
- *   above the number of labels, or another number of propensities.
+ * @throws ValueError for k below 1 or not an integer, or a propensity below 1e-100 or above 1; `update`
+ *   throws it for k above the number of labels, and if there is not one propensity per label.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -80,7 +81,7 @@ export type PropensityScoredPrecisionAtK = InstanceType<typeof PropensityScoredP
  */
 export const propensityScoredPrecisionAtK = metric.function;
 
-/** A hit counts 1 / p, and sums of that must be numbers. */
+/** A hit counts as 1 / p, and sums of these values must be finite. */
 const leastPropensity = 1e-100;
 
 function checkPropensities(propensities: unknown): readonly number[] {

@@ -29,9 +29,9 @@ const metric = defineMetric({
  * R-precision: precision@R, with R the number of active labels of the example, averaged over examples. From 0
  * to 1.
  *
- * There it equals recall@R. An example without active labels counts `zeroDivision`: 0 by default; NaN leaves
- * it out. Of equal scores the lower label index comes first. Streaming form of `rPrecision`; its memory does
- * not grow. Source: Manning, Raghavan, Schütze 2008, section 8.4.
+ * It is equal to recall@R. An example without active labels counts as `zeroDivision`: 0 by default; NaN
+ * leaves it out. Of equal scores the lower label index comes first. Streaming form of `rPrecision`; its
+ * memory does not grow. Source: Manning, Raghavan, Schütze 2008, section 8.4.
  *
  * @example
  * import { RPrecision } from '@argmaxable/metrics';

@@ -14,13 +14,13 @@ const metric = defineMetric({
 });
 
 /**
- * Recall@k: `hits / active`, the part of the active labels that is among the k labels of highest score,
+ * Recall@k: `hits / active`, the fraction of the active labels that is among the k labels of highest score,
  * averaged over examples. From 0 to 1.
  *
- * An example without active labels counts `zeroDivision`: 0 by default; NaN leaves it out.
- * Streaming form of `recallAtK`; its memory does not grow.
+ * An example without active labels counts as `zeroDivision`: 0 by default; NaN leaves it out. Streaming form
+ * of `recallAtK`; its memory does not grow.
  *
- * @throws ValueError for k below 1 or not an integer; `update` for k above the number of labels.
+ * @throws ValueError for k below 1 or not an integer; `update` throws it for k above the number of labels.
  *
  * @example
  * import { RecallAtK } from '@argmaxable/metrics';

@@ -10,11 +10,11 @@ import {
 } from '../metric/zero-division.js';
 import type { AtKOptions } from './options.js';
 
-/** Labels of one example that are predicted, and which of them are active. */
-export interface TopK {
+/** The labels that are predicted for one example, and which of them are active. */
+export interface TopPrediction {
   /** The k labels of highest score, highest first. */
   readonly labels: Int32Array;
-  /** 1 where that label is active, else 0. */
+  /** 1 if the label at this place is active, else 0. */
   readonly hits: Uint8Array;
   /** Number of hits. */
   readonly numHits: number;
@@ -22,17 +22,17 @@ export interface TopK {
   readonly active: Int32Array;
 }
 
-/** A scoring of which the prediction is the k labels of highest score. */
+/** A scoring whose prediction is the k labels of highest score. */
 interface TopKScoring<Options, S extends State> extends Pick<
   Scoring<Options, S>,
   'empty' | 'value' | 'checkState'
 > {
-  readonly addExample: (state: S, top: TopK, options: Options) => void;
-  /** Refuses a number of labels that does not suit the options, k aside. */
+  readonly addExample: (state: S, top: TopPrediction, options: Options) => void;
+  /** Refuses a number of labels that does not fit the options other than k. */
   readonly checkWidth?: (numLabels: number, options: Options) => void;
 }
 
-/** What is kept of the k labels of highest score of every example. */
+/** Makes a scoring from what is kept of each example's k labels of highest score. */
 export function ofTopK<Options extends AtKOptions, S extends State>({
   addExample,
   checkWidth,
@@ -61,12 +61,12 @@ export function ofTopK<Options extends AtKOptions, S extends State>({
 }
 
 /**
- * The mean over examples of a value of the k labels of highest score of each.
+ * Makes the scoring of a mean over examples of a value that each example's k labels of highest score have.
  *
  * @param exampleValue From 0 to 1; NaN leaves the example out.
  */
 export function meanOfTopK<Options extends AtKOptions & ZeroDivisionOption>(
-  exampleValue: (top: TopK, options: Options) => number,
+  exampleValue: (top: TopPrediction, options: Options) => number,
 ): Scoring<Options, PartialMean, false> {
   return ofTopK<Options, PartialMean>({
     empty: () => ({ sum: 0, count: 0 }),

@@ -14,12 +14,12 @@ import { scoreRange, type ScoreRange } from './score-range.js';
 import { topLabels, type TopLabels } from './top-labels.js';
 
 /**
- * What is predicted of some examples: scores of all their labels, or label sets, as decision rules make them
- * of scores.
+ * What is predicted for some examples: the scores of all labels, or label sets, such as those that decision
+ * rules predict from scores.
  */
 export type Predictions = Scores | LabelSets;
 
-/** Examples that are checked: what is true of them, and either their scores or what was decided. */
+/** Checked examples: their targets, and either their scores or their predicted label sets. */
 export interface PredictedExamples {
   readonly targets: LabelSets;
   readonly scores?: ScoreMatrix;
@@ -27,14 +27,14 @@ export interface PredictedExamples {
 }
 
 /**
- * Checked examples with what several metrics derive from them, each derived once: whoever feeds many metrics
- * makes one batch and hands it to all.
+ * Checked examples, with what metrics derive from them. Each derived value is computed once: several metrics
+ * of the same examples share one batch.
  */
 export class Batch {
   readonly targets: LabelSets;
   /**
-   * The label sets that were predicted; undefined where scores were. Metrics that need scores refuse such a
-   * batch.
+   * The predicted label sets; undefined if scores were given. Metrics that need scores refuse a batch of
+   * label sets.
    */
   readonly predicted?: LabelSets;
   private readonly scores?: ScoreMatrix;
@@ -43,7 +43,7 @@ export class Batch {
   private readonly errors = new Map<string, CountsByAxis>();
   private readonly positives: RankedPositives[] = [];
 
-  /** @param lasting Whether the scores stay as they are for as long as any metric holds them. */
+  /** @param lasting Whether the scores do not change while a metric holds them. */
   constructor(
     { targets, scores, predicted }: PredictedExamples,
     readonly lasting: boolean,
@@ -54,7 +54,7 @@ export class Batch {
   }
 
   /**
-   * Checks and unifies what a metric's `update` was given; throws as `readExamples` does.
+   * Checks the arguments of a metric's `update` and brings them to one form; throws as `readExamples` does.
    */
   static read(yTrue: Targets, yPred: Predictions, format: TargetFormat, { lasting = false } = {}): Batch {
     const examples =
@@ -71,23 +71,26 @@ export class Batch {
     return this.targets.numLabels;
   }
 
-  /** Scores of example `i`: a view. */
+  /** The scores of example `i`: a view, not a copy. */
   row(i: number): Float32Array | Float64Array {
     return this.scores!.values.subarray(i * this.numLabels, (i + 1) * this.numLabels);
   }
 
-  /** Where the scores lie. */
+  /** Whether the scores are in the range of probabilities. */
   scoreRange(): ScoreRange {
     return (this.range ??= scoreRange(this.scores!.values));
   }
 
-  /** The labels of highest score of every example, at least `k` of them. Ask for the largest k first. */
+  /** At least `k` labels of highest score for every example. Call it with the largest k first. */
   topLabels(k: number): TopLabels {
     if (!this.top || this.top.k < k) this.top = topLabels(this.targets, this.scores!, k);
     return this.top;
   }
 
-  /** How often each label, and each example, was predicted right and wrong. A threshold is one of scores. */
+  /**
+   * Counts right and wrong predictions for each label and for each example. The threshold is used only if
+   * scores were given.
+   */
   errorCounts(threshold: number | readonly number[] = 0): CountsByAxis {
     const { targets, predicted, scores } = this;
     const key = predicted ? '' : String(threshold);
@@ -99,7 +102,7 @@ export class Batch {
     return counts;
   }
 
-  /** Where the active labels of example `i` stand among all its labels. */
+  /** The ranks of the active labels of example `i` among all its labels. */
   rankedPositives(i: number): RankedPositives {
     const row = this.row(i);
     return (this.positives[i] ??= rankPositives(

@@ -1,6 +1,9 @@
 import type { LabelSets, ScoreMatrix } from '@argmaxable/core';
 
-/** For each label, or each example: how many labels are active, are predicted, and are both. */
+/**
+ * How many pairs of an example and a label are active, predicted, or both, for each label or for each
+ * example.
+ */
 export interface ErrorCounts {
   readonly truePositives: Float64Array;
   readonly predicted: Float64Array;
@@ -13,7 +16,8 @@ export interface CountsByAxis {
 }
 
 /**
- * Counts of the labels with a score above the threshold: one, or one per label. Time: the number of scores.
+ * Counts the labels with a score above the threshold as predicted; there is one threshold, or one per label.
+ * Takes time in proportion to the number of scores.
  */
 export function countErrors(
   targets: LabelSets,
@@ -46,7 +50,8 @@ export function countErrors(
 }
 
 /**
- * The same of label sets that are decided. Time: the number of labels in both, and n; nothing is made dense.
+ * Makes the same counts for given label sets. Takes time in proportion to n and the number of labels in all
+ * sets; nothing is made dense.
  */
 export function countSetErrors(targets: LabelSets, predicted: LabelSets): CountsByAxis {
   const byLabel = emptyCounts(targets.numLabels);
@@ -56,7 +61,7 @@ export function countSetErrors(targets: LabelSets, predicted: LabelSets): Counts
     byExample.active[i] = active.length;
     byExample.predicted[i] = decided.length;
     for (const label of active) byLabel.active[label]++;
-    let at = 0; // both ascend
+    let at = 0; // both are in ascending order
     for (const label of decided) {
       byLabel.predicted[label]++;
       while (at < active.length && active[at] < label) at++;

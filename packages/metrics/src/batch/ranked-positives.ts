@@ -1,23 +1,26 @@
 /**
- * Where the positives stand in a ranking by score: all that average precision, ROC AUC, label ranking average
- * precision, coverage error and ranking loss need to know. Entry j speaks of the j-th highest of the
- * different scores that positives have, so that ties are settled here once, as scikit-learn settles them.
+ * The places of the positives in a ranking by score. Average precision, ROC AUC, label ranking average
+ * precision, coverage error and ranking loss need nothing else. Entry j is about the j-th highest of the
+ * distinct scores of positives. So ties are treated in one place, and as in scikit-learn.
  */
 export interface RankedPositives {
-  /** Positives with at least that score. */
+  /** Number of positives with at least that score. */
   readonly positives: Float64Array;
-  /** All with at least that score. */
+  /** Number of positives and negatives with at least that score. */
   readonly ranks: Float64Array;
-  /** All with exactly that score. */
+  /** Number of positives and negatives with exactly that score. */
   readonly tied: Float64Array;
   readonly numPositives: number;
   readonly numNegatives: number;
 }
 
 /**
+ * Finds the places of the positives among all scores.
+ *
  * @param positiveScores Scores of the positives; sorted in place.
- * @param scores Scores of all, positives included, in any number of pieces. Not looked at without positives.
- * @param total How many these are.
+ * @param scores Scores of positives and negatives, in any number of arrays. Not read if there are no
+ *   positives.
+ * @param total Number of all scores.
  */
 export function rankPositives(
   positiveScores: Float64Array,
@@ -51,7 +54,7 @@ export function rankPositives(
   return { positives, ranks, tied, numPositives, numNegatives: total - numPositives };
 }
 
-/** Smallest j with `descending[j] <= value`; the last entry is known to be. */
+/** Finds the smallest j with `descending[j] <= value`; the last entry must meet this condition. */
 function firstAtMost(descending: Float64Array, value: number): number {
   let [low, high] = [0, descending.length - 1];
   while (low < high) {
@@ -62,7 +65,9 @@ function firstAtMost(descending: Float64Array, value: number): number {
   return low;
 }
 
-/** `sum over positives of (positives ranked as high) / (all ranked as high) / positives`. */
+/**
+ * Computes the mean over positives of (positives ranked at least as high) / (all ranked at least as high).
+ */
 export function averagePrecision({ positives, ranks, numPositives }: RankedPositives): number {
   let sum = 0;
   for (let j = 0; j < ranks.length; j++) {
@@ -71,7 +76,10 @@ export function averagePrecision({ positives, ranks, numPositives }: RankedPosit
   return sum / numPositives;
 }
 
-/** Pairs of a positive and a negative in the wrong order, of all such pairs; a tied pair counts `tie`. */
+/**
+ * Computes the fraction of the pairs of a positive and a negative that are in the wrong order; a tied pair
+ * counts as `tie`.
+ */
 export function misorderedPairs(ranked: RankedPositives, tie: number): number {
   const { positives, ranks, tied, numPositives, numNegatives } = ranked;
   let sum = 0;

@@ -24,7 +24,7 @@ export function topLabels(targets: LabelSets, { values }: ScoreMatrix, k: number
   return { k, labels, hits };
 }
 
-/** Beyond this, sorting all labels is cheaper than inserting each among the best so far. */
+/** For a larger k, sorting all labels is cheaper than inserting each label among the best so far. */
 const mostInserted = 64;
 
 /**

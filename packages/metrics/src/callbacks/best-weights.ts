@@ -16,16 +16,18 @@ import { type Direction, directionOf, type MonitorMode } from './better.js';
 
 /** Options of `BestWeights`. */
 export interface BestWeightsOptions {
-  /** The key, in the logs of an epoch, of the value that says which epoch is best; 'val_loss' by default. */
+  /**
+   * The key, in the logs of an epoch, of the value by which the best epoch is chosen; 'val_loss' by default.
+   */
   readonly monitor?: string;
   /**
-   * Whether lower ('min') or higher ('max') values are better. 'auto' (default): what the key's name says,
-   * for the losses, errors and scores of tfjs and of these packages; an error for another name.
+   * Whether lower ('min') or higher ('max') values are better. 'auto' (default) decides by the key's name,
+   * for the losses, errors and scores of tfjs and of these packages; other names are an error.
    */
   readonly mode?: MonitorMode;
   /**
-   * Training stops after so many epochs in a row without improvement, 1 or more; epochs without a value do
-   * not count. By default it does not stop.
+   * The number of epochs in a row without improvement after which training stops, 1 or more; epochs without a
+   * value do not count. By default training does not stop early.
    */
   readonly patience?: number;
   /** Whether the best epoch's weights are put back into the model when training ends; true by default. */
@@ -39,7 +41,7 @@ export interface BestWeightsOptions {
 
 const optionNames = ['monitor', 'mode', 'patience', 'restore', 'minDelta'];
 
-/** A weight's value, outside of tfjs. */
+/** A copy of a weight's value that is not a tensor. */
 interface Copy {
   readonly values: Float32Array | Int32Array | Uint8Array;
   readonly shape: number[];
@@ -47,17 +49,17 @@ interface Copy {
 }
 
 /**
- * A callback for `fit` and `fitDataset` that keeps the weights of the best epoch, puts them back when
- * training ends, and, with `patience`, ends it.
+ * A callback for `fit` and `fitDataset` that keeps the weights of the best epoch and puts them back when
+ * training ends. With `patience` it also ends training early.
  *
- * Copies of all weights, those that are not trained too, lie in main memory, once and as typed arrays: no
- * tensor is held, whatever ends the training. They are exact. The state of the optimizer is not put back. In
- * `callbacks` it stands behind the callback that measures the value, `MultiLabelEvaluation` for one; epochs
- * in which that did not measure are passed over. A NaN is never better.
+ * One exact copy of all weights, also of those that are not trained, is kept in typed arrays in main memory.
+ * No tensor is kept, even if an error ends the training. The state of the optimizer is not put back. In
+ * `callbacks` put it after the callback that measures the value, such as `MultiLabelEvaluation`. Epochs
+ * without a value are skipped. NaN is never an improvement.
  *
- * @throws ValueError for options that are not allowed; when training starts, for a value that a callback
- *   behind it measures; after the first epoch, for a key that is not in the logs, with those that are; at the
- *   end, where no epoch had a number.
+ * @throws ValueError for options that are not allowed; when training starts, if a callback after this one
+ *   measures the value; after the first epoch, for a key that is not in the logs (the message lists the keys
+ *   that are); at the end, if the value was not a number in any epoch.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -78,7 +80,7 @@ export class BestWeights extends Callback {
   private readonly patience: number;
   private readonly restores: boolean;
   private readonly minDelta: number;
-  /** Keys of tfjs and of the callbacks before. */
+  /** Keys of tfjs and of the callbacks before this one. */
   private known: readonly string[] = [];
   private best?: { readonly epoch: number; readonly value: number };
   private waited = 0;
@@ -100,7 +102,7 @@ export class BestWeights extends Callback {
     this.minDelta = checkNumber('minDelta', minDelta, { min: 0 });
   }
 
-  /** The epoch whose weights are kept, from 0; undefined before the first. */
+  /** The epoch whose weights are kept, counted from 0; undefined before the first. */
   get epoch(): number | undefined {
     return this.best?.epoch;
   }
@@ -111,22 +113,22 @@ export class BestWeights extends Callback {
   }
 
   /**
-   * Puts the kept weights into the model: what happens by itself at the end of a training, unless `restore`
-   * is false or an error ended it.
+   * Puts the kept weights into the model. This also happens automatically at the end of a training, unless
+   * `restore` is false or an error ended the training.
    *
-   * @throws ValueError before there are any.
+   * @throws ValueError if no weights are kept yet.
    */
   restore(): void {
     if (!this.best) {
-      const given = 'none: no epoch had a number to go by';
+      const given = 'none: the monitored value was not a number in any epoch';
       throw new ValueError(
         'best weights',
         given,
-        `those of an epoch with a number as ${JSON.stringify(this.monitor)}`,
+        `those of an epoch in which ${JSON.stringify(this.monitor)} was a number`,
       );
     }
-    // Past the layers' constraints, which training does not apply either: the weights are to be just what
-    // they were.
+    // `setWeights` would apply the layers' constraints, which training does not apply, and could change the
+    // weights.
     tidy(() => {
       variablesOf(this.model).forEach((variable, i) => {
         const { values, shape, dtype } = this.copies[i];
@@ -181,7 +183,8 @@ export class BestWeights extends Callback {
   private async keep(): Promise<void> {
     const variables = variablesOf(this.model);
     const read = await Promise.all(variables.map((variable) => variable.data()));
-    // Into the arrays of the epoch before, and never the backend's own, which a kernel may write into.
+    // Copied, because a kernel may write into the backend's own arrays; the arrays of the last copy are
+    // reused.
     read.forEach((values, i) => {
       const { shape, dtype } = variables[i];
       const kept = this.copies[i] as Copy | undefined;
@@ -200,21 +203,21 @@ export class BestWeights extends Callback {
     return new ValueError(
       'monitor',
       this.monitor,
-      `a value of the epoch's logs, which have ${keys.join(', ') || 'none'}`,
+      `one of the keys of the epoch's logs: ${keys.join(', ') || 'none'}`,
       nearest ??
         "A 'val_' value needs validation data, or MultiLabelEvaluation before this callback in the array.",
     );
   }
 }
 
-/** All weights of a model, those that are not trained too. */
+/** All weights of a model, also those that are not trained. */
 function variablesOf(model: LayersModel): Variable[] {
   return model.weights.map((weight) => weight.read() as Variable);
 }
 
 /**
- * A value of the logs, which tfjs may have left on the device; the tensor stays the history's. Undefined
- * where there is none.
+ * Reads a value of the logs, which may be a tensor; the tensor is not disposed, because the history owns it.
+ * Undefined if there is no such value.
  */
 async function numberOf(logs: object, key: string): Promise<number | undefined> {
   if (!Object.hasOwn(logs, key)) return undefined;

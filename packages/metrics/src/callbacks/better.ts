@@ -1,6 +1,6 @@
 import { checkOneOf, ValueError } from '@argmaxable/core';
 
-/** Which values of a monitored quantity are better: lower, higher, or whichever its name says. */
+/** Which values of a monitored quantity are better: lower, higher, or decided by the quantity's name. */
 export type MonitorMode = (typeof monitorModes)[number];
 
 const monitorModes = ['auto', 'min', 'max'] as const;
@@ -9,23 +9,23 @@ const monitorModes = ['auto', 'min', 'max'] as const;
 export type Direction = Exclude<MonitorMode, 'auto'>;
 
 /**
- * What `mode` means for a key of the logs. 'auto' knows the losses, errors and scores of tfjs and of these
- * packages.
+ * Decides what `mode` means for a key of the logs. 'auto' knows the losses, errors and scores of tfjs and of
+ * these packages.
  *
- * @throws ValueError for another mode, and for 'auto' with a key whose name does not say it.
+ * @throws ValueError for another mode, and for 'auto' with a key whose name is not known.
  */
 export function directionOf(mode: MonitorMode, monitor: string): Direction {
   if (checkOneOf('mode', mode, monitorModes) !== 'auto') return mode as Direction;
   if (losses.test(monitor)) return 'min';
   const [isLower, isHigher] = [lower.test(monitor), higher.test(monitor)];
   if (isLower !== isHigher) return isLower ? 'min' : 'max';
-  const allowed = `'min' or 'max' where the name of the monitored value, ${JSON.stringify(monitor)}, does not say which is better`;
+  const allowed = `'min' or 'max', because it is not known which is better for ${JSON.stringify(monitor)}, the monitored value`;
   throw new ValueError('mode', mode, allowed);
 }
 
 /**
- * Names stand at the end of keys: behind a prefix or an output's name, before k, a threshold or another
- * setting.
+ * What may follow a metric's name in a key: k, a threshold or another setting. Before the name there may be a
+ * prefix or an output's name.
  */
 const settings = String.raw`(?:[@>(].*)?$`;
 
@@ -40,7 +40,8 @@ const higher = new RegExp(
 );
 
 /**
- * Of @argmaxable/losses, as metrics: those of smooth counts are called after scores, and are 1 minus them.
+ * The losses of @argmaxable/losses, used as metrics. Those of smooth counts have the names of scores, but are
+ * 1 minus the score.
  */
 const losses =
   /(?:^|_)(?:sigmoidF1|unboundedF1|smooth\w+|oneVersusAll|focal|asymmetric|pick(?:All|One)Labels?|zlpr|pairwiseRanking|recallAtKSurrogate)$/;

@@ -29,7 +29,7 @@ export interface WholeData {
 /** One batch of a data set. */
 export type DataBatch = WholeData | { readonly xs: ModelInputs; readonly ys: Targets | Tensor };
 
-/** What `fitDataset` takes, such as a `tf.data.Dataset`. */
+/** A dataset as `fitDataset` takes it, such as a `tf.data.Dataset`. */
 export interface DatasetLike {
   iterator(): Promise<{ next(): Promise<IteratorResult<unknown>> }>;
 }
@@ -37,23 +37,23 @@ export interface DatasetLike {
 type Batches = Iterable<DataBatch> | AsyncIterable<DataBatch>;
 
 /**
- * Examples to evaluate on: all in memory, or batch by batch. Batches of a dataset, and of what a function
- * returns, were made for this pass, and their tensors are disposed after use; those of an iterable stay the
- * caller's.
+ * Examples to evaluate on: all in memory, or batch by batch. The tensors of batches from a dataset or a
+ * function are disposed after use, because they are made again for each pass. Batches in an iterable belong
+ * to the caller and are not disposed.
  */
 export type EvaluationData = WholeData | DatasetLike | Batches | (() => Batches);
 
-/** A batch on its way through the model. */
+/** A batch to send through the model. */
 export interface ModelBatch {
   readonly x: Tensor | Tensor[];
-  /** What is true, given the number of labels that the model scores. */
+  /** The targets, given the number of labels that the model scores. */
   readonly targets: (numLabels: number) => LabelSets;
   readonly dispose: () => void;
 }
 
 /**
- * Returns `data` if it is of a form that `modelBatches` reads; throws a ValueError otherwise. Of data in
- * memory it looks at inputs and at the number of targets too.
+ * Returns `data` if it has a form that `modelBatches` reads; throws a ValueError otherwise. For data in
+ * memory it also checks the inputs and the number of targets.
  */
 export function checkEvaluationData(data: EvaluationData): EvaluationData {
   const given: unknown = data;
@@ -70,17 +70,17 @@ export function checkEvaluationData(data: EvaluationData): EvaluationData {
     throw new ValueError('data', given, allowed);
   } else if (Array.isArray(given) || given instanceof Set || given instanceof Map) {
     const batches = Array.from(given as Iterable<unknown>);
-    if (batches.length === 0) throw new ValueError('data', given, `${allowed}; of batches one or more`);
+    if (batches.length === 0) throw new ValueError('data', given, `${allowed}; at least one batch`);
     batches.forEach((batch, i) => partsOf(batch, `data[${i}]`));
   }
   return data;
 }
 
 /**
- * Checks data in memory against what a model takes and gives, before an epoch is spent; other data tell it
- * batch by batch.
+ * Checks data in memory against a model's inputs and output before training starts. Other data are checked
+ * batch by batch when they are read.
  *
- * @throws ValueError for inputs of other shapes, or targets of another width or number.
+ * @throws ValueError for inputs of other shapes than the model's, and for targets of another width or number.
  */
 export function checkAgainst(data: EvaluationData, model: LayersModel, format: TargetFormat): void {
   if (!isWhole(data)) return;
@@ -89,7 +89,7 @@ export function checkAgainst(data: EvaluationData, model: LayersModel, format: T
   if (width) readTargets(data.y, width, format, 'data.y');
 }
 
-/** The data, batch by batch. Whoever takes a batch calls its `dispose`. */
+/** Yields the data batch by batch. The caller must call `dispose` of each batch. */
 export async function* modelBatches(
   data: EvaluationData,
   batchSize: number,
@@ -157,7 +157,7 @@ async function* fromDataset(dataset: DatasetLike): AsyncGenerator<DataBatch> {
   for (;;) {
     const result = (await iterator!.next!()) as IteratorResult<unknown> | null;
     if (typeof result !== 'object' || result === null) {
-      throw new ValueError('what next() of data.iterator() gives', result, '{ value, done }');
+      throw new ValueError('the result of next() of data.iterator()', result, '{ value, done }');
     }
     if (result.done) return;
     yield result.value as DataBatch;
@@ -167,7 +167,7 @@ async function* fromDataset(dataset: DatasetLike): AsyncGenerator<DataBatch> {
 function checkBatches(batches: unknown): Batches {
   if (isIterable(batches) || isAsyncIterable(batches)) return batches as Batches;
   throw new ValueError(
-    'what data() returns',
+    'the result of data()',
     batches,
     'batches { xs, ys }: an array, an iterator, a generator',
   );
@@ -177,10 +177,10 @@ function isWhole(data: object): data is WholeData {
   return 'x' in data && 'y' in data;
 }
 
-/** The inputs of data in memory, whose targets have to be as many. */
+/** Returns the inputs of data in memory; there must be as many targets. */
 export function wholeInputs(data: WholeData): Tensor[] {
   if (typeof data !== 'object' || data === null || !isWhole(data)) {
-    throw new ValueError('data', data, '{ x, y }: inputs, and the labels that are true of them');
+    throw new ValueError('data', data, '{ x, y }: inputs, and their targets');
   }
   const { x, y } = data;
   const inputs = inputList('data.x', x);

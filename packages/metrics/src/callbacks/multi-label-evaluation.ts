@@ -27,16 +27,19 @@ import { MetricCollection, type MetricLike } from '../metric/metric-collection.j
 export interface MultiLabelEvaluationOptions {
   /** What to evaluate on; see `EvaluationData`. */
   readonly data: EvaluationData;
-  /** What to evaluate: as for `model.compile`, `f1AtK(8)`; names, `'f1Score'`; or streaming metrics. */
+  /**
+   * What to evaluate: metrics as for `model.compile`, such as `f1AtK(8)`; names, such as `'f1Score'`; or
+   * streaming metrics.
+   */
   readonly metrics: readonly MetricLike[];
   /**
    * How often to evaluate: 3 means at every third epoch. The last epoch is always evaluated; 1 by default. In
    * other epochs the history gets no value.
    */
   readonly every?: number;
-  /** Examples that go through the model at once where the data is `{ x, y }`; 32 by default. */
+  /** Number of examples that go through the model at once if the data is `{ x, y }`; 32 by default. */
   readonly batchSize?: number;
-  /** What stands before a metric's key in the history; 'val_' by default. */
+  /** The text before a metric's key in the history; 'val_' by default. */
   readonly prefix?: string;
   /** How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'. */
   readonly targets?: TargetFormat;
@@ -46,15 +49,16 @@ export interface MultiLabelEvaluationOptions {
  * A callback for `fit` and `fitDataset` that evaluates metrics over a whole data set, exactly, at the end of
  * epochs, and puts the values into the history: 'val_f1@8', 'val_macroF1'.
  *
- * tfjs averages the metrics of `compile` over batches, which is another number: where it has the same key,
- * the exact one takes its place. In `callbacks` put it before whatever reads its values, such as
- * `BestWeights` and tfjs's `callbacks.earlyStopping`, which count only epochs that have one (tfjs's warns at
- * the others). The model predicts batch by batch, each prediction is disposed, and memory stays flat but for
- * metrics that say otherwise.
+ * tfjs averages the metrics of `compile` over batches, which gives a different number. If such an average has
+ * the same key, the exact value replaces it. In `callbacks` put this one before all that read its values,
+ * such as `BestWeights` and tfjs's `callbacks.earlyStopping`. These count only the epochs that have a value
+ * (tfjs's warns in the others). The model predicts batch by batch, and each prediction is disposed: memory
+ * does not grow, except with metrics whose description says that they grow.
  *
  * @throws ValueError for options that are not allowed, or two metrics of the same key; when training starts,
- *   for a model of several outputs, keys of another callback's, and data in memory that does not fit the
- *   model; after an epoch, for other data that does not, NaN predictions, or no examples.
+ *   for a model of several outputs, for keys that another callback has, and for data in memory that does not
+ *   fit the model; after an epoch, for other data that does not fit, for NaN predictions, and for no
+ *   examples.
  *
  * @example
  * import { f1AtK, MultiLabelEvaluation } from '@argmaxable/metrics';
@@ -97,7 +101,7 @@ export class MultiLabelEvaluation extends Callback {
   }
 
   /**
-   * The metrics' values over the whole data set, by key and without prefix.
+   * Computes the metrics' values over the whole data set; they are given by key, without the prefix.
    *
    * @param model A model of one output, [batch, n].
    */
@@ -131,10 +135,10 @@ export class MultiLabelEvaluation extends Callback {
   override async onEpochEnd(epoch: number, logs?: Record<string, number | Tensor>): Promise<void> {
     const isLast = epoch + 1 === this.params.epochs;
     if (!logs || ((epoch + 1) % this.every !== 0 && !isLast)) return;
-    // tfjs hands the same object on to the callbacks after this one, and to the history last.
+    // tfjs gives the same object to the callbacks after this one, and then to the history.
     for (const [key, value] of Object.entries(await this.evaluate(this.model))) {
       const average = logs[this.prefix + key];
-      if (isTensor(average)) average.dispose(); // tfjs's own, of the same metric in `compile`, over batches
+      if (isTensor(average)) average.dispose(); // the average that tfjs made
       logs[this.prefix + key] = value;
     }
   }

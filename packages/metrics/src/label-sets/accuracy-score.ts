@@ -13,14 +13,13 @@ const metric = defineMetric({
 });
 
 /**
- * Subset accuracy: the part of the examples whose label set is predicted without any error. From 0 to 1.
+ * Subset accuracy: the fraction of the examples whose label set is predicted without any error. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
- * Streaming form of `accuracyScore`; its memory does not grow.
- * Source: scikit-learn's `accuracy_score` of multi-label targets.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. Streaming form of
+ * `accuracyScore`; its memory does not grow. Source: scikit-learn's `accuracy_score` for multi-label targets.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
- * thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` throws it if there are
+ * several thresholds but not one per label.
  *
  * @example
  * import { AccuracyScore } from '@argmaxable/metrics';

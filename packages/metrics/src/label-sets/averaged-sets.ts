@@ -6,14 +6,14 @@ import type { CheckedAveragedOptions } from './options.js';
 import { ofPredictedSets } from './predicted-sets.js';
 import type { RangeCounts } from './probabilities.js';
 
-/** Counts by label; `sum` and `count` make the mean over examples. */
+/** Counts by label; `sum` and `count` are for the mean over examples. */
 type CountState = Record<keyof ErrorCounts, Float64Array> & PartialMean;
 
 /**
- * A formula of how many labels are active, predicted, and both; of each label, of each example, or of counts
- * pooled over labels.
+ * Makes the scoring of a formula of the numbers of active, of predicted, and of both active and predicted
+ * labels. It is computed for each label, for each example, or for counts pooled over labels.
  *
- * @param score From 0 to 1; `zeroDivision` for 0/0.
+ * @param score The formula; its value is from 0 to 1, or `zeroDivision` for 0/0.
  */
 export function averagedOverSets<Options extends CheckedAveragedOptions>(
   score: (truePositives: number, predicted: number, active: number, options: Options) => number,

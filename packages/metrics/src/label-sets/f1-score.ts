@@ -15,10 +15,10 @@ const metric = defineMetric({
 /**
  * F1: `2 tp / (2 tp + fp + fn)`, the harmonic mean of precision and recall. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
- * nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
- * Streaming form of `f1Score`; its memory does not grow. `perLabel()` is the value of each label. Source:
- * scikit-learn's `f1_score`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. A label or example
+ * for which nothing is active and nothing is predicted counts as `zeroDivision`: 0 by default; NaN leaves it
+ * out of averages. Streaming form of `f1Score`; its memory does not grow. `perLabel()` returns the value of
+ * each label. Source: scikit-learn's `f1_score`.
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *

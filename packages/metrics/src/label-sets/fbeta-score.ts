@@ -8,8 +8,8 @@ import { averagedChecks, averagedKey, type AveragedOptions, type CheckedAveraged
 /** Options of F-beta. */
 export interface FbetaOptions extends AveragedOptions {
   /**
-   * Weight of recall against precision, above 0: 2 favours recall, 0.5 precision. No default, as in
-   * scikit-learn.
+   * Weight of recall relative to precision, above 0: 2 favours recall, 0.5 favours precision. There is no
+   * default, as in scikit-learn.
    */
   readonly beta: number;
 }
@@ -32,10 +32,10 @@ const metric = defineMetric({
  * F-beta: `(1 + b^2) tp / ((1 + b^2) tp + b^2 fn + fp)`, the harmonic mean of precision and recall with
  * recall weighted b^2 times as much. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
- * nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
- * Streaming form of `fbetaScore`; its memory does not grow. `perLabel()` is the value of each label. Source:
- * van Rijsbergen 1979; scikit-learn's `fbeta_score`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. A label or example
+ * for which nothing is active and nothing is predicted counts as `zeroDivision`: 0 by default; NaN leaves it
+ * out of averages. Streaming form of `fbetaScore`; its memory does not grow. `perLabel()` returns the value
+ * of each label. Source: van Rijsbergen 1979; scikit-learn's `fbeta_score`.
  *
  * @throws ValueError for a beta that is not above 0, an unknown option or a value that is not allowed.
  *
@@ -59,8 +59,8 @@ export type FbetaScore = InstanceType<typeof FbetaScore>;
  */
 export const fbetaScore = metric.function;
 
-/** The square of the largest, times counts, is finite. */
+/** Checks beta; the square of the largest allowed value, times counts, is finite. */
 function checkBetaAboveZero(beta: unknown): number {
-  if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'With beta 0 it is precisionScore.');
+  if (beta === 0) throw new ValueError('beta', beta, 'above 0', 'For beta 0 use precisionScore.');
   return checkNumber('beta', beta, { min: 0, max: 1e100 });
 }

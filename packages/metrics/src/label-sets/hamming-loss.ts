@@ -13,15 +13,14 @@ const metric = defineMetric({
 });
 
 /**
- * Hamming loss: the part of all labels of all examples that is predicted wrong, `(fp + fn) / (N n)`. From 0
- * to 1.
+ * Hamming loss: the fraction of the N n pairs of an example and a label that is predicted wrong,
+ * `(fp + fn) / (N n)`. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
- * Streaming form of `hammingLoss`; its memory does not grow.
- * Source: scikit-learn's `hamming_loss`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. Streaming form of
+ * `hammingLoss`; its memory does not grow. Source: scikit-learn's `hamming_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
- * thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` throws it if there are
+ * several thresholds but not one per label.
  *
  * @example
  * import { HammingLoss } from '@argmaxable/metrics';

@@ -13,15 +13,16 @@ const metric = defineMetric({
 });
 
 /**
- * Hamming score: the part of all labels of all examples that is predicted right, `1 - Hamming loss`. From 0
- * to 1.
+ * Hamming score: the fraction of all pairs of an example and a label that is predicted right,
+ * `1 - Hamming loss`. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. Some authors call the
- * samples-averaged Jaccard index by this name: that is `jaccardScore` with `average: 'samples'`. Streaming
- * form of `hammingScore`; its memory does not grow. Source: one minus scikit-learn's `hamming_loss`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. Some authors give
+ * this name to the Jaccard index averaged over examples, which is `jaccardScore` with `average: 'samples'`.
+ * Streaming form of `hammingScore`; its memory does not grow. Source: one minus scikit-learn's
+ * `hamming_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
- * thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` throws it if there are
+ * several thresholds but not one per label.
  *
  * @example
  * import { HammingScore } from '@argmaxable/metrics';

@@ -15,7 +15,7 @@ import {
   softmaxTwiceWarning,
 } from './probabilities.js';
 
-/** `examplesOfSets`: how many examples had label sets predicted, not scores. */
+/** `examplesOfSets` is the number of examples whose predictions are label sets, not scores. */
 type IoUState = PartialMean & RangeCounts & { examplesOfSets: number };
 
 const mean = meanOverExamples<MetricOptions>((batch) => {
@@ -47,18 +47,18 @@ const score: Scoring<MetricOptions, IoUState, true> = {
   },
 };
 
-/** Softmax of scores and overlap of sets have no mean. */
+/** Refuses to average values of scores (softmax) and of label sets (overlap) together. */
 function checkKind(argument: string, ofSets: boolean, before: IoUState | undefined): void {
   if (before === undefined || before.examplesOfSets > 0 === ofSets) return;
   const [given, allowed] = ofSets ? ['label sets', 'scores'] : ['scores', 'label sets'];
-  throw new ValueError(argument, given, `${allowed}, like the examples before`, 'Take one metric for each.');
+  throw new ValueError(argument, given, `${allowed}, like the examples before`, 'Use one metric for each.');
 }
 
 function massOnActive(batch: Batch, i: number): number {
   const row = batch.row(i);
   let highest = -Infinity;
   for (const score of row) highest = Math.max(highest, score);
-  // The highest score first, because infinity minus infinity is not 0.
+  // The highest score is treated separately, because infinity minus infinity is not 0.
   const mass = (score: number): number => (score === highest ? 1 : Math.exp(score - highest));
   let [onActive, total] = [0, 0];
   for (const score of row) total += mass(score);
@@ -78,18 +78,18 @@ const metric = defineMetric({
 });
 
 /**
- * IoU of the neural-collapse paper: the softmax probability that falls on the active labels, averaged over
+ * IoU of the neural-collapse paper: the sum of the softmax probabilities of the active labels, averaged over
  * examples. From 0 to 1.
  *
- * `sum over active i of softmax(z)_i`: the intersection of the target set with softmax as a soft set, over
- * the whole of that, which is 1. It has no threshold. Scores are logits. Of `LabelSets` it is the
- * intersection of the predicted and the active labels over their union: that is `jaccardScore` with
- * `average: 'samples'`, and another figure, so one metric takes scores or label sets, not both. An example
- * without active labels counts 0. Streaming form of `intersectionOverUnion`; its memory does not grow.
- * Source: the public code of arXiv 2310.15903.
+ * For one example it is `sum over active i of softmax(z)_i`, z the logits: softmax is read as a soft label
+ * set of size 1, and this is its intersection with the active labels. There is no threshold. For `LabelSets`
+ * as predictions it is the intersection of the predicted and the active labels over their union. That is
+ * `jaccardScore` with `average: 'samples'`, a different value, so one metric takes scores or label sets, not
+ * both. An example without active labels counts as 0. Streaming form of `intersectionOverUnion`; its memory
+ * does not grow. Source: the public code of arXiv 2310.15903.
  *
- * @throws ValueError for an unknown option; `update` and `merge` for label sets after scores, and scores
- * after label sets.
+ * @throws ValueError for an unknown option; `update` and `merge` throw it for label sets after scores, and
+ * for scores after label sets.
  *
  * @example
  * import { IntersectionOverUnion } from '@argmaxable/metrics';

@@ -13,12 +13,13 @@ const metric = defineMetric({
 });
 
 /**
- * Jaccard index: `tp / (tp + fp + fn)`, intersection over union of predicted and active. From 0 to 1.
+ * Jaccard index: `tp / (tp + fp + fn)`, the intersection of predicted and active labels over their union.
+ * From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
- * nothing active and nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages.
- * Streaming form of `jaccardScore`; its memory does not grow. `perLabel()` is the value of each label.
- * Source: scikit-learn's `jaccard_score`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. A label or example
+ * for which nothing is active and nothing is predicted counts as `zeroDivision`: 0 by default; NaN leaves it
+ * out of averages. Streaming form of `jaccardScore`; its memory does not grow. `perLabel()` returns the value
+ * of each label. Source: scikit-learn's `jaccard_score`.
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *

@@ -6,17 +6,17 @@ import { type CheckedThreshold, readThreshold, thresholdSuffix } from './thresho
 /** Options of a metric of predicted label sets. */
 export interface ThresholdOptions extends MetricOptions {
   /**
-   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one
-   * per label, [n]. `Infinity`: never predicted; `-Infinity`: always, but for scores of `-Infinity`. Leave it
-   * out where label sets are predicted.
+   * Labels with a score z > threshold are predicted: use 0 (default) for logits, 0.5 for probabilities; or
+   * one threshold per label, [n]. With `Infinity` a label is never predicted; with `-Infinity` always, except
+   * for a score of `-Infinity`. Omit it if the predictions are label sets.
    */
   readonly threshold?: number | ArrayLike<number>;
 }
 
 /**
- * How values of labels become one, as in scikit-learn: 'micro', of the counts pooled over labels; 'macro',
- * the mean over labels; 'weighted', that mean weighted by how often a label is active; 'samples', the mean
- * over examples of each example's value.
+ * How the values of labels are averaged, as in scikit-learn. 'micro': the value of the counts pooled over
+ * labels; 'macro': the mean over labels; 'weighted': the mean over labels, weighted by how often each is
+ * active; 'samples': the mean over examples of each example's value.
  */
 export type Average = (typeof averages)[number];
 
@@ -29,7 +29,7 @@ export interface AveragedOptions extends ThresholdOptions, ZeroDivisionOption {
 }
 
 export interface CheckedThresholdOptions extends Required<MetricOptions> {
-  /** Missing where none was given, which is 0 for scores: label sets go with none. */
+  /** Absent if it was not given; then it is 0 for scores. Label sets have no threshold. */
   readonly threshold?: CheckedThreshold;
 }
 
@@ -52,12 +52,12 @@ export const thresholdOptions = optionReader<ThresholdOptions, CheckedThresholdO
 
 export const averagedOptions = optionReader<AveragedOptions, CheckedAveragedOptions>(averagedChecks);
 
-/** Returns an average, by default 'macro'; throws a ValueError for another value. */
+/** Returns the name of an average, by default 'macro'; throws a ValueError for other values. */
 export function checkAverage(average: unknown = 'macro'): Average {
   return checkOneOf('average', average, averages);
 }
 
-/** The key of an averaged metric: with 'F1', 'macroF1>0.5'. */
+/** The key of an averaged metric, such as 'macroF1>0.5' for the name 'F1'. */
 export function averagedKey(
   name: string,
   { average, threshold, zeroDivision }: CheckedAveragedOptions,

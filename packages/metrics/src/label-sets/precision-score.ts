@@ -13,12 +13,12 @@ const metric = defineMetric({
 });
 
 /**
- * Precision: `tp / (tp + fp)`, the part of the predicted labels that is active. From 0 to 1.
+ * Precision: `tp / (tp + fp)`, the fraction of the predicted labels that is active. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
- * nothing predicted counts `zeroDivision`; 0 by default; NaN leaves it out of averages. Streaming form of
- * `precisionScore`; its memory does not grow. `perLabel()` is the value of each label. Source: scikit-learn's
- * `precision_score`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. A label or example
+ * for which nothing is predicted counts as `zeroDivision`: 0 by default; NaN leaves it out of averages.
+ * Streaming form of `precisionScore`; its memory does not grow. `perLabel()` returns the value of each label.
+ * Source: scikit-learn's `precision_score`.
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *

@@ -15,8 +15,8 @@ import {
 import { checkNoThreshold, checkThresholdLength } from './threshold.js';
 
 /**
- * Makes a scoring one of predicted label sets: those of scores and a threshold, or those given. It warns of
- * scores that look like probabilities, compared with the threshold of logits.
+ * Completes a scoring of predicted label sets: of those that scores and a threshold give, or of given ones.
+ * It warns if scores that look like probabilities are compared with 0, the threshold for logits.
  */
 export function ofPredictedSets<Options extends CheckedThresholdOptions, S extends State>(
   scoring: Scoring<Options, S>,
@@ -42,9 +42,10 @@ export function ofPredictedSets<Options extends CheckedThresholdOptions, S exten
 }
 
 /**
- * The mean over examples of a formula of how many of their labels are active, predicted, and both.
+ * Makes the scoring of the mean over examples of a formula of the numbers of active, of predicted, and of
+ * both active and predicted labels.
  *
- * @param score From 0 to 1.
+ * @param score The formula; its value is from 0 to 1.
  */
 export function meanOverSets(
   score: (truePositives: number, predicted: number, active: number, numLabels: number) => number,

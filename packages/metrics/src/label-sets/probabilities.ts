@@ -1,7 +1,10 @@
 import { checkInteger } from '@argmaxable/core';
 import type { Batch } from '../batch/batch.js';
 
-/** In how many batches scores lay where; part of a state, so that it is known of all examples at the end. */
+/**
+ * In how many batches some scores were strictly between 0 and 1, or outside of 0 to 1; part of a metric's
+ * state, so that at the end it is known for all examples.
+ */
 export type RangeCounts = { scoresBetween: number; scoresOutside: number };
 
 export function noRanges(): RangeCounts {
@@ -15,7 +18,7 @@ export function checkRangeCounts(counts: RangeCounts, examples: number): void {
   }
 }
 
-/** Notes where the scores of a batch lie. */
+/** Counts a batch by the range of its scores. */
 export function noteScoreRange(counts: RangeCounts, batch: Batch): void {
   if (batch.predicted) return;
   const range = batch.scoreRange();
@@ -24,25 +27,25 @@ export function noteScoreRange(counts: RangeCounts, batch: Batch): void {
 }
 
 /**
- * Whether all scores that were noted lie within 0 and 1, as probabilities do. Mere predictions, 0 and 1, do
- * not count.
+ * Whether all counted scores are from 0 to 1, as probabilities are. Scores that are only 0 and 1 are
+ * predictions, and do not count as probabilities.
  */
 export function likeProbabilities({ scoresBetween, scoresOutside }: RangeCounts): boolean {
   return scoresBetween > 0 && scoresOutside === 0;
 }
 
-/** Why a metric of no given threshold wants logits. */
+/** Why a metric needs logits if no threshold is given. */
 export const defaultWantsLogits =
-  'compares with 0 where it is not told threshold: 0.5, as probabilities need';
+  'compares scores with 0 unless threshold: 0.5 is given, which probabilities need';
 
 /**
- * What to warn of where what look like probabilities were compared with the threshold of logits. No error: a
- * model not yet trained, or one that ends in a ReLU, may give logits from 0 to 1.
+ * The warning if scores that look like probabilities were compared with the threshold for logits. It is not
+ * an error: a model that is not trained yet, or that ends in a ReLU, may give logits from 0 to 1.
  */
 export const probabilitiesWarning =
   'all scores lie between 0 and 1, as probabilities do, and were compared with 0, the default threshold, which is right ' +
-  'for logits: every label with a score above 0 counts as predicted. Say threshold: 0.5 if they are probabilities, threshold: 0 if they are not.';
+  'for logits: every label with a score above 0 counts as predicted. Give threshold: 0.5 if they are probabilities, threshold: 0 if they are not.';
 
-/** The same of a metric that takes softmax itself. */
+/** The warning of a metric that applies softmax itself. */
 export const softmaxTwiceWarning =
-  'all scores lie between 0 and 1, as probabilities do. It takes softmax of them: give logits, the scores before softmax or sigmoid.';
+  'all scores lie between 0 and 1, as probabilities do. The metric takes their softmax itself: give logits, the scores before softmax or sigmoid.';

@@ -13,12 +13,12 @@ const metric = defineMetric({
 });
 
 /**
- * Recall: `tp / (tp + fn)`, the part of the active labels that is predicted. From 0 to 1.
+ * Recall: `tp / (tp + fn)`, the fraction of the active labels that is predicted. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`. A label or example with
- * nothing active counts `zeroDivision`; 0 by default; NaN leaves it out of averages. Streaming form of
- * `recallScore`; its memory does not grow. `perLabel()` is the value of each label. Source: scikit-learn's
- * `recall_score`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. A label or example
+ * for which nothing is active counts as `zeroDivision`: 0 by default; NaN leaves it out of averages.
+ * Streaming form of `recallScore`; its memory does not grow. `perLabel()` returns the value of each label.
+ * Source: scikit-learn's `recall_score`.
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *

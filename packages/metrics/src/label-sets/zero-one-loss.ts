@@ -13,15 +13,14 @@ const metric = defineMetric({
 });
 
 /**
- * Zero-one loss: the part of the examples whose label set is predicted with any error, `1 - subset accuracy`.
- * From 0 to 1.
+ * Zero-one loss: the fraction of the examples whose label set is predicted with at least one error,
+ * `1 - subset accuracy`. From 0 to 1.
  *
- * Labels with a score above `threshold` are predicted, or those of given `LabelSets`.
- * Streaming form of `zeroOneLoss`; its memory does not grow.
- * Source: scikit-learn's `zero_one_loss`.
+ * The prediction is the labels with a score above `threshold`, or the given `LabelSets`. Streaming form of
+ * `zeroOneLoss`; its memory does not grow. Source: scikit-learn's `zero_one_loss`.
  *
- * @throws ValueError for an unknown option, or a threshold that is NaN; `update` for another number of
- * thresholds.
+ * @throws ValueError for an unknown option, or a threshold that is NaN; `update` throws it if there are
+ * several thresholds but not one per label.
  *
  * @example
  * import { ZeroOneLoss } from '@argmaxable/metrics';

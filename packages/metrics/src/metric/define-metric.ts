@@ -24,10 +24,10 @@ import type { MetricOptions } from './option-reader.js';
 import type { LabelScoring } from './scoring.js';
 import type { State } from './state.js';
 
-/** What a metric reads: scores, or, of a metric of label sets, those too. */
+/** What a metric takes as predictions: scores; a metric of label sets also takes label sets. */
 type PredictionsOf<Sets extends boolean> = Sets extends true ? Predictions : Scores;
 
-/** The definition of a metric that has a value for each label too. */
+/** The definition of a metric that also has a value for each label. */
 interface LabelMetricDefinition<
   Name extends string,
   Given extends MetricOptions,
@@ -38,7 +38,7 @@ interface LabelMetricDefinition<
   readonly score: LabelScoring<Options, S, Sets>;
 }
 
-/** The definition of a metric of the k labels of highest score, for whose options `k` alone may stand. */
+/** The definition of a metric of the k labels of highest score; its options may be the number `k` alone. */
 interface MetricAtKDefinition<
   Name extends string,
   Given extends MetricOptions & { readonly k: number },
@@ -49,10 +49,10 @@ interface MetricAtKDefinition<
 }
 
 /**
- * Makes a metric from its definition: the streaming class, the function with its compile form, and what lets
- * models compiled with it be saved and loaded. It is among `allMetrics` then. The overloads say the same type
- * parameters again, since TypeScript lets overloads share none. Files of metrics look alike: each exports its
- * names with a docstring of their own, which no function could write.
+ * Makes a metric from its definition: the streaming class, and the function with its compile form. It also
+ * registers the metric, so that models compiled with it can be saved and loaded, and adds it to `allMetrics`.
+ * The overloads repeat the type parameters, because overloads cannot share them in TypeScript. The files of
+ * metrics look alike, because each export needs a docstring of its own, which no function can write.
  */
 export function defineMetric<
   Name extends string,
@@ -97,7 +97,7 @@ export function defineMetric(definition: AnyDefinition): MetricEntry {
 
   function compiled(options: object): CompiledMetric {
     const metric = new Class(options);
-    // Of the checked options, which nobody can change any more.
+    // From the checked options, which are frozen.
     const streaming = (): Metric => new Class(metric.options);
     const valueOfBatch = (yTrue: Tensor, yPred: Tensor): Scalar =>
       tidy(() => scalar(filled(streaming(), yTrue as Tensor2D, yPred as Tensor2D).result()));
@@ -150,7 +150,7 @@ function streamingClass(definition: AnyDefinition): MetricClass<object> {
   return Streaming;
 }
 
-/** A metric that has seen these examples, and sees no more: it need not copy them. */
+/** A metric after these examples. It gets no others, so it does not copy them. */
 function filled<M extends Metric>(metric: M, yTrue: Targets, yPred: Predictions): M {
   metric.updateBatch(Batch.read(yTrue, yPred, metric.options.targets ?? 'auto', { lasting: true }));
   return metric;

@@ -10,10 +10,11 @@ import {
 } from './zero-division.js';
 
 /**
- * The mean over examples of a value of each.
+ * Makes the scoring of a mean over examples of a value that each example has.
  *
- * @param exampleValues Of a batch, gives what values example `i`: from 0 to `largest`; NaN leaves it out.
- * @param largest The most that a value can be, by the number of labels; 1 by default.
+ * @param exampleValues For a batch, returns the function that gives the value of example `i`: from 0 to
+ *   `largest`; NaN leaves the example out.
+ * @param largest The largest possible value, given the number of labels; 1 by default.
  */
 export function meanOverExamples<Options extends MetricOptions & ZeroDivisionOption>(
   exampleValues: (batch: Batch, options: Options) => (i: number) => number,

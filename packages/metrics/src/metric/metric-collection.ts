@@ -11,13 +11,16 @@ import { Metric, type MetricJSON } from './metric.js';
 import { allMetrics, type CompiledMetric } from './metric-forms.js';
 import type { MetricOptions } from './option-reader.js';
 
-/** A metric as `model.compile` takes it, the name of one that needs no options, or a streaming metric. */
+/**
+ * A metric as `model.compile` takes it, the name of a metric that needs no options, or a streaming metric.
+ */
 export type MetricLike = CompiledMetric | string | Metric;
 
 /**
- * Several streaming metrics that see the same examples: they are checked, ranked and compared once for all.
+ * Several streaming metrics of the same examples, which are checked, ranked and compared only once.
  *
- * @throws ValueError for something that is no metric, no metric at all, or two of the same key.
+ * @throws ValueError for an empty list, for anything in it that is not a metric, and for two metrics of the
+ *   same key.
  *
  * @example
  * import { f1AtK, f1Score, MetricCollection, precisionAtK } from '@argmaxable/metrics';
@@ -27,14 +30,14 @@ export type MetricLike = CompiledMetric | string | Metric;
  * metrics.result(); // { 'precision@1': 1, 'f1@2': 0.5, microF1: 0.5, hammingLoss: 0.666... }
  */
 export class MetricCollection {
-  /** The metrics, in the order given. Those given as streaming metrics are the very same. */
+  /** The metrics, in the order given. Streaming metrics are the given objects, not copies. */
   readonly metrics: readonly Metric[];
   private readonly format;
   private readonly largestK: number;
 
   /**
-   * @param options `targets`: how int32 tensors of targets are read; the metrics' own option does not count
-   * here.
+   * @param options `targets`: how int32 tensors of targets are read; it replaces the option of the single
+   * metrics.
    */
   constructor(metrics: readonly MetricLike[], options: MetricOptions = {}) {
     if (!Array.isArray(metrics) || metrics.length === 0) {
@@ -44,7 +47,7 @@ export class MetricCollection {
     const keys = this.metrics.map(({ key }) => key);
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (twice !== undefined) {
-      throw new ValueError('metrics', twice, 'different from each other by their keys');
+      throw new ValueError('metrics', twice, 'a list of metrics with different keys');
     }
     const { targets = 'auto' } = checkOptions('MetricCollection', options, ['targets']);
     this.format = checkOneOf('targets', targets, targetFormats);
@@ -54,24 +57,24 @@ export class MetricCollection {
   }
 
   /**
-   * Adds examples to all metrics, or to none where one of them refuses them; arguments and errors are those
-   * of `update` of a metric. `LabelSets` are predictions if all metrics take them.
+   * Adds examples to all metrics, or to none if one of the metrics refuses them; arguments and errors are
+   * those of `Metric.update`. Predictions may be `LabelSets` if all metrics take them.
    */
   update(yTrue: Targets, yPred: Predictions): void {
     this.updateBatch(Batch.read(yTrue, yPred, this.format));
   }
 
-  /** `update` with examples that are checked already. @internal */
+  /** The same as `update`, with examples that are already checked. @internal */
   updateBatch(batch: Batch): void {
-    // All before any, so that a batch which does not suit one of them is added to none.
+    // Check for all metrics first, so that a batch that one of them refuses is added to none.
     for (const metric of this.metrics) metric.checkBatch(batch);
-    // The smaller k are the beginning of the largest.
+    // The result for the largest k contains those for smaller k as its beginning.
     if (this.largestK > 0) batch.topLabels(this.largestK);
     for (const metric of this.metrics) metric.updateBatch(batch);
   }
 
   /**
-   * Every metric's value, by key.
+   * Returns the value of every metric, by key.
    *
    * @throws ValueError if there were no examples.
    */
@@ -79,13 +82,13 @@ export class MetricCollection {
     return Object.fromEntries(this.metrics.map((metric) => [metric.key, metric.result()]));
   }
 
-  /** Forgets all examples. */
+  /** Removes all examples from all metrics. */
   reset(): void {
     for (const metric of this.metrics) metric.reset();
   }
 
   /**
-   * Adds what another collection of the same metrics saw.
+   * Adds the examples of another collection of the same metrics.
    *
    * @returns This collection.
    * @throws ValueError for other metrics.
@@ -94,29 +97,31 @@ export class MetricCollection {
     if (!(other instanceof MetricCollection) || other.metrics.length !== this.metrics.length) {
       throw new ValueError('other', other, `a collection of the same ${this.metrics.length} metrics`);
     }
-    // All before any, so that a collection of which one metric does not suit is merged by none.
+    // Check for all metrics first, so that if one of them refuses, none is merged.
     this.metrics.forEach((metric, i) => metric.checkMerge(other.metrics[i]));
     this.metrics.forEach((metric, i) => metric.merge(other.metrics[i]));
     return this;
   }
 
-  /** Every metric's `toJSON`, in order. */
+  /** Returns the `toJSON` of every metric, in order. */
   toJSON(): MetricJSON[] {
     return this.metrics.map((metric) => metric.toJSON());
   }
 
   /**
-   * The collection that `toJSON` wrote.
+   * Makes the collection that `toJSON` wrote.
    *
-   * @throws ValueError for something else.
+   * @throws ValueError for anything that `toJSON` does not write.
    */
   static fromJSON(json: readonly MetricJSON[], options: MetricOptions = {}): MetricCollection {
-    if (!Array.isArray(json)) throw new ValueError('json', json, 'what toJSON() of a MetricCollection gave');
+    if (!Array.isArray(json)) {
+      throw new ValueError('json', json, 'the result of toJSON() of a MetricCollection');
+    }
     return new MetricCollection(Array.from(json as readonly unknown[], fromJSON), options);
   }
 }
 
-/** Whatever names a metric, as a streaming metric. */
+/** Converts any form of a metric to a streaming metric. */
 function toStreaming(metric: MetricLike): Metric {
   if (metric instanceof Metric) return metric;
   const { streaming } = (typeof metric === 'function' ? metric : {}) as Partial<CompiledMetric>;
@@ -134,6 +139,6 @@ function toStreaming(metric: MetricLike): Metric {
 function fromJSON(json: unknown, i: number): Metric {
   const metric = isPlainObject(json) ? json.metric : json;
   const entry = isPlainObject(json) && allMetrics.find(({ name }) => name === metric);
-  if (!entry) throw new ValueError(`json[${i}]`, metric, 'what toJSON() of a metric gave');
+  if (!entry) throw new ValueError(`json[${i}]`, metric, 'the result of toJSON() of a metric');
   return entry.fromJSON(json as unknown as MetricJSON);
 }

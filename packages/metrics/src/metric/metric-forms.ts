@@ -5,9 +5,9 @@ import type { Metric, MetricClass, MetricJSON, OptionsArgument } from './metric.
 import type { MetricOptions } from './option-reader.js';
 
 /**
- * A metric as `model.compile` takes it: the value of one batch. tfjs averages that over the batches of an
- * epoch, which for most metrics is not the value over the epoch; `MultiLabelEvaluation` gives that one. Saved
- * models keep it.
+ * A metric as `model.compile` takes it: it computes the value of one batch. tfjs averages these values over
+ * the batches of an epoch. For most metrics this is not the value over all examples of the epoch, which
+ * `MultiLabelEvaluation` gives. Saved models keep the metric.
  */
 export interface CompiledMetric {
   (yTrue: Tensor, yPred: Tensor): Scalar;
@@ -16,8 +16,8 @@ export interface CompiledMetric {
 }
 
 /**
- * A metric's function. With targets and scores it gives their value; without, what `model.compile` takes. `P`
- * is what it takes as predictions: scores, or, of a metric of label sets, those too.
+ * A metric's function. With targets and predictions it returns their value; without them, the metric for
+ * `model.compile`. `P` is the type of predictions: scores; a metric of label sets also takes label sets.
  *
  * @example
  * import { hammingLoss } from '@argmaxable/metrics';
@@ -28,46 +28,48 @@ export interface CompiledMetric {
  */
 export interface MetricFunction<Options extends MetricOptions, P extends Predictions = Scores> {
   /**
-   * The metric over the examples given. Throws as `update` of the streaming form does, and without examples.
+   * Computes the metric over the given examples. Throws as `update` of the streaming form does, and if there
+   * are no examples.
    */
   (yTrue: Targets, yPred: P, ...options: OptionsArgument<Options>): number;
-  /** The metric for `model.compile`. */
+  /** Returns the metric for `model.compile`. */
   (...options: OptionsArgument<Options>): CompiledMetric;
 }
 
-/** A `MetricFunction` that has a value for each label too. */
+/** A `MetricFunction` that also has a value for each label. */
 export interface LabelMetricFunction<
   Options extends MetricOptions,
   P extends Predictions = Scores,
 > extends MetricFunction<Options, P> {
-  /** The value of each label: [n]. */
+  /** Computes the value of each label: [n]. */
   readonly perLabel: (yTrue: Targets, yPred: P, ...options: OptionsArgument<Options>) => Float64Array;
 }
 
-/** A `MetricFunction` that looks at the k labels of highest score. */
+/** A `MetricFunction` of the k labels of highest score. */
 export interface MetricAtKFunction<Options extends MetricOptions & { readonly k: number }> {
   /**
-   * The metric over the examples given. Throws as `update` of the streaming form does, and without examples.
+   * Computes the metric over the given examples. Throws as `update` of the streaming form does, and if there
+   * are no examples.
    */
   (yTrue: Targets, yPred: Scores, options: Options): number;
-  /** The metric for `model.compile`: `f1AtK(8)` is short for `f1AtK({ k: 8 })`. */
+  /** Returns the metric for `model.compile`; `f1AtK(8)` is short for `f1AtK({ k: 8 })`. */
   (options: Options | number): CompiledMetric;
 }
 
-/** A metric in its forms. */
+/** All forms of a metric. */
 export interface MetricForms<Class, Function> {
   readonly name: string;
   /** The streaming form. */
   readonly Class: Class;
   readonly function: Function;
-  /** The compile form of given options. */
+  /** Returns the compile form for given options. */
   readonly compiled: (options: object) => CompiledMetric;
-  /** The streaming form that `toJSON` wrote. */
+  /** Makes the streaming form that `toJSON` wrote. */
   readonly fromJSON: (json: MetricJSON) => Metric;
 }
 
-/** Any metric in its forms. */
+/** All forms of any metric. */
 export type MetricEntry = MetricForms<MetricClass<never>, MetricFunction<never> | MetricAtKFunction<never>>;
 
-/** Every metric there is, for tests and tools that go through all of them. */
+/** All metrics of this package, for tests and tools that go through all of them. */
 export const allMetrics: MetricEntry[] = [];

@@ -6,7 +6,7 @@ import type { Scoring } from './scoring.js';
 import { addState, readState, type State, type StateJSON, writeState } from './state.js';
 import { warnOnce } from './warn-once.js';
 
-/** What a metric is made of: see `defineMetric`. */
+/** The definition of a metric, for `defineMetric`. */
 export interface MetricDefinition<
   Name extends string,
   Given extends MetricOptions,
@@ -20,13 +20,13 @@ export interface MetricDefinition<
   readonly options: OptionReader<Given, Options>;
   /** The short name under which the value goes into a training history: 'f1@8', 'macroPrecision'. */
   key(options: Options): string;
-  /** What the metric keeps of the examples, and how its value comes of that. */
+  /** What the metric keeps of the examples, and how its value is computed from that. */
   readonly score: Scoring<Options, S, Sets>;
 }
 
 /**
- * What `toJSON` of a metric gives: plain data. NaN and infinities, which JSON lacks, are words: 'NaN',
- * 'Infinity', '-Infinity'.
+ * The result of `toJSON` of a metric: plain data. NaN and infinities, which JSON does not have, are the words
+ * 'NaN', 'Infinity', '-Infinity'.
  */
 export interface MetricJSON {
   readonly metric: string;
@@ -37,7 +37,7 @@ export interface MetricJSON {
   readonly state: StateJSON | null;
 }
 
-/** Options as an argument: optional if every option is. */
+/** Options as an argument, which is optional if every option is optional. */
 export type OptionsArgument<Options> =
   Partial<Options> extends Options ? [options?: Options] : [options: Options];
 
@@ -47,19 +47,20 @@ export interface MetricClass<Options extends MetricOptions, M extends Metric = M
   /** The metric's name, which is also that of its function: 'f1AtK'. */
   readonly metricName: string;
   /**
-   * The metric that `toJSON` wrote.
+   * Makes the metric that `toJSON` wrote.
    *
-   * @throws ValueError if it was another metric's, or for anything that `toJSON` does not write: options that
-   *   are not allowed, numbers that no examples lead to.
+   * @throws ValueError for another metric's JSON, and for anything that `toJSON` does not write, such as
+   *   options that are not allowed and numbers that no examples can give.
    */
   fromJSON(json: MetricJSON): M;
 }
 
 /**
- * A metric that is fed batch by batch and is exact over all examples, whatever the batches were.
+ * A metric that gets examples batch by batch. Its value is exact over all examples and does not depend on the
+ * batches.
  *
- * Unless its description says otherwise it keeps sums only, so that its memory does not grow with the number
- * of examples. What throws changes nothing: an `update` or `merge` is done whole or not at all.
+ * Unless its description says otherwise, it keeps only sums, so its memory does not grow with the number of
+ * examples. An `update` or `merge` that throws changes nothing.
  *
  * @example
  * import { F1Score } from '@argmaxable/metrics';
@@ -75,7 +76,7 @@ export abstract class Metric<
   P extends Predictions = Scores,
   Name extends string = string,
 > {
-  /** All parameters, given or default. A `threshold` is there only if it was given. */
+  /** All options, with the defaults filled in. There is a `threshold` only if it was given. */
   readonly options: Readonly<Options>;
   private state?: State;
   private labels?: number;
@@ -100,15 +101,15 @@ export abstract class Metric<
   }
 
   /**
-   * Why the scores have to be logits, as a clause behind 'which'; undefined where they need not be.
-   * `model.compile` then refuses a model that is known to end in probabilities. @internal
+   * Why the scores must be logits, as a clause after 'which'; undefined if they may be other scores. If it is
+   * defined, `model.compile` refuses a model that is known to end in probabilities. @internal
    */
   get wantsLogits(): string | undefined {
     return this.score.wantsLogits?.(this.options);
   }
 
   /**
-   * Refuses, before anything is added, a batch that does not suit the options or the examples before.
+   * Refuses, before anything is added, a batch that does not fit the options or the earlier examples.
    * @internal
    */
   checkBatch(batch: Batch): void {
@@ -117,7 +118,7 @@ export abstract class Metric<
         'yPred',
         batch.predicted,
         `the scores of all labels, as a tensor, rows or a flat array, for ${this.metricName}`,
-        'Label sets do not tell which of their labels has the higher score. Metrics of label sets, such as f1Score, take them.',
+        'Label sets do not say which of their labels has the higher score. Use a metric of label sets, such as f1Score.',
       );
     }
     this.checkNumLabels(batch.numLabels);
@@ -146,15 +147,16 @@ export abstract class Metric<
    *
    * @param yTrue Targets [batch, n]: `LabelSets`, a multi-hot or sparse tensor, rows, or a flat typed array.
    * @param yPred Scores [batch, n]: a tensor, rows, or a flat Float32Array or Float64Array. Tensors stay the
-   *   caller's. For metrics of label sets also `LabelSets`: what is predicted, as decision rules give it.
-   * @throws ValueError for shapes that differ, among themselves or from earlier ones, a wrong dtype, labels
-   *   out of range, a NaN score, or label sets where scores are needed. Nothing is added then.
+   *   caller's. Metrics of label sets also take `LabelSets`: the predicted sets, such as those of a decision
+   *   rule.
+   * @throws ValueError for shapes that differ from each other or from earlier ones, a wrong dtype, labels out
+   *   of range, a NaN score, or label sets if the metric needs scores. Then nothing is added.
    */
   update(yTrue: Targets, yPred: P): void {
     this.updateBatch(Batch.read(yTrue, yPred, this.options.targets ?? 'auto'));
   }
 
-  /** `update` with examples that are checked already and that other metrics share. @internal */
+  /** The same as `update`, with examples that are already checked and that other metrics share. @internal */
   updateBatch(batch: Batch): void {
     this.checkBatch(batch);
     this.labels = batch.numLabels;
@@ -163,23 +165,22 @@ export abstract class Metric<
   }
 
   /**
-   * The metric's value over all examples since the start or the last `reset`.
+   * Returns the metric's value over all examples since the start or the last `reset`.
    *
-   * @throws ValueError if there were none.
+   * @throws ValueError if there were no examples.
    */
   result(): number {
     return this.score.value(this.stateForResult(), this.options, this.seen);
   }
 
-  /** Forgets all examples. */
+  /** Removes all examples: the metric is as it was at the start. */
   reset(): void {
     this.state = this.labels = undefined;
     this.seen = 0;
   }
 
   /**
-   * Adds what another metric of the same kind and options saw, as if this one had seen it too. `other` stays
-   * as it is.
+   * Adds the examples of another metric of the same kind and options. `other` does not change.
    *
    * @returns This metric.
    * @throws ValueError for another metric, other options, or another number of labels.
@@ -195,7 +196,8 @@ export abstract class Metric<
   }
 
   /**
-   * Options and everything seen, as plain data for `JSON.stringify`; `fromJSON` of the class turns it back.
+   * Returns the options and the state as plain data for `JSON.stringify`; `fromJSON` of the class makes the
+   * metric again.
    */
   toJSON(): MetricJSON {
     const { options, seen: examples } = this;
@@ -209,16 +211,16 @@ export abstract class Metric<
   }
 
   /**
-   * The metric that `toJSON` wrote.
+   * Makes the metric that `toJSON` wrote.
    *
-   * @throws ValueError if it was another metric's, or for anything that `toJSON` does not write: options that
-   *   are not allowed, numbers that no examples lead to.
+   * @throws ValueError for another metric's JSON, and for anything that `toJSON` does not write, such as
+   *   options that are not allowed and numbers that no examples can give.
    */
   static fromJSON<Options extends MetricOptions, M extends Metric>(
     this: MetricClass<Options, M>,
     json: MetricJSON,
   ): M {
-    const allowed = `what toJSON() of ${this.metricName} gave`;
+    const allowed = `the result of toJSON() of ${this.metricName}`;
     if (!isPlainObject(json)) throw new ValueError('json', json, allowed);
     if (json.metric !== this.metricName) throw new ValueError('json', json.metric, allowed);
     const Class = this as unknown as new (options: object) => M;
@@ -240,7 +242,7 @@ export abstract class Metric<
     return made;
   }
 
-  /** The state, for results: with a warning where there is something to say of it. @internal */
+  /** Returns the state for a result, after the warning that the state calls for, if any. @internal */
   protected stateForResult(): State {
     if (!this.state) {
       throw new ValueError(
@@ -260,13 +262,13 @@ export abstract class Metric<
     return this.definition.score;
   }
 
-  /** What two metrics have in common that can be merged. */
+  /** The text that is equal for two metrics that can be merged. */
   private description(): string {
     const options = { ...this.score.implied, ...this.options };
     return `${this.metricName}(${JSON.stringify(optionsToJson(options))})`;
   }
 
-  /** Refuses a number of labels that does not suit the options or the examples before. */
+  /** Refuses a number of labels that does not fit the options or the earlier examples. */
   private checkNumLabels(numLabels: number): void {
     this.checkWidth('yPred', numLabels);
     this.score.checkNumLabels?.(numLabels, this.options);
@@ -283,23 +285,23 @@ export abstract class Metric<
   }
 }
 
-/** A metric that has a value for each label too. */
+/** A metric that also has a value for each label. */
 export abstract class LabelMetric<
   Options extends MetricOptions = MetricOptions,
   P extends Predictions = Scores,
   Name extends string = string,
 > extends Metric<Options, P, Name> {
   /**
-   * The value of each label: [n].
+   * Returns the value of each label: [n].
    *
-   * @throws ValueError if no example was seen, or the options average over examples alone.
+   * @throws ValueError if there were no examples, or if with these options there are only values of examples.
    */
   perLabel(): Float64Array {
     return this.score.perLabel!(this.stateForResult(), this.options);
   }
 }
 
-/** 'f1AtK' as the name of a class. */
+/** Returns the name of a metric as the name of its class: 'F1AtK' for 'f1AtK'. */
 export function capitalized(name: string): string {
   return name[0].toUpperCase() + name.slice(1);
 }

@@ -9,15 +9,15 @@ export interface MetricOptions {
   readonly targets?: TargetFormat;
 }
 
-/** For each option what checks the value given, or fills in the default where that is undefined. */
+/** For each option the function that checks its value, or returns the default if the value is undefined. */
 export type OptionChecks<Checked> = {
   readonly [Name in Exclude<keyof Checked, 'targets'>]-?: (value: unknown) => Checked[Name];
 };
 
 /**
- * Checks options and fills in the defaults.
+ * A function that checks options and fills in the defaults.
  *
- * @param owner Whose options they are, in error messages.
+ * @param owner The name in error messages of what has these options.
  */
 export type OptionReader<Given extends MetricOptions, Checked> = (
   owner: string,
@@ -25,8 +25,8 @@ export type OptionReader<Given extends MetricOptions, Checked> = (
 ) => Readonly<Checked>;
 
 /**
- * Makes the reader of a metric's options from the check of each. `targets` need not be named. An option whose
- * check returns undefined is left out.
+ * Makes the reader of a metric's options from one check per option. The check of `targets` is built in. An
+ * option whose check returns undefined is omitted.
  */
 export function optionReader<Given extends MetricOptions, Checked extends MetricOptions = Required<Given>>(
   checks: OptionChecks<Checked>,

@@ -8,16 +8,16 @@ import {
 } from '@argmaxable/core';
 
 /**
- * What a streaming metric holds between updates: sums, which add when two metrics are merged, and lists of
- * kept rows, which are joined. Merging, resetting and writing are then the same for all metrics. An array of
- * sums has one per label.
+ * The state of a streaming metric: sums, which are added when two metrics are merged, and lists of kept rows,
+ * which are joined. So merging, resetting and writing are the same for all metrics. An array of sums has one
+ * sum per label.
  */
 export type State = Record<string, number | Float64Array | Row[]>;
 
-/** Scores or labels of one example, kept because a metric needs all of them at the end. */
+/** The scores or labels of one example, kept if a metric needs all of them at the end. */
 export type Row = ArrayLike<number>;
 
-/** Adds `from` to `into`. They may be the same. */
+/** Adds `from` to `into`, which may be the same object. */
 export function addState(into: State, from: State): void {
   for (const [name, value] of Object.entries(from)) {
     const sum = into[name];
@@ -40,10 +40,9 @@ export function writeState(state: State): StateJSON {
 }
 
 /**
- * Turns what `writeState` wrote back. Nothing is believed: not the names, the forms, the lengths or the
- * numbers.
+ * Converts the result of `writeState` back. It checks everything: names, types, lengths and numbers.
  *
- * @param form A state without labels, which says what form each entry has.
+ * @param form A state without labels, which shows the type of each entry.
  * @throws ValueError for anything that `writeState` does not write.
  */
 export function readState<S extends State>(form: S, json: unknown, numLabels: number): S {
@@ -51,7 +50,7 @@ export function readState<S extends State>(form: S, json: unknown, numLabels: nu
   if (!isPlainObject(json)) throw new ValueError('json.state', json, `an object of ${names.join(', ')}`);
   const other = Object.keys(json).find((name) => !names.includes(name));
   if (other !== undefined) {
-    throw new ValueError('json.state', other, `an object of ${names.join(', ')} alone`);
+    throw new ValueError('json.state', other, `an object of only ${names.join(', ')}`);
   }
   const entries = Object.entries(form).map(([name, zero]) => {
     const [argument, value] = [`json.state.${name}`, json[name]];
@@ -63,7 +62,7 @@ export function readState<S extends State>(form: S, json: unknown, numLabels: nu
   return Object.fromEntries(entries) as S;
 }
 
-/** All that is summed is 0 or more. */
+/** Checks a sum, which is 0 or more. */
 function readSum(argument: string, value: unknown): number {
   return checkNumber(argument, value, { min: 0 });
 }

@@ -4,5 +4,5 @@ const warned = new Set<string>();
 export function warnOnce(name: string, text: string): void {
   if (warned.has(name)) return;
   warned.add(name);
-  console.warn(`${name}: ${text} (This is said once.)`);
+  console.warn(`${name}: ${text} (This warning is shown once.)`);
 }

@@ -6,7 +6,7 @@ import { checkInteger, checkNumber, ValueError } from '@argmaxable/core';
  */
 export interface ZeroDivisionOption {
   /**
-   * What 0/0 counts: 0, 1, or NaN, which leaves it out of averages (and is the value if nothing else is
+   * What 0/0 counts as: 0, 1, or NaN, which leaves it out of averages (the average is NaN if nothing else is
    * left).
    */
   readonly zeroDivision?: number;
@@ -19,18 +19,19 @@ export function checkZeroDivision(value: unknown = 0): number {
   throw new ValueError('zeroDivision', value, '0, 1 or NaN');
 }
 
-/** How a key tells a 0/0 that is not the default. */
+/** The part of a key that gives a `zeroDivision` other than the default. */
 export function zeroDivisionSuffix({ zeroDivision = 0 }: ZeroDivisionOption, usual = 0): string {
   return Object.is(zeroDivision, usual) ? '' : `(0/0=${zeroDivision})`;
 }
 
-/** `numerator / denominator`, or `zeroDivision` for 0/0. */
+/** Returns `numerator / denominator`, or `zeroDivision` for 0/0. */
 export function divide(numerator: number, denominator: number, zeroDivision: number): number {
   return denominator === 0 ? zeroDivision : numerator / denominator;
 }
 
 /**
- * A mean in the making: of the values that are not NaN. A type, not an interface, so that it fits a record.
+ * A mean that is being computed, of the values that are not NaN. A type, because an interface is not
+ * assignable to a record.
  */
 export type PartialMean = { sum: number; count: number };
 
@@ -40,16 +41,16 @@ export function addToMean(mean: PartialMean, value: number): void {
   mean.count++;
 }
 
-/** NaN if nothing was added. */
+/** Returns the mean; NaN if nothing was added. */
 export function meanOf({ sum, count }: PartialMean): number {
   return sum / count;
 }
 
 /**
- * Checks a mean that comes from JSON.
+ * Checks a partial mean that comes from JSON.
  *
- * @param examples Values that were there to add; all of them were, unless 0/0 is NaN.
- * @param largest The most that one can be.
+ * @param examples Number of values that could be added; all of them were added, unless 0/0 is NaN.
+ * @param largest The largest possible value.
  */
 export function checkPartialMean(
   { sum, count }: PartialMean,
@@ -62,14 +63,17 @@ export function checkPartialMean(
   checkNumber('json.state.sum', sum, { min: 0, max: atMost(count * largest) });
 }
 
-/** Sums are rounded: what is at most `value` may be a little above it. */
+/**
+ * Returns a bound for a sum that is at most `value` without rounding, but may be a little larger with
+ * rounding.
+ */
 export function atMost(value: number): number {
   return value * (1 + 1e-9);
 }
 
 /**
- * Mean of the values that are not NaN; NaN if there is none. Weights that sum to 0 count as equal, as in
- * scikit-learn.
+ * Computes the mean of the values that are not NaN; NaN if there is none. Weights whose sum is 0 count as
+ * equal, as in scikit-learn.
  */
 export function averageOf(values: Float64Array, weights?: ArrayLike<number>): number {
   let [sum, total] = [0, 0];

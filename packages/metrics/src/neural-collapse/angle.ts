@@ -1,9 +1,9 @@
-/** A direction: a vector at unit length, or null where there is none. */
+/** A direction: a vector of unit length, or null if the vector has no direction. */
 export type Direction = Float64Array | null;
 
 /**
- * The sum of vectors at unit length. Null where they cancel to less than `1e-6` of their lengths: features
- * are float32, and what is left is their rounding.
+ * Adds vectors and scales the sum to unit length. Null if the sum is shorter than `1e-6` times the sum of
+ * their lengths: features are float32, and the rest is rounding.
  */
 export function directionOfSum(vectors: readonly ArrayLike<number>[]): Direction {
   const sum = new Float64Array(vectors[0].length);
@@ -17,8 +17,9 @@ export function directionOfSum(vectors: readonly ArrayLike<number>[]): Direction
 }
 
 /**
- * The angle between unit vectors in degrees, from 0 to 180: `2 atan2(|u - v|, |u + v|)` (Kahan). Unlike
- * arccos(u . v) it needs no clamping, and keeps all digits of angles near 0, where collapse ends.
+ * Computes the angle between unit vectors in degrees, from 0 to 180: `2 atan2(|u - v|, |u + v|)` (Kahan).
+ * Unlike arccos(u . v), this formula needs no clamping and is exact for angles near 0, which full collapse
+ * gives.
  */
 export function angleDegrees(u: Float64Array, v: Float64Array): number {
   let [difference, sum] = [0, 0];

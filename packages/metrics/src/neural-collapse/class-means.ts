@@ -3,7 +3,7 @@ import { Matrix } from 'ml-matrix';
 import type { CollapseSettings } from './options.js';
 import type { CollapseStatistics } from './statistics.js';
 
-/** The means of the classes: of the examples that have one label only. */
+/** The mean features of the classes. Only examples with exactly one label count. */
 export interface ClassMeans {
   /** The labels that have such examples, ascending: the K classes. */
   readonly labels: readonly number[];
@@ -11,16 +11,19 @@ export interface ClassMeans {
   readonly count: number;
   /** [K, d]. */
   readonly means: Matrix;
-  /** [K, d] less the mean of all single-label examples. All 0 where the means coincide but for rounding. */
+  /**
+   * [K, d]: `means` minus the mean of all single-label examples. All 0 if the means are equal up to rounding.
+   */
   readonly centred: Matrix;
-  /** Singular values of `centred` up to this are rounding. */
+  /** Singular values of `centred` that are not above this are rounding errors. */
   readonly tolerance: number;
 }
 
 /**
- * The class means of gathered statistics.
+ * Computes the class means from collected statistics.
  *
- * @throws ValueError for fewer than two classes, and as `missingClasses` says.
+ * @throws ValueError for fewer than two classes, and for labels without single-label examples if
+ *   `missingClasses` is 'error'.
  */
 export function classMeans(
   statistics: CollapseStatistics,
@@ -47,7 +50,7 @@ export function classMeans(
     for (let j = 0; j < numFeatures; j++) globalMean[j] += (set.count / count) * set.mean[j];
   }
   const centred = Matrix.sub(means, Matrix.ones(labels.length, 1).mmul(Matrix.rowVector(globalMean)));
-  // Well above the rounding of float64 sums, well below that of float32 features.
+  // Far above the rounding of float64 sums, far below the rounding of float32 features.
   const tolerance = 1e-10 * means.norm('frobenius');
   if (centred.norm('frobenius') <= tolerance) centred.fill(0);
   return { labels, count, means, centred, tolerance };

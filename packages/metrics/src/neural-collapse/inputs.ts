@@ -19,12 +19,11 @@ export type Features = Scores;
 export type ClassifierMatrix = Exclude<Features, Float32Array | Float64Array>;
 
 /**
- * Checks features and brings them to one form.
+ * Checks features and converts them to one form.
  *
- * @param size Number of rows, where it is known: then a flat array tells its width.
- * @throws ValueError naming `argument` for another rank, rows of unequal length, no row, no column, and
- *   values that are not finite, or so large or all so small that their fourth powers are no numbers of
- *   float64.
+ * @param size Number of rows, if it is known: it gives the width of a flat array.
+ * @throws ValueError that names `argument`, for another rank, rows of unequal length, no row, no column, and
+ *   values that are not finite, or so large or all so small that float64 cannot hold their fourth powers.
  */
 export function readMatrix(argument: string, matrix: Features, size?: number): ScoreMatrix {
   const flat = isNumberArray(matrix) && size !== undefined && size > 0;
@@ -50,12 +49,12 @@ export function readMatrix(argument: string, matrix: Features, size?: number): S
 }
 
 /**
- * Between these, well beyond float32, fourth powers are numbers of float64: those in the norm of a Gram
- * matrix.
+ * The range of values whose fourth powers float64 can hold; the norm of a Gram matrix needs these powers. It
+ * is far wider than the range of float32.
  */
 const [least, largest] = [1e-60, 1e60];
 
-/** Checks label sets, in any form of `Targets`, and brings them to `LabelSets`. */
+/** Checks label sets in any form of `Targets`, and converts them to `LabelSets`. */
 export function readLabelSets(
   labelSets: Targets,
   { numLabels, targets }: Pick<CollapseOptions, 'numLabels' | 'targets'>,
@@ -67,7 +66,7 @@ export function readLabelSets(
   return readTargets(labelSets, width, targets, 'labelSets');
 }
 
-/** The number of labels, where the targets themselves tell it. */
+/** Returns the number of labels if the targets themselves show it. */
 function widthOf(labelSets: Targets): number {
   if (labelSets instanceof LabelSets) return labelSets.numLabels;
   if (isTensor(labelSets)) {
@@ -82,7 +81,7 @@ function widthOf(labelSets: Targets): number {
   throw new ValueError(
     'numLabels',
     undefined,
-    'given where the label sets do not tell it: int32 tensors, flat arrays, no rows',
+    'given for label sets that do not show it: int32 tensors, flat arrays, no rows',
     'Or give LabelSets.',
   );
 }

@@ -15,35 +15,36 @@ export interface NeuralCollapseMonitorArgs extends ReportOptions {
    */
   readonly data: { readonly x: Tensor | Tensor[]; readonly y: Targets };
   /**
-   * The layer that scores the labels, or its name; by default the model's last, before scales and
-   * activations.
+   * The layer that scores the labels, or its name; by default the last such layer of the model, before scales
+   * and activations.
    */
   readonly layer?: string | layers.Layer;
-  /** Measure after every so many epochs; 1. */
+  /** The number of epochs from one measurement to the next; 1 by default. */
   readonly every?: number;
-  /** Examples that go through the model at a time; 128. */
+  /** Number of examples that go through the model at once; 128 by default. */
   readonly batchSize?: number;
-  /** What the names in the logs start with; ''. */
+  /** The text before the names in the logs; '' by default. */
   readonly prefix?: string;
 }
 
-/** Those that every report has. */
+/** The figures that every report has. */
 const figures = ['nc1', 'nc2Classifier', 'nc2Means', 'nc3'] as const;
 
 const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...reportOptionNames];
 
 /**
- * A callback that measures neural collapse while a model trains: `nc1`, `nc2Classifier`, `nc2Means`, `nc3`
- * and, where `data` has label sets of several labels, `tagWiseAverage` (the angle metric) in the logs of each
- * epoch, where the history and the callbacks after it find them.
+ * A callback that measures neural collapse while a model trains. It puts `nc1`, `nc2Classifier`, `nc2Means`,
+ * `nc3` and, if `data` has label sets of several labels, `tagWiseAverage` (the angle metric) into the logs of
+ * each epoch. The history and the callbacks after it read them there.
  *
- * The features are what the output layer's classifier multiplies, with the model as in prediction: the input
- * of the last dense layer, of `ETFOutput`, and of any layer with `classifierMatrix()`; after the projection
- * in `BSLOutput` and `DFTOutput`. Scales of labels (`LabelScale`), activations and dropout may follow, and
- * nested models hold it. They go batch by batch into `NeuralCollapse`, which see for memory and time.
+ * The features are what the output layer's classifier multiplies, computed as in prediction: the input of the
+ * last dense layer, of `ETFOutput`, or of any layer with `classifierMatrix()`; for `BSLOutput` and
+ * `DFTOutput` the features after their projection. After the layer there may be label scales (`LabelScale`),
+ * activations and dropout, and the layer may be in a nested model. The features go batch by batch into
+ * `NeuralCollapse`, whose description gives memory and time.
  *
- * @throws ValueError for arguments out of range; when training starts, where the model ends in no such layer;
- *   after an epoch, as `neuralCollapseReport` does, among others for features that are no longer finite.
+ * @throws ValueError for arguments out of range; when training starts, if the model does not end in such a
+ *   layer; after an epoch, as `neuralCollapseReport` does, for example for features that are not finite.
  *
  * @example
  * import '@tensorflow/tfjs-backend-cpu';
@@ -63,7 +64,7 @@ const argumentNames = ['data', 'layer', 'every', 'batchSize', 'prefix', ...repor
  * console.log(history.nc1, history.tagWiseAverage); // two values each
  */
 export class NeuralCollapseMonitor extends Callback {
-  /** What was measured so far in this training, with the epoch (from 0) after which. */
+  /** The reports of this training so far, each with the epoch, counted from 0, after which it was made. */
   readonly reports: { readonly epoch: number; readonly report: NeuralCollapseReport }[] = [];
   private readonly data: WholeData;
   private readonly layer?: string | layers.Layer;
@@ -111,7 +112,7 @@ export class NeuralCollapseMonitor extends Callback {
     if (report.tagWiseAverage) logs[`${this.prefix}tagWiseAverage`] = report.tagWiseAverage.metric;
   }
 
-  /** The figures of the model as it is. */
+  /** Measures the figures of the model in its present state. */
   private async measure(): Promise<NeuralCollapseReport> {
     const classifier = this.output.classifier();
     const [numLabels] = classifier.shape;

@@ -10,15 +10,16 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
  * mean) up.
  *
  * Over the N examples with one label: `S_W = sum (h - mu_k)(h - mu_k)^T / N`, k the example's label;
- * `S_B = sum_k (mu_k - mu)(mu_k - mu)^T / K`, mu the mean of these N; `S_B^+` its pseudo-inverse, since its
- * rank is below K. Invariant to any invertible linear map of the features where d < K, and to rotation and
- * scale always.
+ * `S_B = sum_k (mu_k - mu)(mu_k - mu)^T / K`, mu the mean of these N; `S_B^+` its pseudo-inverse, because its
+ * rank is below K. NC1 does not change under rotation and scaling of the features, nor, if d < K, under any
+ * invertible linear map.
  *
- * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC1; restricted to one label as in arXiv 2310.15903.
+ * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC1; restricted to examples with one label as in arXiv
+ * 2310.15903.
  *
  * @param features [size, d]: a tensor, rows, or a flat typed array. Computed in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
- * @returns NaN where all class means coincide: nothing is then between the classes to compare with.
+ * @returns NC1; NaN if all class means are equal, because then there is no variability between classes.
  * @throws ValueError for features that are not finite, shapes that do not fit, fewer than two classes, and
  *   labels without single-label examples, unless `missingClasses: 'omit'`.
  *
@@ -37,7 +38,7 @@ export function nc1(
   return withinOverBetween(statistics, classMeans(statistics, settings));
 }
 
-/** NC1 of gathered statistics. */
+/** Computes NC1 from collected statistics. */
 export function withinOverBetween(
   statistics: CollapseStatistics,
   { centred, tolerance, count }: ClassMeans,

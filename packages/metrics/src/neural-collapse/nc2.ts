@@ -8,20 +8,20 @@ import { statisticsOf } from './statistics.js';
 
 /**
  * NC2 of the classifier: how far its rows are from a simplex equiangular tight frame,
- * `|| W W^T / ||W W^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (equal lengths, all angles equal and as
- * wide as can be) to sqrt(2).
+ * `|| W W^T / ||W W^T||_F - (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (equal lengths, all angles equal and as
+ * large as possible) to sqrt(2).
  *
  * Source: Zhu et al. 2021 (arXiv 2105.02375), as in the public code of arXiv 2310.15903.
  *
  * @param classifier W, [K labels, d features]: a tensor, or rows. (A dense layer's kernel is [d, K]:
  * transpose it.)
- * @returns NaN for a classifier of zeros.
+ * @returns NC2 of the classifier; NaN for a classifier of zeros.
  * @throws ValueError for fewer than two rows, and values that are not finite.
  *
  * @example
  * import { nc2Classifier } from '@argmaxable/metrics';
  * const [c, s] = [Math.cos((2 * Math.PI) / 3), Math.sin((2 * Math.PI) / 3)];
- * nc2Classifier([[1, 0], [c, s], [c, -s]]); // 0 but for rounding: three vectors, 120 degrees apart
+ * nc2Classifier([[1, 0], [c, s], [c, -s]]); // 0 up to rounding: three vectors, 120 degrees apart
  */
 export function nc2Classifier(classifier: ClassifierMatrix): number {
   const rows = rowsOf(readMatrix('classifier', classifier));
@@ -35,15 +35,15 @@ export function nc2Classifier(classifier: ClassifierMatrix): number {
  * `mu_k - mu`, mu the mean of all single-label examples; or `mu_k` with `centred: false`, as in the public
  * code of arXiv 2310.15903.
  *
- * With many more examples of some classes than of others, mu is not the mean of the means, and 0 is out of
- * reach.
+ * If some classes have many more examples than others, mu is not the mean of the class means, and the value
+ * cannot be 0.
  *
  * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC2, in the form of Zhu et al. 2021 (arXiv 2105.02375).
  *
  * @param features [size, d]: a tensor, rows, or a flat typed array. Computed in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
  * @param options See `CollapseOptions`.
- * @returns NaN where all class means coincide.
+ * @returns NC2 of the means; NaN if all class means are equal.
  * @throws ValueError as `nc1` does.
  *
  * @example
@@ -60,12 +60,12 @@ export function nc2Means(
   return meansToSimplex(classMeans(statisticsOf(features, labelSets, settings), settings), settings);
 }
 
-/** NC2 of class means. */
+/** Computes NC2 of class means. */
 export function meansToSimplex(classes: ClassMeans, { centred }: Pick<CollapseSettings, 'centred'>): number {
   return gramToSimplex((centred ? classes.centred : classes.means).to2DArray());
 }
 
-/** NC2 of any vectors. */
+/** Computes NC2 of any vectors. */
 export function gramToSimplex(rows: readonly ArrayLike<number>[]): number {
   return distanceToSimplex(rows.length, (i, j) => dot(rows[i], rows[j]));
 }

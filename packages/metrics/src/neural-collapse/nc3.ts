@@ -7,10 +7,10 @@ import { distanceToSimplex } from './simplex.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 
 /**
- * NC3, self-duality: whether the classifier's rows point where the class means do,
- * `|| W M^T / ||W M^T||_F  -  (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (both the same simplex frame, up to
- * scale) to 2 (opposite ones); about sqrt(2) where they have nothing to do with each other. Row k of M is the
- * mean of the examples with label k only, less the mean of all single-label examples.
+ * NC3, self-duality: whether the classifier's rows point in the directions of the class means,
+ * `|| W M^T / ||W M^T||_F - (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (both are the same simplex frame, up to
+ * scale) to 2 (opposite ones); about sqrt(2) if they are unrelated. Row k of M is the mean of the examples
+ * with label k only, minus the mean of all single-label examples.
  *
  * Source: Zhu et al. 2021 (arXiv 2105.02375), NC3, as in the public code of arXiv 2310.15903.
  *
@@ -18,7 +18,7 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
  * in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
  * @param classifier W, [K labels, d features]: a tensor, or rows.
- * @returns NaN where all class means coincide, or the classifier is 0.
+ * @returns NC3; NaN if all class means are equal, or the classifier is 0.
  * @throws ValueError as `nc1` does, and for a classifier of another shape.
  *
  * @example
@@ -40,7 +40,7 @@ export function nc3(
   return productToSimplex(classMeans(statistics, settings), rows);
 }
 
-/** NC3 of class means and all rows of the classifier. */
+/** Computes NC3 from class means and all rows of the classifier. */
 export function productToSimplex(
   { centred, labels }: ClassMeans,
   rows: readonly ArrayLike<number>[],

@@ -4,11 +4,11 @@ import { type NeuralCollapseReport, reportOf } from './report.js';
 import { CollapseStatistics } from './statistics.js';
 
 /**
- * All neural-collapse figures of examples that come batch by batch: what `neuralCollapseReport` gives for all
- * at once. The batches change nothing but the last digits.
+ * All neural-collapse figures of examples that come batch by batch: the same as `neuralCollapseReport` gives
+ * for all at once. How the examples are split into batches changes only the last digits.
  *
- * Memory: d^2 + (number of distinct label sets) d numbers, whatever the number of examples. Time: d^2 / 2 per
- * single-label example, d per other.
+ * Memory: d^2 + (number of distinct label sets) d numbers, for any number of examples. Time: d^2 / 2 per
+ * single-label example, d per other example.
  *
  * @throws ValueError for `numLabels` below 1 or not an integer.
  *
@@ -22,7 +22,7 @@ import { CollapseStatistics } from './statistics.js';
  */
 export class NeuralCollapse extends CollapseStatistics {
   /**
-   * The figures of all examples since the start or the last `reset`.
+   * Computes the figures of all examples since the start or the last `reset`.
    *
    * @param classifier W, [numLabels, d]: a tensor, or rows.
    * @throws ValueError as `neuralCollapseReport` does.

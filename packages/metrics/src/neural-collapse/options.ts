@@ -7,11 +7,11 @@ import {
   targetFormats,
 } from '@argmaxable/core';
 
-/** What the neural-collapse functions can be told; each takes those of these that concern it. */
+/** Options of the neural-collapse functions; each function takes those that concern it. */
 export interface CollapseOptions {
   /**
-   * Number of labels K: needed for sparse tensors and flat arrays of targets, which do not tell it; else
-   * checked.
+   * Number of labels K: needed for sparse tensors and flat arrays of targets, which do not show it; for other
+   * forms it is checked.
    */
   readonly numLabels?: number;
   /**
@@ -22,27 +22,27 @@ export interface CollapseOptions {
   /**
    * What to do about labels without single-label examples, which have no class mean. 'error' (default): throw
    * an error that names them. 'omit': leave these labels, their rows of the classifier, and the label sets
-   * that have them, out of all figures.
+   * that contain them out of all figures.
    */
   readonly missingClasses?: (typeof missingClassesChoices)[number];
-  /** Whether NC2 of the means is that of the centred means; true. */
+  /** Whether NC2 of the means is computed from the centred means; true by default. */
   readonly centred?: boolean;
   /**
-   * For the baseline of the angle metric, per multiplicity: all pairs are gone through if there are no more
-   * than this; else this many are drawn. 50,000; at most 1e9.
+   * For the baseline of the angle metric, per multiplicity: if there are at most so many pairs, all are used;
+   * else so many are drawn at random. 50,000 by default; at most 1e9.
    */
   readonly baselinePairs?: number;
-  /** Which pairs are drawn: an integer; 1. */
+  /** The seed of the random pairs, an integer; 1 by default. */
   readonly seed?: number;
 }
 
 const missingClassesChoices = ['error', 'omit'] as const;
 
-/** Options with the defaults in place. */
+/** Options with the defaults filled in. */
 export type CollapseSettings = Required<Omit<CollapseOptions, 'numLabels'>> &
   Pick<CollapseOptions, 'numLabels'>;
 
-/** What a whole report takes: the classifier tells the number of labels. */
+/** Options of a whole report; the number of labels comes from the classifier. */
 export type ReportOptions = Omit<CollapseOptions, 'numLabels'>;
 
 export const reportOptionNames = ['targets', 'missingClasses', 'centred', 'baselinePairs', 'seed'] as const;
@@ -50,7 +50,7 @@ export const reportOptionNames = ['targets', 'missingClasses', 'centred', 'basel
 /**
  * Checks options and fills in the defaults.
  *
- * @throws ValueError for an option that is not among `allowed`, and a value out of range.
+ * @throws ValueError for an option that is not among `allowed`, and for a value out of range.
  */
 export function readOptions(
   owner: string,

@@ -3,29 +3,30 @@ import { findModelEnd, layerInput, nodeOfModel, type OutputLayer } from '@argmax
 import { add, matMul, slice, type Tensor, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import { type layers, type LayersModel, model as makeModel } from '@tensorflow/tfjs-layers';
 
-/** What the output layer of a model multiplies, and by what. */
+/** The features that the output layer of a model multiplies, and its classifier. */
 export interface OutputFeatures {
   /**
-   * The features [size, d] of `size` examples from `start` on, with the model as in prediction. The caller
-   * disposes them.
+   * Computes the features [size, d] of `size` examples from `start` on, as in prediction. The caller disposes
+   * them.
    */
   features(x: readonly Tensor[], start: number, size: number): Tensor2D;
-  /** The classifier [labels, d] as it is now. The caller disposes it. */
+  /** Returns the classifier [labels, d] with its present values. The caller disposes it. */
   classifier(): Tensor2D;
 }
 
-/** A layer that tells its classifier, as those of @argmaxable/layers do. */
+/** A layer that gives its classifier, as those of @argmaxable/layers do. */
 type ClassifierLayer = Pick<OutputLayer, 'classifierMatrix' | 'projection'>;
 
 const allowed =
   'a dense layer or one with classifierMatrix(), such as BSLOutput, DFTOutput and ETFOutput, at the top level of the model';
 
 /**
- * Finds what a model's output layer multiplies.
+ * Finds the output layer of a model and what it multiplies.
  *
- * @param layer The layer, or its name; by default the one whose scores end the model, as `findModelEnd` of
+ * @param layer The layer, or its name; by default the layer that gives the model's scores, as `findModelEnd`
+ *   of
  * @argmaxable/layers finds it.
- * @throws ValueError naming `layer` where that is no layer with a classifier.
+ * @throws ValueError that names `layer`, if it is not a layer with a classifier.
  */
 export function outputFeatures(model: LayersModel, layer?: string | layers.Layer): OutputFeatures {
   const found = layer === undefined ? lastLayer(model) : givenLayer(model, layer);
@@ -35,7 +36,7 @@ export function outputFeatures(model: LayersModel, layer?: string | layers.Layer
         const input = found.input(x.map((all) => slice(all, start, size)));
         if (input.rank !== 2) {
           const given = `${found.layer.name}, whose input is [${input.shape.join(', ')}]`;
-          throw new ValueError('layer', given, 'one whose input is of shape [batch, features]');
+          throw new ValueError('layer', given, 'a layer whose input is of shape [batch, features]');
         }
         return project(found.layer, input) as Tensor2D;
       }),
@@ -45,7 +46,7 @@ export function outputFeatures(model: LayersModel, layer?: string | layers.Layer
 
 interface Found {
   readonly layer: layers.Layer;
-  /** What it is applied to, for inputs of the model. */
+  /** Computes the layer's input from the inputs of the model. */
   readonly input: (inputs: Tensor[]) => Tensor;
 }
 
@@ -73,7 +74,7 @@ function givenLayer(model: LayersModel, layer: string | layers.Layer): Found {
     const given = `${found.name} (${found.getClassName()})`;
     throw new ValueError('layer', given, allowed, 'Name the layer that scores the labels: layer: ...');
   }
-  if (Array.isArray(found.input)) throw new ValueError('layer', found.name, 'a layer of one input');
+  if (Array.isArray(found.input)) throw new ValueError('layer', found.name, 'a layer with one input');
   const inner = makeModel({ inputs: model.inputs, outputs: found.input });
   return { layer: found, input: (inputs) => inner.predictOnBatch(inputs) as Tensor };
 }
@@ -88,7 +89,10 @@ function classifierOf(layer: layers.Layer): Tensor2D {
     : tidy(() => transpose(layer.getWeights()[0] as Tensor2D));
 }
 
-/** Output layers with a bottleneck multiply `e P + p`, not their input e. */
+/**
+ * Applies the projection of output layers with a bottleneck: their classifier multiplies `e P + p`, not their
+ * input e.
+ */
 function project(layer: layers.Layer, input: Tensor): Tensor {
   const projection = isClassifierLayer(layer) ? (layer.projection?.() ?? null) : null;
   if (projection === null) return input.clone();

@@ -10,7 +10,7 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
 import { angles, type TagWiseAverage } from './tag-wise-average.js';
 
 /**
- * The neural-collapse figures of a model; NaN where one is not defined. `String(report)` is a readable table.
+ * The neural-collapse figures of a model; a figure that is not defined is NaN. `String(report)` is a table.
  */
 export class NeuralCollapseReport {
   /** See `nc1`. */
@@ -21,11 +21,11 @@ export class NeuralCollapseReport {
   readonly nc2Means: number;
   /** See `nc3`. */
   readonly nc3: number;
-  /** See the function `tagWiseAverage`; undefined where no label set of 2 to K - 1 classes occurs. */
+  /** See the function `tagWiseAverage`; undefined if no label set of 2 to K - 1 classes occurs. */
   readonly tagWiseAverage: TagWiseAverage | undefined;
   /** Number of classes K: labels with single-label examples. */
   readonly numClasses: number;
-  /** Labels that were left out for want of such examples, with `missingClasses: 'omit'`. */
+  /** Labels that were left out because they have no single-label examples, with `missingClasses: 'omit'`. */
   readonly omittedLabels: readonly number[];
 
   constructor(figures: Omit<NeuralCollapseReport, 'toString'>) {
@@ -63,16 +63,16 @@ export class NeuralCollapseReport {
 }
 
 /**
- * All neural-collapse figures of a model at once: NC1, NC2 of the classifier and of the means, NC3, and the
- * angle metric of the tag-wise average.
+ * Computes all neural-collapse figures of a model at once: NC1, NC2 of the classifier and of the means, NC3,
+ * and the angle metric of the tag-wise average.
  *
- * @param features [size, d]: what the classifier multiplies; a tensor, rows, or a flat typed array. Computed
+ * @param features [size, d], what the classifier multiplies: a tensor, rows, or a flat typed array. Computed
  * in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
  * @param classifier W, [K labels, d features]: a tensor, or rows. (A dense layer's kernel is [d, K]:
  * transpose it.)
- * @returns Figures that are each 0 under full collapse; NaN where one is not defined, see the functions of
- * the same names.
+ * @returns Figures that are each 0 under full collapse, and NaN if not defined: see the functions of the same
+ * names.
  * @throws ValueError for values that are not finite, shapes that do not fit together, fewer than two classes,
  *   and labels without single-label examples, unless `missingClasses: 'omit'`.
  *
@@ -97,7 +97,7 @@ export function neuralCollapseReport(
   return reportOf(statistics, matrix, settings);
 }
 
-/** The figures of gathered statistics, with a classifier as `readMatrix` gives it. */
+/** Computes the figures from collected statistics, with a classifier as `readMatrix` returns it. */
 export function reportOf(
   statistics: CollapseStatistics,
   classifier: ScoreMatrix,

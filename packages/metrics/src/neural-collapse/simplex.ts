@@ -1,8 +1,9 @@
 /**
- * How far a K x K matrix G is from a simplex equiangular tight frame's, both at unit length:
- * `|| G / ||G||_F  -  (I - 11^T/K) / sqrt(K - 1) ||_F`, from 0 (the same) to 2 (opposite); NaN where G is 0.
+ * Computes the distance between a K x K matrix G and the Gram matrix of a simplex equiangular tight frame,
+ * both scaled to norm 1: `|| G / ||G||_F - (I - 11^T/K) / sqrt(K - 1) ||_F`, from 0 (the same) to 2
+ * (opposite); NaN if G is 0.
  *
- * G is given by its entries and gone through twice rather than stored: K may be large.
+ * G is given by a function and each entry is computed twice, so that G need not be stored: K may be large.
  */
 export function distanceToSimplex(size: number, entry: (i: number, j: number) => number): number {
   const sumOverEntries = (term: (g: number, i: number, j: number) => number): number => {

@@ -19,11 +19,12 @@ export interface SetMean {
 }
 
 /**
- * What the neural-collapse figures need to know of the features, gathered batch by batch in float64: the mean
- * of every distinct label set, and the scatter of the single-label examples about the means of their classes.
+ * The statistics of features that the neural-collapse figures need, collected batch by batch in float64: the
+ * mean of every distinct label set, and the scatter of the single-label examples about the means of their
+ * classes.
  *
- * Memory: d^2 + (number of distinct label sets) d numbers, whatever the number of examples. Time: d^2 / 2 per
- * single-label example, d per other.
+ * Memory: d^2 + (number of distinct label sets) d numbers, for any number of examples. Time: d^2 / 2 per
+ * single-label example, d per other example.
  */
 export class CollapseStatistics {
   readonly numLabels: number;
@@ -40,10 +41,10 @@ export class CollapseStatistics {
   /**
    * Adds examples.
    *
-   * @param features [size, d]; the same d in every call. Stays the caller's.
+   * @param features [size, d], with the same d in every call. They are not disposed.
    * @param labelSets The labels of each, in any form of `Targets`.
-   * @throws ValueError for shapes that do not fit together, and features that are not finite. Nothing is
-   * added then.
+   * @throws ValueError for shapes that do not fit together, and for features that are not finite. Then
+   * nothing is added.
    */
   update(features: Features, labelSets: Targets, options: Pick<CollapseOptions, 'targets'> = {}): void {
     const { targets } = checkOptions('update', options, ['targets']);
@@ -51,7 +52,7 @@ export class CollapseStatistics {
     this.add(readMatrix('features', features, sets.size), sets);
   }
 
-  /** Adds examples that were checked already. */
+  /** Adds examples that are already checked. */
   private add({ values, size, numLabels: width }: ScoreMatrix, labelSets: LabelSets): void {
     if (size !== labelSets.size) {
       throw new ValueError(
@@ -66,7 +67,7 @@ export class CollapseStatistics {
     for (let i = 0; i < size; i++) {
       const set = this.setOf(labelSets.get(i));
       set.count++;
-      // Welford: exact to rounding even where the deviations are tiny beside the means, as they are under
+      // Welford's method: accurate even if the deviations are tiny compared with the means, as under
       // collapse.
       for (let j = 0; j < width; j++) {
         deviation[j] = values[i * width + j] - set.mean[j];
@@ -77,10 +78,10 @@ export class CollapseStatistics {
   }
 
   /**
-   * Adds all that another one has gathered; the other stays as it is.
+   * Adds all examples of another object, which does not change.
    *
-   * @throws ValueError for something else, and for other numbers of labels or features. Nothing is added
-   * then.
+   * @throws ValueError for anything else than such an object, and for other numbers of labels or features.
+   * Then nothing is added.
    */
   merge(other: CollapseStatistics): void {
     if (!(other instanceof CollapseStatistics)) throw new ValueError('other', other, 'a NeuralCollapse');
@@ -104,24 +105,27 @@ export class CollapseStatistics {
     }
   }
 
-  /** Forgets all examples. */
+  /** Removes all examples. */
   reset(): void {
     this.sets = new Map();
     this.upper = new Float64Array(0);
     this.width = undefined;
   }
 
-  /** Width d of the features; 0 before the first. */
+  /** Number d of features; 0 before the first example. */
   get numFeatures(): number {
     return this.width ?? 0;
   }
 
-  /** The distinct label sets that were seen, with their means. Do not write. */
+  /** Returns the distinct label sets so far, with their means. Do not change them. */
   setMeans(): readonly SetMean[] {
     return [...this.sets.values()];
   }
 
-  /** `v^T S v`, S the scatter of the single-label examples: the sum of `((h - mean of its class) . v)^2`. */
+  /**
+   * Computes `v^T S v`, S the scatter of the single-label examples: the sum of
+   * `((h - mean of its class) . v)^2`.
+   */
   scatterAlong(v: ArrayLike<number>): number {
     const width = this.numFeatures;
     if (readNumbers('v', v).length !== width) throw new ValueError('v', v, `${width} numbers`);
@@ -169,12 +173,12 @@ function squareMatrix(width: number): Float64Array<ArrayBuffer> {
     return new Float64Array(width * width);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const allowed = 'of so few columns that a matrix of columns by columns fits in memory';
+    const allowed = 'of so few columns that a matrix [columns, columns] fits in memory';
     throw new ValueError('features', `${width} columns`, allowed);
   }
 }
 
-/** The statistics of examples that are all there. */
+/** Computes the statistics of examples that are all in memory. */
 export function statisticsOf(
   features: Features,
   labelSets: Targets,

@@ -1,4 +1,4 @@
-/** Number of subsets of `size` out of `n`; Infinity where a double cannot hold it. */
+/** Counts the subsets of `size` out of `n`; Infinity if a double cannot hold the number. */
 export function countSubsets(n: number, size: number): number {
   let count = 1;
   for (let i = 1; i <= size; i++) count = (count * (n - size + i)) / i;
@@ -6,8 +6,8 @@ export function countSubsets(n: number, size: number): number {
 }
 
 /**
- * All subsets of `size` out of 0..n-1, ascending, in lexicographic order. The array is used again: copy it to
- * keep it.
+ * Yields all subsets of `size` out of 0..n-1, each ascending, in lexicographic order. All are in the same
+ * array: copy it to keep a subset.
  */
 export function* allSubsets(n: number, size: number): Generator<readonly number[]> {
   const subset = Array.from({ length: size }, (_, i) => i);

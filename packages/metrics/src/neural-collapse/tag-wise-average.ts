@@ -6,52 +6,52 @@ import { type CollapseOptions, type CollapseSettings, readOptions } from './opti
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 import { allSubsets, countSubsets } from './subsets.js';
 
-/** Mean angles of some label sets, in degrees, and their ratio. */
+/** Two mean angles of some label sets, in degrees, and their ratio. */
 export interface TagWiseAngles {
   /** Mean angle between a label set's mean feature and the sum of its labels' class means. */
   readonly angleDegrees: number;
-  /** The same with the class means of labels that have nothing to do with the set: a random pair's. */
+  /** Mean angle between a label set's mean feature and the sum of the class means of random labels. */
   readonly baselineDegrees: number;
-  /** `angleDegrees / baselineDegrees`: 0 is collapse, about 1 no structure. */
+  /** `angleDegrees / baselineDegrees`: 0 for full collapse, about 1 for no structure. */
   readonly metric: number;
-  /** Distinct label sets that took part. */
+  /** Number of distinct label sets in the means. */
   readonly sets: number;
 }
 
 /** See `tagWiseAverage`. */
 export interface TagWiseAverage extends TagWiseAngles {
-  /** The same for the label sets of each multiplicity (number of labels) there is, ascending. */
+  /** The same figures for the label sets of each multiplicity (number of labels) that occurs, ascending. */
   readonly byMultiplicity: readonly (TagWiseAngles & {
     readonly multiplicity: number;
-    /** Whether the baseline is the mean over all pairs; else it is that of a seeded sample. */
+    /** Whether the baseline is the mean over all pairs; else it is the mean over a seeded random sample. */
     readonly exactBaseline: boolean;
   })[];
-  /** Distinct label sets of two labels or more that were left out: see `tagWiseAverage`. */
+  /** Number of distinct label sets of two labels or more that were left out: see `tagWiseAverage`. */
   readonly omittedSets: number;
 }
 
 /**
- * The angle metric of multi-label neural collapse: whether the features of examples with several labels point
- * where the sum (so the average) of their labels' class means points.
+ * Computes the angle metric of multi-label neural collapse: whether the features of examples with several
+ * labels have the direction of the sum (and so of the average) of their labels' class means.
  *
  * For each distinct label set S of m >= 2 labels that occurs: the angle between the mean feature of its
  * examples and `sum_{k in S} mu_k`, mu_k the mean feature of the examples with label k only; none is centred.
  * `angleDegrees` is the mean of these. The baseline is the mean angle between the mean feature of an S that
- * occurs and `sum_{k in T} mu_k` for any T of as many labels, each pair (S, T) as likely: over all such
- * pairs, T = S among them, or a seeded sample of them where they are too many. Over several multiplicities,
- * both are means over the label sets S.
+ * occurs and `sum_{k in T} mu_k`, T any set with the same number of labels. It is the mean over all such
+ * pairs (S, T), including T = S, or over a seeded random sample if there are too many. Over several
+ * multiplicities, both are means over the label sets S.
  *
- * Left out, and counted in `omittedSets`: sets of all K classes (there is no other set of that size), sets
- * with a label that was left out by `missingClasses: 'omit'`, and sets where a vector is 0, or is the sum of
- * vectors that cancel, and so has no direction. Where none is left that has a direction, the angles are NaN;
- * the metric is too where all angles are 0, as with one feature.
+ * Some sets are left out, and counted in `omittedSets`: sets of all K classes (there is no other set of that
+ * size), sets with a label that was left out by `missingClasses: 'omit'`, and sets for which a vector has no
+ * direction, because it is 0 or a sum of vectors that cancel. If no set is left, the angles are NaN. The
+ * metric is also NaN if all angles are 0, as with one feature.
  *
- * Source: arXiv 2310.15903 and its public code, there for m = 2, which this equals but for an error in how
- * that code adds up the class means.
+ * Source: arXiv 2310.15903 and its public code, for m = 2. For m = 2 the result is the same, except that the
+ * public code has an error in how it adds up the class means.
  *
  * @param features [size, d]: a tensor, rows, or a flat typed array. Computed in float64.
  * @param labelSets The labels of each example, in any form of `Targets`.
- * @throws ValueError as `nc1` does; where no label set of 2 to K - 1 classes occurs; and for `baselinePairs`
+ * @throws ValueError as `nc1` does; if no label set of 2 to K - 1 classes occurs; and for `baselinePairs`
  * below 1.
  *
  * @example
@@ -59,7 +59,7 @@ export interface TagWiseAverage extends TagWiseAngles {
  * import { tagWiseAverage } from '@argmaxable/metrics';
  * const labelSets = LabelSets.from([[0], [1], [2], [0, 1]], 3);
  * const { angleDegrees, metric } = tagWiseAverage([[1, 0, 0], [0, 1, 0], [0, 0, 1], [3, 3, 0]], labelSets);
- * console.log(angleDegrees, metric); // 0 and 0, but for rounding
+ * console.log(angleDegrees, metric); // 0 and 0, up to rounding
  */
 export function tagWiseAverage(
   features: Features,
@@ -83,7 +83,10 @@ export function tagWiseAverage(
 
 const optionNames = ['numLabels', 'targets', 'missingClasses', 'baselinePairs', 'seed'];
 
-/** The angle metric of gathered statistics; undefined where no label set of 2 to K - 1 classes occurs. */
+/**
+ * Computes the angle metric from collected statistics; undefined if no label set of 2 to K - 1 classes
+ * occurs.
+ */
 export function angles(
   statistics: CollapseStatistics,
   { labels, means }: ClassMeans,

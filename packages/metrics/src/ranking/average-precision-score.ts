@@ -3,7 +3,7 @@ import { defineMetric } from '../metric/define-metric.js';
 import { averagedOverRankings } from './averaged-rankings.js';
 import { rankingKey, rankingOptions } from './options.js';
 
-/** The score, for those who rank once for several metrics. */
+/** The scoring, exported so that several metrics can share one ranking. */
 export const averagePrecisionOfRankings = averagedOverRankings((ranked, { zeroDivision }) =>
   ranked.numPositives === 0 ? zeroDivision : averagePrecision(ranked),
 );
@@ -16,16 +16,16 @@ const metric = defineMetric({
 });
 
 /**
- * Average precision: `sum over j of (R_j - R_{j-1}) P_j`, precision P_j and recall R_j at each score in turn
- * as the threshold; the area under the precision-recall curve as steps. From 0 to 1.
+ * Average precision: `sum over j of (R_j - R_{j-1}) P_j`, with the precision P_j and the recall R_j if score
+ * j is the threshold: the area under the precision-recall curve drawn in steps. From 0 to 1.
  *
- * A label without positives has no recall: it counts `zeroDivision`. The default, NaN, leaves it out of
- * averages, and 0 is what scikit-learn does. With `average: 'macro'` this is mAP without interpolation; see
+ * A label without positives has no recall and counts as `zeroDivision`. The default, NaN, leaves it out of
+ * averages; scikit-learn uses 0. With `average: 'macro'` this is mAP without interpolation; see
  * `MeanAveragePrecision`. Streaming form of `averagePrecisionScore`. Its memory grows by n numbers per
- * example, because every score is needed at the end; not so with `average: 'samples'`. `perLabel()` is the
- * value of each label. Source: scikit-learn's `average_precision_score`.
+ * example, because every score is needed at the end, except with `average: 'samples'`. `perLabel()` returns
+ * the value of each label. Source: scikit-learn's `average_precision_score`.
  *
- * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with
+ * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` throws it with
  * `average: 'samples'`.
  *
  * @example

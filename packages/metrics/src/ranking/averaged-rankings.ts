@@ -5,9 +5,9 @@ import { ofLabelRankings, type RankingScoring } from './label-rankings-score.js'
 import type { CheckedRankingOptions } from './options.js';
 
 /**
- * A formula of a ranking, with scikit-learn's averages.
+ * Makes the scoring of a formula of a ranking, with scikit-learn's averages.
  *
- * @param score From 0 to 1; `zeroDivision` for 0/0.
+ * @param score The formula; its value is from 0 to 1, or `zeroDivision` for 0/0.
  */
 export function averagedOverRankings(
   score: (ranked: RankedPositives, options: CheckedRankingOptions) => number,
@@ -33,7 +33,11 @@ export function averagedOverRankings(
       options.average === 'samples' ? meanOf(state) : byLabel.value(state, options, 0),
     perLabel(state, options) {
       if (options.average !== 'samples') return byLabel.perLabel(state, options);
-      throw new ValueError('average', 'samples', "'macro', 'weighted' or 'micro' for values of labels");
+      throw new ValueError(
+        'average',
+        'samples',
+        "'macro', 'weighted' or 'micro', to compute values of labels",
+      );
     },
     checkState(state, options, examples, numLabels) {
       if (options.average !== 'samples') return byLabel.checkState(state, options, examples, numLabels);

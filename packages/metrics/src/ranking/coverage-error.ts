@@ -13,11 +13,11 @@ const metric = defineMetric({
 });
 
 /**
- * Coverage error: how many labels of highest score one must take to have all active labels, averaged over
- * examples. From the mean number of active labels (best) to n.
+ * Coverage error: the smallest number k for which the k labels of highest score contain all active labels,
+ * averaged over examples. From the mean number of active labels (best) to n.
  *
- * An example without active labels counts 0; ties at the lowest active label are taken along, as in
- * scikit-learn.
+ * An example without active labels counts as 0; labels with the same score as the lowest active label are
+ * included, as in scikit-learn.
  *
  * Streaming form of `coverageError`; its memory does not grow.
  * Source: scikit-learn's `coverage_error`.

@@ -14,10 +14,10 @@ const metric = defineMetric({
 });
 
 /**
- * Label ranking average precision: over the active labels of an example, the mean part of the labels ranked
- * as high or higher that is active; averaged over examples. Above 0 and at most 1.
+ * Label ranking average precision: for each active label of an example, the fraction of the labels with at
+ * least its score that is active; averaged over the active labels, then over examples. Above 0 and at most 1.
  *
- * An example with no label active, or all, counts 1, as in scikit-learn; a tie counts as ranked as high.
+ * An example in which no label or every label is active counts as 1, as in scikit-learn.
  *
  * Streaming form of `labelRankingAveragePrecisionScore`; its memory does not grow.
  * Source: scikit-learn's `label_ranking_average_precision_score`.

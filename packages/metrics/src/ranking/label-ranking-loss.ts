@@ -14,10 +14,11 @@ const metric = defineMetric({
 });
 
 /**
- * Ranking loss: the part of the pairs of an active and an inactive label that is in the wrong order, averaged
- * over examples. From 0 (best) to 1.
+ * Ranking loss: the fraction of the pairs of an active and an inactive label that is in the wrong order,
+ * averaged over examples. From 0 (best) to 1.
  *
- * A tie is a wrong order; an example with no label active, or all, counts 0, as in scikit-learn.
+ * A tie is a wrong order, and an example in which no label or every label is active counts as 0, as in
+ * scikit-learn.
  *
  * Streaming form of `labelRankingLoss`; its memory does not grow.
  * Source: scikit-learn's `label_ranking_loss`.

@@ -4,28 +4,28 @@ import type { LabelScoring } from '../metric/scoring.js';
 import type { Row } from '../metric/state.js';
 import { LabelRankings } from './label-rankings.js';
 
-/** Of each example its scores and its active labels; `sum` and `count` make the mean over examples. */
+/** The scores and the active labels of each example; `sum` and `count` are for the mean over examples. */
 export type KeptRows = { scores: Row[]; active: Row[]; sum: number; count: number };
 
-/** How rankings by label become a value. */
+/** How a value is computed from the rankings of labels. */
 interface RankingFormulas<Options> {
-  /** The value of one ranking. */
+  /** Computes the value of one ranking. */
   readonly label: (ranked: RankedPositives, options: Options) => number;
-  /** The metric's value. `values` gives those of the labels. */
+  /** Computes the metric's value; `values` returns the values of the labels. */
   readonly all: (rankings: LabelRankings, options: Options, values: () => Float64Array) => number;
 }
 
-/** A scoring of how each label ranks the examples. */
+/** A scoring of the rankings of the examples by each label's scores. */
 export interface RankingScoring<Options> extends LabelScoring<Options, KeptRows, false> {
-  /** The metric's value of rankings, which other metrics may share. */
+  /** Computes the metric's value from rankings, which other metrics may share. */
   ofRankings(rankings: LabelRankings, options: Options): number;
-  /** The value of each label. */
+  /** Computes the value of each label. */
   perLabelOfRankings(rankings: LabelRankings, options: Options): Float64Array;
 }
 
 /**
- * A formula of how each label ranks the examples: that needs all scores at the end, so the memory of the
- * metric grows by n numbers per example.
+ * Makes the scoring of a formula of the rankings of the examples by each label's scores. It needs all scores
+ * at the end, so the memory of the metric grows by n numbers per example.
  */
 export function ofLabelRankings<Options>({ label, all }: RankingFormulas<Options>): RankingScoring<Options> {
   const perLabelOfRankings = ({ byLabel }: LabelRankings, options: Options): Float64Array =>
@@ -69,6 +69,8 @@ function checkState(state: KeptRows, _options: unknown, examples: number, numLab
 function checkAscending(argument: string, labels: Row, numLabels: number): void {
   for (let j = 0; j < labels.length; j++) {
     checkInteger(argument, labels[j], { min: 0, max: numLabels - 1 });
-    if (j > 0 && labels[j] <= labels[j - 1]) throw new ValueError(argument, labels, 'ascending labels');
+    if (j > 0 && labels[j] <= labels[j - 1]) {
+      throw new ValueError(argument, labels, 'labels in ascending order');
+    }
   }
 }

@@ -1,13 +1,16 @@
 import type { Row } from '../metric/state.js';
 import { type RankedPositives, rankPositives } from '../batch/ranked-positives.js';
 
-/** Of each example its scores and its active labels. */
+/** The scores and the active labels of each example. */
 export interface ScoredRows {
   readonly scores: readonly Row[];
   readonly active: readonly Row[];
 }
 
-/** Rankings of examples, by label and of all pooled, each made when first asked for. */
+/**
+ * Rankings of examples by each label's scores, and of all pairs of an example and a label. Each is made when
+ * it is first needed.
+ */
 export class LabelRankings {
   private readonly positives: number[][];
   private labels?: readonly RankedPositives[];
@@ -21,11 +24,11 @@ export class LabelRankings {
     });
   }
 
-  /** How each label ranks the examples: [n]. */
+  /** The ranking of the examples by each label's scores: [n]. */
   get byLabel(): readonly RankedPositives[] {
     const { scores } = this.rows;
     return (this.labels ??= this.positives.map((positives, label) => {
-      // Where there are no positives the scores do not matter, and most labels of very many may have none.
+      // Without positives the scores are not needed; if there are many labels, most may have no positives.
       const column = positives.length === 0 ? [] : [Float64Array.from(scores, (row) => row[label])];
       return rankPositives(Float64Array.from(positives), column, scores.length);
     }));

@@ -11,9 +11,9 @@ import {
 import { ofLabelRankings } from './label-rankings-score.js';
 
 /**
- * Where the interpolated precision `P(r) = max of the precisions at recall r or more` is read: 'voc2010', at
- * every recall there is, so that the average is the area under it; 'voc2007', at 0, 0.1, ..., 1; 'coco', at
- * 0, 0.01, ..., 1.
+ * The recalls r at which the interpolated precision `P(r) = max of the precisions at recall r or more` is
+ * averaged. 'voc2010': at every recall that occurs, which gives the area under P; 'voc2007': at 0, 0.1, ...,
+ * 1; 'coco': at 0, 0.01, ..., 1.
  */
 export type Interpolation = (typeof interpolations)[number];
 
@@ -25,7 +25,7 @@ export interface MeanAveragePrecisionOptions extends MetricOptions, ZeroDivision
   readonly interpolation?: Interpolation;
 }
 
-/** The score, for those who rank once for several metrics. */
+/** The scoring, exported so that several metrics can share one ranking. */
 export const meanAveragePrecisionOfRankings = ofLabelRankings<Required<MeanAveragePrecisionOptions>>({
   label(ranked, { interpolation, zeroDivision }) {
     if (ranked.numPositives === 0) return zeroDivision;
@@ -59,10 +59,10 @@ const metric = defineMetric({
  * Interpolated mAP: the mean over labels of average precision in which the precision at recall r is the
  * highest at recall r or more, as in the VOC and COCO challenges. From 0 to 1.
  *
- * A label without positives has no recall: it counts `zeroDivision`. The default, NaN, leaves it out of the
- * mean. Without interpolation it is `AveragePrecisionScore`. Streaming form of `meanAveragePrecision`. Its
- * memory grows by n numbers per example, because every score is needed at the end. `perLabel()` is the value
- * of each label. Source: Everingham et al. 2010 (VOC); Lin et al. 2014 (COCO).
+ * A label without positives has no recall and counts as `zeroDivision`. The default, NaN, leaves it out of
+ * the mean. Without interpolation it is `AveragePrecisionScore`. Streaming form of `meanAveragePrecision`.
+ * Its memory grows by n numbers per example, because every score is needed at the end. `perLabel()` returns
+ * the value of each label. Source: Everingham et al. 2010 (VOC); Lin et al. 2014 (COCO).
  *
  * @throws ValueError for an unknown option or a value that is not allowed.
  *
@@ -87,7 +87,7 @@ export type MeanAveragePrecision = InstanceType<typeof MeanAveragePrecision>;
  */
 export const meanAveragePrecision = metric.function;
 
-/** At each threshold, the highest precision there or at a lower one. */
+/** Computes for each threshold the highest precision at this or a lower threshold. */
 function interpolated({ positives, ranks }: RankedPositives): Float64Array {
   const precisions = positives.map((count, j) => count / ranks[j]);
   for (let j = precisions.length - 2; j >= 0; j--) precisions[j] = Math.max(precisions[j], precisions[j + 1]);
@@ -99,12 +99,12 @@ function area({ positives, numPositives }: RankedPositives, precisions: Float64A
   return steps.reduce((sum, step) => sum + step, 0) / numPositives;
 }
 
-/** Mean of the interpolated precision at the recalls 0, 1/parts, ..., 1. */
+/** Computes the mean of the interpolated precision at the recalls 0, 1/parts, ..., 1. */
 function meanAt(parts: number, ranked: RankedPositives, precisions: Float64Array): number {
   const { positives, numPositives } = ranked;
   let sum = 0;
   for (let part = 0, j = 0; part <= parts; part++) {
-    // In whole numbers, so that a recall of 3/10 is one of 0.3.
+    // In integers, so that a recall of 3/10 is equal to 0.3.
     while (positives[j] * parts < part * numPositives) j++;
     sum += precisions[j];
   }

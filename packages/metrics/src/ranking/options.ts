@@ -18,7 +18,7 @@ export const rankingOptions = optionReader<RankingOptions>({
   zeroDivision: (zeroDivision = NaN) => checkZeroDivision(zeroDivision),
 });
 
-/** The key of an averaged metric: with 'RocAuc', 'macroRocAuc'. */
+/** The key of an averaged metric, such as 'macroRocAuc' for the name 'RocAuc'. */
 export function rankingKey(name: string, { average, zeroDivision }: CheckedRankingOptions): string {
   return `${average}${name}${zeroDivisionSuffix({ zeroDivision }, NaN)}`;
 }

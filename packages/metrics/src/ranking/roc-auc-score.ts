@@ -3,7 +3,7 @@ import { defineMetric } from '../metric/define-metric.js';
 import { averagedOverRankings } from './averaged-rankings.js';
 import { rankingKey, rankingOptions } from './options.js';
 
-/** The score, for those who rank once for several metrics. */
+/** The scoring, exported so that several metrics can share one ranking. */
 export const rocAucOfRankings = averagedOverRankings((ranked, { zeroDivision }) => {
   const { numPositives, numNegatives } = ranked;
   return numPositives === 0 || numNegatives === 0 ? zeroDivision : 1 - misorderedPairs(ranked, 0.5);
@@ -17,16 +17,16 @@ const metric = defineMetric({
 });
 
 /**
- * ROC AUC: the part of the pairs of a positive and a negative in which the positive has the higher score; a
- * tie counts half. From 0 to 1; 0.5 is chance.
+ * ROC AUC: the fraction of the pairs of a positive and a negative in which the positive has the higher score;
+ * a tie counts as half. From 0 to 1; random scores give 0.5.
  *
- * A label without positives, or without negatives, has no such pair: it counts `zeroDivision`. The default,
- * NaN, leaves it out of averages, where scikit-learn refuses or warns. Streaming form of `rocAucScore`. Its
- * memory grows by n numbers per example, because every score is needed at the end; not so with
- * `average: 'samples'`. `perLabel()` is the value of each label. Source: scikit-learn's `roc_auc_score`;
- * Fawcett 2006.
+ * A label without positives, or without negatives, has no such pair and counts as `zeroDivision`. The
+ * default, NaN, leaves it out of averages; scikit-learn throws an error or warns. Streaming form of
+ * `rocAucScore`. Its memory grows by n numbers per example, because every score is needed at the end, except
+ * with `average: 'samples'`. `perLabel()` returns the value of each label. Source: scikit-learn's
+ * `roc_auc_score`; Fawcett 2006.
  *
- * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` with
+ * @throws ValueError for an unknown option or a value that is not allowed; `perLabel` throws it with
  * `average: 'samples'`.
  *
  * @example

@@ -10,7 +10,7 @@ export interface AtKValues {
   readonly recall: number;
   readonly f1: number;
   readonly ndcg: number;
-  /** Propensity-scored precision; there if propensities were given. */
+  /** Propensity-scored precision; absent if no propensities were given. */
   readonly psp?: number;
 }
 
@@ -21,9 +21,9 @@ interface AtKSettings {
   readonly zeroDivision: number;
 }
 
-/** The metrics at k, of one ranking for all. */
+/** Computes the metrics at k; all use one ranking. */
 export function atKValues(batch: Batch, { ks, propensities, zeroDivision }: AtKSettings): AtKValues[] {
-  if (ks.length > 0) batch.topLabels(Math.max(...ks)); // the smaller k are its beginnings
+  if (ks.length > 0) batch.topLabels(Math.max(...ks)); // it contains those for smaller k
   return ks.map((k) => {
     const metrics = {
       precision: new PrecisionAtK({ k }),

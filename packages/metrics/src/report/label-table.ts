@@ -2,27 +2,27 @@ import type { Batch } from '../batch/batch.js';
 import { averagePrecisionOfRankings } from '../ranking/average-precision-score.js';
 import type { LabelRankings } from '../ranking/label-rankings.js';
 import { rocAucOfRankings } from '../ranking/roc-auc-score.js';
-import { printable, rounded, table } from './markdown.js';
+import { nameCell, rounded, table } from './markdown.js';
 import { setCells, setColumns, setMetrics, type SetOptions, type SetValues } from './set-table.js';
 
 /** Values of one label. */
 export interface LabelValues extends SetValues {
   readonly label: number;
-  /** There if names were given. */
+  /** Absent if no names were given. */
   readonly name?: string;
-  /** In how many examples it is active. */
+  /** Number of examples in which the label is active. */
   readonly support: number;
 }
 
 /** Values of one label that has scores. */
 export interface ScoredLabelValues extends LabelValues {
-  /** NaN without positives. */
+  /** NaN if there are no positives. */
   readonly averagePrecision: number;
-  /** NaN without positives or without negatives. */
+  /** NaN if there are no positives or no negatives. */
   readonly rocAuc: number;
 }
 
-/** The metrics of label sets, of each label. */
+/** Computes the metrics of label sets for each label. */
 export function labelValues(
   batch: Batch,
   options: SetOptions,
@@ -47,7 +47,7 @@ export function labelValues(
   }));
 }
 
-/** What rankings add to the values of each label. */
+/** Adds the metrics of rankings to the values of each label. */
 export function scoredLabelValues(
   values: readonly LabelValues[],
   rankings: LabelRankings,
@@ -63,8 +63,8 @@ export function scoredLabelValues(
 }
 
 /**
- * Labels listed at most, unless all are asked for; of more, half of them with the best and half with the
- * worst F1.
+ * The most labels that a table lists unless it is to list all. If there are more labels, half of the listed
+ * ones have the best and half the worst F1.
  */
 const mostLabels = 20;
 
@@ -75,23 +75,23 @@ export function labelTable(
   const isScored = 'averagePrecision' in perLabel[0];
   const columns = ['label', 'support', ...setColumns, ...(isScored ? ['average precision', 'ROC AUC'] : [])];
   const row = (values: LabelValues | ScoredLabelValues): string[] => [
-    values.name === undefined ? `${values.label}` : printable(values.name),
+    values.name === undefined ? `${values.label}` : nameCell(values.name),
     `${values.support}`,
     ...setCells(values),
     ...('averagePrecision' in values ? [values.averagePrecision, values.rocAuc].map(rounded) : []),
   ];
   if (everyLabel) {
-    // The sort is stable: of labels as frequent as each other the lower index comes first.
+    // The sort is stable: of equally frequent labels the lower index comes first.
     return table(columns, [...perLabel].sort((a, b) => b.support - a.support).map(row));
   }
   if (perLabel.length <= mostLabels) return table(columns, perLabel.map(row));
-  // Labels that are never active tell nothing of the model.
+  // Labels that are never active show nothing about the model.
   const ranked = perLabel.filter(({ support }) => support > 0).sort((a, b) => b.f1 - a.f1);
   const shown = Math.min(mostLabels, ranked.length);
   const best = ranked.slice(0, Math.ceil(shown / 2));
   const worst = ranked.slice(ranked.length - Math.floor(shown / 2));
   return [
-    `labels of best and of worst F1, of the ${ranked.length} that are active somewhere`,
+    `labels with the best and the worst F1, of the ${ranked.length} that are active in an example`,
     table(columns, [...best.map(row), columns.map(() => '...'), ...worst.map(row)]),
   ].join('\n\n');
 }

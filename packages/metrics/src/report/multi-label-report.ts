@@ -18,20 +18,20 @@ import { setSummary } from './set-table.js';
 import { thresholdValues } from './threshold-table.js';
 
 /**
- * The metrics of this package on one data set, in one object with a readable `toString()`.
+ * Computes the metrics of this package on one data set, in one object with a readable `toString()`.
  *
- * Everything is derived from one ranking and one count of the errors. It holds no copy of the scores. Of
- * `LabelSets` in place of scores, as decision rules predict them, it has the metrics of label sets, and none
- * at k or of rankings.
+ * All metrics share one ranking and one count of errors, and the scores are not copied. If `yPred` is
+ * `LabelSets`, such as those of a decision rule, the report has only the metrics of label sets, not those at
+ * k or of rankings.
  *
  * @param yTrue Targets [size, n]: `LabelSets`, a multi-hot or sparse tensor, rows, or a flat typed array.
  * @param yPred Scores [size, n]: a tensor, rows, or a flat Float32Array or Float64Array. Tensors stay the
- *   caller's. Or `LabelSets`: what is predicted.
- * @param options `zeroDivision` (0) holds for the metrics at k and of label sets; in rankings 0/0 is left
- * out.
+ *   caller's. Or `LabelSets`: the predicted sets.
+ * @param options `zeroDivision` (0 by default) is for the metrics at k and of label sets; metrics of rankings
+ * leave 0/0 out.
  * @throws ValueError as the metrics do: shapes that differ, labels out of range, NaN scores, no examples, k
- *   above n, another number of label names, thresholds or propensities than n; `k`, `threshold`, `thresholds`
- *   or `propensities` beside label sets.
+ *   above n, another number of label names, thresholds or propensities than n; and for `k`, `threshold`,
+ *   `thresholds` or `propensities` together with label sets.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -82,7 +82,7 @@ function reportOfScores(batch: Batch, options: MultiLabelReportOptions): MultiLa
     warnOnce('multiLabelReport', probabilitiesWarning);
   }
   const atK = atKValues(batch, { ks, propensities, zeroDivision });
-  // The most work here, and so made once for all that need them.
+  // Rankings take most of the time, so they are made once for all metrics that need them.
   const rankings = new LabelRankings({
     scores: Array.from({ length: batch.size }, (_, i) => batch.row(i)),
     active: [...batch.targets],

@@ -11,36 +11,36 @@ import {
 import { readThreshold, type CheckedThreshold, checkThresholdLength } from '../label-sets/threshold.js';
 import { checkZeroDivision, type ZeroDivisionOption } from '../metric/zero-division.js';
 
-/** Options of `multiLabelReport` of label sets. */
+/** Options of `multiLabelReport` for label sets. */
 export interface LabelSetReportOptions extends ZeroDivisionOption {
   /** Names of the labels, [n], for tables and CSV. */
   readonly labelNames?: readonly string[];
   /**
-   * Whether the text lists every label, the most frequent first; else, of more than 20, ten of best and ten
-   * of worst F1.
+   * Whether the text lists every label, the most frequent first. By default, of more than 20 labels it lists
+   * the ten of best and the ten of worst F1.
    */
   readonly perLabel?: boolean;
   /** How int32 tensors of targets are read: 'auto' (default), 'dense' or 'sparse'. */
   readonly targets?: TargetFormat;
 }
 
-/** Options of `multiLabelReport` of scores. */
+/** Options of `multiLabelReport` for scores. */
 export interface MultiLabelReportOptions extends LabelSetReportOptions {
-  /** The k of the metrics at k: by default those of 1, 3 and 5 that are not above the number of labels. */
+  /** The k of the metrics at k; by default 1, 3 and 5, without those above the number of labels. */
   readonly k?: number | readonly number[];
   /**
-   * Labels with a score z > threshold are predicted: 0 (default) for logits, 0.5 for probabilities; or one
-   * per label, [n]. They may be infinite.
+   * Labels with a score z > threshold are predicted: use 0 (default) for logits, 0.5 for probabilities; or
+   * one threshold per label, [n]. Thresholds may be infinite.
    */
   readonly threshold?: number | ArrayLike<number>;
   /**
-   * Thresholds to compare, each the same for all labels: the metrics of label sets at each are in
-   * `byThreshold`, beside those at `threshold`.
+   * Thresholds to compare, each the same for all labels. `byThreshold` has the metrics of label sets for
+   * each, in addition to those for `threshold`.
    */
   readonly thresholds?: ArrayLike<number>;
   /**
-   * Propensity of each label, [n], for propensity-scored precision; without them it is left out. See
-   * `propensities`.
+   * Propensity of each label, [n], for propensity-scored precision, which is left out if they are not given.
+   * See `propensities`.
    */
   readonly propensities?: ArrayLike<number>;
 }
@@ -48,7 +48,7 @@ export interface MultiLabelReportOptions extends LabelSetReportOptions {
 const setOptionNames = ['zeroDivision', 'labelNames', 'perLabel', 'targets'];
 const scoreOptionNames = ['k', 'threshold', 'thresholds', 'propensities'] as const;
 
-/** Refuses options that there are not, and, of label sets, those of scores. */
+/** Refuses unknown options, and for label sets also the options for scores. */
 export function checkReportOptions(
   options: MultiLabelReportOptions,
   ofSets: boolean,
@@ -58,7 +58,7 @@ export function checkReportOptions(
   return given;
 }
 
-/** Checks what holds for every report. */
+/** Checks the options that every report has. */
 export function readCommonOptions(
   numLabels: number,
   { zeroDivision, labelNames, perLabel = false }: LabelSetReportOptions,
@@ -70,7 +70,7 @@ export function readCommonOptions(
   };
 }
 
-/** Checks what holds for a report of scores. Propensities are checked by their metric. */
+/** Checks the options of a report of scores, except propensities, which their metric checks. */
 export function readScoreOptions(numLabels: number, options: MultiLabelReportOptions) {
   const { k, threshold: given = 0, thresholds, propensities } = options;
   const ks = checkedKs(k, numLabels);
@@ -80,11 +80,16 @@ export function readScoreOptions(numLabels: number, options: MultiLabelReportOpt
   return { ks, threshold, thresholds: compared, propensities };
 }
 
-/** What is said of scores has no meaning for label sets, and would be silently ignored. */
+/** Refuses options that are for scores only: for label sets they would have no effect. */
 function refuseScoreOptions(options: MultiLabelReportOptions): void {
   for (const name of scoreOptionNames) {
     if (options[name] === undefined) continue;
-    throw new ValueError(name, options[name], 'left out where label sets are predicted', 'It is for scores.');
+    throw new ValueError(
+      name,
+      options[name],
+      'omitted if the predictions are label sets',
+      'It is for scores only.',
+    );
   }
 }
 

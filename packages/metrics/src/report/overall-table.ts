@@ -22,12 +22,12 @@ export interface RankingValues {
   readonly labelRankingLoss: number;
 }
 
-/** R-precision. */
+/** Computes R-precision. */
 export function rPrecisionOf(batch: Batch, zeroDivision: number): number {
   return results({ value: new RPrecision({ zeroDivision }) }, batch).value;
 }
 
-/** The metrics of rankings. Those that need all scores share the rankings of the labels. */
+/** Computes the metrics of rankings. Those that need all scores share the rankings of the labels. */
 export function rankingValues(batch: Batch, rankings: LabelRankings): RankingValues {
   const [macro, micro] = (['macro', 'micro'] as const).map(
     (average) => ({ average, zeroDivision: NaN, targets: 'auto' }) as const,

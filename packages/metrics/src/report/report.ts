@@ -8,8 +8,8 @@ import { thresholdTable, type ThresholdValues } from './threshold-table.js';
 type Methods = 'toString' | 'toJSON' | 'perLabelCsv';
 
 /**
- * What `multiLabelReport` gives of predicted label sets, which have no scores: no metrics at k, none of
- * rankings.
+ * The result of `multiLabelReport` for predicted label sets. These have no scores, so there are no metrics at
+ * k or of rankings.
  */
 export class LabelSetReport implements SetSummary {
   declare readonly examples: number;
@@ -21,7 +21,7 @@ export class LabelSetReport implements SetSummary {
   declare readonly hammingLoss: number;
   /** Subset accuracy. */
   declare readonly accuracy: number;
-  /** Of each label, by its index. */
+  /** The values of each label, by its index. */
   declare readonly perLabel: readonly LabelValues[];
   /** Whether `toString` lists all labels. */
   readonly #everyLabel: boolean;
@@ -33,47 +33,47 @@ export class LabelSetReport implements SetSummary {
   }
 
   /**
-   * The report as tables: of at most 20 labels all, of more those with the best and the worst F1; with
-   * `perLabel: true` every label, the most frequent first. It is Markdown.
+   * Returns the report as Markdown tables. They list all labels if there are at most 20, else those with the
+   * best and the worst F1; with `perLabel: true` every label, the most frequent first.
    */
   toString(): string {
     return [...this.blocks(), labelTable(this.perLabel, this.#everyLabel)].join('\n\n');
   }
 
   /**
-   * Plain values. `JSON.stringify` writes NaN as null; infinite thresholds are the words 'Infinity' and
-   * '-Infinity'.
+   * Returns plain values. `JSON.stringify` writes NaN as null; infinite thresholds are the words 'Infinity'
+   * and '-Infinity'.
    */
   toJSON(): object {
     return { ...this };
   }
 
   /**
-   * `perLabel` as CSV (RFC 4180, see `toCsv` of @argmaxable/core): a line of names of the columns, then one
-   * per label, by its index. The columns are label, name (if names were given), support, precision, recall,
-   * f1, jaccard and, of scores, averagePrecision and rocAuc. What is not defined is an empty field. The text
-   * of names stays as it is: tell a spreadsheet that they are text.
+   * Returns `perLabel` as CSV (RFC 4180, see `toCsv` of @argmaxable/core): a line of column names, then one
+   * line per label, by its index. The columns are label, name (if names were given), support, precision,
+   * recall, f1, jaccard and, for scores, averagePrecision and rocAuc. A value that is not defined is an empty
+   * field. Names are written unchanged: import them into a spreadsheet as text.
    */
   perLabelCsv(): string {
     const columns = Object.keys(this.perLabel[0]) as (keyof LabelValues)[];
     return toCsv([columns, ...this.perLabel.map((values) => columns.map((column) => values[column]))]);
   }
 
-  /** What the text says above the table of labels. @internal */
+  /** The parts of the text above the table of labels. @internal */
   protected blocks(): string[] {
     return [
-      `${headOf(this)}; label sets are predicted, not scores, so there are no metrics at k, none of rankings and no average precision`,
+      `${headOf(this)}; the predictions are label sets, not scores, so there are no metrics at k or of rankings`,
       setTable('predicted sets', this),
       overallTable(overallOfSets(this)),
     ];
   }
 }
 
-/** What `multiLabelReport` gives of scores: plain values, and tables as text. */
+/** The result of `multiLabelReport` for scores: plain values, and tables as text. */
 export class MultiLabelReport extends LabelSetReport {
-  /** What the scores were compared with. */
+  /** The threshold that the scores were compared with. */
   declare readonly threshold: number | readonly number[];
-  /** Values at each of `thresholds`, in the order given; there if they were given. */
+  /** The values for each of `thresholds`, in the order given; absent if none were given. */
   declare readonly byThreshold?: readonly ThresholdValues[];
   declare readonly atK: readonly AtKValues[];
   declare readonly rPrecision: number;

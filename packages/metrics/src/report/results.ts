@@ -1,7 +1,7 @@
 import type { Batch } from '../batch/batch.js';
 import type { Metric } from '../metric/metric.js';
 
-/** The values of metrics of one batch, by name. */
+/** Computes the values of metrics of one batch, by name. */
 export function results<Name extends string>(
   metrics: Record<Name, Metric>,
   batch: Batch,

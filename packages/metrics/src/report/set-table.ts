@@ -28,10 +28,10 @@ export interface SetSummary extends Readonly<Record<Average, SetValues>> {
   readonly accuracy: number;
 }
 
-/** What the metrics of label sets share: where label sets are predicted there is no threshold. */
+/** The options that the metrics of label sets share; for predicted label sets there is no threshold. */
 export type SetOptions = Pick<AveragedOptions, 'threshold' | 'zeroDivision'>;
 
-/** The metrics of label sets, of one batch. Its errors are counted once for all of them. */
+/** Computes the metrics of label sets of one batch; the errors are counted once for all metrics. */
 export function setSummary(batch: Batch, { threshold, zeroDivision }: SetOptions): SetSummary {
   const values = averages.map((average): [Average, SetValues] => {
     const metrics = setMetrics({ average, threshold, zeroDivision });
@@ -46,7 +46,7 @@ export function setSummary(batch: Batch, { threshold, zeroDivision }: SetOptions
   };
 }
 
-/** The metrics of label sets that are averaged, by the names of `SetValues`. */
+/** Makes the metrics of label sets that are averaged, by their names in `SetValues`. */
 export function setMetrics(options: AveragedOptions) {
   return {
     precision: new PrecisionScore(options),
@@ -56,7 +56,7 @@ export function setMetrics(options: AveragedOptions) {
   };
 }
 
-/** The titles of the columns of `setCells`. */
+/** The titles of the columns that `setCells` fills. */
 export const setColumns = ['precision', 'recall', 'F1', 'Jaccard'];
 
 export function setCells({ precision, recall, f1, jaccard }: SetValues): string[] {

@@ -3,12 +3,12 @@ import { averages } from '../label-sets/index.js';
 import { rounded, table } from './markdown.js';
 import { setSummary, type SetSummary } from './set-table.js';
 
-/** Values of the label sets that one threshold, the same for all labels, makes of the scores. */
+/** The values of the label sets that scores and one threshold for all labels give. */
 export interface ThresholdValues extends SetSummary {
   readonly threshold: number;
 }
 
-/** The metrics of label sets at each threshold. */
+/** Computes the metrics of label sets for each threshold. */
 export function thresholdValues(
   batch: Batch,
   thresholds: readonly number[],

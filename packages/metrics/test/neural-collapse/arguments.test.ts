@@ -147,7 +147,7 @@ test.each([
   ],
   [
     () => nc1([[1], [2]], new Uint8Array([1, 0, 0, 1])),
-    'numLabels must be given where the label sets do not tell it',
+    'numLabels must be given for label sets that do not show it',
   ],
   [
     () => nc1([[1], [2]], two, { numLabels: 3 }),
@@ -273,7 +273,7 @@ test.each([
   ],
   [
     () => new NeuralCollapse({ numLabels: 2 }).update([new Float32Array(1e6)], LabelSets.from([[0]], 2)),
-    'features must be of so few columns that a matrix of columns by columns fits in memory; got "1000000 columns".',
+    'features must be of so few columns that a matrix [columns, columns] fits in memory; got "1000000 columns".',
   ],
   [() => new NeuralCollapseMonitor({} as never), 'data must be { x, y }'],
   [

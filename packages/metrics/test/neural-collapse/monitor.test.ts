@@ -280,7 +280,7 @@ test('features of a sequence and models of several outputs are refused', async (
   other.setModel(functional({ inputs: sequence, outputs: flat }));
   await other.onTrainBegin();
   await expect(other.onEpochEnd(0)).rejects.toThrow(
-    'layer must be one whose input is of shape [batch, features]',
+    'layer must be a layer whose input is of shape [batch, features]',
   );
   xs.dispose();
   const both = functional({ inputs: sequence, outputs: [flat, last.output as ReturnType<typeof input>] });
