@@ -37,7 +37,7 @@ test.each<[string, object, string[]]>([
   [
     `observed:${observed}`,
     {
-      words: 'each within what it is in 2 observed rows (-1 to 3 in all)',
+      words: 'each within its range in 2 observed rows (-1 to 3 in all)',
       lower: [-1, 0.5],
       upper: [3, 2],
     },

@@ -4,8 +4,8 @@ import { SetDecider } from './deciding/set-decider.js';
 import type { Job } from './deciding/workers/job.js';
 
 /*
- * What runs in a worker: `verify` and `verifyMatrix` start it themselves in Node; in a browser, a script of
- * the page that imports '@argmaxable/verify/worker' is it, and its URL is the option `workerUrl`.
+ * The script that runs in a worker. In Node `verify` and `verifyMatrix` start it themselves. In a browser the
+ * page needs a script that imports '@argmaxable/verify/worker'; its URL is the option `workerUrl`.
  */
 let current: { readonly id: string; readonly sets: SetDecider } | null = null;
 

@@ -101,7 +101,7 @@ function secondRange({
     checkFields('line 1: settings.featureRange', featureRange, ['words', 'lower', 'upper']);
     const { words } = featureRange;
     if (words !== undefined && typeof words !== 'string') {
-      throw wrong('settings.featureRange.words', words, 'a text');
+      throw wrong('settings.featureRange.words', words, 'a string');
     }
   }
   try {

@@ -4,16 +4,16 @@ import { checkModel, readModelSubject } from '../input/model-subject.js';
 import { VerifyReport } from '../report/verify-report.js';
 import { hashesOf } from '../input/weights-hash.js';
 
-/** Where a model's metadata has its report. */
+/** The key of the report in a model's metadata. */
 const key = 'argmaxableReport';
 
 /**
- * Keeps a report in a model's JSON: it goes where `model.save` goes, and `attachedReport` finds it after
+ * Keeps a report in a model's JSON: `model.save` saves it with the model, and `attachedReport` finds it after
  * loading.
  *
- * Kept without certificates. tfjs allows a megabyte of metadata: some 10,000 label sets.
+ * The report is kept without certificates. tfjs allows a megabyte of metadata: about 10,000 label sets.
  *
- * @param model The model that was verified. Other metadata of it stays.
+ * @param model The model that was verified. Its other metadata is kept.
  * @param report From `verify` with that model.
  * @throws ValueError for a report without a hash of the weights.
  *
@@ -41,15 +41,15 @@ export function attachReport(model: LayersModel, report: VerifyReport): void {
   });
 }
 
-/** What `attachedReport` finds. */
+/** The result of `attachedReport`. */
 export interface AttachedReport {
   readonly report: VerifyReport;
-  /** Whether the weights of what ends the model are no longer those that were verified. */
+  /** Whether the weights of the model's last linear layers are no longer those that were verified. */
   readonly stale: boolean;
 }
 
 /**
- * The report that `attachReport` left in a model, and whether it still holds.
+ * The report that `attachReport` stored in a model, and whether it still holds.
  *
  * @throws ValueError (as a rejection) for a model without a report.
  */

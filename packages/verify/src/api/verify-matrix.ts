@@ -17,36 +17,36 @@ import {
   withoutLabelSets,
 } from '../input/verify-options.js';
 
-/** Which features count, among the options too: as in the input, for those who keep the two apart. */
+/** The range of features may also be given with the options, instead of with the weights. */
 interface MatrixRange {
   featureRange?: FeatureRange;
 }
 
 /**
- * Which label sets can the classifier `z = W (P e + p) + b` predict as `{i : z_i > 0}` for some feature
+ * Which label sets can the classifier `z = W (P e + p) + b` predict, as `{i : z_i > 0}`, for some feature
  * vector e of a range? Each different set is decided once, with a certificate.
  *
- * Without a projection, e is what W multiplies. The range is all real vectors by default; see `FeatureRange`.
+ * Without a projection, W multiplies e itself. The range is all real vectors by default; see `FeatureRange`.
  * The radius of a set is the optimum of `max r : y_i (a_i . e + c_i) >= r ||a_i||` over the e of the range,
- * with a_i = P^T w_i and c_i = w_i . p + b_i (arXiv 2310.10443, section 3); where scores are 0 at e = 0, and
- * the range is unbounded there, over those with |e_j| <= 1. Rankings have rows a_i - a_j in place of the
- * y_i a_i.
+ * with a_i = P^T w_i and c_i = w_i . p + b_i (arXiv 2310.10443, section 3). If scores are 0 at e = 0, and the
+ * range is unbounded, only e with |e_j| <= 1 are used. Rankings have rows a_i - a_j instead of y_i a_i.
  *
- * Active-set methods find whether the radius is above 0, and what it is; a linear program decides what they
- * leave open. Rows are added as they are violated. No solver's answer is trusted: `radius.lower` and
- * `radius.upper` are what `witnessLowerBound` and `multipliersUpperBound` prove from its solution. Inactive
- * labels need a margin below 0 too: being exactly 0 does not count as reachable.
+ * Active-set methods find whether the radius is above 0, and the radius itself; a linear program decides the
+ * sets that they cannot decide. Rows are added when they are violated. No solver's answer is trusted:
+ * `radius.lower` and `radius.upper` are what `witnessLowerBound` and `multipliersUpperBound` prove from its
+ * solution. The scores of inactive labels must be below 0: a score of exactly 0 does not count as reachable.
  *
  * @param input `weights` [n labels, d features], `bias` [n] and `projection` (none by default),
  *   `featureRange` ('any' by default) or `box` R > 0, which stands for -R to R.
- * @param labelSets See `LabelSetInput`. Under rule 'argmax' they may be left out: every label then.
+ * @param labelSets See `LabelSetInput`. Under rule 'argmax' they may be left out; then every single label is
+ *   verified.
  * @param options See `VerifyOptions`.
  * @returns A report: results in input order, counts by verdict, a summary as `toString()`.
- * @throws ValueError (as a rejection) for NaN, infinite or misshapen weights, bias or projection, a range
- *   that is none, labels out of range, label sets of another number of labels, options that do not exist, a
- *   checkpoint of another run; and for `mode: 'radius'` or `eps` where features are unbounded and scores have
- *   a constant part: radii need bounds there. A solver that fails gives 'undecided' with its reason, no
- *   error.
+ * @throws ValueError (as a rejection) for weights, bias or projection that are NaN, infinite or of wrong
+ *   shape, an invalid range, labels out of range, label sets over another number of labels, unknown options,
+ *   and a checkpoint of another run; and for `mode: 'radius'` or `eps` if features are unbounded and scores
+ *   have a constant part, because radii then need bounds. If a solver fails, the set is 'undecided' with the
+ *   reason; no error is thrown.
  *
  * @example
  * import { verifyMatrix } from '@argmaxable/verify';
@@ -60,18 +60,19 @@ export function verifyMatrix(
   labelSets: LabelSetInput,
   options?: VerifyOptions & MatrixRange,
 ): Promise<VerifyReport>;
-/** Under rule 'argmax' label sets may be left out: every single label then. */
+/** Under rule 'argmax' label sets may be left out; then every single label is verified. */
 export function verifyMatrix(
   input: ClassifierInput,
   labelSets: undefined,
   options: VerifyOptions & MatrixRange & { rule: 'argmax' },
 ): Promise<VerifyReport>;
 /**
- * What a classifier can predict at all: the rank of its matrix, Cover's count of reachable label sets, and
- * the share of random sets of a few sizes, with its confidence interval.
+ * What a classifier can predict: the rank of its matrix, Cover's count of reachable label sets, and the share
+ * of random sets of a few sizes that are reachable, with its confidence interval.
  *
  * @param options See `ReachabilityOptions`.
- * @throws ValueError (as a rejection) for `k` not from 0 to n, `samples` below 1, and as with label sets.
+ * @throws ValueError (as a rejection) for `k` outside 0 to n, `samples` below 1, and in the same cases as
+ *   with label sets.
  *
  * @example
  * import { verifyMatrix } from '@argmaxable/verify';
@@ -91,10 +92,14 @@ export async function verifyMatrix(
 ): Promise<VerifyReport | ReachabilityReport> {
   const { featureRange, ...others } = checkVerifyOptions(options, labelSets, ['featureRange']);
   if (!isPlainObject(input)) {
-    throw new ValueError('input', input, 'an object with weights, and bias, projection, featureRange or box');
+    throw new ValueError(
+      'input',
+      input,
+      'an object with weights and, if needed, bias, projection, featureRange or box',
+    );
   }
   if (featureRange !== undefined && input.featureRange !== undefined) {
-    throw new ValueError('featureRange', featureRange, 'given once: with the weights, or among the options');
+    throw new ValueError('featureRange', featureRange, 'given once: with the weights or with the options');
   }
   const subject = await readSubject(featureRange === undefined ? input : { ...input, featureRange }, others);
   return withoutLabelSets(labelSets, others)

@@ -23,37 +23,38 @@ export type VerifyModelOptions = VerifyOptions &
   ({ labelSets: LabelSetInput } | { labelSets?: undefined; rule: 'argmax' });
 
 /**
- * Which label sets can a trained model predict? Finds what ends the model and decides each different set
- * once, with a certificate, as `verifyMatrix` does.
+ * Which label sets can a trained model predict? It finds the last linear layers of the model and decides each
+ * different set once, with a certificate, like `verifyMatrix`.
  *
- * The output layer is the model's last that scores labels: a `DFTOutput`, `BSLOutput`, `ETFOutput` or
- * `Dense`, seen through slopes and offsets of each label (`LabelScale`, BatchNormalization), an activation,
- * Dropout, TimeDistributed wrappers and nested models. The linear layers in front of it, and its own
- * projection, are one map with it, back to the first layer that bends: verdicts are about the features e that
- * go in there. `report.settings.featureRange` says which e count: all that the layers further in front can
- * give, such as e >= 0 after a ReLU, or all real vectors after one that is not known.
- * - 'unargmaxable': the model predicts the set for no input at all.
- * - 'argmaxable': some features of that range are predicted as the set. Whether an input gives just these is
- *   another question. `result.confirmed` says whether the model's own layers, in float32, predict the set at
- *   the witness.
+ * The output layer is the model's last layer that computes scores of labels: a `DFTOutput`, `BSLOutput`,
+ * `ETFOutput` or `Dense`. It may be followed by slopes and offsets of each label (`LabelScale`,
+ * BatchNormalization), an activation and Dropout, and may be inside TimeDistributed wrappers and nested
+ * models. The linear layers directly in front of it, and its own projection, form one linear map with it.
+ * Verdicts are about the features e that go into the first of these layers. `report.settings.featureRange`
+ * says which e are considered: all that the layers in front of them can give, such as e >= 0 after a ReLU, or
+ * all real vectors after an unknown layer.
+ * - 'unargmaxable': there is no input for which the model predicts the set.
+ * - 'argmaxable': for some features of that range the set is predicted. Whether an input gives exactly these
+ *   features is not checked. `result.confirmed` says whether the model's own layers, in float32, predict the
+ *   set at the witness.
  *
- * A label is predicted where its score, before the activation, is above 0, or its threshold; that is an
- * output above 0 for linear, tanh, relu and the like, above 0.5 for sigmoid and hardSigmoid. The rules 'topK'
- * and 'argmax' look at the order of scores instead, which softmax, too, keeps.
+ * A label is predicted if its score, before the activation, is above 0, or above its threshold. This is an
+ * output above 0 for linear, tanh, relu and similar activations, and above 0.5 for sigmoid and hardSigmoid.
+ * The rules 'topK' and 'argmax' use the order of scores instead, which softmax does not change either.
  *
  * For this project's layers `result.guaranteed` says whether the layer's theorem covers the set, and
- * `guaranteedAbout` of what: of the model where the projection gives every feature vector of the matrix, else
- * of the matrix alone. The theorem speaks of exact arithmetic, `verdict` of the float32 numbers as stored: a
- * region can be thinner than their rounding, so that a guaranteed set is 'unargmaxable' or 'undecided' as
- * stored, and a set without a guarantee may well be 'argmaxable'.
+ * `guaranteedAbout` says what this is about: the model, if the projection gives every feature vector of the
+ * matrix, and otherwise the matrix alone. The theorem is about exact arithmetic; `verdict` is about the
+ * stored float32 numbers. A region can be thinner than their rounding, so a guaranteed set can be
+ * 'unargmaxable' or 'undecided' with the stored numbers. A set without a guarantee can be 'argmaxable'.
  *
- * @param model A built model with one output. Its weights are read as they are, float32, and computed with in
- * float64.
- * @param options `labelSets`; `about`, `featureRange` or `box`; and as for `verifyMatrix`: `mode`, `rule`,
- *   `thresholds`, `eps`, `onProgress`, `signal`, `locateFile`, ...
- * @throws ValueError (as a rejection) for a model without a suitable end or with an activation that hides
- *   what the rule looks at, and as `verifyMatrix` does: for radii (`mode: 'radius'`, `eps`) of features
- *   without bounds, give a `featureRange`, or ask about the 'classifier'.
+ * @param model A built model with one output. Its float32 weights are read, and computations with them are in
+ *   float64.
+ * @param options `labelSets`; `about`, `featureRange` or `box`; and the options of `verifyMatrix`: `mode`,
+ *   `rule`, `thresholds`, `eps`, `onProgress`, `signal`, `locateFile`, ...
+ * @throws ValueError (as a rejection) for a model without a suitable output layer or with an activation that
+ *   hides what the rule needs, and in the same cases as `verifyMatrix`. For radii (`mode: 'radius'`, `eps`)
+ *   of features without bounds, give a `featureRange`, or use `about: 'classifier'`.
  *
  * @example
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -65,12 +66,12 @@ export type VerifyModelOptions = VerifyOptions &
  */
 export function verify(model: LayersModel, options: VerifyModelOptions): Promise<VerifyReport>;
 /**
- * What the end of a model can predict at all: what holds by construction, the ranks of its matrix and of the
- * projection in front, Cover's count of reachable label sets, and the share of random sets of a few sizes,
- * with its confidence interval.
+ * What the last linear layers of a model can predict: what holds by construction, the ranks of the matrix and
+ * of the projection in front of it, Cover's count of reachable label sets, and the share of random sets of a
+ * few sizes that are reachable, with its confidence interval.
  *
- * @param options `k`, `samples`, `seed`; and of `verify`: `about`, `featureRange`, `rule` ('sign' or 'topK'),
- * `thresholds`, `mode`, ...
+ * @param options `k`, `samples`, `seed`; and the options of `verify`: `about`, `featureRange`, `rule` ('sign'
+ *   or 'topK'), `thresholds`, `mode`, ...
  *
  * @example
  * import { verify } from '@argmaxable/verify';
@@ -105,7 +106,8 @@ async function verifySets(
 ): Promise<VerifyReport> {
   const started = performance.now();
   const { end, rule, thresholds, about, outputLayer } = subject;
-  // The matrix alone has no layer of its own that could be asked.
+  // No layer of the model computes the scores from the matrix's features alone, so nothing can confirm the
+  // sets.
   const confirm = about === 'model' ? confirmation(end, rule, thresholds) : null;
   const report = await decideLabelSets(subject, labelSets, options, confirm);
   const layer = end.output.layer;

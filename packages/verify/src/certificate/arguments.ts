@@ -19,7 +19,7 @@ export function checkLength(name: string, values: ArrayLike<number>, length: num
   }
 }
 
-/** Multipliers as a caller gives them: whether they prove anything is another question. */
+/** Checks the form of a caller's multipliers, not what they prove. */
 export function checkMultipliers(multipliers: Multipliers, numLabels: number): Multipliers {
   const { rows, against, values } = checkOptions('multipliers', multipliers, ['rows', 'against', 'values']);
   const range = { min: 0, max: numLabels - 1 };

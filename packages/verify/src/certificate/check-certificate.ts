@@ -26,15 +26,15 @@ const arithmetics = ['float64', 'exact'] as const;
 
 export interface ClassifierCheckOptions {
   /**
-   * 'float64' (default): bounds on the radius less the largest rounding error of their evaluation. 'exact':
-   * integers, to which the stored numbers scale without loss.
+   * 'float64' (default): bounds on the radius, reduced by the largest rounding error of their evaluation.
+   * 'exact': integer arithmetic, to which the stored numbers are scaled without loss.
    */
   arithmetic?: (typeof arithmetics)[number];
   /**
-   * Where it is given, the claims are those of Definition 3: a witness must show a radius of at least eps,
-   * multipliers one below it. 0 or more, in units of the features. Left out, a witness shows one above 0, and
-   * multipliers none: in float64, one of 0 or less, or below what the solvers resolve, 1e-10 of what rows
-   * reach in the range.
+   * If it is given, the claims are those of Definition 3: a witness must show a radius of at least eps,
+   * multipliers must show a radius below eps. 0 or more, in units of the features. If it is not given, a
+   * witness must show a radius above 0, and multipliers that there is none: in float64 a bound of 0 or less,
+   * or below what the solvers resolve, 1e-10 of what rows reach in the range.
    */
   eps?: number;
 }
@@ -42,56 +42,57 @@ export interface ClassifierCheckOptions {
 export interface CertificateCheckOptions extends ClassifierCheckOptions {
   /** Which feature vectors the claim is about; 'any' by default. See `FeatureRange`. */
   featureRange?: FeatureRange;
-  /** R > 0, in place of `featureRange`: those with |e_j| <= R. */
+  /** R > 0, instead of `featureRange`: the vectors with |e_j| <= R. */
   box?: number;
-  /** What stands in front of the weights; nothing by default. */
+  /** The linear map in front of the weights; none by default. */
   projection?: ProjectionInput | null;
   /** How scores become a label set; 'sign' by default. */
   rule?: Rule;
 }
 
-/** What a checker found. */
+/** The result of a check. */
 export type CertificateCheck =
   | {
       readonly valid: true;
       readonly verdict: 'argmaxable' | 'unargmaxable';
       /**
-       * A theorem speaks of the matrix whose rounding the weights are; all else of the weights as they are.
+       * A theorem is about the ideal matrix, of which the weights are a rounding; all other certificates are
+       * about the stored weights.
        */
       readonly about: 'stored weights' | 'ideal matrix';
       /**
        * The radius is proved to be at least this (argmaxable) or at most this (unargmaxable), in units of the
-       * features. 0 says no more than the verdict: the radius is above 0 for 'argmaxable', 0 or below for
+       * features. 0 says only what the verdict says: the radius is above 0 for 'argmaxable', 0 or below for
        * 'unargmaxable'.
        */
       readonly bound: number;
     }
   | {
       readonly valid: false;
-      /** Why the certificate proves nothing, in words. */
+      /** In words, why the certificate proves nothing. */
       readonly reason: string;
     };
 
 /**
- * Checks a certificate against the classifier and the label set it is about. It shares no code with the
+ * Checks a certificate against the classifier and the label set that it is about. It shares no code with the
  * solvers.
  *
  * With signs y (1 for active labels, -1 for others), a_i = P^T w_i and c_i = w_i . p + b_i:
  * - a witness e within the range must have `y_i (a_i . e + c_i) > 0` for every label;
  * - multipliers l >= 0, not all 0, must have `sup over the range of sum_i l_i y_i (a_i . e + c_i) <= 0`; in
- *   float64, what `multipliersUpperBound` makes of them must be 0 or less, or below 1e-10 of what rows reach
- *   in the range;
- * - a theorem must cover the label set, and the weights must be its matrix up to rounding.
- * Under the rules 'topK' and 'argmax', rows are differences of a label of the set and another.
+ *   float64, their `multipliersUpperBound` must be 0 or less, or below 1e-10 of what rows reach in the range;
+ * - for a theorem, it must cover the label set, and the weights must be its matrix up to rounding. Under the
+ *   rules 'topK' and 'argmax', rows are differences between a label of the set and a label outside it.
  *
- * @param weights W, [n labels, d features]: tensor, rows, or `{values, shape}`. Read, not kept or disposed.
+ * @param weights W, [n labels, d features]: tensor, rows, or `{values, shape}`. They are only read: neither
+ *   kept nor disposed.
  * @param bias b, [n], or null.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
- * @param certificate Of any origin, such as `JSON.parse`: whatever is wrong with it is answered, not thrown.
+ * @param certificate From any source, such as `JSON.parse`. If something is wrong with it, the answer says
+ *   so; nothing is thrown.
  * @param options `featureRange` or `box`, `projection`, `rule`, `arithmetic`, `eps`.
  * @returns `{valid: true, verdict, about, bound}`, or `{valid: false, reason}`.
- * @throws ValueError (as a rejection) for weights, bias, label set or options that are not what they have to
- * be.
+ * @throws ValueError (as a rejection) for weights, bias, label set or options that are not valid.
  *
  * @example
  * import { checkCertificate, multipliersCertificate, verifyMatrix } from '@argmaxable/verify';
@@ -128,14 +129,14 @@ export async function checkCertificate(
 }
 
 /**
- * The same as `checkCertificate` for a classifier that was read once: for many certificates of one
+ * Does the same as `checkCertificate` with a classifier from `readClassifier`: for many certificates of one
  * classifier.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
- * @param certificate Of any origin: whatever is wrong with it is answered, not thrown.
+ * @param certificate From any source. If something is wrong with it, the answer says so; nothing is thrown.
  * @param options `arithmetic`, `eps`.
- * @throws ValueError for a label set or options that are not what they have to be.
+ * @throws ValueError for a label set or options that are not valid.
  *
  * @example
  * import { checkClassifierCertificate, readClassifier, witnessCertificate } from '@argmaxable/verify';
@@ -226,9 +227,10 @@ function checkMultipliers(
     ({ valid: true, verdict: 'unargmaxable', about: 'stored weights', bound }) as const;
   if (exact) {
     const reason = combinationFlaw(classifier, signs, exactOf(labels, values));
-    // A radius of 0 is not below an eps of 0.
+    // A radius of 0 is not below eps = 0.
     if (reason === null && eps !== 0) return proved(0);
-    // A radius below eps is no matter of 0 or not: float64 with its rounding bounded shows it as well.
+    // Whether a radius is below eps does not need exact arithmetic: float64 with bounded rounding shows it
+    // too.
     if (eps === null) return invalid(reason!);
   }
   const { radius, share } = provedBounds(classifier, labelSet, {
@@ -241,9 +243,9 @@ function checkMultipliers(
       `the upper bound on the radius, ${radius}, is ${share} of the range's size, not below ${resolution}`,
     );
   }
-  // Where there is no radius, a bound above 0 is not one on it.
+  // If there is no radius, a bound above 0 is not a bound on a radius.
   if (measureOf(classifier) === 'relative' && radius > 0) {
-    return invalid('features have no bounds that a radius could be compared with eps in');
+    return invalid('features have no bounds, so there is no radius that could be compared with eps');
   }
   return radius < eps
     ? proved(radius)
@@ -259,7 +261,8 @@ function exactOf(
 }
 
 /**
- * Integers of any size in float64, scaled: near the given ones is enough, as any multipliers prove a bound.
+ * Integers of any size in float64, scaled. Numbers near the given ones are enough, because any multipliers
+ * prove a bound.
  */
 function floatMultipliers(values: MultipliersCertificate['values']): Float64Array {
   if (typeof values[0] !== 'string') return Float64Array.from(values as readonly number[]);

@@ -1,25 +1,25 @@
 import { checkOptions, isArrayLike, readNumbers, ValueError } from '@argmaxable/core';
 
-/** What every certificate says first. */
+/** The first fields of every certificate. */
 interface Head {
   readonly format: 'argmaxable-certificate';
-  /** 2; what version 1 wrote is read as well. */
+  /** 2; certificates of version 1 are read too. */
   readonly version: 1 | 2;
 }
 
 /** A feature vector at which the classifier predicts the label set. */
 export interface WitnessCertificate extends Head {
   readonly kind: 'witness';
-  /** The feature vector, [E], or [d] where there is no projection. */
+  /** The feature vector, [E], or [d] if there is no projection. */
   readonly x: readonly number[];
 }
 
-/** Multipliers l_i >= 0 of some rows, all others 0, which rule the label set out. */
+/** Multipliers l_i >= 0 that rule the label set out; rows that are not listed have multiplier 0. */
 export interface MultipliersCertificate extends Head {
   readonly kind: 'multipliers';
-  /** Label indices; none twice, or of a ranking, no pair twice. */
+  /** Label indices, none twice; for a ranking, no pair twice. */
   readonly rows: readonly number[];
-  /** Of a ranking: the label that each of `rows` is compared with. */
+  /** Only for a ranking: the label that each of `rows` is compared with. */
   readonly against?: readonly number[];
   /** l_i for each of `rows`: numbers, or integers of any size as decimal strings. */
   readonly values: readonly number[] | readonly string[];
@@ -36,7 +36,7 @@ export interface TheoremCertificate extends Head {
   readonly n: number;
   /** Sets with at most 2k sign changes are covered. */
   readonly k: number;
-  /** The label at each place of the circle; label i at place i where absent. */
+  /** The label at each place of the circle; if it is absent, label i is at place i. */
   readonly labelOrder?: readonly number[];
 }
 
@@ -48,13 +48,13 @@ export type Certificate = WitnessCertificate | MultipliersCertificate | TheoremC
 
 const head = { format: 'argmaxable-certificate', version: 2 } as const;
 const versions: readonly unknown[] = [1, 2];
-/** Digits of an integer, at most: more than any proof needs, and as many as are read in a moment. */
+/** Most digits of an integer: more than any proof needs, and few enough to be read quickly. */
 const mostDigits = 1e6;
 
 /**
  * A witness as a certificate: the classifier predicts the label set at x.
  *
- * @param x Feature vector [E], or [d] without a projection, finite numbers, as `LabelSetResult.witness`.
+ * @param x Feature vector [E], or [d] without a projection, finite numbers, such as `LabelSetResult.witness`.
  * @throws ValueError for a value that is not a finite number.
  *
  * @example
@@ -69,8 +69,8 @@ export function witnessCertificate(x: ArrayLike<number>): WitnessCertificate {
 /**
  * Multipliers as a certificate: no feature vector gives all labels their sign.
  *
- * @param multipliers Rows (label indices) and their multipliers: float64 numbers as
- *   `LabelSetResult.multipliers` has them, or integers as `exactMultipliers` finds them.
+ * @param multipliers Rows (label indices) and their multipliers: float64 numbers, such as those of
+ *   `LabelSetResult.multipliers`, or integers, such as those of `exactMultipliers`.
  * @throws ValueError for rows and values of unequal length, a row twice, and a value below 0 or not finite.
  *
  * @example
@@ -106,8 +106,8 @@ export function multipliersCertificate(multipliers: {
 
 /**
  * A theorem as a certificate: with at most 2k sign changes around the circle, the ideal truncated DFT matrix
- * of n labels reaches the label set, whatever columns stand beside it (arXiv 2310.10443, Theorems 3 and 4,
- * Lemma 3).
+ * of n labels reaches the label set, also with any further columns (arXiv 2310.10443, Theorems 3 and 4, Lemma
+ * 3).
  *
  * @param n Number of labels, 3 or more.
  * @param k From 1 to (n - 1) / 2.
@@ -145,7 +145,7 @@ const fields: Record<Certificate['kind'], readonly string[]> = {
   theorem: ['theorem', 'n', 'k', 'labelOrder'],
 };
 
-/** What keeps a value, parsed from JSON perhaps, from being a certificate; null when it is one. */
+/** Why a value, for example one parsed from JSON, is not a certificate; null if it is one. */
 export function formatFlaw(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not an object';
   const { format, version, kind } = value as Partial<Certificate>;
@@ -241,7 +241,7 @@ function distinctIndicesFlaw(name: string, indices: readonly unknown[], limit: n
   return null;
 }
 
-/** A value as a reason shows it, short. */
+/** A value as short text for a reason. */
 function show(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);
   if (typeof value !== 'string' && typeof value !== 'boolean' && value !== null) {

@@ -2,19 +2,19 @@ import type { Classifier } from '../input/classifier.js';
 import { NormBounds } from './bounds/norm-bounds.js';
 
 /**
- * Multipliers l >= 0 of some rows of a classifier, all others 0. A row is a label, with its sign; of a
- * ranking, a label of the set against one that is not in it.
+ * Multipliers l >= 0 of some rows of a classifier; the multipliers of all other rows are 0. A row stands for
+ * a label with its sign; for a ranking, for a label of the set compared with one that is not in it.
  */
 export interface Multipliers {
-  /** Labels. Of a ranking, active ones. */
+  /** Labels; for a ranking, active labels. */
   readonly rows: Int32Array;
-  /** Of a ranking only: the label that each of `rows` is compared with. */
+  /** Only for a ranking: the label that each of `rows` is compared with. */
   readonly against?: Int32Array;
   /** l for each of `rows`. */
   readonly values: Float64Array;
 }
 
-/** The same with each row, or pair, once: a solver can meet one again among those that it holds. */
+/** The same with each row, or pair, once: a solver can list one more than once. */
 export function withoutRepeats(multipliers: Multipliers): Multipliers {
   const { rows, against, values } = multipliers;
   const places = new Map<string, number>();
@@ -39,7 +39,7 @@ export function withoutRepeats(multipliers: Multipliers): Multipliers {
   };
 }
 
-/** Multipliers that move a sum by less than this share of the largest are rounding. */
+/** Multipliers that change a sum by less than this share of the largest change are rounding errors. */
 const negligible = 1e-11;
 
 /** The multipliers that matter. */

@@ -13,24 +13,24 @@ import { readSigns } from './signs.js';
 const refinements = 2;
 
 /**
- * Proves that multipliers l >= 0 with `sum_i l_i y_i w_i = 0` exactly exist near the given ones, so that no
- * feature vector at all gives all labels their sign. In float64, and faster than `exactMultipliers`, which
- * finds them; with a projection, for rankings and where features are bounded on one side only, by
- * `exactMultipliers`.
+ * Proves that there are multipliers l >= 0 near the given ones with `sum_i l_i y_i w_i = 0` exactly, so that
+ * no feature vector gives all labels their sign. It works in float64 and is faster than `exactMultipliers`,
+ * which finds such multipliers. With a projection, for rankings, and if features are bounded on one side
+ * only, it calls `exactMultipliers`.
  *
  * One multiplier is held fixed and the other d solve a linear system `G l = g`. With an approximate inverse
  * R, alpha = ||I - R G||_inf < 1 proves G regular, and the exact solution differs from the given l by e = R
- * (g - G l) + (I - R G) e, so by no more than ||R (g - G l)||_inf / (1 - alpha) (Rump, Acta Numerica 19,
- * 2010, section 10). The proof is complete when no l_i can fall below 0. All quantities are rounded up by
- * a-priori bounds.
+ * (g - G l) + (I - R G) e, which is at most ||R (g - G l)||_inf / (1 - alpha) (Rump, Acta Numerica 19, 2010,
+ * section 10). The proof is complete when no l_i can fall below 0. All quantities are rounded up by bounds
+ * that are known in advance.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`. With a bias, `sum_i l_i y_i b_i <= 0`
- *   is proved too, or else that the multipliers as given rule the set out within the range.
+ *   is proved too, or that the given multipliers themselves rule the set out within the range.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
- * @param multipliers d + 1 rows with values above 0 (with a bias, d + 2 when they sum up to 0 over b too), as
- *   a solver finds them; rows with the value 0 do not count.
- * @returns true: proved. false: not proved, which says nothing; fewer rows leave the question to
- * `exactMultipliers`.
+ * @param multipliers d + 1 rows with values above 0 from a solver (with a bias, d + 2 if their sum over b is
+ *   0 too); rows with the value 0 do not count.
+ * @returns true if it is proved. false means only that nothing was proved; with fewer rows use
+ *   `exactMultipliers`.
  * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
  *
  * @example
@@ -58,12 +58,12 @@ export function provesInfeasible(
   const width = used.length - 1;
   if (width !== numFeatures && !(width === numFeatures + 1 && classifier.bias !== null)) return false;
 
-  // With one row more than the features need, b counts as one more feature.
+  // If there is one row more than the features need, b counts as one more feature.
   const scaled = used.map((m) =>
     scaledRow(classifier, given.rows[m], signs, given.values[m], width > numFeatures),
   );
   if (!scaled.every(({ isExact }) => isExact)) return exactMultipliers(classifier, labelSet, given) !== null;
-  // The largest multiplier is the one held fixed: the others' determinant is in proportion to it.
+  // The largest multiplier is held fixed, because the determinant of the others is in proportion to it.
   scaled.sort((a, b) => a.value - b.value);
   const fixed = scaled.pop()!;
   const system = transposed(
@@ -89,7 +89,7 @@ export function provesInfeasible(
 interface ScaledRow {
   /** y_i w_i, or y_i (w_i, b_i), times a power of two, so that the largest is near 1. */
   readonly entries: Float64Array;
-  /** y_i b_i times the same; 0 where it is among the entries. */
+  /** y_i b_i times the same power; 0 if it is among the entries. */
   readonly offset: number;
   /** l_i, for the scaled row. */
   readonly value: number;
@@ -110,7 +110,7 @@ function scaledRow(
   const largest = entries.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
   const scale = largest === 0 ? 1 : 2 ** -Math.floor(Math.log2(largest));
   const factor = signs[row] * scale;
-  // Within the normal float64s a power of two loses nothing.
+  // Within the normal float64 numbers a product with a power of two is exact.
   const isKept = (entry: number) => entry === 0 || Math.abs(entry * scale) >= 2 ** -1022;
   return {
     isExact: entries.every(isKept) && isKept(offset) && Number.isFinite(offset * scale),
@@ -128,7 +128,8 @@ function transposed(vectors: readonly Float64Array[], d: number): Float64Array {
 }
 
 /**
- * By Gauss-Jordan elimination with row pivoting, in place beside the identity; null where a pivot vanishes.
+ * The inverse by Gauss-Jordan elimination with row pivoting, in place, with the identity beside the matrix;
+ * null if a pivot is 0.
  */
 function approximateInverse(matrix: Float64Array, d: number): Float64Array | null {
   const rows = besideIdentity(matrix, d);
@@ -176,7 +177,7 @@ function contractionBounds(system: Float64Array, inverse: Float64Array, d: numbe
   });
 }
 
-/** `G l + g_fixed`, and upper bounds on how far rounding put each value off. */
+/** `G l + g_fixed`, and upper bounds on the rounding error of each value. */
 function residual(
   system: Float64Array,
   l: Float64Array,

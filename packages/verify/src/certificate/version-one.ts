@@ -4,10 +4,10 @@ import { boxRange } from '../input/feature-range.js';
 
 /**
  * The classifier that certificates of format version 1 are about: without a projection, in the box |x_j| <=
- * R. Under the rules 'topK' and 'argmax' they have one feature more, last: the score t that the set's labels
- * exceed and the others do not, with weight -c for every label; c as that version chose it.
+ * R. Under the rules 'topK' and 'argmax' there is one more feature at the end: the score t that the set's
+ * labels exceed and the others do not, with weight -c for every label. c is the number that version 1 chose.
  *
- * @param classifier With `ranked` as the rule was; its range and projection do not count.
+ * @param classifier Its `ranked` must fit the rule of the certificate; its range and projection are not used.
  * @param box R > 0.
  *
  * @example
@@ -37,7 +37,7 @@ function longestRow({ numLabels, numFeatures, weights }: Classifier): number {
   return Math.sqrt(longest);
 }
 
-/** No |w_i . x + b_i| exceeds it in the box. */
+/** An upper bound on |w_i . x + b_i| in the box. */
 function highestScore(
   { numLabels, numFeatures, weights }: Classifier,
   bias: Float64Array,

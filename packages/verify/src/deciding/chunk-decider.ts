@@ -1,8 +1,8 @@
 import type { LabelSetResult } from '../report/result.js';
 
-/** Decides label sets by the chunk, here or in workers. */
+/** Decides label sets in chunks, here or in workers. */
 export interface ChunkDecider {
-  /** Label sets that are decided at once, and chunks that may be under way at a time. */
+  /** How many label sets form a chunk, and how many chunks may be in progress at a time. */
   readonly chunkSize: number;
   readonly chunksAtOnce: number;
   /** One result per set, in order. */

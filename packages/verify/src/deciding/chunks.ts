@@ -1,19 +1,20 @@
-/** How a `Chunks` cuts and hands out its items. */
+/** How `Chunks` groups its items. */
 interface ChunkOptions {
-  /** Items per chunk. */
+  /** Number of items per chunk. */
   readonly size: number;
-  /** Chunks that may be under way at a time. */
+  /** Most chunks that are in progress at a time. */
   readonly atOnce: number;
-  /** Ends the waiting: `add` and `finish` are rejected with its reason, while chunks under way go on. */
+  /** Ends the waiting: `add` and `finish` are rejected with its reason, while chunks in progress continue. */
   readonly signal?: AbortSignal;
 }
 
-/** Hands items on by the chunk, some chunks at a time. */
+/** Passes items on in chunks, several chunks at a time. */
 export class Chunks<Item> {
   private chunk: Item[] = [];
   private readonly underWay = new Set<Promise<void>>();
   /**
-   * Kept for the next call: a chunk that fails while nobody waits for it must not be an unhandled rejection.
+   * The error is kept for the next call: a chunk that fails while nothing waits for it must not become an
+   * unhandled rejection.
    */
   private readonly failures: unknown[] = [];
 
@@ -22,7 +23,10 @@ export class Chunks<Item> {
     private readonly options: ChunkOptions,
   ) {}
 
-  /** Takes an item; waits while too many chunks are under way. Rejected with the error of a chunk before. */
+  /**
+   * Takes an item; waits while too many chunks are in progress. It is rejected with the error of an earlier
+   * chunk.
+   */
   async add(item: Item): Promise<void> {
     this.chunk.push(item);
     if (this.chunk.length < this.options.size) return;
@@ -30,7 +34,7 @@ export class Chunks<Item> {
     while (this.underWay.size >= this.options.atOnce) await this.wait(Promise.race(this.underWay));
   }
 
-  /** Waits until every item is handled. Rejected with the error of a chunk. */
+  /** Waits until every item is handled. It is rejected with the error of a chunk. */
   async finish(): Promise<void> {
     if (this.chunk.length > 0) this.send();
     await this.wait(Promise.all(this.underWay));

@@ -4,14 +4,14 @@ import { layers } from '@tensorflow/tfjs-layers';
 import type { LabelSetResult } from '../report/result.js';
 import type { Rule } from '../input/rule.js';
 
-/** Says of results whether the model predicts them at their witness. */
+/** Adds to results whether the model predicts them at their witness. */
 export type Confirm = (results: readonly LabelSetResult[]) => Promise<LabelSetResult[]>;
 
 /**
- * Asks the model itself: witnesses go through its own layers, in float32, on the backend at hand, and what
- * comes out is read as the rule says. Only sets that are argmaxable are asked for.
+ * Confirms results with the model itself: witnesses go through its own layers, in float32 on the current
+ * backend, and the rule is applied to the outputs. Only argmaxable sets are confirmed.
  *
- * @param thresholds Of scores, before the activation; null for all 0.
+ * @param thresholds Thresholds of scores, before the activation; null if all are 0.
  */
 export function confirmation(end: ModelEnd, rule: Rule, thresholds: Float64Array | null): Confirm {
   const bounds = rule === 'sign' ? outputThresholds(end, thresholds) : null;
@@ -48,7 +48,10 @@ async function outputsAt(end: ModelEnd, results: readonly LabelSetResult[]): Pro
   }
 }
 
-/** The outputs above which labels are predicted: one, or one for each; null where they cannot be told. */
+/**
+ * The outputs above which labels are predicted: one number, or one for each label; null if they are not
+ * known.
+ */
 function outputThresholds(
   { activation }: ModelEnd,
   thresholds: Float64Array | null,
@@ -61,7 +64,7 @@ function outputThresholds(
       return (layer.apply(tensor1d(Float32Array.from(thresholds))) as Tensor).dataSync<'float32'>();
     });
   } catch {
-    return null; // an activation with arguments of its own, which its name does not tell
+    return null; // the activation may have its own arguments, which its name does not show
   }
 }
 

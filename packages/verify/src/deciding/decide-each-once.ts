@@ -9,10 +9,10 @@ import { Chunks } from './chunks.js';
 import type { Confirm } from './confirmation.js';
 import { pauses } from './pauses.js';
 
-/** Witnesses that go through the model in one batch: one by one they would take longer. */
+/** How many witnesses go through the model in one batch: this takes less time than one by one. */
 const confirmedAtOnce = 16;
 
-/** Decides each different set once, and gives results in the order of the input. */
+/** Decides each different set once, and returns results in the order of the input. */
 export async function decideEachOnce(
   { sets, total }: LabelSetSource,
   decider: ChunkDecider,

@@ -20,14 +20,14 @@ import { highsUrl } from './workers/job.js';
 import { WorkerDecider } from './workers/worker-decider.js';
 
 /**
- * Decides each different label set once: what `verify` and `verifyMatrix` do with label sets.
+ * Decides each different label set once. `verify` and `verifyMatrix` call it if they are given label sets.
  *
- * From the whole to the part: `decideEachOnce` goes through the label sets, and takes from the checkpoint
- * what that has; a `ChunkDecider` decides some at a time, here or in workers; a `SetDecider` asks solvers
- * about one; and `verdict.ts` says what their candidates prove.
+ * The parts, from the outside in: `decideEachOnce` goes through the label sets, and takes known results from
+ * the checkpoint; a `ChunkDecider` decides some at a time, here or in workers; a `SetDecider` asks solvers
+ * about one; and `verdict.ts` computes what their candidates prove.
  *
- * @param labelSets Undefined under rule 'argmax' only: every label then.
- * @param confirm Asks the model, where there is one.
+ * @param labelSets Undefined only under rule 'argmax': then every single label.
+ * @param confirm Confirms results with the model; null if there is no model.
  */
 export async function decideLabelSets(
   subject: Subject,

@@ -15,13 +15,12 @@ import type { VerifyReport } from '../report/verify-report.js';
 import type { VerifyOptions } from '../input/verify-options.js';
 
 /**
- * Results with what the theorem of their layer says: `guaranteed`, in exact arithmetic, and whether of the
- * model or of its last matrix alone. Theorems are about features of any sign and size; they are about the
- * model where such ones come out of its projection.
+ * Adds to results what the theorem of their layer says: `guaranteed`, in exact arithmetic, and whether this
+ * is about the model or about its last matrix alone. Theorems are about features of any sign and size; they
+ * are about the model if its projection gives all such features.
  *
- * Covered sets of a DFT matrix that the solvers left undecided are tried with the theorem's own witness on
- * the stored numbers. Where it fails there, the theorem is all that is known: `method` says so, and the set
- * stays undecided.
+ * For covered sets of a DFT matrix that the solvers left undecided, the theorem's own witness is tried with
+ * the stored numbers. If it fails, only the theorem is known: `method` says so, and the set stays undecided.
  */
 export async function withGuarantee(
   { distinct, settings }: VerifyReport,
@@ -51,8 +50,8 @@ export async function withGuarantee(
 }
 
 /**
- * The theorem of a DFT layer as a certificate about these numbers; null for other layers, and where it is not
- * about them.
+ * The theorem of a DFT layer as a certificate about these numbers; null for other layers, and if the theorem
+ * is not about these numbers.
  */
 function theoremOf(layer: OutputLayer, classifier: Classifier): TheoremCertificate | null {
   if (layer.getClassName() !== 'DFTOutput' || classifier.projection !== null) return null;
@@ -86,8 +85,8 @@ function settle(
 }
 
 /**
- * The polynomial of the theorem's proof, as features of the whole classifier within its range: 0 beside the
- * DFT columns.
+ * The polynomial of the theorem's proof, as features of the whole classifier within its range: features of
+ * other columns than those of the DFT are 0.
  */
 function explicitWitness(
   labels: Int32Array,
@@ -101,7 +100,7 @@ function explicitWitness(
   const coefficients = trigonometricWitness(n, k, places)?.witness;
   if (!coefficients) return null;
   const x = new Float64Array(numFeatures);
-  // As large as a bounded range allows.
+  // It is as large as a bounded range allows.
   const room = coefficients.map((value, j) =>
     value === 0 ? Infinity : (value > 0 ? range.upper[j] : range.lower[j]) / value,
   );

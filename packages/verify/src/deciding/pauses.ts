@@ -1,7 +1,7 @@
-/** Event handlers, timers and an abort get their turn this often. */
+/** How often event handlers, timers and an abort can run, in milliseconds. */
 const millisecondsBetweenPauses = 50;
 
-/** Makes a function for a long loop to await: it returns at once, or after a pause when one is due. */
+/** Makes a function that a long loop awaits: it returns at once, or after a pause if one is due. */
 export function pauses(): () => Promise<void> {
   let pausedAt = performance.now();
   return async () => {

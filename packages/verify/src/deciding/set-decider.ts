@@ -9,8 +9,9 @@ import { type Equilibrated, equilibrated } from '../solvers/system/equilibrated.
 import { askSolver, joinedResult } from './verdict.js';
 
 /**
- * Decides one label set after the other, of one classifier and one question: asks the quick solver, where
- * there is one, and the linear program for what that leaves open. `verdict.ts` says what they have proved.
+ * Decides label sets one after the other, for one classifier and one question. It asks the quick solver, if
+ * there is one, and the linear program about sets that the quick solver did not decide. `verdict.ts` computes
+ * what they proved.
  */
 export class SetDecider {
   private readonly check: WitnessCheck;
@@ -37,7 +38,7 @@ export class SetDecider {
     const quick = this.quick && this.ask(this.quick, labels, deadline);
     if (quick && this.isFinal(quick, deadline)) return quick;
     this.linearProgram ??= await HighsSolver.create(this.program, this.locateFile);
-    // The rows that hold the widest margin are most of those that hold the radius.
+    // Most of the rows that determine the widest margin also determine the radius.
     if (this.quick) this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = this.ask(this.linearProgram, labels, deadline);
     return quick ? joinedResult(quick, exact, this.question.eps) : exact;
@@ -50,7 +51,7 @@ export class SetDecider {
     try {
       return askSolver(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
     } catch (error) {
-      // What goes wrong with one set does not cost the others.
+      // An error at one set does not affect the others.
       const failure = `The solver failed: ${error instanceof Error ? error.message : String(error)}`;
       const radius = { lower: -Infinity, upper: Infinity };
       const milliseconds = performance.now() - started;
@@ -61,7 +62,8 @@ export class SetDecider {
   private isFinal({ verdict, radius }: LabelSetResult, deadline: number): boolean {
     if (performance.now() > deadline) return true;
     if (this.question.mode === 'verdict') return verdict !== 'undecided';
-    // Where e can be scaled, e = 0 shows that the radius is no less than 0: multipliers alone settle it then.
+    // If e can be scaled, e = 0 shows that the radius is at least 0: multipliers alone then decide the
+    // radius.
     if (verdict === 'unargmaxable' && radius.lower === 0) return true;
     if (radius.lower === Infinity) return true;
     return (
@@ -75,7 +77,7 @@ export class SetDecider {
   }
 }
 
-/** What a solver finds in units of its own, as candidates of the classifier itself. */
+/** What a solver finds in its own units, as candidates of the classifier itself. */
 function inUnits(solver: RadiusSolver, { features, multipliers }: Equilibrated): Pick<RadiusSolver, 'solve'> {
   return {
     solve: (labels, deadline) => {

@@ -6,21 +6,23 @@ import type { Candidates, RadiusSolver } from '../solvers/radius-solver.js';
 import type { LabelSetResult } from '../report/result.js';
 
 /*
- * Where a verdict is decided. Solvers only propose: a witness, a feature vector at which the label set should
- * be predicted, and multipliers, which should show that there is none. `certificate/` bounds the radius from
- * below by the one and from above by the other, rounding included, without asking how they were found; and
- * `verdictOf` reads the verdict off these two bounds, here and nowhere else. `SetDecider` says which solvers
- * are asked, and `decideLabelSets` goes through the label sets of a run.
+ * Here a verdict is decided. Solvers only make proposals: a witness, which is a feature vector at which the
+ * label set should be predicted, and multipliers, which should show that there is no such vector.
+ * `certificate/` computes from the witness a lower and from the multipliers an upper bound on the radius,
+ * rounding included; it does not use how they were found. `verdictOf` derives the verdict from these two
+ * bounds, here and nowhere else. `SetDecider` chooses the solvers, and `decideLabelSets` goes through the
+ * label sets of a run.
  */
 
 /**
- * What proved bounds on a radius make of a label set.
+ * The verdict that follows from proved bounds on a radius.
  *
- * @param lower The radius is at least that. A set without a pair or a row to bound it has every e for a
- *   witness, and an infinite radius.
- * @param above What multipliers prove; nothing, where there are none.
- * @param eps Of arXiv 2310.10443, Definition 3: a set is argmaxable if its radius is at least that. Null: if
- *   it has any, and a radius that the solvers cannot tell from 0 is none; see `ProvedBounds.share`.
+ * @param lower A lower bound on the radius. If a set has no pair or row that limits it, every e is a witness,
+ *   and the radius is infinite.
+ * @param above What multipliers prove; `nothingProved` if there are none.
+ * @param eps eps of arXiv 2310.10443, Definition 3: a set is argmaxable if its radius is at least eps. If it
+ *   is null, a set is argmaxable if it has a radius above 0; a radius that the solvers cannot tell from 0
+ *   counts as 0, see `ProvedBounds.share`.
  */
 export function verdictOf(
   lower: number,
@@ -36,7 +38,7 @@ function isBelow({ radius, share }: ProvedBounds, eps: number | null): boolean {
   return eps === null ? share < resolution : radius < eps;
 }
 
-/** Asks a solver about one label set, checks the candidates that it finds, and says what they prove. */
+/** Asks a solver about one label set, checks the candidates that it finds, and returns what they prove. */
 export function askSolver(
   classifier: Classifier,
   labels: Int32Array,
@@ -59,8 +61,7 @@ export function askSolver(
 }
 
 /**
- * What multipliers prove, as they are or, where that is not enough, without those that are nothing but
- * rounding.
+ * What multipliers prove, as they are or, if that is not enough, without those that are only rounding errors.
  */
 function upperBound(
   classifier: Classifier,
@@ -79,7 +80,7 @@ function upperBound(
     : { bounds, kept: multipliers };
 }
 
-/** What two solvers proved of one label set, joined; the failure is that of the second. */
+/** Joins what two solvers proved about one label set; the failure is that of the second. */
 export function joinedResult(
   first: LabelSetResult,
   second: LabelSetResult,
@@ -88,7 +89,7 @@ export function joinedResult(
   const below = first.radius.lower > second.radius.lower ? first : second;
   const isOut = ({ verdict }: LabelSetResult) => verdict === 'unargmaxable';
   const isFirstLower = first.radius.upper < second.radius.upper;
-  // Without an eps a bound on the radius alone does not say what it proves.
+  // Without eps, a bound on the radius alone does not show what it proves.
   const above =
     isOut(first) === isOut(second) ? (isFirstLower ? first : second) : isOut(first) ? first : second;
   const { lower } = below.radius;
@@ -104,8 +105,8 @@ export function joinedResult(
 }
 
 /**
- * The bounds, and what proves them. Where there is no radius, what multipliers show is no bound on one, and
- * can be below what a point shows: only what says more is kept then.
+ * The bounds and their proofs. If there is no radius, the value from multipliers is not a bound on a radius,
+ * and can be below the value from a point: then only the one that decides is kept.
  */
 function shown(
   { lower, witness }: { lower: number; witness?: Float64Array | null | undefined },

@@ -8,7 +8,7 @@ import { checkInteger } from '@argmaxable/core';
  *
  * @param n Number of labels, from 1 to a million.
  * @param d Number of features, 1 or more.
- * @returns The exact count; 2^n where d >= n.
+ * @returns The exact count; 2^n if d >= n.
  * @throws ValueError for n or d below 1 or not an integer.
  *
  * @example
@@ -20,11 +20,11 @@ export function coverCount(n: number, d: number): bigint {
   checkInteger('d', d, { min: 1 });
   const all = 1n << BigInt(n);
   if (d >= n) return all;
-  // Binomials are symmetric: the shorter of two sums will do.
+  // Binomials are symmetric: the shorter of two sums is enough.
   return 2 * d <= n ? 2n * firstBinomials(n - 1, d) : all - 2n * firstBinomials(n - 1, n - d);
 }
 
-/** More take minutes. */
+/** Larger n take minutes. */
 const mostLabels = 1e6;
 
 /** `sum_{i<count} C(n, i)`. */

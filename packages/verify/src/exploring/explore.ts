@@ -7,10 +7,10 @@ import { ReachabilityReport } from '../report/reachability-report.js';
 import { sampleLabelSets } from './sample-label-sets.js';
 import type { ReachabilityOptions } from '../input/verify-options.js';
 
-/** Sizes of the random label sets by default, those that fit. */
+/** Default sizes of the random label sets; only sizes up to n are used. */
 const usualSizes = [1, 2, 3, 5, 10];
 
-/** What a classifier reaches at all: by its rank, and by random label sets. */
+/** What a classifier reaches: by its rank, and by random label sets. */
 export async function explore(
   subject: Subject,
   { k, samples = 100, seed = 'argmaxable', ...others }: ReachabilityOptions,
@@ -38,6 +38,6 @@ export async function explore(
 function readSizes(k: number | readonly number[], numLabels: number): number[] {
   const allowed = { min: 0, max: numLabels };
   if (!Array.isArray(k)) return [checkInteger('k', k, allowed)];
-  if (k.length === 0) throw new ValueError('k', k, 'a number of active labels, or an array of some');
+  if (k.length === 0) throw new ValueError('k', k, 'a number of active labels, or an array of such numbers');
   return (k as readonly unknown[]).map((size, i) => checkInteger(`k[${i}]`, size, allowed));
 }

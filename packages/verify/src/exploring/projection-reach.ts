@@ -5,9 +5,9 @@ import type { ProjectionReach } from '../report/report-data.js';
 import { NearestPoint } from '../solvers/active-set/nearest-point.js';
 
 /**
- * Whether P carries every x: it has full row rank, and where features are bounded on one side, its columns,
- * turned to the open side, positively span: `P m = 0` for some m of which all those entries are above 0.
- * Adding enough of m to any solution of `P e = x - p` puts it within the range.
+ * Whether every x comes from some e of the range: P has full row rank and, if features are bounded on one
+ * side, there is some m with `P m = 0` whose entries for these features all point away from the bound. Adding
+ * a large enough multiple of m to any solution of `P e = x - p` then puts it within the range.
  */
 export function projectionReach(classifier: Classifier): ProjectionReach | null {
   const { projection, numFeatures: d, range } = classifier;
@@ -22,20 +22,20 @@ export function projectionReach(classifier: Classifier): ProjectionReach | null 
   const bounded = [...open.keys()].filter((j) => open[j] !== 0);
   if (bounded.length === 0) return { ...reach, carries: true };
   const m = positiveCombination(classifier, open as number[]);
-  // ||P m|| / sigma_min is as far as m can be from a solution of P m = 0.
+  // The distance from m to a solution of P m = 0 is at most ||P m|| / sigma_min.
   const off = m === null ? Infinity : residualOf(classifier, m) / (leastOf(singular) - threshold);
   const least = m === null ? 0 : leastOf(bounded.map((j) => open[j]! * m[j]));
   return { ...reach, carries: 2 * off < least };
 }
 
-/** 0 for both sides, 1 upwards, -1 downwards, null for none. */
+/** The open sides of the features: 0 for both, 1 upwards, -1 downwards; null if a feature has none. */
 function openSide(lower: number, upper: number): number | null {
   if (lower === -Infinity && upper === Infinity) return 0;
   if (upper === Infinity) return 1;
   return lower === -Infinity ? -1 : null;
 }
 
-/** The m nearest to 0 with P m = 0 and entries of 1 or more on the open side; null where there is none. */
+/** The m nearest to 0 with P m = 0 and entries of 1 or more towards the open side; null if there is none. */
 function positiveCombination(classifier: Classifier, open: readonly number[]): Float64Array | null {
   const { projection, numFeatures: d } = classifier;
   const inputs = inputsOf(classifier);
@@ -55,7 +55,7 @@ function positiveCombination(classifier: Classifier, open: readonly number[]): F
   return problem.solve(1e-11, 1000 + 50 * inputs, Infinity) === 'nearest' ? problem.x : null;
 }
 
-/** No less than ||P m||, rounding included. */
+/** An upper bound on ||P m||, rounding included. */
 function residualOf({ projection, numFeatures: d }: Classifier, m: Float64Array): number {
   const { kernel, numInputs } = projection!;
   let squares = 0;

@@ -7,14 +7,14 @@ import type { Reach } from '../report/report-data.js';
 import { type RowMatrix, withColumns } from '../solvers/system/row-matrix.js';
 import { coverCount } from './cover-count.js';
 
-/** What a classifier reaches by its shape and rank. */
+/** What a classifier reaches, from its shape and rank. */
 export function reachOf(classifier: Classifier): Reach {
   const { numLabels, numFeatures, weights } = classifier;
   const rank = rankOf(weights, numLabels, numFeatures);
   return { numLabels, numFeatures, rank, ...counted(cover(classifier), numLabels) };
 }
 
-/** Cover's count for the dimensions that scores move in. */
+/** Cover's count for the number of dimensions of the scores. */
 function cover({ numLabels, numFeatures, weights, bias, projection, ranked }: Classifier): bigint {
   const plain = { numRows: numLabels, width: numFeatures, values: weights };
   const moving = projection === null ? plain : timesBasis(plain, projection);
@@ -25,15 +25,15 @@ function cover({ numLabels, numFeatures, weights, bias, projection, ranked }: Cl
     const rank = rankOf(values, numRows, width);
     return rank === 0 ? 1n : coverCount(numLabels, rank);
   }
-  // With a constant, label sets are those of the rows (a_i, c_i) and one more, (0, 1), that is always
-  // positive: half of them.
+  // With a constant part, label sets are those of the rows (a_i, c_i) and of one more row, (0, 1), whose
+  // score is always positive: half of the count.
   const last = new Float64Array(moving.width + 1 + threshold.length);
   last[moving.width] = 1;
   const { values, numRows, width } = withColumns(moving, [constants, ...threshold], [last]);
   return coverCount(numLabels + 1, rankOf(values, numRows, width)) / 2n;
 }
 
-/** W times an orthonormal basis of what the projection reaches. */
+/** W times an orthonormal basis of the image of the projection. */
 function timesBasis(plain: RowMatrix, { kernel, numInputs }: Projection): RowMatrix {
   const basis = columnBasis(kernel, plain.width, numInputs);
   const width = Math.max(1, basis.length);
@@ -44,7 +44,7 @@ function timesBasis(plain: RowMatrix, { kernel, numInputs }: Projection): RowMat
   return { numRows: plain.numRows, width, values };
 }
 
-/** The scores at e = 0, or null where all are 0. */
+/** The scores at e = 0, or null if all are 0. */
 function constantsOf({
   numLabels,
   numFeatures,

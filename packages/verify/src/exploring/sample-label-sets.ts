@@ -1,6 +1,6 @@
 import { checkInteger, seededRandom } from '@argmaxable/core';
 
-/** `samples` random sets of k active labels of n, each set as likely as any other. */
+/** `samples` random sets of k active labels of n; all sets are equally likely. */
 export function* sampleLabelSets(n: number, k: number, samples: number, seed: string): Iterable<number[]> {
   checkInteger('k', k, { min: 0, max: n });
   checkInteger('samples', samples, { min: 1 });

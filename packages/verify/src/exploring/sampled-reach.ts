@@ -2,7 +2,7 @@ import { checkInteger, log2OfBigInt } from '@argmaxable/core';
 import type { Reach, SampledReach } from '../report/report-data.js';
 import { countVerdicts, type LabelSetResult } from '../report/result.js';
 
-/** What the results of random sets of k active labels say. */
+/** Summary of the results for random sets of k active labels. */
 export function sampledReach(results: readonly LabelSetResult[], reach: Reach, k: number): SampledReach {
   const counts = countVerdicts(results);
   const { argmaxable, unargmaxable, undecided } = counts;

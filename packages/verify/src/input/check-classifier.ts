@@ -4,17 +4,17 @@ import { type Classifier, inputsOf } from './classifier.js';
 const known = new WeakSet<object>();
 
 /**
- * Numbers of a classifier: those that are read, and what becomes of them with scores folded in. Checks stay
- * sound for these.
+ * Limits for the numbers of a classifier: for those that are read, and for the results after scores are
+ * folded in. Checks are sound within these limits.
  */
 const smallest = 1e-220;
 const largest = 1e220;
 
-const advice = 'Make it by readClassifier, or take that of a report.';
+const advice = 'Make it with readClassifier, or use that of a report.';
 
 /**
- * Returns `classifier` if it is one as `readClassifier` makes them: whatever it is about, its numbers fit
- * together. Looks at each once.
+ * Returns `classifier` if its numbers fit together like those that `readClassifier` returns. It reads each
+ * number once.
  *
  * @throws ValueError for anything else.
  */
@@ -39,7 +39,7 @@ export function checkClassifier(classifier: Classifier): Classifier {
   return classifier;
 }
 
-/** The same of the numbers that a classifier's scores are made of. */
+/** The same for the numbers that a classifier's scores are computed from. */
 export function checkHead(
   classifier: Pick<Classifier, 'numLabels' | 'numFeatures' | 'weights' | 'bias' | 'projection'>,
 ): void {

@@ -5,25 +5,26 @@ import { readMatrix, readVector, type Vector, type Weights } from './numbers.js'
 
 /** A linear map in front of the classifier's matrix: `x = P e + p`. */
 export interface ProjectionInput {
-  /** P, [d, E inputs]. Read, not kept or disposed. */
+  /** P, [d, E inputs]. It is only read: neither kept nor disposed. */
   weights: Weights;
   /** p, [d]; none by default. */
   bias?: Vector | null;
 }
 
-/** What `verifyMatrix` verifies. */
+/** The input of `verifyMatrix`. */
 export interface ClassifierInput {
-  /** W, [n labels, d features]. Read, not kept or disposed. */
+  /** W, [n labels, d features]. It is only read: neither kept nor disposed. */
   weights: Weights;
   /** b, [n labels]; none by default. */
   bias?: Vector | null;
   /**
-   * What stands in front of W; nothing by default. With it, features are its inputs e, without it x itself.
+   * The linear map in front of W; none by default. With it, the features are its inputs e; without it, they
+   * are x itself.
    */
   projection?: ProjectionInput | null;
-  /** Which feature vectors count; 'any' by default. */
+  /** The range of feature vectors; 'any' by default. */
   featureRange?: FeatureRange;
-  /** R > 0, in place of `featureRange`: those with |e_j| <= R. */
+  /** R > 0, instead of `featureRange`: the vectors with |e_j| <= R. */
   box?: number;
 }
 
@@ -40,15 +41,16 @@ export interface Classifier {
   /** b, [n], or null. */
   readonly bias: Float64Array | null;
   readonly projection: Projection | null;
-  /** Of e: as many bounds as the projection has inputs, or W features. */
+  /** The range of e: as many bounds as the projection has inputs, or as W has features if there is none. */
   readonly range: ResolvedRange;
   /**
-   * false: the labels with a score above 0 are predicted. true: those with the highest scores, however many.
+   * false: the labels with a score above 0 are predicted. true: the labels with the highest scores, for any
+   * number of labels.
    */
   readonly ranked: boolean;
 }
 
-/** How many numbers a feature vector e has: E with a projection, d without. */
+/** Number of entries of a feature vector e: E with a projection, d without. */
 export function inputsOf({
   projection,
   numFeatures,
@@ -57,14 +59,15 @@ export function inputsOf({
 }
 
 /**
- * A checked float64 copy of a classifier, as the certificate functions take it.
+ * A checked float64 copy of a classifier, which the certificate functions take.
  *
  * @param input `weights` [n, d], `bias` [n], `projection` {weights [d, E], bias [d]}, and `featureRange` or
  * `box`.
- * @param options `ranked`: whether the highest scores are predicted, not those above 0; false by default.
+ * @param options `ranked`: whether the labels with the highest scores are predicted instead of those with
+ *   scores above 0; false by default.
  * @throws ValueError naming what is wrong: NaN or infinite values, rows of unequal length, lengths that do
- *   not fit together, no label, no feature, magnitudes outside 1e-100..1e100 (0 is fine), a range that is
- *   none.
+ *   not fit together, no label, no feature, magnitudes outside 1e-100..1e100 (0 is allowed), an invalid
+ *   range.
  *
  * @example
  * import { readClassifier, witnessLowerBound } from '@argmaxable/verify';
@@ -86,7 +89,7 @@ export async function readClassifier(
     projection === undefined || projection === null ? null : await readProjection(projection, numFeatures);
   const inputs = map === null ? numFeatures : map.numInputs;
   if (featureRange !== undefined && box !== undefined) {
-    throw new ValueError('box', box, 'left out where featureRange is given: it stands for -box to box');
+    throw new ValueError('box', box, 'left out if featureRange is given: it means -box to box');
   }
   const range =
     box === undefined

@@ -1,13 +1,13 @@
 import type { Classifier } from './classifier.js';
 
 /**
- * What a radius, or the bound that multipliers prove, is measured in:
+ * The unit of a radius, or of the bound that multipliers prove:
  * - 'bounded': the range is finite in every feature, and features are taken from it;
- * - 'scaleFree': scores are 0 at e = 0, which is in the range, so that any e can be scaled: features are
+ * - 'scaleFree': scores are 0 at e = 0, which is in the range, so that every e can be scaled: features are
  *   taken from the part of the range within |e_j| <= 1;
- * - 'relative': features without bounds and scores that do not scale. There is no radius, and a bound is in
- *   units of the stored numbers: how far they would have to be changed, relative to themselves, for the
- *   multipliers to prove the verdict exactly.
+ * - 'relative': features have no bounds and scores do not scale. There is no radius, and a bound is in units
+ *   of the stored numbers: by which share of themselves they would have to change for the multipliers to
+ *   prove the verdict exactly.
  */
 type Measure = 'bounded' | 'scaleFree' | 'relative';
 
@@ -17,7 +17,7 @@ export function measureOf(classifier: Classifier): Measure {
   return isScaleFree(classifier) ? 'scaleFree' : 'relative';
 }
 
-/** Whether a feature vector with some label set can be scaled, down at least, and keep it. */
+/** Whether a feature vector can be scaled, at least down, and keep its label set. */
 export function isScaleFree({ bias, projection, range }: Classifier): boolean {
   return (
     isZero(bias) &&
@@ -27,7 +27,7 @@ export function isScaleFree({ bias, projection, range }: Classifier): boolean {
   );
 }
 
-/** Where features are taken from for a bound on the radius, one after the other: null under 'relative'. */
+/** For each feature, the interval from which it is taken for a bound on the radius; null under 'relative'. */
 export function domainOf(classifier: Classifier): { lower: Float64Array; upper: Float64Array } | null {
   const { lower, upper } = classifier.range;
   switch (measureOf(classifier)) {
@@ -43,7 +43,7 @@ export function domainOf(classifier: Classifier): { lower: Float64Array; upper: 
   }
 }
 
-/** About the finest radius that the solvers resolve, 1e-10 of the domain's size. */
+/** About the smallest radius that the solvers resolve, 1e-10 of the domain's size. */
 export function toleranceOf(classifier: Classifier): number {
   return 1e-10 * sizeOf(classifier);
 }
@@ -51,7 +51,7 @@ export function toleranceOf(classifier: Classifier): number {
 const knownWidths = new WeakMap<Classifier, number | Float64Array>();
 
 /**
- * What features count in: half the width of each one's range, one number where that is the same for all; 1
+ * The units of the features: half the width of the range of each, or one number if it is the same for all; 1
  * without bounds, null under 'relative'.
  */
 export function widthsOf(classifier: Classifier): number | Float64Array | null {
@@ -67,7 +67,7 @@ export function widthsOf(classifier: Classifier): number | Float64Array | null {
   return widths;
 }
 
-/** Half the width of the widest feature; 1 where there are no bounds, or no width. */
+/** Half the width of the widest feature; 1 if there are no bounds, or if all widths are 0. */
 function sizeOf(classifier: Classifier): number {
   if (measureOf(classifier) !== 'bounded') return 1;
   const { lower, upper } = classifier.range;

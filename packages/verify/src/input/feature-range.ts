@@ -3,15 +3,15 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { readMatrix, readVector, type Vector, type Weights } from './numbers.js';
 
 /**
- * Which feature vectors e count:
+ * The range of feature vectors e:
  * - 'any': all real vectors;
- * - 'nonNegative': e_j >= 0, as a ReLU gives them;
- * - bounds: `lower` and `upper`, a number for all features or one for each; infinite ones, and those left
- *   out, bound nothing. `origin` says in words where they come from, for reports; `featureBounds` of
- *   `@argmaxable/layers` gives all three;
- * - observed: from the least to the greatest value that each feature has in rows of data [examples,
- *   features]; `margin`, 0 by default, moves both ends out by this share of the feature's width. Verdicts are
- *   then about that range, not about all that the layers in front could give.
+ * - 'nonNegative': e_j >= 0, such as the outputs of a ReLU;
+ * - bounds: `lower` and `upper`, one number for all features or one for each; an infinite or missing number
+ *   means no bound. `origin` says in words where they come from, for reports; `featureBounds` of
+ *   `@argmaxable/layers` returns all three;
+ * - `observed`: from the least to the greatest value of each feature in rows of data [examples, features];
+ *   `margin`, 0 by default, moves both ends out by this share of the feature's width. Verdicts are then about
+ *   this range, not about everything that the layers in front can give.
  */
 export type FeatureRange =
   | 'any'
@@ -19,22 +19,23 @@ export type FeatureRange =
   | { readonly lower?: number | Vector; readonly upper?: number | Vector; readonly origin?: string }
   | { readonly observed: Tensor2D | Weights; readonly margin?: number };
 
-/** A range as it was read: bounds for each feature, and what to call it. Do not write into the arrays. */
+/** A range after reading: bounds for each feature, and a description. Do not write into the arrays. */
 export interface ResolvedRange {
-  /** [E], -Infinity where there is none. */
+  /** [E], -Infinity if there is none. */
   readonly lower: Float64Array;
-  /** [E], Infinity where there is none. */
+  /** [E], Infinity if there is none. */
   readonly upper: Float64Array;
-  /** In words, as reports say it. */
+  /** The range in words, for reports. */
   readonly words: string;
 }
 
 const allowed = "'any', 'nonNegative', { lower, upper } or { observed, margin }";
 
 /**
- * Reads a range for so many features.
+ * Reads a range for this number of features.
  *
- * @throws ValueError for what is no range, NaN, bounds that cross, and lengths that do not fit.
+ * @throws ValueError for an invalid range, NaN, a lower bound above the upper bound, and lengths that do not
+ *   fit.
  */
 export async function readFeatureRange(range: FeatureRange, numFeatures: number): Promise<ResolvedRange> {
   if (range === 'any') return uniform(numFeatures, -Infinity, Infinity, 'any real numbers');
@@ -46,7 +47,7 @@ export async function readFeatureRange(range: FeatureRange, numFeatures: number)
   checkOptions('featureRange', range, ['lower', 'upper', 'origin']);
   const { lower: low = -Infinity, upper: high = Infinity, origin } = range;
   if (origin !== undefined && typeof origin !== 'string') {
-    throw new ValueError('featureRange.origin', origin, 'a text');
+    throw new ValueError('featureRange.origin', origin, 'a string');
   }
   const lower = await readEnd(low, 'lower', numFeatures);
   const upper = await readEnd(high, 'upper', numFeatures);
@@ -59,7 +60,7 @@ export async function readFeatureRange(range: FeatureRange, numFeatures: number)
   return { lower, upper, words: origin === undefined ? words : `${words} (${origin.replace(/^any: /, '')})` };
 }
 
-/** The range -R..R that `box: R` stands for. */
+/** The range -R..R that `box: R` means. */
 export function boxRange(box: number, numFeatures: number): ResolvedRange {
   if (typeof box !== 'number' || !(box >= 1e-100 && box <= 1e100)) {
     throw new ValueError('box', box, 'a number above 0, from 1e-100 to 1e+100');
@@ -127,15 +128,15 @@ async function observed(
       throw new ValueError('featureRange.margin', margin, ends);
     }
   }
-  const wider = margin > 0 ? `, and ${margin} of its width beyond at either end` : '';
-  const words = `each within what it is in ${shape[0]} observed rows${wider} (${spanOf(lower, upper)})`;
+  const wider = margin > 0 ? `, plus ${margin} of its width at each end` : '';
+  const words = `each within its range in ${shape[0]} observed rows${wider} (${spanOf(lower, upper)})`;
   return { lower, upper, words };
 }
 
 function wordsOf(lower: Float64Array, upper: Float64Array): string {
   const [low, high] = [lower[0], upper[0]];
   if (lower.some((value) => value !== low) || upper.some((value) => value !== high)) {
-    return `each within bounds of its own (${spanOf(lower, upper)})`;
+    return `each within its own bounds (${spanOf(lower, upper)})`;
   }
   if (low === -Infinity && high === Infinity) return 'any real numbers';
   if (high === Infinity) return `${low} or more`;

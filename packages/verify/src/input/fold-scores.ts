@@ -1,17 +1,21 @@
 import type { Classifier } from './classifier.js';
 
-/** What becomes of a score behind the classifier: `scale_i z_i + offset_i`; null for as it is. */
+/**
+ * What the layers after the classifier do to a score: `scale_i z_i + offset_i`; null if they do not change
+ * it.
+ */
 interface ScoreChange {
   readonly scale: Float64Array | null;
   readonly offset: Float64Array | null;
 }
 
 /**
- * The classifier whose scores are compared with 0, or with one another, in place of changed scores with
+ * A classifier whose scores can be compared with 0, or with one another, instead of the changed scores with
  * thresholds.
  *
- * Of signs, only that of a scale counts: `s z + o > t` where `sign(s) z > (t - o) / |s|`; so rows stay as
- * they are stored. Of a ranking, scores are compared across labels, and rows are multiplied.
+ * For signs, only the sign of a scale matters: `s z + o > t` if and only if `sign(s) z > (t - o) / |s|`; so
+ * rows keep their stored values up to sign. In a ranking, scores are compared across labels, so rows are
+ * multiplied by the scale.
  *
  * @param thresholds [n]; null for all 0.
  */

@@ -1,11 +1,11 @@
 import { checkInteger, checkOptions, isPlainObject, ValueError } from '@argmaxable/core';
 
 /**
- * The label sets that were given, of all shards: what tells whether two reports are about the same ones, in
- * the same order.
+ * Identifies the label sets that were given, of all shards: it shows whether two reports are about the same
+ * sets, in the same order.
  */
 export interface InputDigest {
-  /** How many there were. */
+  /** Number of label sets. */
   readonly sets: number;
   /**
    * In hexadecimal; see `docs/verifying.md`. Null in browsers on pages that are not served securely.
@@ -13,13 +13,14 @@ export interface InputDigest {
   readonly hash: string | null;
 }
 
-/** Numbers that are hashed at a time. */
+/** How many numbers are hashed at a time. */
 const blockSize = 1 << 16;
 
 /**
- * Hashes label sets as they stream by. Each is its length and its labels, int32, little-endian; of every
- * 65536 such numbers, and of what is left at the end, SHA-256 is taken, with the 32 bytes of the hash before
- * in front, zeros at first. Web Crypto hashes no streams.
+ * Hashes label sets while they are read. Each set is written as its length and its labels, int32,
+ * little-endian. SHA-256 is computed of each block of 65536 such numbers, and of the rest at the end; each
+ * block is preceded by the 32 bytes of the previous hash (32 zero bytes at first). Blocks are needed because
+ * Web Crypto cannot hash streams.
  */
 export class InputDigester {
   private readonly subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
@@ -42,7 +43,7 @@ export class InputDigester {
     return { sets: this.sets, hash: hash.join('') };
   }
 
-  /** Whether the block is full now. */
+  /** Adds a number; returns whether the block is now full. */
   private put(value: number): boolean {
     this.view.setInt32(32 + 4 * this.filled++, value, true);
     return this.filled === blockSize;
@@ -55,7 +56,7 @@ export class InputDigester {
   }
 }
 
-/** @throws ValueError for what a report cannot have as its `input`. */
+/** @throws ValueError for a value that is not valid as `input` of a report. */
 export function inputDigestFromJson(json: unknown): InputDigest | null {
   if (json === undefined || json === null) return null;
   if (!isPlainObject(json)) throw new ValueError('input', json, 'an object with sets and hash, or null');

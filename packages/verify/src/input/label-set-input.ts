@@ -3,21 +3,23 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
  * Label sets to verify: `LabelSets`; arrays of active label indices, in any order; a multi-hot tensor [sets,
- * n] or a sparse one (int32 indices padded with -1); or anything that gives such arrays one by one, of any
- * length, which is never held as a whole.
+ * n] or a sparse one (int32 indices padded with -1); or any iterable of such arrays, of any length, which is
+ * never held as a whole.
  */
 export type LabelSetInput =
   LabelSets | Tensor2D | Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>>;
 
-/** The label sets of an input, each ascending and checked; `total` is null where only the end will tell. */
+/**
+ * The label sets of an input, each ascending and checked; `total` is null if it is not known before the end.
+ */
 export interface LabelSetSource {
   readonly total: number | null;
   readonly sets: Iterable<Int32Array> | AsyncIterable<Int32Array>;
 }
 
 /**
- * @throws ValueError for another type or number of labels; the iteration, for a label out of range or
- * repeated.
+ * @throws ValueError for another type or number of labels; the iteration throws it for a label that is out of
+ *   range or repeated.
  */
 export function readLabelSets(input: LabelSetInput, numLabels: number): LabelSetSource {
   if (input instanceof LabelSets || isTensor(input)) {
@@ -58,7 +60,7 @@ async function* checked(
   }
 }
 
-/** Iterables of numbers, or of pairs, hold no label sets. */
+/** Iterables of numbers, or of pairs, do not contain label sets. */
 function mayHoldLabelSets(
   input: unknown,
 ): input is Iterable<ArrayLike<number>> | AsyncIterable<ArrayLike<number>> {

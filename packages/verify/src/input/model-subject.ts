@@ -20,23 +20,23 @@ import { type Rule, rules } from './rule.js';
 import type { VerifyOptions } from './verify-options.js';
 import { readThresholds } from './thresholds.js';
 
-/** What of a model is asked about. */
+/** Which part of a model is verified, and for which features. */
 export interface ModelRange {
   /**
-   * 'model' (default): features are what goes into the first of the linear layers that end the model.
-   * 'classifier': the last matrix alone, as in the paper, whatever is in front of it.
+   * 'model' (default): features are the inputs of the first of the linear layers at the end of the model.
+   * 'classifier': the last matrix alone, as in the paper, for any layers in front of it.
    */
   about?: About;
   /**
-   * Which features count; by default all that the layers in front can give, as `featureBounds` of
-   * `@argmaxable/layers` finds it, and about the 'classifier' all real vectors.
+   * The range of features. By default it is all that the layers in front can give, which `featureBounds` of
+   * `@argmaxable/layers` finds; with `about: 'classifier'` it is all real vectors.
    */
   featureRange?: FeatureRange;
-  /** R > 0, in place of `featureRange`: those with |e_j| <= R. */
+  /** R > 0, instead of `featureRange`: the vectors with |e_j| <= R. */
   box?: number;
 }
 
-/** A model's end as it is decided. */
+/** The last linear layers of a model, as input of a run. */
 export interface ModelSubject extends Subject {
   readonly end: ModelEnd;
   /** The output layer, in words. */
@@ -46,10 +46,10 @@ export interface ModelSubject extends Subject {
 const abouts = ['model', 'classifier'] as const;
 
 /**
- * Finds what ends a model, and reads it. Nothing that is made for it stays.
+ * Finds the last linear layers of a model, and reads their weights. It leaves no tensors behind.
  *
- * @throws ValueError naming what is wrong: a model that ends otherwise, an activation that hides what the
- *   rule looks at, a range that is none.
+ * @throws ValueError naming what is wrong: a model without a suitable output layer, an activation that hides
+ *   what the rule needs, an invalid range.
  */
 export async function readModelSubject(
   model: LayersModel,
@@ -99,7 +99,7 @@ function checkNumbers({ numFeatures, weights, bias, projection, scoreScale, scor
   checkValues(offset, (i) => `projection offset[${i}]`);
 }
 
-/** @throws ValueError for what is no model, or one whose weights are gone. */
+/** @throws ValueError if it is not a model, or if its weights are disposed. */
 export function checkModel(model: LayersModel): void {
   if (!(model instanceof LayersModel)) {
     throw new ValueError('model', model, 'a built LayersModel of @tensorflow/tfjs-layers');
@@ -116,8 +116,8 @@ export function checkModel(model: LayersModel): void {
 }
 
 /**
- * Finds the end, and refuses an activation that hides what the rule looks at: the scores' signs, or their
- * order.
+ * Finds the last linear layers, and refuses an activation that hides what the rule needs: the signs of
+ * scores, or their order.
  */
 function endOf(model: LayersModel, rule: Rule): ModelEnd {
   const end = findModelEnd(nodeOfModel(model));
@@ -125,9 +125,9 @@ function endOf(model: LayersModel, rule: Rule): ModelEnd {
   if (rule === 'sign' ? typeof activation?.signThreshold === 'number' : activation?.keepsOrder) return end;
   const hidden = rule === 'sign' ? 'signs' : 'order';
   const advice =
-    (rule === 'sign' ? "For the highest scores after a softmax, say rule: 'topK' or 'argmax'. " : '') +
-    'If your model predicts label i exactly where the score z_i before the activation is above 0, verify the scores: ' +
-    'end a tf.model at a linear layer that shares the weights, or give the matrix to verifyMatrix.';
+    (rule === 'sign' ? "For the highest scores after a softmax, use rule: 'topK' or 'argmax'. " : '') +
+    'If your model predicts label i exactly if the score z_i before the activation is above 0, verify the scores: ' +
+    'make a tf.model that ends at the linear layer, with the same weights, or give the matrix to verifyMatrix.';
   throw new ValueError(
     'model',
     `${end.output.name} followed by ${end.activation}`,
@@ -143,7 +143,7 @@ async function rangeOf(
   { featureRange, box }: ModelRange,
 ): Promise<ResolvedRange> {
   if (featureRange !== undefined && box !== undefined) {
-    throw new ValueError('box', box, 'left out where featureRange is given: it stands for -box to box');
+    throw new ValueError('box', box, 'left out if featureRange is given: it means -box to box');
   }
   if (box !== undefined) return boxRange(box, inputs);
   if (featureRange !== undefined) return readFeatureRange(featureRange, inputs);

@@ -12,8 +12,8 @@ import {
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
- * A matrix, [n labels, d features] if it is a classifier: a tensor, rows of numbers, or values row by row
- * with their shape.
+ * A matrix, [n labels, d features] for a classifier: a tensor, rows of numbers, or values row by row with
+ * their shape.
  */
 export type Weights =
   | Tensor2D
@@ -29,18 +29,20 @@ export interface Matrix {
   readonly shape: readonly [number, number];
 }
 
-/** Magnitudes whose products neither overflow nor vanish in float64; every float32 lies within. */
+/**
+ * Magnitudes whose products neither overflow nor underflow in float64; every float32 number is within them.
+ */
 const smallest = 1e-100;
 const largest = 1e100;
 const allowedNumbers = `0 or finite, with a magnitude from ${smallest} to ${largest}`;
-/** Which numbers are allowed is said here, by their magnitude. */
+/** These checks limit the magnitudes; `readNumbers` need not limit them. */
 const any = { nan: true, infinite: true };
 
 /**
  * A checked float64 copy of a matrix.
  *
- * @throws ValueError naming `name`: for NaN, infinite and extreme numbers, rows of unequal length, no row, no
- * column.
+ * @throws ValueError naming `name`: for NaN, infinite and extreme numbers, rows of unequal length, and a
+ *   matrix without rows or columns.
  */
 export async function readMatrix(
   matrix: Weights,
@@ -80,7 +82,7 @@ async function copyMatrix(matrix: unknown, name: string, rows: string, columns: 
   };
 }
 
-/** A checked float64 copy of a vector of `length` values, `per` says of what. */
+/** A checked float64 copy of a vector of `length` values; `per` says in words what each value belongs to. */
 export async function readVector(
   vector: Vector,
   name: string,
@@ -102,7 +104,7 @@ export async function readVector(
   return values;
 }
 
-/** @throws ValueError for the first number that is not allowed, by the name that it is given. */
+/** @throws ValueError for the first number that is not allowed, with the name of that number. */
 export function checkValues(
   values: Float64Array,
   name: (i: number) => string,

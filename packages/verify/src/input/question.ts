@@ -3,18 +3,18 @@ import { measureOf } from './domain.js';
 import type { Classifier } from './classifier.js';
 import { modes, type VerifyOptions } from './verify-options.js';
 
-/** What is asked of each label set. */
+/** The question that is asked about each label set. */
 export interface Question {
   readonly mode: 'verdict' | 'radius';
-  /** In mode 'radius': how far from each other the bounds of a radius may end, relative to the upper one. */
+  /** In mode 'radius': how far apart the final bounds of a radius may be, as a share of the upper bound. */
   readonly gap: number;
-  /** See `VerifyOptions`; null where a radius of any size will do. */
+  /** See `VerifyOptions`; null if a radius of any size is enough. */
   readonly eps: number | null;
   /** Milliseconds for one label set. */
   readonly timeLimit: number;
 }
 
-/** @throws ValueError for options that are none, and for radii where there is no radius. */
+/** @throws ValueError for invalid options, and if radii are asked for and there are none. */
 export function questionOf(classifier: Classifier, options: VerifyOptions): Question {
   const mode = checkOneOf('mode', options.mode === undefined ? 'verdict' : options.mode, modes);
   const eps = options.eps === undefined ? null : checkNumber('eps', options.eps, { min: 0 });
@@ -26,8 +26,8 @@ export function questionOf(classifier: Classifier, options: VerifyOptions): Ques
     throw new ValueError(
       'featureRange',
       classifier.range.words,
-      `bounded in every feature where radii are asked for (${mode === 'radius' ? "mode 'radius'" : 'eps'})`,
-      'Scores have a constant part here, so that features cannot be scaled, and a radius grows with what they may be. ' +
+      `bounded in every feature if radii are asked for (${mode === 'radius' ? "mode 'radius'" : 'eps'})`,
+      'Scores have a constant part here, so that features cannot be scaled, and a radius depends on the range of features. ' +
         'Give featureRange: { lower, upper } or { observed: features }, or box: R.',
     );
   }

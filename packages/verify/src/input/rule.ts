@@ -3,15 +3,16 @@ import { type LabelSetInput, type LabelSetSource, readLabelSets } from './label-
 
 /**
  * How scores z become a label set:
- * - 'sign': the labels with `z_i > 0`, or above their `thresholds`;
- * - 'topK': the k highest, whatever k is, as models trained with pickAllLabels or softmax are used;
- * - 'argmax': the highest: sets of one label each.
+ * - 'sign': the labels with `z_i > 0`, or with z_i above their `thresholds`;
+ * - 'topK': the k labels with the highest scores, for any k; this is how models trained with pickAllLabels or
+ *   softmax are used;
+ * - 'argmax': the label with the highest score: sets of one label each.
  */
 export type Rule = (typeof rules)[number];
 
 export const rules = ['sign', 'topK', 'argmax'] as const;
 
-/** The label sets to verify under `rule`: all single labels where 'argmax' is given none. */
+/** The label sets to verify under `rule`: all single labels if 'argmax' is given none. */
 export function labelSetsOfRule(
   labelSets: LabelSetInput | undefined,
   rule: Rule,
@@ -28,7 +29,12 @@ async function* singles(sets: LabelSetSource['sets']): AsyncIterable<Int32Array>
   for await (const labels of sets) {
     if (labels.length !== 1) {
       const allowed = "one label, because rule 'argmax' predicts one";
-      throw new ValueError(`labelSets[${place}]`, Array.from(labels), allowed, "Or use rule 'topK'.");
+      throw new ValueError(
+        `labelSets[${place}]`,
+        Array.from(labels),
+        allowed,
+        "For more labels use rule 'topK'.",
+      );
     }
     yield labels;
     place++;

@@ -8,7 +8,7 @@ export interface Shard {
 
 export const wholeInput: Shard = { index: 1, of: 1 };
 
-/** @throws ValueError for anything but 'i/m' with 1 <= i <= m. */
+/** @throws ValueError for anything except 'i/m' with 1 <= i <= m. */
 export function parseShard(text: unknown): Shard {
   const match = typeof text === 'string' ? /^(\d{1,15})\/(\d{1,15})$/.exec(text) : null;
   const [index, of] = match ? [Number(match[1]), Number(match[2])] : [0, 0];
@@ -16,17 +16,17 @@ export function parseShard(text: unknown): Shard {
   return { index, of };
 }
 
-/** Whether the set at `place` (from 0) is one of the shard's. */
+/** Whether the set at index `place` (from 0) belongs to the shard. */
 export function isInShard(place: number, { index, of }: Shard): boolean {
   return place % of === index - 1;
 }
 
-/** How many of so many sets are the shard's. */
+/** How many of the given number of sets belong to the shard. */
 export function setsInShard(sets: number, { index, of }: Shard): number {
   return Math.floor((sets - index) / of) + 1;
 }
 
-/** @throws ValueError for what a report cannot have as its shard. */
+/** @throws ValueError for a value that is not valid as the shard of a report. */
 export function shardFromJson(json: object): Shard {
   const { index, of } = checkOptions('settings.shard', json as Partial<Shard>, ['index', 'of']);
   const last = checkInteger('settings.shard.of', of, { min: 1 });

@@ -3,7 +3,7 @@ import { readVector } from './numbers.js';
 import type { Rule } from './rule.js';
 import type { VerifyOptions } from './verify-options.js';
 
-/** @throws ValueError for thresholds that the rule does not look at. */
+/** @throws ValueError for thresholds with a rule that does not use them. */
 export async function readThresholds(
   thresholds: VerifyOptions['thresholds'],
   rule: Rule,

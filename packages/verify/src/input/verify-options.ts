@@ -9,10 +9,10 @@ import {
 import type { Vector } from './numbers.js';
 import type { Rule } from './rule.js';
 
-/** How far a run is, in label sets of the input; with workers, that were handed to them. */
+/** The progress of a run, in label sets of the input; with workers, in label sets that were sent to them. */
 export interface Progress {
   readonly done: number;
-  /** Null where the input is an iterable, whose end is not known. */
+  /** Null if the input is an iterable, whose length is not known. */
   readonly total: number | null;
 }
 
@@ -20,48 +20,52 @@ export const modes = ['verdict', 'radius'] as const;
 
 export interface VerifyOptions {
   /**
-   * 'verdict' (default): stop at the first proof of a verdict, mostly without a linear program; `radius` is
-   * then only what that proof shows. 'radius': find the radius itself, up to `gap`.
+   * 'verdict' (default): stop at the first proof of a verdict, usually without a linear program; `radius`
+   * then contains only the bounds that this proof gives. 'radius': find the radius itself, up to `gap`.
    */
   mode?: (typeof modes)[number];
   /**
-   * In mode 'radius': how far from each other the two bounds of a radius may end, as a share of the upper
-   * one; 0 or more, 1e-6 by default.
+   * In mode 'radius': how far apart the two final bounds of a radius may be, as a share of the upper bound; 0
+   * or more, 1e-6 by default.
    */
   gap?: number;
   /** How scores become a label set: 'sign' (default), 'topK' or 'argmax'; see `Rule`. */
   rule?: Rule;
-  /** Under rule 'sign': label i is predicted where its score is above `thresholds[i]`; all 0 by default. */
+  /** Under rule 'sign': label i is predicted if its score is above `thresholds[i]`; all 0 by default. */
   thresholds?: Vector;
   /**
-   * Definition 3 of arXiv 2310.10443: 'argmaxable' is a set whose radius is proved to be at least eps,
-   * 'unargmaxable' one whose radius is proved to be below; 0 or more, in units of the features. At 0 a set
-   * whose radius is exactly 0 stays 'undecided'. Left out, a set with any witness is 'argmaxable', however
-   * thin its region, and one whose radius is proved to be below what the solvers resolve, 1e-10 of what rows
-   * reach in the range, 'unargmaxable'.
+   * Definition 3 of arXiv 2310.10443: a set is 'argmaxable' if its radius is proved to be at least eps, and
+   * 'unargmaxable' if its radius is proved to be below eps; 0 or more, in units of the features. With `eps:
+   * 0` a set whose radius is exactly 0 stays 'undecided'. If it is not given, a set with any witness is
+   * 'argmaxable', even if its region is very thin; a set is 'unargmaxable' if its radius is proved to be
+   * below what the solvers resolve, 1e-10 of what rows reach in the range.
    */
   eps?: number;
   /**
-   * Whether results carry their certificates; false by default, because they are as large as the matrix's
+   * Whether results contain their certificates; false by default, because they are as large as the matrix's
    * rows.
    */
   certificates?: boolean;
-  /** Milliseconds after which a set is left 'undecided' with the bounds so far; a minute by default. */
+  /**
+   * Milliseconds after which a set stays 'undecided' with the bounds found so far; 60,000, a minute, by
+   * default.
+   */
   timeLimit?: number;
   /**
-   * 'i/m', i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins the
-   * reports of all m.
+   * 'i/m' with i from 1 to m: only every m-th set of the input, starting with the i-th. `mergeReports` joins
+   * the reports of all m.
    */
   shard?: string;
   /**
-   * A file that each decided set is appended to with its proofs, as JSON lines: a run that was killed goes on
-   * where it was, and tries undecided sets again. What is in it counts as far as its proofs hold. Node only.
-   * See `docs/verifying.md`.
+   * The path of a file of JSON lines. Each decided set is appended to it with its proofs: a run that was
+   * killed continues where it stopped, and tries undecided sets again. Only results whose proofs hold are
+   * used. Node only. See `docs/verifying.md`.
    */
   checkpoint?: string;
   /**
-   * Worker threads in Node, Web Workers in browsers, to decide in: from 1 to 1024; none by default. Verdicts
-   * are the same. A worker that crashes costs the sets it had at hand a second attempt.
+   * Number of workers that decide label sets, from 1 to 1024: worker threads in Node, Web Workers in
+   * browsers; none by default. Verdicts do not depend on it. If a worker crashes, its current sets are tried
+   * a second time.
    */
   workers?: number;
   /** In browsers, with `workers`: the URL of a script that imports '@argmaxable/verify/worker'. */
@@ -71,9 +75,9 @@ export interface VerifyOptions {
   /** Stops the run: the promise is rejected with the signal's reason. */
   signal?: AbortSignal;
   /**
-   * The URL or path of `highs.wasm`, for browsers whose page or bundler moves it; Node finds it itself. It
-   * counts when the solver is first loaded, which then serves the whole process or page; with `workers`, each
-   * of them.
+   * Returns the URL or path of `highs.wasm`, for browsers if the page or bundler moves it; Node finds it
+   * itself. It is used when the solver is first loaded; the loaded solver then serves the whole process or
+   * page. With `workers`, it is used once in each worker.
    */
   locateFile?: (file: string) => string;
 }
@@ -81,11 +85,14 @@ export interface VerifyOptions {
 /** Options of `verifyMatrix` and `verify` without label sets. */
 export interface ReachabilityOptions extends Omit<VerifyOptions, 'rule' | 'shard' | 'certificates'> {
   rule?: 'sign' | 'topK';
-  /** How many active labels the random label sets have: those of 1, 2, 3, 5 and 10 that fit, by default. */
+  /**
+   * How many active labels the random label sets have; by default those of 1, 2, 3, 5 and 10 that are at most
+   * n.
+   */
   k?: number | readonly number[];
-  /** Random label sets of each size, up to a million; 100 by default. */
+  /** Number of random label sets of each size, up to a million; 100 by default. */
   samples?: number;
-  /** What they are drawn from; 'argmaxable' by default. */
+  /** The seed of the random numbers; 'argmaxable' by default. */
   seed?: string;
 }
 
@@ -113,14 +120,14 @@ const reachabilityOptionNames: readonly (keyof ReachabilityOptions)[] = [
   'seed',
 ];
 
-/** Workers, at most: each is a thread with a solver of its own. */
+/** Most workers: each is a thread with its own solver. */
 const mostWorkers = 1024;
 
 /**
- * Checks the names of options, and those options that are read late, or by others, so that a wrong one costs
- * no work.
+ * Checks the names of all options, and the values of those that are read later or elsewhere, so that wrong
+ * ones are refused before any work is done.
  *
- * @param more Names of options beside those of `VerifyOptions` or `ReachabilityOptions`.
+ * @param more Names of options in addition to those of `VerifyOptions` or `ReachabilityOptions`.
  */
 export function checkVerifyOptions<Options extends VerifyOptions | ReachabilityOptions>(
   given: Options,
@@ -154,10 +161,13 @@ function checkValues(options: VerifyOptions | ReachabilityOptions): void {
   }
 }
 
-/** Random label sets of one size, at most. */
+/** Most random label sets of one size. */
 const mostSamples = 1e6;
 
-/** Whether these are options of `ReachabilityOptions`: without label sets, but rule 'argmax' needs none. */
+/**
+ * Whether the options are `ReachabilityOptions`: they have no label sets, and the rule is not 'argmax', which
+ * needs none.
+ */
 export function withoutLabelSets(
   labelSets: unknown,
   options: VerifyOptions | ReachabilityOptions,

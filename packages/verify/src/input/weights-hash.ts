@@ -1,18 +1,21 @@
 import { checkHead } from './check-classifier.js';
 import type { Classifier } from './classifier.js';
 
-/** What tells whether a model still has the numbers that were verified; null where they cannot be made. */
+/**
+ * Hashes that show whether a model still has the numbers that were verified; null if they cannot be computed.
+ */
 export interface Hashes {
   readonly hash: string | null;
-  /** Null also where there is no projection. */
+  /** Null also if there is no projection. */
   readonly projectionHash: string | null;
 }
 
 /**
- * SHA-256 of a classifier's numbers as float64, little-endian: of the matrix its shape, weights row by row,
- * then the bias if there is one; of the projection likewise its shape [d, E], P row by row, and p.
+ * SHA-256 of a classifier's numbers as float64, little-endian. For the matrix: its shape, the weights row by
+ * row, then the bias if there is one. For the projection: its shape [d, E], P row by row, and p.
  *
- * By Web Crypto, which Node has, and browsers have on pages that are served securely; null on others.
+ * The hashes need Web Crypto, which Node has, and browsers have on pages that are served securely; on other
+ * pages they are null.
  *
  * @example
  * import { hashesOf, readClassifier, verifyMatrix } from '@argmaxable/verify';

@@ -1,4 +1,6 @@
-/** Rows of a square matrix, each followed by one of the identity: where Gauss-Jordan elimination starts. */
+/**
+ * Rows of a square matrix, each followed by a row of the identity: the start of a Gauss-Jordan elimination.
+ */
 export function besideIdentity(matrix: Float64Array, size: number): Float64Array[] {
   return Array.from({ length: size }, (_, i) => {
     const row = new Float64Array(2 * size);

@@ -1,5 +1,6 @@
 /**
- * `sum_j matrix[from + j] vector[j]`, in four sums, because one would wait for each addition before the next.
+ * `sum_j matrix[from + j] vector[j]`, in four sums, because in a single sum each addition would wait for the
+ * one before.
  */
 export function rowDot(matrix: Float64Array, from: number, vector: Float64Array): number {
   const d = vector.length;

@@ -1,6 +1,6 @@
 /*
- * Arrays of any length: `Math.max(...values)` and the like put every number on the stack, which holds some
- * 100,000.
+ * Functions for arrays of any length: calls such as `Math.max(...values)` put every number on the stack,
+ * which holds about 100,000.
  */
 
 export function greatestOf(values: Iterable<number>): number {
@@ -15,7 +15,7 @@ export function leastOf(values: Iterable<number>): number {
   return least;
 }
 
-/** The values and one more. */
+/** The values, followed by one more. */
 export function withLast(values: Float64Array, last: number): Float64Array {
   const longer = new Float64Array(values.length + 1);
   longer.set(values);
@@ -23,7 +23,7 @@ export function withLast(values: Float64Array, last: number): Float64Array {
   return longer;
 }
 
-/** The labels, or numbers of rows, and one more. */
+/** The labels, or row numbers, followed by one more. */
 export function withLabel(labels: Int32Array, label: number): Int32Array {
   const longer = new Int32Array(labels.length + 1);
   longer.set(labels);
@@ -31,7 +31,7 @@ export function withLabel(labels: Int32Array, label: number): Int32Array {
   return longer;
 }
 
-/** Euclidean length; no square overflows or vanishes. */
+/** Euclidean length; no square overflows or underflows. */
 export function hypotOf(values: Float64Array): number {
   let largest = 0;
   for (let j = 0; j < values.length; j++) largest = Math.max(largest, Math.abs(values[j]));

@@ -4,15 +4,17 @@ import { greatestOf } from './long-arrays.js';
 /** Singular values of a matrix in float64. `values` is row by row, [rows * columns]. */
 export function singularValues(values: Float64Array, rows: number, columns: number): number[] {
   const matrix = Matrix.from1DArray(rows, columns, values);
-  // The triangle of a QR factorisation has the same singular values, and the decomposition is of the shorter
-  // side only.
+  // The triangular matrix of a QR factorisation has the same singular values, and its decomposition has only
+  // the size of the shorter side.
   const tall = rows >= columns ? matrix : matrix.transpose();
   const triangle = new QR(tall).upperTriangularMatrix;
   return new SVD(triangle, { computeLeftSingularVectors: false, computeRightSingularVectors: false })
     .diagonal;
 }
 
-/** Singular values up to this count as 0: the largest times max(rows, columns) times 2^-52, as in NumPy. */
+/**
+ * Singular values up to this count as 0: the largest one times max(rows, columns) times 2^-52, as in NumPy.
+ */
 export function rankThreshold(singular: readonly number[], rows: number, columns: number): number {
   return greatestOf(singular) * Math.max(rows, columns) * 2 ** -52;
 }
@@ -24,7 +26,7 @@ export function rankOf(values: Float64Array, rows: number, columns: number): num
   return singular.filter((value) => value > threshold).length;
 }
 
-/** An orthonormal basis of what the columns of a matrix span, as `rankOf` counts them. */
+/** An orthonormal basis of the space that the columns of a matrix span; its dimension is `rankOf`. */
 export function columnBasis(values: Float64Array, rows: number, columns: number): Float64Array[] {
   const matrix = Matrix.from1DArray(rows, columns, values);
   const { diagonal, leftSingularVectors: left } = new SVD(matrix, {

@@ -1,7 +1,7 @@
 import { isPlainObject, ValueError } from '@argmaxable/core';
 
-/** @throws ValueError for what is no object. */
+/** @throws ValueError if it is not an object. */
 export function record(argument: string, json: unknown): Record<string, unknown> {
-  if (!isPlainObject(json)) throw new ValueError(argument, json, 'an object, as a report has it');
+  if (!isPlainObject(json)) throw new ValueError(argument, json, 'an object, as in a report');
   return json;
 }

@@ -4,22 +4,23 @@ import { VerifyReport } from './verify-report.js';
 import { setsInShard, type Shard, wholeInput } from '../input/shard.js';
 
 /**
- * Joins the reports of all shards of one input, in any order: the same report as one run, times added. Only
- * how far a bound goes beyond its verdict can differ, because the solver starts from what earlier sets taught
- * it. A set that one shard decided and another left undecided is decided.
+ * Joins the reports of all shards of one input, in any order. The result is the same report as that of one
+ * run, with the times added. Only bounds on radii can differ where they prove more than the verdict, because
+ * the solver starts from what it learned from earlier sets. A set that one shard decided and another left
+ * undecided is decided.
  *
- * Each report says by a hash which label sets its run was given, those of the other shards among them, so
- * that shards of other inputs are found out.
+ * Each report has a hash of all label sets that its run was given, including those of the other shards, so
+ * that a shard of another input is detected.
  *
- * @throws ValueError that names the report that does not fit, such as `reports[1]`: one about other weights,
- *   settings or label sets; a shard that is missing, there twice, or of another number; one whose results do
- *   not fit its order; verdicts that contradict each other.
+ * @throws ValueError naming the report that does not fit, such as `reports[1]`: it is about other weights,
+ *   settings or label sets; a shard is missing, is given twice, or is one of another number of shards; its
+ *   results do not fit its order; verdicts contradict each other.
  *
  * @example
  * import { mergeReports, verifyMatrix } from '@argmaxable/verify';
  * const sets = [[0], [1], [0, 1]];
  * const halves = ['1/2', '2/2'].map((shard) => verifyMatrix({ weights: [[1], [2]] }, sets, { shard }));
- * mergeReports(await Promise.all(halves)).counts; // as of one run
+ * mergeReports(await Promise.all(halves)).counts; // the same as in one run
  */
 export function mergeReports(reports: readonly VerifyReport[]): VerifyReport {
   if (!Array.isArray(reports) || reports.length === 0) {
@@ -48,7 +49,7 @@ export function mergeReports(reports: readonly VerifyReport[]): VerifyReport {
   return new VerifyReport({ ...first.report, distinct, order, settings, milliseconds });
 }
 
-/** A report that is sound by itself. */
+/** A report that is consistent in itself. */
 interface CheckedShard {
   readonly report: VerifyReport;
   readonly shard: Shard;
@@ -62,7 +63,7 @@ function checkShard(report: unknown, i: number): CheckedShard {
   }
   for (const [part, value] of Object.entries({ settings: report.settings, verified: report.verified })) {
     if (!isPlainObject(value)) {
-      throw new ValueError(`${part} of ${name}`, value, 'an object, as `verify` gives it');
+      throw new ValueError(`${part} of ${name}`, value, 'an object, as `verify` returns it');
     }
   }
   const shard = (
@@ -76,7 +77,7 @@ function checkShard(report: unknown, i: number): CheckedShard {
   if (input === null || input.hash === null) {
     throw new ValueError(
       name,
-      'one that does not say which label sets it was given',
+      'a report without a hash of its label sets',
       'a report with a hash of its label sets',
       'Verify them anew: with this version, in browsers on a page that is served securely.',
     );
@@ -105,7 +106,7 @@ function checkResults({ report, shard, input }: CheckedShard, name: string): voi
   }
   const surplus = isGiven.indexOf(0);
   if (surplus >= 0) {
-    throw new ValueError(name, setWords(distinct[surplus]), 'about the sets of its order alone');
+    throw new ValueError(name, setWords(distinct[surplus]), 'about the sets in its order only');
   }
   const seen = new Set<string>();
   for (const result of distinct) {

@@ -10,7 +10,7 @@ import type { FeatureRange, ResolvedRange } from '../input/feature-range.js';
 
 type JsonBound = Exclude<JsonNumber, 'NaN'>;
 
-/** A range as reports and files say it: one bound for all features, or one for each. */
+/** A range in reports and files: one bound for all features, or one for each. */
 export interface RangeJson {
   readonly words: string;
   readonly lower: JsonBound | readonly JsonBound[];
@@ -22,9 +22,9 @@ export function rangeToJson({ words, lower, upper }: ResolvedRange): RangeJson {
 }
 
 /**
- * A range as `featureRange` takes it, from what reports and files say.
+ * A range for the option `featureRange`, from the range in a report or file.
  *
- * @throws ValueError for bounds that are no numbers, 'Infinity' or '-Infinity'.
+ * @throws ValueError for bounds that are neither numbers nor 'Infinity' or '-Infinity'.
  *
  * @example
  * import { rangeFromJson, verifyMatrix } from '@argmaxable/verify';

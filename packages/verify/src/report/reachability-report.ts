@@ -4,8 +4,8 @@ import type { ProjectionReach, ReachabilityData, SampledReach, Settings } from '
 import { askedWords } from './report-text.js';
 
 /**
- * What `verify` and `verifyMatrix` say without label sets. `toString()` is a summary for people; `toJSON()`
- * writes big integers as text.
+ * The result of `verify` and `verifyMatrix` without label sets. `toString()` is a summary for people;
+ * `toJSON()` writes big integers as text.
  */
 export class ReachabilityReport implements ReachabilityData {
   readonly numLabels: number;
@@ -20,10 +20,10 @@ export class ReachabilityReport implements ReachabilityData {
   readonly sampled: readonly SampledReach[];
   readonly seed: string;
 
-  /** @throws ValueError for what is no data of such a report. */
+  /** @throws ValueError if the data is not that of such a report. */
   constructor(data: ReachabilityData) {
     if (!isPlainObject(data) || !Array.isArray(data.sampled) || !isPlainObject(data.settings)) {
-      throw new ValueError('data', data, 'what such a report is made of, see ReachabilityData');
+      throw new ValueError('data', data, 'the data of such a report, see ReachabilityData');
     }
     this.numLabels = data.numLabels;
     this.numFeatures = data.numFeatures;

@@ -16,14 +16,14 @@ import { settingsFromJson } from './settings-json.js';
 import { verifiedFromJson } from './verified-json.js';
 
 /*
- * A report as JSON has it, which may come from anywhere: with a model's file, for one. Each part is checked,
- * and nothing that is not known here is taken over.
+ * A report as JSON, which may come from anywhere, for example from a model's file. Each part is checked, and
+ * only known parts are read.
  */
 
 const format = 'argmaxable-report';
 const version = 2;
 
-/** Plain data of JSON; infinite bounds become strings, because JSON has no infinities. */
+/** The report as plain JSON data; infinite bounds become strings, because JSON has no infinities. */
 export function reportToJson(report: ReportData): object {
   const { verified, settings, milliseconds, outputLayer, guarantee, projection, input } = report;
   return {
@@ -55,10 +55,10 @@ const names = [
   'results',
 ] as const;
 
-/** @throws ValueError for what `reportToJson` cannot have given. */
+/** @throws ValueError for data that cannot come from `reportToJson`. */
 export function reportFromJson(json: unknown): ReportData {
   if (!isPlainObject(json) || json.format !== format || json.version !== version) {
-    throw new ValueError('json', json, `a report as VerifyReport.toJSON gives it, version ${version}`);
+    throw new ValueError('json', json, `a report as VerifyReport.toJSON returns it, version ${version}`);
   }
   const data = checkOptions('a report', json, names);
   const verified = verifiedFromJson(data.verified);
@@ -86,14 +86,18 @@ function checkDistinct(results: readonly LabelSetResult[]): void {
   for (const [i, { labels }] of results.entries()) {
     const key = labels.join();
     if (seen.has(key)) {
-      throw new ValueError(`results[${i}]`, `the set of results[${seen.get(key)}]`, 'about a set of its own');
+      throw new ValueError(
+        `results[${i}]`,
+        `the set of results[${seen.get(key)}]`,
+        'about a set that no other result is about',
+      );
     }
     seen.set(key, i);
   }
 }
 
 function readOrder(given: unknown, results: number): Int32Array {
-  if (!Array.isArray(given)) throw new ValueError('order', given, 'an array of places of results');
+  if (!Array.isArray(given)) throw new ValueError('order', given, 'an array of indices of results');
   const places = { min: 0, max: results - 1 };
   return Int32Array.from(given, (place, i) => checkInteger(`order[${i}]`, place, places));
 }
@@ -113,5 +117,5 @@ function projectionFromJson(json: unknown): ProjectionReach | null {
 }
 
 function textOrNull(argument: string, json: unknown): string | null {
-  return json === null ? null : checkString(argument, json, 'a text, or null');
+  return json === null ? null : checkString(argument, json, 'a string, or null');
 }

@@ -4,12 +4,12 @@ import type { ReportData, Settings } from './report-data.js';
 import { countVerdicts, type LabelSetResult } from './result.js';
 import { confirmedCounts, countsAt, hardest, radiusQuantiles } from './verdict-statistics.js';
 
-/** Sets that the summary names one by one. */
+/** Number of sets that the summary lists. */
 const named = 3;
-/** Labels of a set that it names. */
+/** Number of labels that it lists for each set. */
 const labelsNamed = 8;
 
-/** What `String(report)` shows. */
+/** The text of `String(report)`. */
 export function describeReport(report: ReportData): string {
   const { distinct, order, settings, verified } = report;
   const results = Array.from(order, (place) => distinct[place]);
@@ -67,7 +67,7 @@ export function describeReport(report: ReportData): string {
   return lines.join('\n');
 }
 
-/** What else verdicts are about. */
+/** Further settings that the verdicts depend on. */
 export function askedWords({ eps, rule, thresholds = [] }: Settings): string {
   const least = thresholds.reduce((low, value) => Math.min(low, value), Infinity);
   const greatest = thresholds.reduce((high, value) => Math.max(high, value), -Infinity);

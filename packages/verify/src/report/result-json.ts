@@ -49,7 +49,7 @@ const names = [
   'milliseconds',
 ] as const satisfies (keyof LabelSetResult)[];
 
-/** How a set of each verdict can have been settled. */
+/** The possible methods for each verdict. */
 const methods = {
   argmaxable: ['witness'],
   unargmaxable: ['multipliers'],
@@ -57,9 +57,9 @@ const methods = {
 } as const satisfies Record<Verdict, readonly LabelSetResult['method'][]>;
 
 /**
- * A result from what `resultToJson` gave, parsed. Its form is checked, not what it says.
+ * A result from parsed JSON of `resultToJson`. Its form is checked, not its content.
  *
- * @param argument What messages call it, such as `results[3]`.
+ * @param argument Its name in messages, such as `results[3]`.
  * @throws ValueError for anything else.
  */
 export function resultFromJson(json: unknown, argument: string, numLabels: number): LabelSetResult {
@@ -111,7 +111,7 @@ function readRadius(given: unknown, argument: string): LabelSetResult['radius'] 
   }
   const [lower, upper] = (given as unknown[]).map(Number);
   if (!(lower <= upper)) {
-    throw new ValueError(argument, given, 'a lower bound, and an upper one that is no less');
+    throw new ValueError(argument, given, 'a lower bound and an upper bound, with lower <= upper');
   }
   return { lower, upper };
 }

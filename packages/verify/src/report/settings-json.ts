@@ -76,6 +76,6 @@ function thresholdsOf(json: unknown, numLabels: number): number[] {
 }
 
 function textsOf(json: unknown): string[] {
-  if (!Array.isArray(json)) throw new ValueError('settings.folded', json, 'an array of texts');
+  if (!Array.isArray(json)) throw new ValueError('settings.folded', json, 'an array of strings');
   return (json as readonly unknown[]).map((text, i) => checkString(`settings.folded[${i}]`, text));
 }

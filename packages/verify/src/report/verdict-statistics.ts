@@ -3,8 +3,8 @@ import type { ReportData } from './report-data.js';
 import type { LabelSetResult } from './result.js';
 
 /*
- * What results, one per different label set, say together. `VerifyReport` has these as its methods, which say
- * what they mean.
+ * Statistics of results, one per different label set. `VerifyReport` has these as methods; see there for
+ * their meaning.
  */
 
 /** How many argmaxable sets the model itself predicts at their witness. */

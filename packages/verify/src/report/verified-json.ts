@@ -2,7 +2,7 @@ import { checkBoolean, checkInteger, checkOptions, ValueError } from '@argmaxabl
 import { record } from './json-record.js';
 import type { Verified } from './report-data.js';
 
-/** @throws ValueError for what a report cannot have as its `verified`. */
+/** @throws ValueError for a value that is not valid as `verified` of a report. */
 export function verifiedFromJson(json: unknown): Verified {
   const names = ['numLabels', 'numFeatures', 'numInputs', 'hasBias', 'hash', 'projectionHash'] as const;
   const given = checkOptions('verified', record('verified', json), names);

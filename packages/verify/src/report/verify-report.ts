@@ -14,8 +14,8 @@ import {
 } from './verdict-statistics.js';
 
 /**
- * The answer of `verify` and `verifyMatrix`. `toString()` is a summary for people; `toJSON()` and `fromJSON`
- * keep it in files.
+ * The result of `verify` and `verifyMatrix`. `toString()` is a summary for people; `toJSON()` and `fromJSON`
+ * write it to and read it from files.
  */
 export class VerifyReport implements ReportData {
   readonly distinct: readonly LabelSetResult[];
@@ -33,16 +33,16 @@ export class VerifyReport implements ReportData {
   /** Results by verdict, each different label set counted once. */
   readonly distinctCounts: VerdictCounts;
 
-  /** @throws ValueError for what is no data of a report. */
+  /** @throws ValueError if the data is not that of a report. */
   constructor(data: ReportData) {
     if (!isPlainObject(data) && !((data as unknown) instanceof VerifyReport)) {
-      throw new ValueError('data', data, 'what a report is made of, see ReportData');
+      throw new ValueError('data', data, 'the data of a report, see ReportData');
     }
     if (!Array.isArray(data.distinct) || !isArrayLike(data.order)) {
       throw new ValueError('data', data, 'an object with distinct results and their order');
     }
     const odd = data.order.findIndex((place) => !isPlainObject(data.distinct[place]));
-    if (odd >= 0) throw new ValueError(`order[${odd}]`, data.order[odd], 'the place of a result');
+    if (odd >= 0) throw new ValueError(`order[${odd}]`, data.order[odd], 'the index of a result');
     this.distinct = data.distinct;
     this.order = data.order;
     this.input = data.input;
@@ -57,7 +57,7 @@ export class VerifyReport implements ReportData {
     this.distinctCounts = countVerdicts(data.distinct);
   }
 
-  /** One per label set given, in that order; a repeated set has one shared object. */
+  /** One result per label set given, in the same order; equal sets share one object. */
   get results(): readonly LabelSetResult[] {
     return Array.from(this.order, (place) => this.distinct[place]);
   }
@@ -73,16 +73,17 @@ export class VerifyReport implements ReportData {
   }
 
   /**
-   * How many of the argmaxable sets the model itself predicts at their witness, in float32; null where no
-   * model was asked.
+   * How many of the argmaxable sets the model itself predicts at their witness, in float32; null if there was
+   * no model to confirm it.
    */
   confirmedCounts(): ConfirmedCounts | null {
     return confirmedCounts(this);
   }
 
   /**
-   * What verdicts would be with other `eps`: for each, how many of the different sets have a radius that is
-   * proved to be at least that, proved to be below, or neither. Mode 'radius' proves both to within `gap`.
+   * The counts of verdicts for other values of `eps`: for each, how many of the different sets have a radius
+   * that is proved to be at least this value, proved to be below it, or neither. Mode 'radius' proves both to
+   * within `gap`.
    *
    * @param levels Radii, above 0, in units of the features; 1e-8, 1e-6, 1e-4 and 1e-2 by default.
    */
@@ -91,8 +92,8 @@ export class VerifyReport implements ReportData {
   }
 
   /**
-   * The different sets that are hardest to reach: out of reach first, then undecided, then by ascending
-   * radius.
+   * The different sets that are hardest to reach: first unargmaxable sets, then undecided ones, then the
+   * others by ascending radius.
    *
    * @param howMany 10 by default.
    */
@@ -100,7 +101,7 @@ export class VerifyReport implements ReportData {
     return hardest(this.distinct, howMany);
   }
 
-  /** The same report, smaller: its results without witnesses, multipliers and theorems. */
+  /** The same report without witnesses, multipliers and theorems in its results, which makes it smaller. */
   withoutCertificates(): VerifyReport {
     return new VerifyReport({ ...this, distinct: this.distinct.map(withoutCertificates) });
   }
@@ -109,13 +110,13 @@ export class VerifyReport implements ReportData {
     return describeReport(this);
   }
 
-  /** Plain data of JSON; infinite bounds become strings, because JSON has no infinities. */
+  /** The report as plain JSON data; infinite bounds become strings, because JSON has no infinities. */
   toJSON(): object {
     return reportToJson(this);
   }
 
   /**
-   * A report from what `toJSON` gave, parsed.
+   * A report from parsed JSON of `toJSON`.
    *
    * @throws ValueError for anything else.
    *

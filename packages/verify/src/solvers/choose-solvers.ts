@@ -12,21 +12,21 @@ import { type HomogeneousSystem, homogeneousSystem, sparseSide } from './system/
 import { RankedRows } from './system/ranked-rows.js';
 import { SignRows } from './system/sign-rows.js';
 
-/** A solver that knows which rows decided the set before. */
+/** A solver that knows which rows decided the last set. */
 export type QuickSolver = RadiusSolver & { decisiveRows(): Int32Array };
 
-/** What answers a question about a classifier's label sets. */
+/** The solvers for a question about a classifier's label sets. */
 interface ChosenSolvers {
-  /** Asked first; null where none serves. */
+  /** It is asked first; null if no such solver fits the question. */
   readonly quick: QuickSolver | null;
-  /** What the linear program, asked where that leaves a set open, is about. */
+  /** The problem of the linear program, which is asked about the sets that `quick` does not decide. */
   readonly program: ProgramParts;
 }
 
-/** The solvers that serve a question: the quick one depends on what bounds features, and what is asked. */
+/** The solvers that fit a question: the quick one depends on the bounds of features and on the question. */
 export function chooseSolvers(classifier: Classifier, question: Question): ChosenSolvers {
   const bounded = boundedSystem(classifier);
-  // Where verdicts depend on how large features may be, only the range itself tells.
+  // If verdicts depend on how large features may be, the range itself must be used.
   const homogeneous = bounded === null || isScaleFree(classifier) ? homogeneousSystem(classifier) : null;
   const { quick, program } = solversOf(classifier, question, bounded, homogeneous);
   const needsVerdict = question.mode === 'verdict' && question.eps === null;
@@ -46,7 +46,7 @@ function solversOf(
     ? new RankedRows(system, classifier.numFeatures)
     : new SignRows(system, priced);
   const program = { lower: system.lower!, upper: system.upper!, rows, sides: [], features: system.features };
-  // Solvers share the float32 rows where they are the same ones.
+  // Solvers share the float32 rows if they are the same.
   const shared =
     homogeneous?.system.matrix.values === system.matrix.values ? (priced ?? undefined) : undefined;
   const verdicts = homogeneous && ActiveSetSolver.create(classifier, homogeneous, shared);
@@ -57,8 +57,8 @@ function solversOf(
 }
 
 /**
- * No radius is asked for: the same homogeneous question, for points of length about 1 where a linear program
- * needs bounds.
+ * If no radius is asked for: the same homogeneous question, for points of length about 1, because a linear
+ * program needs bounds.
  */
 function liftedSolvers(classifier: Classifier, homogeneous: HomogeneousSystem): ChosenSolvers {
   const { system, positive, sides } = homogeneous;

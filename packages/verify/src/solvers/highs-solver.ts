@@ -5,7 +5,7 @@ import type { Multipliers } from '../certificate/multipliers.js';
 import { type Candidates, outOfTime, type RadiusSolver } from './radius-solver.js';
 import type { MarginRows } from './system/margin-rows.js';
 
-/** Where HiGHS finds its WebAssembly file, for pages and bundlers that move it. */
+/** The place of HiGHS's WebAssembly file, for pages and bundlers that move it. */
 export type LocateFile = (file: string) => string;
 
 // The types of `highs` describe a CommonJS module, whose default export looks nested from an ES module.
@@ -14,14 +14,14 @@ const load = loadHighs as unknown as (options?: InitOptions) => Promise<Highs>;
 let runtime: Promise<Highs> | null = null;
 
 /**
- * The HiGHS runtime, loaded on first use (`locateFile` counts then) and shared from there on: this module
- * owns it, as long as the process or page lives. A model belongs to who creates it.
+ * The HiGHS runtime. It is loaded on first use (with the `locateFile` of that call) and then shared: this
+ * module owns it until the process or page ends. A model belongs to the code that creates it.
  */
 export function highsRuntime(locateFile?: LocateFile): Promise<Highs> {
   if (runtime !== null) return runtime;
   const loading = load(locateFile ? { locateFile } : {});
   runtime = loading;
-  // A failed load is tried again next time; this one's caller sees the rejection.
+  // A failed load is tried again at the next call; the caller of this one gets the rejection.
   loading.catch(() => forget(loading));
   return loading;
 }
@@ -31,7 +31,8 @@ function forget(which: Promise<Highs> | null): void {
 }
 
 /**
- * The tightest that HiGHS accepts, for feasibility and for how far a row may be violated before it is added.
+ * The smallest tolerance that HiGHS accepts: for feasibility, and for how far a row may be violated before it
+ * is added.
  */
 export const tolerance = 1e-10;
 
@@ -41,17 +42,16 @@ const highsOptions = {
   presolve: 'off',
   primal_feasibility_tolerance: tolerance,
   dual_feasibility_tolerance: tolerance,
-  // Rows have unit norm and the box is the unit box already; without scaling the tolerances mean what they
-  // say.
+  // Rows have unit length and the box is already the unit box; without scaling the tolerances are absolute.
   simplex_scale_strategy: 0,
-  // Entries up to this are dropped from the LP; its optimum moves by less than the tolerance.
+  // Entries up to this are dropped from the LP; this changes its optimum by less than the tolerance.
   small_matrix_value: 1e-12,
 };
 
-/** Rows that join the LP after each round, and how many rounds before giving up. */
+/** How many rows are added to the LP after each round, and the number of rounds before giving up. */
 const rowsPerRound = 50;
 const maxRounds = 200;
-/** HiGHS takes no infinite time limit. */
+/** HiGHS accepts no infinite time limit. */
 const mostSeconds = 1e9;
 
 /** The best certificates so far. */
@@ -61,30 +61,32 @@ interface Best {
   multipliers: Multipliers | null;
 }
 
-/** A row that is 0 but for some numbers. */
+/** A row given by its entries that are not 0. */
 export interface Sparse {
   readonly indices: readonly number[];
   readonly values: readonly number[];
 }
 
-/** What a linear program is about: points within finite bounds, and their rows. */
+/** The problem of a linear program: points within finite bounds, and their rows. */
 export interface ProgramParts {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly rows: MarginRows;
-  /** What u has to keep to beside its bounds, whatever the label set: `sum values . u[indices] >= 0`. */
+  /**
+   * Conditions on u in addition to its bounds, the same for every label set: `sum values . u[indices] >= 0`.
+   */
   readonly sides: readonly Sparse[];
-  /** The feature vector that a point stands for. */
+  /** The feature vector for a point. */
   readonly features: (u: Float64Array) => Float64Array | null;
 }
 
 /**
- * Radii by linear programming: maximise r subject to `row . u + offset >= r` and the bounds of u, over a
- * growing set of rows. Holds one HiGHS model, which `dispose` frees.
+ * Radii by linear programming: maximise r subject to `row . u + offset >= r` and the bounds of u, with a
+ * growing set of rows. It holds one HiGHS model, which `dispose` frees.
  */
 export class HighsSolver implements RadiusSolver {
   private readonly width: number;
-  /** Labels whose rows the next set's first linear program has beside those that are likely. */
+  /** Labels whose rows are in the next set's first linear program, in addition to the likely rows. */
   startAlsoFrom: Int32Array = new Int32Array(0);
   private model: Model | null = null;
   private broken: string | null = null;
@@ -125,11 +127,11 @@ export class HighsSolver implements RadiusSolver {
     this.broken = 'The solver was disposed.';
   }
 
-  /** Returns why it stopped short of the radius, or undefined when it did not. */
+  /** Returns why it stopped before it found the radius, or undefined if it found it. */
   private generateRows(best: Best, deadline: number): string | undefined {
     const { rows, lower, upper } = this.parts;
     const taken = new Set<number>([...rows.likely(), ...rows.ofLabels(this.startAlsoFrom)]);
-    if (taken.size === 0) return undefined; // every row is zeros: nothing bounds the radius
+    if (taken.size === 0) return undefined; // every row is all zeros: nothing bounds the radius
     const inModel: number[] = [];
     const model = (this.model ??= this.createModel());
     model.clearModel();
@@ -143,11 +145,11 @@ export class HighsSolver implements RadiusSolver {
       if (typeof solution === 'string') return solution;
       const { colValue, rowDual } = solution;
       const r = colValue[colValue.length - 1];
-      // With more rows the bound of the multipliers only falls.
+      // With more rows the bound of the multipliers can only become smaller.
       const duals = ofRows(rowDual);
       best.multipliers = rows.multipliers(inModel, duals);
-      // With best.u as good as the program's bound, this u has nothing to add (u = 0 for unargmaxable sets
-      // that can be scaled).
+      // If best.u is as good as the program's bound, this u cannot improve it (for unargmaxable sets that can
+      // be scaled it is u = 0).
       if (r - best.least <= tolerance) return this.learn(inModel, duals);
       const u = colValue.subarray(0, -1).map((value, j) => Math.max(lower[j], Math.min(upper[j], value)));
       rows.price(u);
@@ -158,7 +160,7 @@ export class HighsSolver implements RadiusSolver {
       for (const number of added) taken.add(number);
       if (performance.now() > deadline) return outOfTime;
     }
-    return `No agreement of the bounds after ${maxRounds} linear programs.`;
+    return `The bounds did not agree after ${maxRounds} linear programs.`;
   }
 
   private learn(numbers: readonly number[], duals: Float64Array): undefined {
@@ -172,12 +174,12 @@ export class HighsSolver implements RadiusSolver {
   }
 
   /**
-   * u within its bounds, and r between bounds so wide that they never bind: bounded, the dual simplex needs
-   * no phase 1.
+   * u within its bounds, and r within bounds so wide that they are never active: if all variables are
+   * bounded, the dual simplex needs no phase 1.
    */
   private addColumns(model: Model, least: number, numbers: readonly number[]): void {
     const { rows } = this.parts;
-    // Rows have unit length, and no u is longer than this.
+    // Rows have unit length, and this is an upper bound on the length of u.
     const longest = Math.sqrt(this.width);
     const reach = leastOf(numbers.map((number) => longest + rows.offset(number)));
     const lower = withLast(this.parts.lower, 2 * Math.min(least, 0) - 1);
@@ -231,7 +233,7 @@ export class HighsSolver implements RadiusSolver {
     });
   }
 
-  /** The solution, or why there is none. Status 'optimal' makes numbers worth checking, no more. */
+  /** The solution, or why there is none. Status 'optimal' only means that the numbers are worth checking. */
   private run(model: Model, deadline: number): Solution | string {
     const { optimal, timeLimit } = this.highs.constants.modelStatus;
     model.zeroAllClocks();
@@ -247,8 +249,8 @@ export class HighsSolver implements RadiusSolver {
   }
 
   /**
-   * After an error the model is not used again, after a trap the whole runtime is not. Returns the reason to
-   * report.
+   * After an error the model is not used again; after a trap of WebAssembly the whole runtime is not used
+   * again. Returns the reason to report.
    */
   private discardModel(error: unknown): string {
     const reason = `HiGHS failed: ${error instanceof Error ? error.message : String(error)}`;

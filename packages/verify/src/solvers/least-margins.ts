@@ -1,6 +1,6 @@
 /**
  * Up to `count` labels with the least margins below `limit`, worst first, without those that `taken` marks;
- * of all, or of `among`.
+ * chosen from all labels or from `among`.
  */
 export function leastMargins(
   margins: ArrayLike<number>,

@@ -1,28 +1,28 @@
 import type { Multipliers } from '../certificate/multipliers.js';
 
 /**
- * Finds certificates for the radius of label sets of one classifier. What it returns is believed only as far
- * as the functions in `certificate/` confirm it: a solver can be imprecise or fail, but cannot make a verdict
- * wrong.
+ * Finds certificates for the radius of label sets of one classifier. Only what the functions in
+ * `certificate/` confirm of its results is used: a solver can be imprecise or fail, but it cannot make a
+ * verdict wrong.
  */
 export interface RadiusSolver {
   /**
    * @param labels The active labels, ascending.
-   * @param deadline When to give up, by `performance.now()`.
+   * @param deadline When to give up, as a time of `performance.now()`.
    */
   solve(labels: Int32Array, deadline?: number): Candidates;
-  /** Frees what the solver holds; it solves no more. */
+  /** Frees the solver's memory; it cannot be used any more. */
   dispose(): void;
 }
 
-/** What a solver that ran out of time says. */
+/** The failure of a solver that ran out of time. */
 export const outOfTime = 'The time limit for one label set was reached.';
 
 export interface Candidates {
-  /** A feature vector in the range; null when none was found. */
+  /** A feature vector in the range; null if none was found. */
   readonly witness: Float64Array | null;
-  /** Null when none were found. */
+  /** Null if none were found. */
   readonly multipliers: Multipliers | null;
-  /** Why the solver gave up, when it did. */
+  /** Why the solver gave up, if it did. */
   readonly failure?: string;
 }

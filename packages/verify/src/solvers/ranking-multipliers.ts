@@ -1,9 +1,9 @@
 import type { Multipliers } from '../certificate/multipliers.js';
 
 /**
- * Multipliers of pairs from those of single labels, as a threshold between a set and the others gives them:
- * what the labels of the set have in all, the others have too, up to rounding, so that each can be paired off
- * with others until nothing is left.
+ * Multipliers of pairs from those of single labels. They come from a problem with a threshold between a set
+ * and the others, so the multipliers of the set's labels and those of the others have the same sum, up to
+ * rounding. Each label's multiplier is divided among pairs until nothing is left.
  *
  * @param signs 1 for the labels of the set.
  */

@@ -96,7 +96,9 @@ test('weights that are not the matrix, and other facts, are rejected', async () 
   expect(await reason(dft, sound, biases)).toBeNull(); // features of any size outweigh it
   expect(await reason(dft, sound, biases, [3, 9], { box: 5 })).toContain('without a bias');
   expect(await reason(dft, sound, null, [3, 9], { box: 5 })).toBeNull();
-  expect(await reason(dft, sound, null, [3, 9], { featureRange: 'nonNegative' })).toContain('any direction');
+  expect(await reason(dft, sound, null, [3, 9], { featureRange: 'nonNegative' })).toContain(
+    'features without bounds',
+  );
   expect(await reason(dft, sound, null, [3, 9], { rule: 'topK' })).toContain('not their ranking');
   const weights = gaussianMatrix(2 * k + 1, 3, 1);
   expect(await reason(dft, sound, null, [3, 9], { projection: { weights } })).toContain('projection');

@@ -153,13 +153,13 @@ describe('a changed file is refused, with its line, and left alone', () => {
     [
       'the end and the beginning of a line',
       (all) => replaced(all, 4, all[4].slice(0, 90)),
-      /line 5 is not a whole/,
+      /line 5 is not a complete/,
     ],
-    ['a line of something else', (all) => [...all, '{}'], /line \d+ is not a whole line/],
-    ['a line with no text', (all) => [...all, ''], /line \d+ is not a whole line/],
-    ['the first line twice', (all) => [all[0], ...all], /line 2 is not a whole line/],
-    ['deep nesting', (all) => [...all, '['.repeat(100_000)], /line \d+ is not a whole line/],
-    ['a long line', (all) => [...all, ' '.repeat(2_000_000)], /a line of it is longer than/],
+    ['a line of something else', (all) => [...all, '{}'], /line \d+ is not a complete line/],
+    ['a line with no text', (all) => [...all, ''], /line \d+ is not a complete line/],
+    ['the first line twice', (all) => [all[0], ...all], /line 2 is not a complete line/],
+    ['deep nesting', (all) => [...all, '['.repeat(100_000)], /line \d+ is not a complete line/],
+    ['a long line', (all) => [...all, ' '.repeat(2_000_000)], /it has a line that is longer than/],
   ])('%s', async (_, change, message) => {
     await killedAfter(8);
     await killedAfter(20);
@@ -168,7 +168,7 @@ describe('a changed file is refused, with its line, and left alone', () => {
     write(changed);
     await expect(run()).rejects.toThrow(message);
     await expect(run()).rejects.toThrow(
-      /^checkpoint must be a file that this run may go on with, or a new one/,
+      /^checkpoint must be a file that this run can continue, or a new one/,
     );
     expect(lines()).toEqual(changed);
   });
@@ -192,7 +192,7 @@ describe('a changed file is refused, with its line, and left alone', () => {
     [
       'a verdict',
       editAt('unargmaxable', (item) => ({ ...item, verdict: 'argmaxable', method: 'witness' })),
-      /line \d+ is not proved: its proofs make it 'unargmaxable', not 'argmaxable'/,
+      /line \d+ is not proved: its proofs give the verdict 'unargmaxable', not 'argmaxable'/,
     ],
     [
       'a witness that is none',
@@ -247,10 +247,10 @@ describe('a changed file is refused, with its line, and left alone', () => {
   });
 
   test.each<[string, () => void, RegExp]>([
-    ['another file', () => writeFileSync(file, '{"a":1}\n'), /first line is none of a checkpoint/],
-    ['text', () => writeFileSync(file, 'notes'), /first line is none of a checkpoint/],
-    ['a number', () => writeFileSync(file, '5\n'), /first line is none of a checkpoint/],
-    ['bytes', () => writeFileSync(file, Buffer.from([0xff, 0xfe, 0x0a])), /first line is none/],
+    ['another file', () => writeFileSync(file, '{"a":1}\n'), /first line is not that of a checkpoint/],
+    ['text', () => writeFileSync(file, 'notes'), /first line is not that of a checkpoint/],
+    ['a number', () => writeFileSync(file, '5\n'), /first line is not that of a checkpoint/],
+    ['bytes', () => writeFileSync(file, Buffer.from([0xff, 0xfe, 0x0a])), /first line is not that/],
     [
       'an older version',
       () => write([lines()[0].replace('"version":3', '"version":2')]),
@@ -305,7 +305,7 @@ describe('only a regular file will do', () => {
         symlinkSync(join(folder, 'none'), file);
         return file;
       },
-      /it is a link to a file that is not there/,
+      /it is a link to a file that does not exist/,
     ],
     [
       'a link to itself',
@@ -315,8 +315,8 @@ describe('only a regular file will do', () => {
       },
       /it is a link to itself/,
     ],
-    ['a folder that is not there', () => join(folder, 'none', 'x.jsonl'), /its folder is not there/],
-    ['no name', () => '', /its folder is not there/],
+    ['a folder that is not there', () => join(folder, 'none', 'x.jsonl'), /its folder does not exist/],
+    ['no name', () => '', /its folder does not exist/],
   ])('%s is refused', async (_, path, message) => {
     await expect(run({ checkpoint: path() })).rejects.toThrow(message);
   });

@@ -100,7 +100,7 @@ describe('what does not belong together is refused, by its place', () => {
     [
       'a result that is not of its order',
       ({ distinct }) => ({ distinct: [...distinct, { ...distinct[0], labels: Int32Array.of(0, 1, 2, 3) }] }),
-      /reports\[1\] must be about the sets of its order alone; got "\{0, 1, 2, 3\}"/,
+      /reports\[1\] must be about the sets in its order only; got "\{0, 1, 2, 3\}"/,
     ],
     [
       'a label that there is not',

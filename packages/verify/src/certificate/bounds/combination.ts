@@ -5,26 +5,29 @@ import { type Bounds, NormBounds } from './norm-bounds.js';
 import { exponentOf, gamma, notLess, notMore, scaled, vanishing } from './rounding.js';
 import { unlessByItself } from './row-by-itself.js';
 
-/** `sum_m l_m (row m)`: numbers in float64, and bounds on what rounding and the terms' magnitudes are. */
+/**
+ * `sum_m l_m (row m)`: numbers in float64, bounds on their rounding errors, and the magnitudes of their
+ * terms.
+ */
 export interface Combination {
-  /** g, [E], and how far each g_j can be off. */
+  /** g, [E], and a bound on the error of each g_j. */
   readonly features: Float64Array;
   readonly slips: Float64Array;
-  /** The sum of the magnitudes of what g_j is made of, about. */
+  /** About the sum of the magnitudes of g_j's terms. */
   readonly magnitudes: Float64Array;
-  /** `sum l_m c_m`, how far it can be off, and its terms' magnitudes. */
+  /** `sum l_m c_m`, a bound on its error, and the sum of the magnitudes of its terms. */
   readonly offset: number;
   readonly offsetSlip: number;
   readonly offsetMagnitude: number;
-  /** Of `sum l_m ||a_m||`. */
+  /** Bounds on `sum l_m ||a_m||`. */
   readonly length: Bounds;
-  /** The same with features in half widths; null where these are all the same. */
+  /** The same with features in half widths; null if these are all the same. */
   readonly inWidths: Bounds | null;
-  /** How many terms are added up in one number, at most. */
+  /** Most terms that are added up in one number. */
   readonly terms: number;
 }
 
-/** The combination; a number where that is the bound already, see `unlessByItself`. */
+/** The combination; or a number if the bound is already known, see `unlessByItself`. */
 export function combine(
   classifier: Classifier,
   active: Uint8Array,
@@ -40,7 +43,7 @@ export function combine(
 
 /**
  * Multipliers times a power of two, so that the largest product with a row is about 1: none overflows, and
- * those that vanish are nothing beside it.
+ * those that underflow are negligible compared with it.
  */
 function inOwnUnits(classifier: Classifier, { rows, against, values }: Multipliers): Float64Array | null {
   let most = -Infinity;
@@ -53,7 +56,7 @@ function inOwnUnits(classifier: Classifier, { rows, against, values }: Multiplie
   return values.map((value) => scaled(value, -most));
 }
 
-/** The largest magnitude among a label's weights; without weights, that of its bias. */
+/** The largest magnitude among a label's weights; the magnitude of its bias if all weights are 0. */
 function sizeOf({ weights, bias, numFeatures: d }: Classifier, i: number): number {
   let size = 0;
   for (let at = i * d; at < (i + 1) * d; at++) {
@@ -85,7 +88,7 @@ function sumOfRows(
     if (against) add(against[m], -values[m]);
   }
   const terms = 2 * rows.length;
-  // What is made of zeros alone is exact; products that vanish are none.
+  // Sums of zeros are exact; products that underflow are not zeros here.
   const isUsed = (label: number, k: number) => weights[label * d + k] !== 0;
   const isZero = (k: number) =>
     !rows.some(
@@ -104,7 +107,7 @@ function sumOfRows(
   };
 }
 
-/** In a function of its own, which is compiled sooner. */
+/** A separate function, because the engine compiles it sooner. */
 function addRow(
   sums: Float64Array,
   magnitudes: Float64Array,
@@ -152,8 +155,7 @@ function totalLength(norms: NormBounds, { rows, against, values }: Multipliers):
 }
 
 /**
- * What becomes of a combination of the rows of W behind a projection: g = P^T s, and s . p more in the
- * offset.
+ * A combination s of the rows of W taken through the projection: g = P^T s, and s . p is added to the offset.
  */
 function withProjection({ projection, numFeatures: d }: Classifier, sum: Combination): Combination {
   if (projection === null) return sum;

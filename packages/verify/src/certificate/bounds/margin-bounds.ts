@@ -13,17 +13,20 @@ interface Native extends Readonly<
   collect(limit: number): number;
 }
 
-/** Unit roundoff of float32, and more than what a number near 0 can be off in it. */
+/** Unit roundoff of float32, and an upper bound on the rounding error of numbers near 0. */
 const unit = 2 ** -24;
 const vanishing = 2 ** -149;
-/** Of rows in their own units: margins relative to less could leave float32. */
+/**
+ * The least length of rows in their own units: margins relative to shorter ones could leave the range of
+ * float32.
+ */
 const smallestLength = 2 ** -40;
 
 let compiled: WebAssembly.Module | null | undefined;
 
 /**
  * Which labels can have the least margin `y_i z_i / ||a_i||` of a set at a feature vector: one pass in
- * float32, whose error is bounded, tells all but a few apart. Null where WebAssembly lacks SIMD or memory.
+ * float32, whose error is bounded, rules out all but a few. Null if WebAssembly lacks SIMD or memory.
  */
 export class MarginBounds {
   /** 1 / ||a_i||, [n], a_i in units of its row. */
@@ -40,7 +43,7 @@ export class MarginBounds {
     const rows = this.floats(native.rows, numLabels * stride);
     const scales = this.floats(native.scales, numLabels);
     const errors = this.floats(native.errors, padded(numLabels)).fill(0);
-    // Rows that only fill up have no margin.
+    // Rows that are only padding have no margin.
     this.floats(native.scales, padded(numLabels)).fill(NaN);
     for (let i = 0; i < numLabels; i++) {
       const own = bias === null ? 0 : bias[i];
@@ -60,13 +63,15 @@ export class MarginBounds {
       }
       const length = norms.row(i);
       const [lower, upper] = [scaled(length.lower, -exponent), scaled(length.upper, -exponent)];
-      // A label whose length is not known well is always looked at, as is one without weights, or hardly any
-      // beside its bias.
+      // A label is always evaluated in float64 if its length is not known well, if it has no weights, or if
+      // they are very small compared with its bias.
       const isKnown = lower > 0.999999 * upper && upper > smallestLength;
       scales[i] = isKnown ? -1 / upper : NaN;
-      // Row and vector are rounded before; each product and sum rounds once, a fourth of them in one lane.
+      // Row and vector are rounded first; each product and sum rounds once, and one lane has a quarter of
+      // them.
       const error = 1.01 * (stride / 4 + 8) * unit * Math.sqrt(squares) + 4 * stride * vanishing;
-      // The bounds on the length differ by a millionth of the margin at most: twice what the pass allows for.
+      // The bounds on the length differ by at most a millionth; the allowances above and in the pass cover
+      // this.
       errors[i] = isKnown ? (1.01 * error) / lower : 0;
     }
     this.scales = scales.slice();
@@ -83,7 +88,7 @@ export class MarginBounds {
     return new MarginBounds(classifier, native);
   }
 
-  /** Labels, ascending, among which the one with the least margin is. The view is good until the next. */
+  /** Labels, ascending, that include the one with the least margin. The view is valid until the next call. */
   least(labels: ArrayLike<number>, e: Float64Array): Int32Array {
     const { native, scales, active } = this;
     const signed = this.floats(native.scales, scales.length);
@@ -91,7 +96,7 @@ export class MarginBounds {
     for (let k = 0; k < labels.length; k++) signed[labels[k]] = -scales[labels[k]];
     this.active = labels;
     const length = this.writeVector(e);
-    // Numbers overflow: all are looked at
+    // numbers overflow: all labels are evaluated
     if (!Number.isFinite(length)) return Int32Array.from(scales.keys());
     const count = native.collect(native.bound(length));
     const found = new Int32Array(native.memory.buffer, native.found.value, count);
@@ -100,8 +105,8 @@ export class MarginBounds {
   }
 
   /**
-   * Writes (x, 1), in units in which its largest number is about 1; returns no less than its length and what
-   * rounding in float64 adds.
+   * Writes (x, 1), in units in which its largest number is about 1. Returns an upper bound on its length plus
+   * the error of x from rounding in float64.
    */
   private writeVector(e: Float64Array): number {
     const { projection, numFeatures: d } = this.classifier;
@@ -130,7 +135,7 @@ export class MarginBounds {
       vector[k] = value;
       squares += value * value;
     }
-    // x is off by 2^-52 of its terms a product: in units of float32's rounding.
+    // For each product, the error of x is 2^-52 of its terms; here in units of float32's rounding.
     const inherited =
       projection === null
         ? 0
@@ -147,7 +152,7 @@ function padded(count: number): number {
   return 4 * Math.ceil(count / 4);
 }
 
-/** Of (w_i, b_i). */
+/** The largest magnitude in (w_i, b_i). */
 function strideOf({ numFeatures }: Classifier): number {
   return padded(numFeatures + 1);
 }

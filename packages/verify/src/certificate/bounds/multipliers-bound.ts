@@ -9,26 +9,27 @@ import { type ProvedBounds, resolution } from './proved-bounds.js';
 import { radiusBounds, relativeBounds } from './sup-bounds.js';
 
 /**
- * What multipliers prove: an upper bound on the radius of a label set.
+ * The upper bound on the radius of a label set that multipliers prove.
  *
- * With signs y, a_i = P^T w_i and c_i = w_i . p + b_i, no e of the range has every margin
- * `y_i (a_i . e + c_i) / ||a_i||` above `sup over e of sum_i l_i y_i (a_i . e + c_i)`, divided by
- * `sum_i l_i ||a_i||`: multiply the margins by l_i ||a_i|| and add up. With g = sum_i l_i y_i a_i the sup is
- * a sum of `max(lower_j g_j, upper_j g_j)` over the features. Of a ranking, rows are differences `a_i - a_j`.
- * The result is rounded up by the largest rounding error that its own evaluation can have made.
+ * With signs y, a_i = P^T w_i and c_i = w_i . p + b_i, at no e of the range are all margins `y_i (a_i . e +
+ * c_i) / ||a_i||` above `sup over e of sum_i l_i y_i (a_i . e + c_i)`, divided by `sum_i l_i ||a_i||`. To see
+ * this, multiply the margins by l_i ||a_i|| and add them up. With g = sum_i l_i y_i a_i the sup is a sum of
+ * `max(lower_j g_j, upper_j g_j)` over the features. For a ranking the rows are differences `a_i - a_j`. The
+ * result is rounded up by the largest rounding error that its own evaluation can have.
  *
- * Where scores are 0 at e = 0 and that is in the range, e can be scaled, and is taken within |e_j| <= 1.
- * Where it cannot and some features are unbounded, there is no radius, and the bound has no unit: above 0 it
- * says by how much, relative to themselves, the stored numbers would have to change for the sup to be 0 or
+ * If scores are 0 at e = 0, and that is in the range, e can be scaled, and is taken within |e_j| <= 1. If it
+ * cannot be scaled and some features are unbounded, there is no radius, and the bound has no unit: a bound
+ * above 0 says by which share of themselves the stored numbers would have to change for the sup to be 0 or
  * less.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labels Active labels, each an integer from 0 to n - 1, in any order.
  * @param multipliers Rows and their multipliers.
- * @returns The bound; -Infinity for a label without weights that contradicts the set by itself; Infinity for
- *   multipliers that prove nothing: one below 0 or not finite, all 0, a pair that is not of the set and its
- *   complement, rows whose lengths are nothing but rounding, numbers that overflow. Where terms cancel out to
- *   rounding they are added up exactly, and the bound is 0 where that shows a sup of 0 or less.
+ * @returns The bound; -Infinity for a label without weights that alone contradicts the set; Infinity for
+ *   multipliers that prove nothing: one is below 0 or not finite, all are 0, a pair does not compare a label
+ *   of the set with another label, the rows' lengths are rounding errors only, or numbers overflow. If terms
+ *   cancel and only rounding errors are left, they are added up exactly, and the bound is 0 if the exact sup
+ *   is 0 or less.
  * @throws ValueError for a label or row out of range, and for rows and values of unequal length.
  *
  * @example
@@ -65,7 +66,7 @@ export function provedBounds(
   return { radius: radius + 0, share }; // -0 is 0
 }
 
-/** Terms of exact arithmetic, at most: it takes about a second for them. */
+/** Most terms of exact arithmetic, which takes about a second for as many. */
 const mostTerms = 1e6;
 
 function isRuledOutExactly(classifier: Classifier, active: Uint8Array, multipliers: Multipliers): boolean {

@@ -1,13 +1,13 @@
 import type { Classifier } from '../../input/classifier.js';
 import { exponentOf, gamma, scaled, vanishing } from './rounding.js';
 
-/** No less and no more than a number. */
+/** A lower and an upper bound on a number. */
 export interface Bounds {
   readonly lower: number;
   readonly upper: number;
 }
 
-/** P P^T for rows of P that are scaled by powers of two, so that no square overflows or vanishes. */
+/** P P^T for rows of P that are scaled by powers of two, so that no square overflows or underflows. */
 interface Gram {
   /** The scaled rows, [d, E]. */
   readonly rows: Float64Array;
@@ -15,7 +15,7 @@ interface Gram {
   readonly products: Float64Array;
   /** Row k of P was divided by 2^exponents[k]; -Infinity for a row of zeros. */
   readonly exponents: Float64Array;
-  /** No less than the length of each scaled row, [d]: 1 or more but for rows of zeros. */
+  /** Upper bounds on the length of each scaled row, [d]: 1 or more except for rows of zeros. */
   readonly reach: Float64Array;
 }
 
@@ -26,8 +26,8 @@ const knownInWidths = new WeakMap<Classifier, NormBounds>();
  * Bounds on the length of `a_i = P^T w_i`, by which margins are divided, and of `a_i - a_j`.
  *
  * Without a projection they differ by rounding only. With one, `||P^T v||^2 = v^T (P P^T) v` takes d^2
- * operations in place of d E; what it is off by at most is between the bounds. Where terms cancel a square
- * loses twice as many digits as the vector does, and the vector itself is made.
+ * operations instead of d E; the distance between the bounds covers its error. If terms cancel, a square
+ * loses twice as many digits as the vector; then the vector itself is computed.
  */
 export class NormBounds {
   private readonly gram: Gram | null;
@@ -35,14 +35,14 @@ export class NormBounds {
 
   private constructor(
     private readonly classifier: Classifier,
-    /** What each feature is multiplied with first; null for 1. */
+    /** The factor that each feature is first multiplied with; null for 1. */
     private readonly widths: Float64Array | null,
   ) {
     this.lengths = new Float64Array(2 * classifier.numLabels).fill(NaN);
     this.gram = classifier.projection && gramOf(classifier, widths);
   }
 
-  /** Made once for each classifier. */
+  /** The bounds of a classifier; made once for each. */
   static of(classifier: Classifier): NormBounds {
     let bounds = known.get(classifier);
     if (!bounds) known.set(classifier, (bounds = new NormBounds(classifier, null)));
@@ -50,8 +50,8 @@ export class NormBounds {
   }
 
   /**
-   * The same of features in units of their own, such as half the width of their range: always the same ones
-   * for a classifier.
+   * The same with features in their own units, such as half the width of their range. The units of a
+   * classifier are always the same.
    */
   static inWidths(classifier: Classifier, widths: Float64Array): NormBounds {
     let bounds = knownInWidths.get(classifier);
@@ -59,7 +59,7 @@ export class NormBounds {
     return bounds;
   }
 
-  /** Of ||a_i||. */
+  /** Bounds on ||a_i||. */
   row(i: number): Bounds {
     const { lengths } = this;
     if (Number.isNaN(lengths[2 * i])) {
@@ -71,7 +71,7 @@ export class NormBounds {
     return { lower: lengths[2 * i], upper: lengths[2 * i + 1] };
   }
 
-  /** Of ||a_i - a_j||. */
+  /** Bounds on ||a_i - a_j||. */
   difference(i: number, j: number): Bounds {
     const { weights, numFeatures: d } = this.classifier;
     const difference = new Float64Array(d);
@@ -102,8 +102,8 @@ export class NormBounds {
       square += own[k] * sum;
       most += Math.abs(own[k]) * reach[k];
     }
-    // Sums over E for the products of rows of P, and over d twice; `most` squared is no less than all their
-    // terms, and 1 about at least, so that what vanishes does not count.
+    // There are sums over E for the products of rows of P, and two sums over d. The square of `most` is an
+    // upper bound on all their terms, and about 1 or more, so that underflow does not matter.
     const error = gamma(this.classifier.projection!.numInputs + 2 * d) * most * most;
     if (!(square > lossless * most * most)) return inUnits(...this.vectorLength(own, most), exponent);
     const lower = Math.sqrt(square - error) * (1 - gamma(1));
@@ -111,7 +111,7 @@ export class NormBounds {
     return inUnits(lower, upper, exponent);
   }
 
-  /** Bounds on the length of the vector itself, of which each number is a sum over d. */
+  /** Bounds on the length of the vector itself; each of its numbers is a sum over d. */
   private vectorLength(own: Float64Array, most: number): [lower: number, upper: number] {
     const { rows } = this.gram!;
     const inputs = this.classifier.projection!.numInputs;
@@ -122,7 +122,7 @@ export class NormBounds {
       squares += sum * sum;
     }
     const length = Math.sqrt(squares);
-    // The absolute terms of all sums together, as a vector, are no longer than `most`.
+    // The vector of the sums of absolute terms is not longer than `most`.
     const error = gamma(own.length + 2) * most;
     return [
       Math.max(0, length * (1 - gamma(inputs + 1)) - error) * (1 - gamma(1)),
@@ -131,10 +131,10 @@ export class NormBounds {
   }
 }
 
-/** A square of at least this share of its terms lost no digits that count. */
+/** A square of at least this share of its terms lost no significant digits. */
 const lossless = 1e-4;
 
-/** Sums of squares between these lost nothing that counts to products that vanish, and none overflowed. */
+/** Sums of squares between these lost nothing significant to underflow, and did not overflow. */
 const plainSquares = { least: 2 ** -700, most: 2 ** 700 };
 
 function plainLength(v: Float64Array, widths: Float64Array | null): Bounds {
@@ -150,7 +150,7 @@ function plainLength(v: Float64Array, widths: Float64Array | null): Bounds {
   const own = widths === null ? v : v.map((value, k) => value * widths[k]);
   let largest = 0;
   for (let k = 0; k < d; k++) largest = Math.max(largest, Math.abs(own[k]));
-  // A product of a weight and a width can vanish.
+  // A product of a weight and a width can underflow.
   const lost = widths === null ? 0 : 2 * d * vanishing;
   if (largest === 0 && (widths === null || !v.some((value, k) => value !== 0 && widths[k] !== 0))) {
     return { lower: 0, upper: 0 };
@@ -168,7 +168,8 @@ function plainLength(v: Float64Array, widths: Float64Array | null): Bounds {
 }
 
 /**
- * Bounds times 2^exponent; where that leaves the range of float64, they are as far apart as they have to be.
+ * Bounds times 2^exponent. If this leaves the range of float64, they are as far apart as is needed to stay
+ * true.
  */
 function inUnits(lower: number, upper: number, exponent: number): Bounds {
   if (Number.isNaN(lower) || Number.isNaN(upper)) return { lower: 0, upper: Infinity };

@@ -1,9 +1,7 @@
 import type { Classifier } from '../../input/classifier.js';
 import type { Multipliers } from '../multipliers.js';
 
-/**
- * -Infinity where one row contradicts the set by itself, Infinity where nothing is proved at all, else null.
- */
+/** -Infinity if one row alone contradicts the set, Infinity if nothing is proved, otherwise null. */
 export function unlessByItself(
   classifier: Classifier,
   active: Uint8Array,
@@ -11,7 +9,7 @@ export function unlessByItself(
 ): number | null {
   const { bias, ranked } = classifier;
   if (ranked !== (against !== undefined)) return Infinity;
-  /** Whether what is summed has to be above 0 for the set. */
+  /** Whether the sum has to be above 0 for the set. */
   let counts = false;
   for (let m = 0; m < rows.length; m++) {
     const i = rows[m];
@@ -27,7 +25,7 @@ export function unlessByItself(
     const constant = isConstant(classifier, i);
     const score = bias === null ? 0 : bias[i];
     if (constant && score > 0 !== (active[i] === 1)) return -Infinity;
-    // Inactive without weights and bias, a label is right at a score of exactly 0.
+    // An inactive label without weights and bias has its sign at a score of exactly 0.
     counts ||= active[i] === 1 || !constant || score !== 0;
   }
   return counts ? null : Infinity;
@@ -39,7 +37,7 @@ function isConstant({ weights, numFeatures: d }: Classifier, i: number): boolean
   return true;
 }
 
-/** Whether two labels have the same weights, and the first no higher bias. */
+/** Whether two labels have the same weights, and the bias of the first is not higher. */
 function isNeverAbove({ weights, bias, numFeatures: d }: Classifier, i: number, j: number): boolean {
   if (bias !== null && bias[i] > bias[j]) return false;
   for (let k = 0; k < d; k++) if (weights[i * d + k] !== weights[j * d + k]) return false;

@@ -1,7 +1,7 @@
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { gamma, vanishing } from './rounding.js';
 
-/** A number in float64, and how far it can be off. */
+/** A number in float64, and a bound on its error. */
 interface Score {
   readonly value: number;
   readonly slip: number;
@@ -14,7 +14,7 @@ interface Score {
 export class RoundedScores {
   /** x = P e + p, [d]. */
   private readonly x: Float64Array;
-  /** How far each x_k can be off; null where x is e itself. */
+  /** A bound on the error of each x_k; null if x is e itself. */
   private readonly slips: Float64Array | null;
 
   constructor(
@@ -56,12 +56,12 @@ export class RoundedScores {
       magnitude += Math.abs(product);
       if (slips !== null) inherited += Math.abs(weights[at]) * slips[k];
     }
-    // What is made of zeros alone is exact; products that vanish are none.
+    // Sums of zeros are exact; products that underflow are not zeros here.
     if (magnitude === 0 && areZeros(weights, i * d, x) && (!slips || areZeros(weights, i * d, slips))) {
       return { value: 0, slip: 0 };
     }
     const slip = gamma(d + 2) * magnitude + inherited * (1 + gamma(d)) + 2 * d * vanishing;
-    // Where numbers overflow nothing is known.
+    // If numbers overflow, nothing is known.
     return Number.isFinite(value) && Number.isFinite(slip) ? { value, slip } : { value: 0, slip: Infinity };
   }
 
@@ -73,7 +73,7 @@ export class RoundedScores {
   }
 }
 
-/** Whether every product of a row, from there on, and a vector is one with 0. */
+/** Whether in every product of a row, which begins at `offset`, and a vector a factor is 0. */
 function areZeros(rows: Float64Array, from: number, vector: ArrayLike<number>): boolean {
   for (let k = 0; k < vector.length; k++) if (rows[from + k] !== 0 && vector[k] !== 0) return false;
   return true;
@@ -84,7 +84,7 @@ export function isInRange(classifier: Classifier, e: ArrayLike<number>): boolean
   return firstOutside(classifier, e) < 0;
 }
 
-/** The first feature that is outside of its bounds, or no number; -1 for none. */
+/** The first feature that is outside its bounds, or not a number; -1 if there is none. */
 export function firstOutside(classifier: Classifier, e: ArrayLike<number>): number {
   const { lower, upper } = classifier.range;
   for (let j = 0; j < inputsOf(classifier); j++) {

@@ -4,16 +4,16 @@ import type { Combination } from './combination.js';
 import { nothingProved, type ProvedBounds } from './proved-bounds.js';
 import { gamma, notLess, notMore, vanishing } from './rounding.js';
 
-/** Bounds, and whether they are worth asking again. */
+/** Bounds, and whether exact arithmetic could improve them. */
 interface CheckedBounds extends ProvedBounds {
-  /** Whether the sup is so small beside its terms that only exact arithmetic tells what it is. */
+  /** Whether the sup is so small compared with its terms that only exact arithmetic can determine it. */
   readonly cancels: boolean;
 }
 
-/** Sums that are smaller than this share of their terms may be nothing but rounding. */
+/** Sums that are smaller than this share of their terms may consist of rounding errors only. */
 const roundingShare = 1e-9;
 
-/** The sup over finite bounds, over the multipliers' length. */
+/** The sup over finite bounds, divided by `sum l_m ||a_m||`. */
 export function radiusBounds(classifier: Classifier, sum: Combination): CheckedBounds {
   const { features, slips, magnitudes, length, inWidths } = sum;
   const { lower, upper } = domainOf(classifier)!;
@@ -30,7 +30,7 @@ export function radiusBounds(classifier: Classifier, sum: Combination): CheckedB
   const numerator = sup + slip * (1 + slack);
   if (!Number.isFinite(numerator)) return overflowed;
   if (numerator <= 0) {
-    // What is 0 or less everywhere, and has to be above 0, is out of reach in any unit.
+    // A sum that is 0 or less everywhere, and has to be above 0, rules the set out in every unit.
     const radius =
       length.upper === 0 ? (numerator === 0 ? 0 : -Infinity) : -notMore(-numerator / length.upper);
     return { radius, share: radius, cancels: false };
@@ -44,12 +44,12 @@ export function radiusBounds(classifier: Classifier, sum: Combination): CheckedB
       measureOf(classifier) === 'bounded'
         ? over(inOwn)
         : Math.max(radius, steepest(domainOf(classifier)!, sum)),
-    // Where features cannot be moved, either, nothing but exact arithmetic tells.
+    // If features cannot be moved either, only exact arithmetic can decide.
     cancels: numerator <= roundingShare * reach || !(inOwn > 0),
   };
 }
 
-/** The greatest of `e g` for e between finite bounds, and how far it can be off. */
+/** The greatest `e g` for e between finite bounds, and the bound on its error. */
 function greatestProduct(
   lower: number,
   upper: number,
@@ -62,8 +62,8 @@ function greatestProduct(
 }
 
 /**
- * By which share of its terms g grows, of the features that can be moved where it does; -Infinity where it
- * grows nowhere.
+ * The largest share of its terms by which g grows, over the features that can be moved in that direction;
+ * -Infinity if it grows nowhere.
  */
 function steepest(
   { lower, upper }: { lower: Float64Array; upper: Float64Array },
@@ -85,8 +85,8 @@ function shareOf(over: number, terms: number, howMany: number): number {
 }
 
 /**
- * How far what has to be 0 or less is above it, relative to its terms: of unbounded features, and of all else
- * together.
+ * How far the parts that have to be 0 or less are above 0, relative to their terms: the part of unbounded
+ * features, and all the rest together.
  */
 export function relativeBounds(classifier: Classifier, sum: Combination): CheckedBounds {
   const { lower, upper } = classifier.range;
@@ -96,7 +96,7 @@ export function relativeBounds(classifier: Classifier, sum: Combination): Checke
   let slip = sum.offsetSlip + slack * Math.abs(sum.offset);
   let reach = sum.offsetMagnitude;
   for (let j = 0; j < inputsOf(classifier); j++) {
-    // Past a bound on one side, the sup is where the bound on the other side is.
+    // With a bound on one side only, the sup is at that bound.
     const [low, high] = [lower[j], upper[j]].map((end) => (Number.isFinite(end) ? end : null));
     if (low === null && high === null) continue;
     const [most, off] = greatestProduct(low ?? high!, high ?? low!, features[j], slips[j]);

@@ -10,21 +10,21 @@ import { isInRange, RoundedScores } from './scores.js';
 /**
  * What a feature vector proves: a lower bound on the radius of a label set.
  *
- * With signs y (y_i = 1 for active labels, -1 for others) and a_i = P^T w_i, the bound is
- * `min_i y_i z_i / ||a_i||`, each score `z_i = w_i . (P e + p) + b_i` less the largest rounding error that
- * its evaluation can have made. Above 0 it proves that the classifier predicts the set at e, in real
- * arithmetic on the numbers as given. A label whose weights are all 0 has the sign of its bias everywhere: it
- * bounds nothing where `b_i > 0` agrees with its being active, and makes the bound -Infinity where not. Of a
- * ranking it is `min (z_i - z_j) / ||a_i - a_j||` over active i and other j; Infinity where there is no such
- * pair. Where scores are 0 at e = 0, and features have no bounds, radii are about |e_j| <= 1: of a longer e
- * the bound is that of `e / max |e_j|`.
+ * With signs y (y_i = 1 for active labels, -1 for others) and a_i = P^T w_i, the bound is `min_i y_i z_i /
+ * ||a_i||`, with scores `z_i = w_i . (P e + p) + b_i`, each margin reduced by the largest rounding error that
+ * its evaluation can have. A bound above 0 proves that the classifier predicts the set at e, in real
+ * arithmetic on the stored numbers. A label whose weights are all 0 has the sign of its bias everywhere: if
+ * this is the right sign (`b_i > 0` exactly for active labels), the label does not limit the bound; if not,
+ * the bound is -Infinity. For a ranking the bound is `min (z_i - z_j) / ||a_i - a_j||` over active i and
+ * other j; Infinity if there is no such pair. If scores are 0 at e = 0, and features have no bounds, radii
+ * are measured within |e_j| <= 1: for a longer e the bound is that of `e / max |e_j|`.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labels Active labels, each an integer from 0 to n - 1, in any order.
- * @param witness e, [E], or [d] where there is no projection.
- * @returns The bound, in units of e; -Infinity for an e outside of the range or not finite, which proves
- * nothing.
- * @throws ValueError for a label out of range and a witness of another length.
+ * @param witness e, [E], or [d] if there is no projection.
+ * @returns The bound, in units of e; -Infinity for an e that is outside the range or not finite, which proves
+ *   nothing.
+ * @throws ValueError for a label out of range and for a witness of wrong length.
  *
  * @example
  * import { verifyMatrix, witnessLowerBound } from '@argmaxable/verify';
@@ -48,8 +48,8 @@ export function witnessLowerBound(
 }
 
 /**
- * What a bound on the margins at e says of the radius: where e can be scaled, features count within |e_j| <=
- * 1, and margins grow as e does.
+ * The bound on the radius that follows from a bound on the margins at e. If e can be scaled, features are
+ * taken within |e_j| <= 1, and margins are in proportion to e.
  */
 export function ofRadius(classifier: Classifier, e: ArrayLike<number>, bound: number): number {
   if (measureOf(classifier) !== 'scaleFree') return bound + 0; // -0 is 0
@@ -59,7 +59,7 @@ export function ofRadius(classifier: Classifier, e: ArrayLike<number>, bound: nu
   return bound > 0 ? notMore(bound / largest) : -notLess(-bound / largest) + 0;
 }
 
-/** What a feature vector within the range proves of single labels, and of all. */
+/** What a feature vector within the range proves about single labels, and about all. */
 export class WitnessMargins {
   private readonly scores: RoundedScores;
   private readonly norms: NormBounds;
@@ -73,8 +73,8 @@ export class WitnessMargins {
   }
 
   /**
-   * No more than `y_i z_i / ||a_i||`; for a row of zeros, Infinity where its bias agrees and -Infinity where
-   * not.
+   * A lower bound on `y_i z_i / ||a_i||`; for a row of zeros, Infinity if its bias has the right sign and
+   * -Infinity if not.
    */
   ofLabel(i: number, isActive: boolean): number {
     const { scores, norms, classifier } = this;
@@ -105,7 +105,8 @@ export class WitnessMargins {
     for (const { label: i, score, norm } of inside) {
       for (const { label: j, score: other, norm: otherNorm } of outside) {
         const gap = (score - other) * (1 - Math.sign(score - other) * gamma(1));
-        // No difference is longer than both together: most pairs need no length of their own.
+        // No difference is longer than the sum of the two lengths: for most pairs the difference's own length
+        // is not needed.
         if (gap > 2 ** -1000 && gap >= bound * (norm + otherNorm) * (1 + gamma(1))) continue;
         bound = Math.min(bound, marginOver(gap, norms.difference(i, j)));
       }

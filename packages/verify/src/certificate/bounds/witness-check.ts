@@ -5,22 +5,22 @@ import { isInRange } from './scores.js';
 import { ofRadius, WitnessMargins, witnessLowerBound } from './witness-bound.js';
 
 /**
- * `witnessLowerBound` for many label sets of one classifier, in a fraction of the time: float32 tells which
- * labels can have the least margin, and those alone are evaluated in float64. It reads the classifier's
- * numbers itself, and shares neither code nor memory with the solvers.
+ * `witnessLowerBound` for many label sets of one classifier, in a fraction of the time: a pass in float32
+ * finds the labels that can have the least margin, and only those are evaluated in float64. It reads the
+ * classifier's numbers itself, and shares neither code nor memory with the solvers.
  */
 export class WitnessCheck {
   private readonly isActive: Uint8Array;
   private readonly bounds: MarginBounds | null;
   /**
-   * Where all scores are 0 at e = 0, which nothing tells apart: labels without weights, and the bound that
-   * all others give.
+   * For e = 0 where all scores are 0, and so all labels have the same margin: the labels without weights, and
+   * the bound that all others give.
    */
   private readonly atOrigin: { readonly constant: ReadonlySet<number>; readonly bound: number } | null;
 
   constructor(private readonly classifier: Classifier) {
     this.isActive = new Uint8Array(classifier.numLabels);
-    // Of rankings every score is needed, and to its last bits.
+    // For rankings every score is needed in full precision.
     this.bounds = classifier.ranked ? null : MarginBounds.create(classifier);
     this.atOrigin = this.bounds && isScaleFree(classifier) ? originOf(classifier) : null;
   }

@@ -4,13 +4,13 @@ import { type Dyadic, dyadic, scaledToIntegers, toInteger } from './dyadic.js';
 import { IntegerMatrix } from './integer-matrix.js';
 import { pivots } from './modular.js';
 
-/** A row's number, and its multiplier. */
+/** The index of a row, and its multiplier. */
 export interface Multiplier {
   readonly place: number;
   readonly value: bigint;
 }
 
-/** Rows of exact numbers, of which some are combinations of the others, as seen modulo a prime. */
+/** Rows of exact numbers; some are combinations of the others, computed modulo a prime. */
 export class Dependencies {
   /** The rows that are combinations of those before them. */
   readonly dependentRows: readonly number[];
@@ -32,12 +32,12 @@ export class Dependencies {
   }
 
   /**
-   * Multipliers for which all rows add up to exactly 0: `dependents` have theirs in the proportions of
-   * `values`, and the independent rows' are solved for. Null when one is negative.
+   * Multipliers for which all rows add up to exactly 0: those of `dependents` are in the proportions of
+   * `values`, and those of the independent rows are solved for. Null if one is negative.
    */
   combination(dependents: readonly number[], values: readonly number[]): Multiplier[] | null {
     const { matrix, rowExponents, independent, columns, square } = this;
-    // A scaled row has the multiplier of the row times the power of two that it was divided by.
+    // The multiplier of a scaled row is that of the row times the power of two that the row was divided by.
     const kept = scaledToIntegers(
       dependents.map((row, k) => {
         const { mantissa, exponent } = dyadic(values[k]);
@@ -63,7 +63,7 @@ export class Dependencies {
 
 const isZero = ({ mantissa }: Dyadic) => mantissa === 0n;
 
-/** Columns, then rows, scaled by powers of two to integers that are as short as that makes them. */
+/** The matrix as integers: columns, then rows are scaled by powers of two so that the integers are short. */
 function scaledMatrix(rows: readonly (readonly Dyadic[])[]): {
   matrix: IntegerMatrix;
   rowExponents: number[];
@@ -86,7 +86,7 @@ function scaledMatrix(rows: readonly (readonly Dyadic[])[]): {
   return { matrix: new IntegerMatrix(entries, rows.length, numColumns), rowExponents };
 }
 
-/** The square of the given rows and columns, transposed: its columns are rows of the matrix. */
+/** The square matrix of the given rows and columns, transposed: its columns are rows of the matrix. */
 function submatrix(
   matrix: IntegerMatrix,
   rows: readonly number[],

@@ -11,8 +11,8 @@ export interface Fractions {
  * The solution of `A x = b` over the rationals, for integers A [d, d] regular modulo the prime.
  *
  * Dixon's p-adic lifting (Numerische Mathematik 40, 1982): the inverse modulo p gives one base-p digit of
- * every x_j a step, in O(d^2); when p^steps exceeds twice the largest numerator times denominator that
- * Cramer's rule and Hadamard's bound allow, the fractions are read off by Euclid's algorithm.
+ * every x_j per step, in O(d^2). Once p^steps exceeds twice the largest numerator times denominator that
+ * Cramer's rule and Hadamard's bound allow, Euclid's algorithm finds the fractions.
  */
 export function solveExactly(matrix: IntegerMatrix, right: readonly bigint[]): Fractions {
   const size = matrix.numRows;
@@ -27,7 +27,7 @@ export function solveExactly(matrix: IntegerMatrix, right: readonly bigint[]): F
     const digit = inverse(residues);
     digit.forEach((value, j) => (digits[j][step] = BigInt(value)));
     const product = matrix.times(digit);
-    rest = rest.map((value, i) => (value - product[i]) / p); // divisible
+    rest = rest.map((value, i) => (value - product[i]) / p); // the division is exact
   }
   return readFractions(
     digits.map((list) => joinDigits(list, p)),
@@ -37,8 +37,8 @@ export function solveExactly(matrix: IntegerMatrix, right: readonly bigint[]): F
 }
 
 /**
- * log2 of a bound on |det A| and every |det| with a column replaced by b: the product of the lengths of the
- * rows [A | b].
+ * log2 of a bound on |det A| and on every |det| with a column replaced by b: the product of the lengths of
+ * the rows [A | b].
  */
 function hadamardBits({ entries, numRows, numColumns }: IntegerMatrix, right: readonly bigint[]): number {
   let bits = 1;
@@ -50,15 +50,15 @@ function hadamardBits({ entries, numRows, numColumns }: IntegerMatrix, right: re
   return bits;
 }
 
-/** Slightly above log2 of an integer above 0. */
+/** An upper bound, slightly above log2, for an integer above 0. */
 function log2(value: bigint): number {
   const excess = Math.max(0, value.toString(2).length - 53);
   return excess + Math.log2(Number(value >> BigInt(excess)) + 1) + 1e-9;
 }
 
 /**
- * The product with a matrix of residues, its entries cut in halves of 13 bits so that sums over a row stay
- * exact.
+ * The product with a matrix of residues. Its entries are split into halves of 13 bits so that sums over a row
+ * stay exact.
  */
 function splitInverse(rows: readonly Float64Array[]): (vector: Float64Array) => Float64Array {
   const half = 2 ** 13;
@@ -79,7 +79,8 @@ function splitInverse(rows: readonly Float64Array[]): (vector: Float64Array) => 
 }
 
 /**
- * `sum_k digits[k] base^k`, pair by pair, so that most multiplications are of long numbers of equal length.
+ * `sum_k digits[k] base^k`, computed pair by pair, so that most multiplications are of long numbers of equal
+ * length.
  */
 function joinDigits(digits: readonly bigint[], base: bigint): bigint {
   let list = digits;
@@ -96,7 +97,7 @@ function readFractions(values: readonly bigint[], modulus: bigint, limit: bigint
   let denominator = 1n;
   const known: { numerator: bigint; denominator: bigint }[] = [];
   for (const value of values) {
-    // With the denominators so far, most numerators are integers.
+    // With the common denominator so far, most numerators are integers.
     let numerator = centred((value * denominator) % modulus, modulus);
     if (numerator < -limit || numerator > limit) {
       const more = denominatorOf(numerator < 0n ? numerator + modulus : numerator, modulus, limit);

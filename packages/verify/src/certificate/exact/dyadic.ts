@@ -1,7 +1,4 @@
-/*
- * Every finite float64 is an integer times a power of two, so arithmetic on integers computes with it
- * exactly.
- */
+/* Every finite float64 is an integer times a power of two, so integer arithmetic computes with it exactly. */
 
 /** `mantissa * 2^exponent`, the mantissa odd or 0. */
 export interface Dyadic {
@@ -11,7 +8,7 @@ export interface Dyadic {
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** A finite float64 as an integer times a power of two; nothing is lost. */
+/** A finite float64 as an integer times a power of two, exactly. */
 export function dyadic(value: number): Dyadic {
   if (value === 0) return { mantissa: 0n, exponent: 0 };
   bits.setFloat64(0, value);
@@ -61,12 +58,13 @@ export function bitLength(integer: bigint): number {
 }
 
 /**
- * A float64 not above a number above 0, and near it: 0 for one below the normal float64s. 0 for all others.
+ * For a number above 0: a float64 that is near it and not above it; 0 if it is below the normal float64
+ * numbers. For all other numbers: 0.
  */
 export function floatBelow({ mantissa, exponent }: Dyadic): number {
   if (mantissa <= 0n) return 0;
   const excess = Math.max(0, bitLength(mantissa) - 53);
-  const leading = Number(mantissa >> BigInt(excess)); // towards 0, and exact from here on
+  const leading = Number(mantissa >> BigInt(excess)); // rounded towards 0; all further steps are exact
   const scale = exponent + excess;
   if (scale + 53 > 1023) return Number.MAX_VALUE;
   return scale < -1022 ? 0 : leading * 2 ** scale;
@@ -77,7 +75,7 @@ export function differenceOf(a: Dyadic, b: Dyadic): Dyadic {
   return sumOf([a, { ...b, mantissa: -b.mantissa }]);
 }
 
-/** Below 0, 0 or above 0, as a is less than b, equal, or greater. */
+/** Below 0 if a < b, 0 if they are equal, above 0 if a > b. */
 export function compare(a: Dyadic, b: Dyadic): number {
   const { mantissa } = differenceOf(a, b);
   return mantissa < 0n ? -1 : mantissa > 0n ? 1 : 0;

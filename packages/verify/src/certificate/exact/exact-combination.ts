@@ -12,11 +12,11 @@ export interface ExactMultipliers {
 }
 
 /**
- * Why multipliers l >= 0 do not rule a label set out, in real arithmetic on the numbers as given; null when
+ * Why multipliers l >= 0 do not rule a label set out, in real arithmetic on the numbers as given; null if
  * they do: not all of them are 0, and `sup over the range of sum_m l_m (a_m . e + c_m) <= 0`.
  *
- * That sum is above 0 wherever every label has its sign. An inactive label without weights and bias has its
- * sign at a score of exactly 0, so its multiplier does not count.
+ * That sum is above 0 at every e at which all labels have their sign. An inactive label without weights and
+ * bias has its sign at a score of exactly 0, so its multiplier does not count.
  */
 export function combinationFlaw(
   classifier: Classifier,
@@ -29,7 +29,9 @@ export function combinationFlaw(
   }
   const counts = (m: number): boolean =>
     values[m] > 0n && (ranked || signs[rows[m]] > 0 || !isEmptyRow(classifier, rows[m]));
-  if (!Array.from(rows.keys()).some(counts)) return 'all multipliers are 0, or of labels without weights';
+  if (!Array.from(rows.keys()).some(counts)) {
+    return 'all multipliers are 0 or belong to labels without weights';
+  }
   const misplaced =
     against && Array.from(rows.keys()).find((m) => signs[rows[m]] < 0 || signs[against[m]] > 0);
   if (misplaced !== undefined) {
@@ -97,7 +99,7 @@ function combine(multipliers: readonly bigint[], numbers: readonly Dyadic[]): Dy
   return { mantissa, exponent };
 }
 
-/** Multipliers that are float64 numbers, as integers of the same proportions. */
+/** Multipliers in float64, as integers in the same proportions. */
 export function integerMultipliers({ rows, against, values }: Multipliers): ExactMultipliers {
   const integers = scaledToIntegers(Array.from(values, dyadic)).integers;
   return { rows, ...(against ? { against } : {}), values: integers };

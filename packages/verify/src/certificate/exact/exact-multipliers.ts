@@ -10,19 +10,19 @@ import { type Multipliers, withoutRepeats, withoutRounding } from '../multiplier
 import { readSigns } from '../signs.js';
 
 /**
- * Integer multipliers l >= 0 that rule a label set out in exact arithmetic, recovered from multipliers that a
- * solver found to do so up to rounding.
+ * Integer multipliers l >= 0 that rule a label set out in exact arithmetic, computed from a solver's
+ * multipliers that do so up to rounding.
  *
- * Those as given will do where they pass. Else the features whose combination a solver left near 0 are held
- * at exactly 0: rows that depend on others there are found modulo a prime, and each is solved for exactly by
- * p-adic lifting; the first combination without a negative multiplier that exact arithmetic confirms is
- * returned.
+ * If the given multipliers pass the exact check, they are returned. If not, the combination must become
+ * exactly 0 at the features where the solver's is near 0. Rows that depend on others at these features are
+ * found modulo a prime, and the multipliers of each dependency are computed exactly by p-adic lifting. The
+ * first combination without a negative multiplier that exact arithmetic confirms is returned.
  *
  * @param classifier From `readClassifier`, or a report's `classifier`.
  * @param labelSet Active labels, each an integer from 0 to n - 1, none twice.
- * @param multipliers As `LabelSetResult.multipliers` has them: at most two rows more than there are features.
- * @returns Rows with multipliers above 0, confirmed in exact arithmetic; null when no single dependency among
- *   the rows has multipliers of one sign, as for rows whose combination is not quite 0.
+ * @param multipliers Such as `LabelSetResult.multipliers`: at most two rows more than there are features.
+ * @returns Rows with multipliers above 0, confirmed in exact arithmetic; null if no single dependency among
+ *   the rows has multipliers of one sign, for example if the rows' combination is not exactly 0.
  * @throws ValueError for a label or row out of range, and for too many rows.
  *
  * @example
@@ -55,14 +55,14 @@ function recovered(classifier: Classifier, signs: Int8Array, given: Multipliers)
     row: m,
     entries: exactRow(classifier, signs, given, m, held, ends),
   }));
-  // A row that has nothing at the features held can do it alone.
+  // A row that is 0 at the features held can be a combination alone.
   for (const { row, entries } of signed) {
     if (!entries.slice(0, -1).every(isZero)) continue;
     const alone = pick(given, [{ place: row, value: 1n }]);
     if (confirmed(alone)) return alone;
   }
   const used = signed.filter(({ entries }) => !entries.every(isZero));
-  // What is missing from a total of 0 is the multiplier of a row that has it alone.
+  // The multiplier of the row that has only a total brings the total to 0.
   if (used.some(({ entries }) => !isZero(entries.at(-1)!))) {
     used.push({ row: none, entries: [...held.map(() => dyadic(0)), dyadic(1)] });
   }
@@ -71,7 +71,7 @@ function recovered(classifier: Classifier, signs: Int8Array, given: Multipliers)
   const { dependentRows } = dependencies;
   const valueOf = (place: number): number =>
     used[place].row === none ? restOf(signed, given.values) : given.values[used[place].row];
-  // All that depend on others as the solver has them, or one of them alone.
+  // All dependent rows in the solver's proportions, or one of them alone.
   const attempts = [
     { dependents: dependentRows, values: dependentRows.map(valueOf) },
     ...dependentRows.map((row) => ({ dependents: [row], values: [1] })),
@@ -88,11 +88,11 @@ function recovered(classifier: Classifier, signs: Int8Array, given: Multipliers)
   return null;
 }
 
-/** In place of a row. */
+/** The index of no row. */
 const none = -1;
 const isZero = ({ mantissa }: Dyadic) => mantissa === 0n;
 
-/** Checked, and with each row once. */
+/** Multipliers, checked, with each row once. */
 function readMultipliers(classifier: Classifier, given: Multipliers): Multipliers {
   const multipliers = checkMultipliers(given, classifier.numLabels);
   const odd = multipliers.values.findIndex((value) => !(value >= 0 && value < Infinity));
@@ -100,7 +100,9 @@ function readMultipliers(classifier: Classifier, given: Multipliers): Multiplier
     throw new ValueError(`multipliers.values[${odd}]`, multipliers.values[odd], 'a finite number, 0 or more');
   }
   if (classifier.ranked !== (multipliers.against !== undefined)) {
-    const allowed = classifier.ranked ? 'given: a ranking compares labels' : 'left out: it is for rankings';
+    const allowed = classifier.ranked
+      ? 'given: a ranking compares labels'
+      : 'left out: only rankings have it';
     throw new ValueError('multipliers.against', multipliers.against, allowed);
   }
   const distinct = withoutRepeats(multipliers);
@@ -135,7 +137,7 @@ function withoutZeros({ rows, against, values }: ExactMultipliers): ExactMultipl
   };
 }
 
-/** What is missing from a total of 0, about. */
+/** About what is missing from a total of 0. */
 function restOf(rows: readonly { row: number; entries: readonly Dyadic[] }[], values: Float64Array): number {
   let total = 0;
   for (const { row, entries } of rows) {

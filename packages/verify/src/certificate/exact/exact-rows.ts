@@ -2,12 +2,12 @@ import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { type Dyadic, dyadic, productOf, sumOf } from './dyadic.js';
 import type { Multipliers } from '../multipliers.js';
 
-/** Combinations that are smaller than this share of their terms are taken for 0 but for rounding. */
+/** Combinations that are smaller than this share of their terms count as 0 with rounding errors. */
 const nearZero = 1e-6;
 
 /**
- * The features whose combination has to be exactly 0, because it is near 0 or has no bound on its side, and
- * for the others the end of their range that counts.
+ * The features whose combination has to be exactly 0, because it is near 0 or the feature has no bound on
+ * that side; for the other features, the end of their range that counts.
  */
 export function heldFeatures(
   classifier: Classifier,
@@ -46,8 +46,8 @@ export function heldFeatures(
 }
 
 /**
- * A row at the features that are held at 0, and last its total: what it adds at the others' ends, and its
- * offset.
+ * A row at the features that are held at 0, followed by its total: its sum at the other features' ends, plus
+ * its offset.
  */
 export function exactRow(
   { weights, bias, numFeatures: d, projection }: Classifier,

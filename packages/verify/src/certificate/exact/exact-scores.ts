@@ -1,7 +1,7 @@
 import type { Classifier } from '../../input/classifier.js';
 import { type Dyadic, dyadic, productOf, sumOf } from './dyadic.js';
 
-/** The scores of one feature vector without rounding: integers times powers of two. */
+/** The scores of one feature vector without rounding, as integers times powers of two. */
 export class ExactScores {
   private readonly x: readonly Dyadic[];
 
@@ -27,7 +27,7 @@ export class ExactScores {
   }
 }
 
-/** `row . x + offset`, nothing lost. */
+/** `row . x + offset`, exactly. */
 export function exactScore(row: Float64Array, x: readonly Dyadic[], offset = 0): Dyadic {
   const terms = [dyadic(offset)];
   row.forEach((weight, j) => {

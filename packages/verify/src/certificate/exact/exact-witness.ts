@@ -6,15 +6,15 @@ import { gamma, marginOver } from '../bounds/rounding.js';
 import { RoundedScores } from '../bounds/scores.js';
 import { ofRadius } from '../bounds/witness-bound.js';
 
-/** What exact arithmetic says of a witness: a lower bound on the radius, not below 0, or what is wrong. */
+/** What exact arithmetic finds for a witness: a lower bound on the radius, 0 or more, or what is wrong. */
 type ExactWitness = { readonly bound: number } | { readonly flaw: string };
 
 /**
  * Decides whether a feature vector gives every label its sign, or ranks the set first, in real arithmetic on
- * the numbers as given. The range is not looked at.
+ * the stored numbers. The range is not checked.
  *
- * A float64 evaluation with its rounding bound settles most labels; those it leaves open are summed as
- * integers. A label whose weights are all 0 is right where `b_i > 0` agrees with its being active.
+ * A float64 evaluation with a bound on its rounding decides most labels; the scores of the others are added
+ * up as integers. A label whose weights are all 0 has the right sign if `b_i > 0` exactly when it is active.
  */
 export function exactWitness(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {
   const found = classifier.ranked ? ofRanking(classifier, signs, e) : ofSigns(classifier, signs, e);
@@ -56,7 +56,7 @@ function wrongSign(label: number, sign: number, score: number): ExactWitness {
 function ofRanking(classifier: Classifier, signs: Int8Array, e: Float64Array): ExactWitness {
   const scores = new RoundedScores(classifier, e);
   const rounded = Array.from(signs, (_, i) => scores.of(i));
-  // Only those that could be the last of the set, or the first of the others.
+  // Only the labels that could be the last of the set, or the first of the others.
   const least = rounded.reduce(
     (most, { value, slip }, i) => (signs[i] > 0 ? Math.min(most, value + slip) : most),
     Infinity,
@@ -85,7 +85,7 @@ function ofRanking(classifier: Classifier, signs: Int8Array, e: Float64Array): E
     };
   }
   const norms = NormBounds.of(classifier);
-  // No difference is longer than the longest rows of both sides together.
+  // No difference is longer than the sum of the longest rows of both sides.
   const longest = { inside: 0, outside: 0 };
   for (const [label, sign] of signs.entries()) {
     const side = sign > 0 ? 'inside' : 'outside';

@@ -21,19 +21,21 @@ export interface Residues {
   readonly numColumns: number;
 }
 
-/** Which rows and columns of a matrix form a regular square of full rank, and which rows are left over. */
+/**
+ * Which rows and columns of a matrix form a regular square matrix of full rank, and which rows are left over.
+ */
 interface Pivots {
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   readonly dependentRows: readonly number[];
 }
 
-/** Eliminates row after row; a row that depends on those before it is left over. */
+/** Eliminates one row after the other; a row that depends on earlier rows is left over. */
 export function pivots({ values, numRows, numColumns }: Residues): Pivots {
   const rows: number[] = [];
   const columns: number[] = [];
   const dependentRows: number[] = [];
-  const reduced: Float64Array[] = []; // each 1 at its pivot
+  const reduced: Float64Array[] = []; // each has 1 at its pivot
   for (let i = 0; i < numRows; i++) {
     const row = values.slice(i * numColumns, (i + 1) * numColumns);
     reduced.forEach((pivotRow, k) => subtractMultiple(row, pivotRow, row[columns[k]]));
@@ -50,7 +52,7 @@ export function pivots({ values, numRows, numColumns }: Residues): Pivots {
   return { rows, columns, dependentRows };
 }
 
-/** The inverse of a regular square matrix, by Gauss-Jordan elimination. */
+/** The inverse of a regular square matrix by Gauss-Jordan elimination. */
 export function inverseMatrix({ values, numRows: size }: Residues): Float64Array[] {
   const rows = besideIdentity(values, size);
   for (let column = 0; column < size; column++) {

@@ -3,12 +3,11 @@ import type { Classifier } from '../../input/classifier.js';
 import type { TheoremCertificate } from '../format.js';
 
 /**
- * What keeps the theorem of truncated DFT matrices from covering a label set of a classifier; null when it
- * does.
+ * Why the theorem of truncated DFT matrices does not cover a label set of a classifier; null if it does.
  *
  * The matrix is rebuilt and compared with the first 2k + 1 columns, entry by entry: |w_ij - c_ij| <= 2^-24
- * |c_ij| + 2^-48 sqrt(2/n), the rounding to float32 and room for float64 evaluations of cosines on both
- * sides.
+ * |c_ij| + 2^-48 sqrt(2/n). The first term is the rounding to float32; the second covers the rounding of the
+ * cosines in float64, on both sides.
  */
 export function theoremFlaw(
   classifier: Classifier,
@@ -21,10 +20,10 @@ export function theoremFlaw(
   if (width > numFeatures) return `2k + 1 = ${width} columns are needed, the classifier has ${numFeatures}`;
   if (ranked) return 'the theorem is about the signs of scores, not their ranking';
   if (projection !== null) {
-    return 'the theorem is about features of the matrix, not about what a projection makes them of';
+    return 'the theorem is about the features that the matrix multiplies, and this classifier has a projection in front';
   }
   if (!carriesTheorem(classifier)) {
-    return 'the theorem is about features of any size, or without a bias, of any direction';
+    return 'the theorem is about features without bounds; without a bias, about a range with 0 inside';
   }
   const labelAt = labelOrder ?? Array.from(signs.keys());
   const places = Int32Array.from(signs.keys()).filter((place) => signs[labelAt[place]] > 0);
@@ -52,7 +51,10 @@ export function theoremFlaw(
   return null;
 }
 
-/** Whether features can be of any direction, and where there is a bias, so large that it does not matter. */
+/**
+ * Whether features can have any direction and, if there is a bias, any size, so that the bias does not
+ * matter.
+ */
 export function carriesTheorem({ bias, range: { lower, upper } }: Classifier): boolean {
   const isUnbounded = lower.every((end) => end === -Infinity) && upper.every((end) => end === Infinity);
   return isUnbounded || (isZero(bias) && lower.every((end, j) => end < 0 && upper[j] > 0));

@@ -16,8 +16,8 @@ export interface TrigonometricWitness {
   readonly witness: Float64Array | null;
   /**
    * `min_i y_i w_i . x / ||w_i||` of the polynomial itself, scaled to the unit box: a lower bound on the
-   * ideal radius, evaluated in product form, so correct to many digits however small it is (and 0 when below
-   * 1e-308).
+   * ideal radius, evaluated in product form, so that many digits are correct even if it is very small (it is
+   * 0 if below 1e-308).
    */
   readonly radius: number;
 }
@@ -28,15 +28,16 @@ export interface TrigonometricWitness {
  * the sign changes.
  *
  * `p(t) = +-prod_m sin((t - theta_m) / 2)` is positive at active labels, `t_i = 2 pi i / n`, and negative at
- * others; as the columns of W_DFT are orthonormal, its coefficients are `x = W_DFT^T p(t_0..t_n-1)`. The more
- * runs, and the nearer to each other, the smaller p gets at some label beside its largest value: below about
- * 1e-16 float64 coefficients cannot carry it, and below about 1e-7 no float32 model will hit the region.
+ * others. The columns of W_DFT are orthonormal, so its coefficients are `x = W_DFT^T p(t_0..t_n-1)`. If there
+ * are many runs, or runs that are close to each other, p is at some labels much smaller than its largest
+ * value: below a share of about 1e-16, float64 coefficients are too inexact, and below about 1e-7 no float32
+ * model reaches the region.
  *
  * @param n Number of labels, 3 or more.
  * @param k From 1 to (n - 1) / 2.
  * @param labelSet Active labels in the order of the circle, each an integer from 0 to n - 1, none twice.
- * @returns The witness, if float64 can carry it, and its radius; null for a set with more than 2k sign
- * changes, which has none.
+ * @returns The witness, if float64 is exact enough, and its radius; null for a set with more than 2k sign
+ *   changes, which has none.
  * @throws ValueError for n, k or a label out of range.
  *
  * Source: arXiv 2310.10443, proof of Theorem 3.
@@ -75,7 +76,10 @@ export function trigonometricWitness(
   };
 }
 
-/** W_DFT in float64, [n, 2k + 1] row by row. That of layers is filled the same way, but holds float32. */
+/**
+ * W_DFT in float64, [n, 2k + 1] row by row. The matrix in `layers` is computed in the same way, but stored in
+ * float32.
+ */
 function idealMatrix(n: number, k: number): Float64Array {
   const width = 2 * k + 1;
   const scale = Math.sqrt(2 / n);
@@ -93,8 +97,8 @@ function idealMatrix(n: number, k: number): Float64Array {
 }
 
 /**
- * cos(2 pi a / b) to the last bits: the fraction of a turn is reduced exactly, to the eighth where cos or sin
- * is small.
+ * cos(2 pi a / b) with almost full precision: the fraction of a turn is reduced exactly, to an eighth of a
+ * turn around a zero of cos or sin.
  */
 function cosineOfTurns(a: number, b: number): number {
   let turns = Math.abs(a) % b;
@@ -107,7 +111,7 @@ function cosineOfTurns(a: number, b: number): number {
 
 /**
  * p at every label, with the label set's signs and the largest magnitude near 1. Products are kept as a
- * mantissa and a power of two, as they reach far below the range of float64.
+ * mantissa and a power of two, because they can be far below the range of float64.
  */
 function polynomialValues(signs: Int8Array, changes: readonly number[]): Float64Array {
   const n = signs.length;
@@ -133,14 +137,14 @@ function polynomialValues(signs: Int8Array, changes: readonly number[]): Float64
 }
 
 /**
- * An entry of the ideal matrix is off by this much of itself: a few units for the angle, its cosine and the
- * scale.
+ * A bound on the relative error of the ideal matrix's entries: a few units of rounding for the angle, its
+ * cosine and the scale.
  */
 const entryError = 2 ** -50;
 
 /**
- * Whether W_DFT x has the signs, whatever the rounding of its entries; sums that float64 leaves open are made
- * exactly.
+ * Whether W_DFT x has the signs, for any rounding of its entries; sums that float64 cannot decide are
+ * computed exactly.
  */
 function isProved(x: Float64Array, matrix: Float64Array, signs: Int8Array): boolean {
   const width = x.length;
@@ -154,7 +158,7 @@ function isProved(x: Float64Array, matrix: Float64Array, signs: Int8Array): bool
       score += product;
       magnitude += Math.abs(product);
     }
-    const slip = 1.01 * entryError * magnitude; // the hundredth covers the magnitude's own rounding
+    const slip = 1.01 * entryError * magnitude; // the factor 1.01 covers the rounding of the magnitude itself
     const rounding = gamma(width) * magnitude + 2 * width * vanishing;
     if (Math.abs(score) > slip + rounding) return score > 0 === sign > 0;
     const { mantissa, exponent } = exactScore(row, exactX);

@@ -9,7 +9,7 @@ import { LineFile, LineFileError } from './line-file.js';
 import { nodeModule } from './node-modules.js';
 import { ProvedAgain } from './proved-again.js';
 
-/** What a checkpoint is about: results of other weights or settings must not be taken for this run's. */
+/** The weights and settings that a checkpoint is about: results for others must not be used in this run. */
 interface CheckpointSubject {
   readonly classifier: Classifier;
   readonly verified: Verified;
@@ -18,34 +18,32 @@ interface CheckpointSubject {
 
 interface CheckpointOptions {
   readonly signal?: AbortSignal;
-  /** Bytes that are read at a time. */
+  /** How many bytes are read at a time. */
   readonly chunk?: number;
 }
 
 const format = 'argmaxable-checkpoint';
 const version = 3;
 
-/**
- * How long another process may take to write the first line of a file that it has just made, in milliseconds.
- */
+/** How long another process may take to write the first line of a file that it just made, in milliseconds. */
 const patience = 1000;
 
 /**
- * A file of JSON lines that a run appends each decided label set to, so that a killed run goes on where it
- * was: first a line that says which weights and settings it is about, then one line per set, with its proofs.
- * Node only.
+ * A file of JSON lines. A run appends each decided label set to it, so that a killed run can continue where
+ * it stopped. The first line says which weights and settings the file is about; then there is one line per
+ * set, with its proofs. Node only.
  *
- * Nothing in it is believed: a verdict and its radius count as far as the witness and the multipliers beside
- * them prove them once more, and the lines are chained by hashes; see `LineChain`. Only the file's offsets of
- * decided sets are kept, so it may be of any size. Undecided sets are not kept: a run that goes on tries them
- * again. A line without its end was being written when the run was killed, and counts as none.
+ * Nothing in it is trusted: a verdict and its radius are used only if the witness and the multipliers beside
+ * them prove them again, and the lines are chained by hashes; see `LineChain`. Only the offsets of decided
+ * sets are kept in memory, so the file may have any size. Undecided sets are not stored: a run that continues
+ * tries them again. A line without its end was being written when the run was killed, and is ignored.
  */
 export class Checkpoint {
-  /** Where the lines of decided sets are, by the set's labels joined with commas. */
+  /** The places of the lines of decided sets, by the set's labels joined with commas. */
   private readonly decided = new Map<string, { readonly offset: number; readonly length: number }>();
   private readonly proofs: ProvedAgain;
   private readonly longest: number;
-  /** What this run's lines are known by. */
+  /** The hash that identifies the lines of this run. */
   private readonly run = nodeModule('node:crypto').randomBytes(8).toString('hex');
   private chain!: LineChain;
   private isClosed = false;
@@ -63,8 +61,8 @@ export class Checkpoint {
   /**
    * Opens the file, or makes it, and checks what is in it.
    *
-   * @throws ValueError for a file that is none, is damaged, holds what its proofs do not prove, or is about
-   *   something else: it is left as it is.
+   * @throws ValueError if it is not such a file, is damaged, has results that its proofs do not prove, or is
+   *   about something else. The file is then not changed.
    */
   static async open(
     path: string,
@@ -85,7 +83,7 @@ export class Checkpoint {
     }
   }
 
-  /** What was found about a set, if it was decided. */
+  /** The result for a set, if it was decided. */
   get(key: string): LabelSetResult | undefined {
     const place = this.decided.get(key);
     if (place === undefined) return undefined;
@@ -93,14 +91,14 @@ export class Checkpoint {
     return resultFromJson(itemOf(line), 'checkpoint', this.subject.classifier.numLabels);
   }
 
-  /** @param result With its proofs. */
+  /** @param result The result with its proofs. */
   append(result: LabelSetResult): void {
-    if (this.isClosed) return; // A run that was stopped may still be deciding a set.
+    if (this.isClosed) return; // A run that was stopped may still decide a set.
     try {
       if (!this.chain.hasRun(this.run)) this.begin();
       this.file.append(this.chain.next(this.run, toJson(result), this.file.isOpenEnded));
     } catch (error) {
-      throw wordsOf(this.path, error, 'What it has is kept: put that right, and run again.');
+      throw wordsOf(this.path, error, 'What it has is kept: solve this problem and run again.');
     }
   }
 
@@ -109,7 +107,7 @@ export class Checkpoint {
     this.file.close();
   }
 
-  /** Writes the line that begins this run, and takes in what another process has appended before. */
+  /** Writes the line that begins this run, and reads what another process appended before it. */
   private begin(): void {
     this.file.append(this.chain.next(this.run, undefined, this.file.isOpenEnded));
     for (const { bytes } of this.file.lines(this.longest)) this.chain.take(bytes);
@@ -131,9 +129,10 @@ export class Checkpoint {
       const begun = this.file.unfinished;
       const rest = Buffer.from(first).subarray(begun.length);
       if (!Buffer.concat([begun, rest]).equals(Buffer.from(first))) {
-        this.refuse('its first line is none of a checkpoint');
+        this.refuse('its first line is not that of a checkpoint');
       }
-      // Another process may have made it and be about to write this line, or was killed before it had.
+      // Another process may have made the file and not yet written this line, or it was killed before it
+      // could.
       if (this.file.isNew || this.file.age > patience) {
         this.file.append(Buffer.concat([rest, Buffer.from('\n')]));
       } else {
@@ -166,7 +165,7 @@ export class Checkpoint {
   }
 }
 
-/** Proofs that neither a verdict nor a bound rests on may be anything. */
+/** Proofs that no verdict or bound depends on may have any content. */
 function toJson({ witness, multipliers, ...result }: LabelSetResult): ResultJson {
   const { verdict, radius } = result;
   return resultToJson({
@@ -177,7 +176,8 @@ function toJson({ witness, multipliers, ...result }: LabelSetResult): ResultJson
 }
 
 /**
- * More bytes than a line of this program can have: so many numbers of proofs, each in at most 25 characters.
+ * An upper bound on the bytes of a line of this program: that many numbers in proofs, each of at most 25
+ * characters.
  */
 function longestLine(classifier: Classifier): number {
   return 1e6 + 250 * (classifier.numLabels + inputsOf(classifier));
@@ -185,7 +185,7 @@ function longestLine(classifier: Classifier): number {
 
 function flawOfFirst(line: string, { verified, settings }: CheckpointSubject): string {
   const given = parsed(line);
-  if (!isPlainObject(given) || given.format !== format) return 'its first line is none of a checkpoint';
+  if (!isPlainObject(given) || given.format !== format) return 'its first line is not that of a checkpoint';
   if (given.version !== version) {
     return `it is of format version ${JSON.stringify(given.version)}, not ${version}`;
   }
@@ -224,7 +224,7 @@ function inWords<T>(path: string, work: () => T): T {
   }
 }
 
-/** What goes wrong with the file, as an error about the option. */
+/** Turns a problem with the file into an error about the option. */
 function wordsOf(path: string, error: unknown, advice?: string): unknown {
   const isOfFile = error instanceof LineFileError || error instanceof BrokenChain;
   const isOfLine = error instanceof ValueError && error.argument.startsWith('line ');
@@ -234,12 +234,12 @@ function wordsOf(path: string, error: unknown, advice?: string): unknown {
 function refusal(
   path: string,
   reason: string,
-  advice = 'It was left as it is: move it away, or give another name.',
+  advice = 'It was not changed: move it away, or give another name.',
 ): ValueError {
   return new ValueError(
     'checkpoint',
     path,
-    'a file that this run may go on with, or a new one',
+    'a file that this run can continue, or a new one',
     `As it is, ${reason.replace(/\.$/, '')}. ${advice}`,
   );
 }

@@ -1,7 +1,7 @@
 import { isPlainObject } from '@argmaxable/core';
 import { nodeModule } from './node-modules.js';
 
-/** What breaks a chain: the line, from 1, and why. */
+/** A break of a chain: the line, counted from 1, and the reason. */
 export class BrokenChain extends Error {
   constructor(
     readonly line: number,
@@ -12,24 +12,25 @@ export class BrokenChain extends Error {
 }
 
 const prefix = /^\{"hash":"([0-9a-f]{64})",/;
-/** Of `prefix`, up to what the hash is of. */
+/** The length of `prefix`: the hash is of what follows it. */
 const prefixLength = '{"hash":"",'.length + 64;
 
 const changed = 'it was changed, or lines before it were changed, moved or removed';
 
 /**
- * The lines after a file's first, each with a SHA-256: of the hash of the line before and itself. Several
- * processes may append at a time, so there is a chain for each run: it begins with a line of its own, whose
- * end is where the hash of everything before is taken. A line that was changed, moved, repeated or taken out
- * breaks the chain of its run, or of the runs that began after it.
+ * The lines after the first line of a file. Each line has a SHA-256 of the previous line's hash and of
+ * itself. Several processes may append at the same time, so each run has its own chain. It begins with a
+ * separate line; the hash of the next line of the run covers the whole file up to the end of that line. A
+ * line that was changed, moved, repeated or removed breaks the chain of its run, or of the runs that began
+ * after it.
  *
- * These hashes have no key. They find damage and careless edits, not a forger who makes them anew.
+ * These hashes have no key. They detect damage and careless edits, but not a forger who computes them again.
  */
 export class LineChain {
   private readonly hashing = nodeModule('node:crypto').createHash;
   private readonly everything = this.hashing('sha256');
   private readonly lastOfRun = new Map<string, string>();
-  /** The number of a line that is not whole: only one that says so may follow. */
+  /** The number of an incomplete line: only a line that says so may follow it. */
   private torn: number | null = null;
   private number = 1;
 
@@ -38,17 +39,17 @@ export class LineChain {
     this.add(first);
   }
 
-  /** Lines so far. */
+  /** Number of lines so far. */
   get lines(): number {
     return this.number;
   }
 
   /**
-   * Takes in the next line of the file.
+   * Reads the next line of the file.
    *
-   * @returns What was chained; undefined for a line that begins a run, and one that was torn when its run was
-   * killed.
-   * @throws BrokenChain where it is not the next of its run.
+   * @returns The content that was chained; undefined for a line that begins a run, and for a line that is
+   *   incomplete because its run was killed.
+   * @throws BrokenChain if it is not the next line of its run.
    */
   take(line: Uint8Array): unknown {
     this.number++;
@@ -64,29 +65,29 @@ export class LineChain {
     if (content.torn === true) this.torn = null;
     this.refuseTorn();
     if ('begun' in content) {
-      if (this.lastOfRun.has(run)) throw new BrokenChain(number, 'begins a run that has begun before');
+      if (this.lastOfRun.has(run)) throw new BrokenChain(number, 'begins a run that already began');
       if (hash !== this.hash('', body)) throw new BrokenChain(number, 'was changed');
       this.lastOfRun.set(run, this.everything.copy().digest('hex'));
       return undefined;
     }
     const last = this.lastOfRun.get(run);
-    if (last === undefined) throw new BrokenChain(number, 'is of a run whose first line is not there');
+    if (last === undefined) throw new BrokenChain(number, 'is of a run whose first line is missing');
     if (hash !== this.hash(last, body)) throw new BrokenChain(number, `does not follow: ${changed}`);
     this.lastOfRun.set(run, hash);
     return content.item;
   }
 
-  /** @throws BrokenChain for a last line that is none. */
+  /** @throws BrokenChain if the last line is not a line of a checkpoint. */
   end(): void {
     this.refuseTorn();
   }
 
   /**
-   * The run's next line: the first time the one that begins it. Only what `take` has seen of that one makes
-   * it begun.
+   * The run's next line; at first the line that begins the run. The run counts as begun only after `take` has
+   * read that line.
    *
-   * @param torn Whether what it comes after may be no whole line: it then starts with a line's end, and says
-   * so.
+   * @param torn Whether the line before it may be incomplete: the new line then starts with a line end, and
+   *   says so.
    */
   next(run: string, item: unknown, torn: boolean): string {
     const last = this.lastOfRun.get(run);
@@ -110,11 +111,11 @@ export class LineChain {
   }
 
   private refuseTorn(): void {
-    if (this.torn !== null) throw new BrokenChain(this.torn, 'is not a whole line of a checkpoint');
+    if (this.torn !== null) throw new BrokenChain(this.torn, 'is not a complete line of a checkpoint');
   }
 }
 
-/** What a line chains. */
+/** The content of a line that the chain covers. */
 export function itemOf(line: string): unknown {
   return (JSON.parse(line) as { item: unknown }).item;
 }

@@ -1,44 +1,44 @@
 import type * as Fs from 'node:fs';
 import { nodeModule } from './node-modules.js';
 
-/** Bytes that are read at a time. */
+/** How many bytes are read at a time. */
 const chunkSize = 1 << 20;
 
-/** A line without its end, and where it begins. */
+/** A line without its end, and the offset at which it begins. */
 interface FileLine {
   readonly bytes: Uint8Array;
   readonly offset: number;
 }
 
-/** What keeps a file from being one to read lines from and append them to, in words. */
+/** In words, why lines cannot be read from a file and appended to it. */
 export class LineFileError extends Error {}
 
 /**
- * A regular file that lines are read from and appended to; links are followed. It may be of any size: never
- * more than a chunk and a line of it are in memory. What is appended goes to the end as one write, whoever
- * else appends meanwhile.
+ * A regular file; lines are read from it and appended to it, and links are followed. It may have any size: at
+ * most a chunk and a line of it are in memory. Each appended text is written to the end in one write, even if
+ * others append at the same time.
  */
 export class LineFile {
-  /** Where the first line that was not read yet begins. */
+  /** The offset of the first line that was not read yet. */
   private position = 0;
-  /** What follows it, up to where was read. */
+  /** The bytes after this offset that were already read. */
   private rest: Uint8Array[] = [];
-  /** Where the file ended when this process last read or wrote there. */
+  /** The end of the file when this process last read or wrote there. */
   private end = 0;
 
   private constructor(
     private readonly fs: typeof Fs,
     private readonly descriptor: number,
     private readonly chunk: number,
-    /** Whether it was not there before. */
+    /** Whether the file did not exist before. */
     readonly isNew: boolean,
   ) {}
 
-  /** @throws LineFileError for what is none, or cannot be read and written. */
+  /** @throws LineFileError if it is not a regular file, or cannot be read and written. */
   static open(path: string, chunk = chunkSize): LineFile {
     const fs = nodeModule('node:fs');
     return inWords(() => {
-      // A pipe would keep the opening waiting for ever.
+      // Opening a pipe could wait for ever.
       const there = fs.statSync(path, { throwIfNoEntry: false });
       refuseSpecial(there);
       const created = there === undefined ? create(fs, path) : null;
@@ -53,13 +53,14 @@ export class LineFile {
     });
   }
 
-  /** What follows the last line's end. */
+  /** The bytes after the last line's end. */
   get unfinished(): Uint8Array {
     return Buffer.concat(this.rest);
   }
 
   /**
-   * Whether no line may be appended as it is: the last one has no end, or another process may be writing one.
+   * Whether a line may not simply be appended: the last line has no end, or another process may be writing
+   * one.
    */
   get isOpenEnded(): boolean {
     return this.restLength > 0 || this.stats().size !== this.end;
@@ -79,9 +80,9 @@ export class LineFile {
   }
 
   /**
-   * The lines that were not read yet, as far as they have an end.
+   * The lines that were not read yet and that have an end.
    *
-   * @param longest Bytes that a line may have.
+   * @param longest Most bytes of a line.
    */
   *lines(longest: number): Generator<FileLine> {
     for (;;) {
@@ -95,7 +96,9 @@ export class LineFile {
         const end = bytes.subarray(0, size).indexOf(0x0a, begin);
         const more = bytes.subarray(begin, end < 0 ? size : end);
         if (this.restLength + more.length > longest) {
-          throw new LineFileError(`a line of it is longer than the ${longest} bytes that a result may have`);
+          throw new LineFileError(
+            `it has a line that is longer than the ${longest} bytes that a result may have`,
+          );
         }
         this.rest.push(more);
         if (end < 0) break;
@@ -115,7 +118,7 @@ export class LineFile {
       const more = inWords(() =>
         this.fs.readSync(this.descriptor, bytes, size, length - size, offset + size),
       );
-      if (more === 0) throw new LineFileError('it became shorter while it was used');
+      if (more === 0) throw new LineFileError('it became shorter while it was in use');
       size += more;
     }
     return bytes.toString('utf8');
@@ -152,10 +155,10 @@ function refuseSpecial(stats: Fs.Stats | undefined): void {
   throw new LineFileError(stats.isSocket() ? 'it is a socket' : 'it is a device');
 }
 
-/** What the system's errors mean. */
+/** The meaning of the system's errors. */
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there',
-  EEXIST: 'it is a link to a file that is not there',
+  ENOENT: 'its folder does not exist',
+  EEXIST: 'it is a link to a file that does not exist',
   ENOTDIR: 'a part of its path is a file, not a folder',
   ELOOP: 'it is a link to itself',
   EACCES: 'permission to read and write it is denied',

@@ -8,7 +8,7 @@ interface NodeModules {
   'node:crypto': typeof crypto;
 }
 
-/** A module of Node: not imported, so that bundlers for browsers meet none. */
+/** A module of Node; it is not imported, so that bundlers for browsers do not see an import of it. */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
   const { getBuiltinModule } =
     (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process ?? {};

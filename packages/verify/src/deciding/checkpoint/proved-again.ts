@@ -5,7 +5,7 @@ import { verdictOf } from '../verdict.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import type { LabelSetResult } from '../../report/result.js';
 
-/** Checks results of an earlier run by their proofs, as if a stranger had written them. */
+/** Checks results of an earlier run by their proofs; nothing else in them is trusted. */
 export class ProvedAgain {
   private check: WitnessCheck | null = null;
 
@@ -14,7 +14,7 @@ export class ProvedAgain {
     private readonly eps: number | null,
   ) {}
 
-  /** Why a result does not follow from its proofs; null where it does. */
+  /** Why a result does not follow from its proofs; null if it does. */
   flaw({ labels, verdict, radius, witness, multipliers }: LabelSetResult): string | null {
     const { classifier } = this;
     if (witness !== undefined && witness.length !== inputsOf(classifier)) {
@@ -29,7 +29,7 @@ export class ProvedAgain {
       return `its multipliers prove a radius of ${above.radius} or less, not of ${radius.upper}`;
     }
     const proved = verdictOf(radius.lower, { ...above, radius: radius.upper }, this.eps).verdict;
-    return proved === verdict ? null : `its proofs make it '${proved}', not '${verdict}'`;
+    return proved === verdict ? null : `its proofs give the verdict '${proved}', not '${verdict}'`;
   }
 
   private lowerBound(labels: Int32Array, witness: Float64Array): number {

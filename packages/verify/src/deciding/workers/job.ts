@@ -2,19 +2,19 @@ import type { Classifier } from '../../input/classifier.js';
 import type { LocateFile } from '../../solvers/highs-solver.js';
 import type { Question } from '../../input/question.js';
 
-/** What a worker needs to decide label sets: plain data, sent with every chunk. */
+/** Everything a worker needs to decide label sets, as plain data that is sent with every chunk. */
 export interface Job {
-  /** Tells one run's chunks from another's, so that a worker keeps its solvers from chunk to chunk. */
+  /** Identifies the chunks of a run, so that a worker keeps its solvers from chunk to chunk. */
   readonly id: string;
   readonly classifier: Classifier;
   readonly question: Question;
-  /** Where `highs.wasm` is; undefined where the solver finds it itself. */
+  /** The place of `highs.wasm`; undefined if the solver finds it itself. */
   readonly highsUrl: string | undefined;
 }
 
 /**
- * What `locateFile` says, as a worker needs it: functions cannot be sent, and a worker has another base for
- * URLs.
+ * The result of `locateFile`, in the form that a worker needs: functions cannot be sent, and a worker has
+ * another base for URLs.
  */
 export function highsUrl(locateFile: LocateFile | undefined): string | undefined {
   const url = locateFile?.('highs.wasm');
@@ -22,8 +22,7 @@ export function highsUrl(locateFile: LocateFile | undefined): string | undefined
 }
 
 /**
- * The same numbers in memory that workers share, where there is such memory: sending them then copies
- * nothing.
+ * The same numbers in memory that workers share, if there is such memory: sending them then copies nothing.
  */
 export function shared(classifier: Classifier): Classifier {
   if (typeof SharedArrayBuffer === 'undefined') return classifier;

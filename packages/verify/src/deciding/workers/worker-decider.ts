@@ -5,14 +5,17 @@ import type { ChunkDecider } from '../chunk-decider.js';
 import type { LabelSetResult } from '../../report/result.js';
 import { type Job, shared } from './job.js';
 
-/** A chunk is sent this often before its failure is the run's. */
+/** How often a chunk is tried before its failure ends the run. */
 const attempts = 2;
 
 let jobs = 0;
 
 /** Decides label sets in worker threads (Node) or Web Workers. `dispose` ends them. */
 export class WorkerDecider implements ChunkDecider {
-  /** Enough for a message to cost little beside its sets, and few enough for workers to end together. */
+  /**
+   * So many that a message costs little compared with its sets, and so few that workers finish at about the
+   * same time.
+   */
   readonly chunkSize = 16;
   readonly chunksAtOnce: number;
   private readonly pool: ReturnType<typeof pool>;
@@ -29,7 +32,7 @@ export class WorkerDecider implements ChunkDecider {
     });
   }
 
-  /** A worker that crashes costs its chunk a second attempt, by another worker. */
+  /** If a worker crashes, another worker tries its chunk again. */
   async decide(chunk: readonly Int32Array[]): Promise<LabelSetResult[]> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -49,7 +52,7 @@ export class WorkerDecider implements ChunkDecider {
   }
 }
 
-/** The worker script beside this file; in Node it is always the CommonJS build that runs. */
+/** The worker script beside this file; in Node, the CommonJS build always runs. */
 function ownScript(): string {
   if (typeof __dirname === 'string') return `${__dirname}/../../worker.js`;
   throw new ValueError(

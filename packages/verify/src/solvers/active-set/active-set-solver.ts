@@ -8,36 +8,42 @@ import { type HomogeneousSystem, sideRow } from '../system/homogeneous-system.js
 import { NearestPoint } from './nearest-point.js';
 
 /**
- * Candidate rows of a set's first problem, at most; the others come as they are violated: first of the rows
- * that often were candidates before, which are few enough to price in a fraction of the time that all take.
+ * Most candidate rows of a set's first problem. Other rows are added when they are violated: first rows that
+ * often were candidates before, because computing their margins takes a fraction of the time of all rows.
  */
 const most = { active: 256, oftenActive: 60, violated: 50, often: 1000 };
 /**
- * The hard-margin problem: the u nearest to 0 with margins of 1. A point where all candidates have this much
- * will do to look at the other rows; those with less join where some row is violated.
+ * The hard-margin problem: the u nearest to 0 with margins of 1. At a point where all candidates have this
+ * margin the other rows are checked; if some row is violated, those with less than this are added.
  */
 const enough = 0.1;
-/** A margin beyond this share of |X| is not rounding: d products of float64 are off by about d 1e-16 |X|. */
+/**
+ * A margin beyond this share of |X| is not a rounding error: the error of d products in float64 is about d
+ * 1e-16 |X|.
+ */
 const clear = 1e-12;
-/** How far outside of its bounds a coordinate may end, where rows have margins of 1. */
+/** How far outside its bounds a coordinate may end, when rows have margins of 1. */
 const atBound = 1e-10;
-/** Sorting thousands of labels for every set would show; an order a few sets old does as well. */
+/**
+ * Sorting thousands of labels for every set would take noticeable time; an order from a few sets before works
+ * as well.
+ */
 const setsPerOrder = 8;
 
 /**
- * Decides label sets of a homogeneous system: finds a witness of whatever margin, or rows whose combination
- * rules the set out, and stops there. No linear program is solved.
+ * Decides label sets of a homogeneous system: it stops as soon as it has a witness of any margin, or rows
+ * whose combination rules the set out. It solves no linear program.
  *
- * Candidate rows grow: when all of them hold, all n rows are priced, and the most violated join. The search
- * starts from the active labels and the inactive ones that were active rows most often in earlier sets of the
- * same classifier.
+ * The set of candidate rows grows: when all of them hold, the margins of all n rows are computed, and the
+ * most violated rows are added. The search starts from the active labels and the inactive ones that were
+ * active rows most often in earlier sets of the same classifier.
  */
 export class ActiveSetSolver implements RadiusSolver {
   private readonly zeroRows: number[];
   private readonly signs: Int8Array;
-  /** Candidates so far: rows, then sides. */
+  /** The candidates so far: rows, then sides. */
   private readonly taken: Uint8Array;
-  /** How often each row was active in the end, and a tenth of how often it was a candidate. */
+  /** How often each row was active at the end, plus a tenth of how often it was a candidate. */
   private readonly useful: Float64Array;
   private often: Int32Array;
   private solved = 0;
@@ -58,9 +64,9 @@ export class ActiveSetSolver implements RadiusSolver {
   }
 
   /**
-   * Null where WebAssembly lacks SIMD or memory.
+   * Null if WebAssembly lacks SIMD or memory.
    *
-   * @param rows Those of the system's matrix, if there are some already: solvers can share them.
+   * @param rows The rows of the system's matrix, if they exist already: solvers can share them.
    */
   static create(
     classifier: Classifier,
@@ -79,8 +85,8 @@ export class ActiveSetSolver implements RadiusSolver {
     const active = positive < 0 ? labels : withLabel(labels, positive);
     signs.fill(-1);
     for (const label of active) signs[label] = 1;
-    // No u gives a row of zeros a score: only an inactive label that has no weights is right with that. Of a
-    // ranking, rows of zeros are compared like any other.
+    // The score of a row of zeros is 0 at every u: this is right only for an inactive label without weights.
+    // In a ranking, rows of zeros are compared like any others.
     const contradiction = this.zeroRows.find((label) => signs[label] > 0 || this.rows.norms[label] > 0);
     if (contradiction !== undefined && !classifier.ranked) {
       const multipliers = { rows: Int32Array.of(contradiction), values: Float64Array.of(1) };
@@ -88,12 +94,13 @@ export class ActiveSetSolver implements RadiusSolver {
     }
     this.rows.setLabels(active);
     let found = this.search(active, most.oftenActive, deadline);
-    // In thin regions rounding can lead in circles; another way there rarely meets the same.
+    // In thin regions, rounding can make the search repeat its steps; a search with other first candidates
+    // rarely does.
     if (found.failure !== undefined && performance.now() < deadline) found = this.search(active, 0, deadline);
     return found;
   }
 
-  /** @param oftenActive How many rows that often were active join the active labels at the start. */
+  /** @param oftenActive How many rows that often were active are added to the active labels at the start. */
   private search(active: Int32Array, oftenActive: number, deadline: number): Candidates {
     const { problem, homogeneous } = this;
     const { system } = homogeneous;
@@ -105,7 +112,7 @@ export class ActiveSetSolver implements RadiusSolver {
         const failure = performance.now() > deadline ? outOfTime : `No answer after ${mostSteps} steps.`;
         return { witness: system.features(problem.x), multipliers: null, failure };
       }
-      // Where e can be scaled, e = 0, which no set can do worse than, is a witness of margin 0.
+      // If e can be scaled, e = 0 is a witness of margin 0 for every set.
       if (outcome === 'contradiction') {
         const witness = homogeneous.scale < 0 ? system.features(new Float64Array(system.width)) : null;
         return { witness, multipliers: this.combination() };
@@ -120,14 +127,14 @@ export class ActiveSetSolver implements RadiusSolver {
     }
   }
 
-  /** The active rows of the set that was solved last: those that decided it. */
+  /** The active rows of the last set: the rows that decided it. */
   decisiveRows(): Int32Array {
     const { numLabels } = this.classifier;
     return this.problem.active.filter((row) => row < numLabels);
   }
 
   /**
-   * Rows and sides that u gives the wrong sign, or one that rounding could have made; none where u is a
+   * Rows and sides that have the wrong sign at u, or a sign that may be a rounding error; none if u is a
    * witness.
    */
   private violated(u: Float64Array): number[] {
@@ -138,8 +145,8 @@ export class ActiveSetSolver implements RadiusSolver {
     const { rows, taken, often, homogeneous, useful } = this;
     const image = homogeneous.system.image(u);
     const length = lengthOf(image);
-    if (length === 0) return []; // nothing but rows of zeros
-    // What float32 does not show to be clear is looked at in float64.
+    if (length === 0) return []; // all rows are zeros
+    // Rows whose sign is not certain in float32 are computed in float64.
     const unsure = clear + rows.error;
     const fails = (margin: number, row: number) => margin <= unsure && this.isViolated(row, image, length);
     const limit = enough / lengthOf(u);
@@ -155,7 +162,7 @@ export class ActiveSetSolver implements RadiusSolver {
     return rows.price(image, length) <= unsure && rows.margins.some(fails) ? worst() : [];
   }
 
-  /** Whether a row's margin is not clear in float64 either. */
+  /** Whether a row's sign is not certain in float64 either. */
   private isViolated(row: number, image: Float64Array, length: number): boolean {
     const score = this.homogeneous.system.score(row, image);
     return this.signs[row] * score <= clear * length * this.rows.norms[row];
@@ -188,7 +195,7 @@ export class ActiveSetSolver implements RadiusSolver {
       this.addCandidate(row);
       left--;
     }
-    // Without candidates there is no direction to price: any row gives one.
+    // Without candidates there is no direction for margins: any row gives one.
     for (let row = 0; this.problem.isEmpty && row < this.signs.length; row++) this.addCandidate(row);
   }
 
@@ -198,7 +205,7 @@ export class ActiveSetSolver implements RadiusSolver {
     if (taken[number] === 1) return;
     if (number >= signs.length) {
       taken[number] = 1;
-      // Where a set is within reach at all, it is within the sides, too, and margins grow with u.
+      // A set that is reachable is also reachable within the sides, and margins grow with u.
       problem.add(number, sideRow(homogeneous, sides[number - signs.length]), 1, 1);
       return;
     }
@@ -217,8 +224,8 @@ export class ActiveSetSolver implements RadiusSolver {
   private sortByUse(): void {
     const { useful } = this;
     const count = useful.length;
-    // One number each, by use and then by row: numbers sort faster than rows do by a function. Uses are
-    // tenths.
+    // Each row becomes one number, ordered by use and then by row: sorting numbers is faster than sorting
+    // rows with a function. Uses are counted in tenths.
     const keys = new Float64Array(count);
     let used = 0;
     for (let row = 0; row < count; row++) {
@@ -230,8 +237,8 @@ export class ActiveSetSolver implements RadiusSolver {
   }
 
   /**
-   * Multipliers of the classifier's own rows; those of the problem have unit norm, and bounds and sides need
-   * none.
+   * Multipliers of the classifier's own rows; the rows of the problem have unit length, and bounds and sides
+   * need no multipliers.
    */
   private combination(): Candidates['multipliers'] {
     this.learn();

@@ -5,15 +5,15 @@ import type { MarginRows } from '../system/margin-rows.js';
 import type { ActiveSetSolver } from './active-set-solver.js';
 import { NearestPoint } from './nearest-point.js';
 
-/** Rows that join in each round, and rounds, at most. */
+/** Most rows that are added in each round, and most rounds. */
 const most = { violated: 50, rounds: 100 };
-/** How far the start is pushed, first and each time after, until u stays. */
+/** How far the start is pushed, the first time and each further time, until u no longer moves. */
 const push = { first: 1e3, factor: 10, most: 1e10 };
-/** Sums of d products within the unit box are off by less. */
+/** An upper bound on the error of sums of d products within the unit box. */
 const rounding = 1e-13;
 
 /**
- * When a search may end: with the radius itself, up to a share of it, or once it is known to be above or
+ * When a search may end: when the radius is known up to a share of it, or when it is known to be above or
  * below a number.
  */
 export type Goal =
@@ -25,10 +25,10 @@ export type Goal =
  * Radii of label sets of a bounded system: the largest r with `row . u + offset >= r` for all its rows, u
  * within its bounds.
  *
- * This linear program is solved as nearest points: the point (u, r) of the polyhedron nearest to a start,
- * which is pushed in the direction of r. Once it stays however far the start is pushed, no point has a larger
- * r, and the multipliers that hold it show so. That is one more search of active rows, which goes on from
- * where it was when rows join.
+ * This linear program is solved by finding nearest points: the point (u, r) of the polyhedron that is nearest
+ * to a start, while the start is pushed in the direction of r. When the point no longer moves, however far
+ * the start is pushed, no point has a larger r, and the multipliers that hold it prove this. This is a search
+ * for active rows too, and it continues from its last state when rows are added.
  */
 export class ChebyshevSolver implements RadiusSolver {
   private readonly taken = new Set<number>();
@@ -39,11 +39,11 @@ export class ChebyshevSolver implements RadiusSolver {
     private readonly bounded: BoundedSystem,
     private readonly rows: MarginRows,
     /**
-     * Tells sets that have no radius sooner, where verdicts do not depend on the size of features; null where
-     * they do.
+     * Finds sets that have no radius sooner, if verdicts do not depend on the size of features; null if they
+     * do.
      */
     private readonly verdicts: ActiveSetSolver | null,
-    /** In (u, r). */
+    /** The direction of r in (u, r). */
     private readonly problem: NearestPoint,
     private readonly goal: Goal,
   ) {
@@ -53,7 +53,7 @@ export class ChebyshevSolver implements RadiusSolver {
     this.mostSteps = 1000 + 40 * width;
   }
 
-  /** Null where WebAssembly lacks SIMD or memory. */
+  /** Null if WebAssembly lacks SIMD or memory. */
   static create(
     bounded: BoundedSystem,
     rows: MarginRows,
@@ -88,7 +88,7 @@ export class ChebyshevSolver implements RadiusSolver {
       return { witness: system.features(u), multipliers: null };
     }
     this.start(u, margin, decisive);
-    // What multipliers of the goal below this leave to gain, over all bounds, is within the gap.
+    // Multipliers of the goal below this can improve r, over all bounds, only by less than the gap.
     const gap = goal.kind === 'radius' ? goal.gap : 1e-6;
     const negligible = Math.max(1e-12, (gap * Math.abs(margin)) / (4 * Math.sqrt(system.width)));
     return this.widen(u, margin, Math.min(negligible, 1e-8), deadline);
@@ -103,12 +103,12 @@ export class ChebyshevSolver implements RadiusSolver {
     this.verdicts?.dispose();
   }
 
-  /** A margin that is above the radius asked for beyond rounding. */
+  /** A margin that is above the radius asked for by more than rounding errors. */
   private comfortable(radius: number): number {
     return radius + 1e-9 * Math.abs(radius) + rounding * this.bounded.unit;
   }
 
-  /** Lets the search begin at (u, r), with the rows that are likely to bind. */
+  /** Starts the search at (u, r), with the rows that are likely to be active. */
   private start(u: Float64Array, r: number, decisive: Int32Array | null): void {
     const { problem, taken, rows } = this;
     problem.reset(withLast(u, r));
@@ -118,7 +118,7 @@ export class ChebyshevSolver implements RadiusSolver {
     problem.push(this.direction, push.first);
   }
 
-  /** @param u Where the search begins: it stands where nothing wider is found. */
+  /** @param u Where the search begins; it is the result if no point with a wider margin is found. */
   private widen(start: Float64Array, margin: number, negligible: number, deadline: number): Candidates {
     const { problem, bounded, rows, goal } = this;
     const { system, unit } = bounded;
@@ -132,13 +132,13 @@ export class ChebyshevSolver implements RadiusSolver {
         .map((value, j) => Math.min(system.upper![j], Math.max(system.lower![j], value)));
       rows.price(u);
       const r = point[width];
-      // The last u has the widest margin, unless the search breaks off or any of some width will do.
+      // The last u has the widest margin, unless the search ends early or a smaller margin is enough.
       const isLast = failure === undefined && goal.kind === 'radius';
       if (!isLast && rows.least() > best.margin) best = { u, margin: rows.least() };
       const witness = system.features(isLast ? u : best.u);
       if (failure !== undefined) return { witness, multipliers: this.multipliers(), failure };
       if (goal.kind === 'reach') {
-        // Above what was asked for, or all that the rows so far allow is below it.
+        // The margin is above what was asked for, or the largest r of the rows so far is below it.
         if (best.margin * unit >= this.comfortable(goal.radius)) return { witness, multipliers: null };
         if (r * unit < goal.radius) return { witness, multipliers: this.multipliers() };
       }
@@ -150,7 +150,7 @@ export class ChebyshevSolver implements RadiusSolver {
     }
   }
 
-  /** Moves (u, r) to the largest r that the candidates allow. Returns why not, if it could not. */
+  /** Moves (u, r) to the largest r that the candidates allow. Returns the reason if it could not. */
   private settle(negligible: number, deadline: number): string | undefined {
     const { problem, mostSteps } = this;
     for (let distance = push.first; distance <= push.most; distance *= push.factor) {
@@ -159,15 +159,18 @@ export class ChebyshevSolver implements RadiusSolver {
       }
       if (problem.push(this.direction, distance, negligible)) {
         problem.refine();
-        problem.rebase(push.first); // rows that join find numbers of moderate size
+        problem.rebase(push.first); // so that rows that are added later meet numbers of moderate size
         return undefined;
       }
     }
     problem.refine();
-    return 'Rounding kept the radius from being settled.';
+    return 'Rounding errors made it impossible to decide the radius.';
   }
 
-  /** Of the classifier's own rows; those of the problem have unit norm. Bounds need none. */
+  /**
+   * Multipliers of the classifier's own rows; the rows of the problem have unit length. Bounds need no
+   * multipliers.
+   */
   private multipliers(): Candidates['multipliers'] {
     const { rows, values } = this.problem.resistance();
     const numbers = Array.from(rows);

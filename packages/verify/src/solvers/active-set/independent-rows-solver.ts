@@ -3,17 +3,17 @@ import { NormBounds } from '../../certificate/bounds/norm-bounds.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { type Candidates, outOfTime, type RadiusSolver } from '../radius-solver.js';
 
-/** Steps, at most: each goes twice through all weights. */
+/** Most steps: each goes twice through all weights. */
 const mostSteps = 30;
-/** Scores are asked to be 1 or -1: those that are this much on the right side will do. */
+/** Scores should become 1 or -1; a score this far on the right side is enough. */
 const enough = 0.1;
 
 /**
- * Witnesses where there are more features than labels, and too many for `NearestPoint`. Rows that are
- * independent reach every label set: conjugate gradients (CGLS: Saad, Iterative Methods for Sparse Linear
- * Systems, algorithm 8.4) look for an e with scores `y_i ||a_i||`, or the nearest to them, and stop where
- * signs are right: most often at the sum of the rows with their signs, where they begin. Finds no
- * multipliers: what it leaves open is for the linear program.
+ * Finds witnesses if there are more features than labels, and too many features for `NearestPoint`. Rows that
+ * are independent reach every label set: conjugate gradients (CGLS: Saad, Iterative Methods for Sparse Linear
+ * Systems, algorithm 8.4) look for an e with scores `y_i ||a_i||`, or the scores nearest to them, and stop
+ * when all signs are right. This is most often already so at their start, the sum of the rows with their
+ * signs. It finds no multipliers: the linear program decides the sets that are left.
  */
 export class IndependentRowsSolver implements RadiusSolver {
   /** 1 / ||a_i||, [n]. */
@@ -25,14 +25,14 @@ export class IndependentRowsSolver implements RadiusSolver {
   }
 
   /**
-   * Null where rows have a projection, or cannot all be independent, or features cannot go wherever the rows
-   * lead.
+   * Null if rows have a projection, or cannot all be independent, or the range of features is too small for
+   * the direction of the rows.
    */
   static create(classifier: Classifier): IndependentRowsSolver | null {
     const { numLabels, projection, range } = classifier;
     const isOpen = range.lower.every((end) => end < 0) && range.upper.every((end) => end > 0);
     if (projection !== null || numLabels > inputsOf(classifier) || !isOpen) return null;
-    // Where e cannot be scaled it has to be as long as it comes out.
+    // If e cannot be scaled, its length must stay as computed.
     if (measureOf(classifier) === 'bounded' && !isScaleFree(classifier)) return null;
     const solver = new IndependentRowsSolver(classifier);
     return solver.scales.every(Number.isFinite) ? solver : null;
@@ -41,7 +41,7 @@ export class IndependentRowsSolver implements RadiusSolver {
   solve(labels: Int32Array, deadline = Infinity): Candidates {
     const { classifier, scales } = this;
     const { numLabels, bias } = classifier;
-    // Beside a bias scores are asked to be as large as the largest one.
+    // With a bias, scores should become as large as the largest bias.
     const own = scales.map((scale, i) => (bias === null ? 0 : bias[i] * scale));
     const size = own.reduce((most, value) => Math.max(most, 2 * Math.abs(value)), 0) || 1;
     const signs = new Int8Array(numLabels).fill(-1);
@@ -68,7 +68,7 @@ export class IndependentRowsSolver implements RadiusSolver {
     return { witness: null, multipliers: null };
   }
 
-  /** None is known to be decisive. */
+  /** No rows are known to be decisive. */
   decisiveRows(): Int32Array {
     return new Int32Array(0);
   }
@@ -98,7 +98,7 @@ export class IndependentRowsSolver implements RadiusSolver {
     });
   }
 
-  /** The same direction, as long as bounds allow, where only that counts. */
+  /** The same direction, scaled as far as bounds allow, if only the direction counts. */
   private inRange(e: Float64Array): Float64Array {
     if (!isScaleFree(this.classifier)) return e;
     const { lower, upper } = this.classifier.range;

@@ -1,33 +1,37 @@
 import { withLabel } from '../../linear-algebra/long-arrays.js';
 import { type NativeSolver, nativeSolver } from '../native/native-solver.js';
 
-/** Steps between two looks at the clock. */
+/** Steps between two reads of the clock. */
 const stepsAtOnce = 200;
 
 /**
- * What a search ended with:
+ * The result of a search:
  * - 'nearest': x is the point nearest to its start at which every candidate is within `slack` of its bound;
- * - 'contradiction': rows with multipliers whose combination is 0, up to rounding: no x serves all of them;
- * - 'gave up': too many steps, too late, or more candidates than WebAssembly's memory holds.
+ * - 'contradiction': rows with multipliers whose combination is 0, up to rounding: no x satisfies all of
+ *   them;
+ * - 'gave up': too many steps, the deadline has passed, or there are more candidates than WebAssembly's
+ *   memory holds.
  */
 type SearchEnd = 'nearest' | 'contradiction' | 'gave up';
 
 const searchEnds = ['nearest', 'contradiction', 'unfinished'] as const;
 
 /**
- * Rows with multipliers l that no x within the bounds of the coordinates serves:
- * `sum l_i c_i . x < sum l_i b_i` there.
+ * Rows with multipliers l that no x within the bounds of the coordinates satisfies: `sum l_i c_i . x < sum
+ * l_i b_i` there.
  */
 interface Contradiction {
   readonly rows: Int32Array;
   readonly values: Float64Array;
-  /** The coordinate whose bound was what could not be reached; null where that was the last of the rows. */
+  /**
+   * The coordinate whose bound could not be satisfied; null if the last of the rows could not be satisfied.
+   */
   readonly bound: number | null;
 }
 
 /**
- * The problem of `assembly/nearest-point.ts`, in a memory of its own; a caller's number stands for each
- * candidate row.
+ * The problem of `assembly/nearest-point.ts`, in its own memory; each candidate row has a number that the
+ * caller chooses.
  */
 export class NearestPoint {
   private numbers: number[] = [];
@@ -42,16 +46,16 @@ export class NearestPoint {
     this.stride = native.bytes64.value / 8;
   }
 
-  /** Null where WebAssembly lacks SIMD, or room for so many features. */
+  /** Null if WebAssembly lacks SIMD, or memory for so many features. */
   static create(numFeatures: number, mostCandidates: number): NearestPoint | null {
     const native = nativeSolver();
     return native?.allocate(0, numFeatures, mostCandidates) ? new NearestPoint(native, numFeatures) : null;
   }
 
   /**
-   * Lets coordinates have bounds, `lower <= x <= upper`, [d]: infinite where there is none, null where no
-   * coordinate has one; none is above the other. Before `reset`. An active bound costs less than an active
-   * row, and its coordinate is exactly there.
+   * Sets bounds of coordinates, `lower <= x <= upper`, [d]: infinite for a side without bound, null if no
+   * coordinate has bounds; `lower <= upper` must hold. Call it before `reset`. An active bound costs less
+   * than an active row, and its coordinate is exactly at the bound.
    */
   setBounds(lower: Float64Array | null, upper: Float64Array | null): void {
     const { native, stride } = this;
@@ -63,7 +67,7 @@ export class NearestPoint {
   }
 
   /**
-   * Where each coordinate is, [d], a copy: -1 at its lower bound, 1 at its upper one, both exactly; 0
+   * The place of each coordinate, [d], a copy: -1 exactly at its lower bound, 1 exactly at its upper bound, 0
    * anywhere else.
    */
   get atBound(): Int8Array {
@@ -74,7 +78,7 @@ export class NearestPoint {
     return this.numbers.length === 0;
   }
 
-  /** The nearest point for the active rows, [d]: a copy. */
+  /** The nearest point for the active rows, [d], a copy. */
   get x(): Float64Array {
     return this.floats(this.native.x.value, this.numFeatures).slice();
   }
@@ -86,8 +90,9 @@ export class NearestPoint {
   }
 
   /**
-   * After 'contradiction': its rows and their multipliers, the entering row's last. Those of bounds are not
-   * listed: they take up what this combination leaves at the coordinates that `atBound` says, and at `bound`.
+   * After 'contradiction': its rows and their multipliers, the entering row last. Multipliers of bounds are
+   * not listed: they cancel what this combination leaves at the coordinates that `atBound` marks, and at
+   * `bound`.
    */
   contradiction(): Contradiction {
     const { entering, enteringBound, multipliers, size } = this.native;
@@ -100,15 +105,15 @@ export class NearestPoint {
   }
 
   /**
-   * After a `push` that x withstood: the multipliers of the active rows whose combination is the goal,
-   * negated; with bounds, but for what these take up at the coordinates that `atBound` says.
+   * After a `push` that did not move x: the multipliers of the active rows whose combination is the negated
+   * goal; with bounds, except for what the bounds cancel at the coordinates that `atBound` marks.
    */
   resistance(): { rows: Int32Array; values: Float64Array } {
     const { combination, size } = this.native;
     return { rows: this.active, values: this.floats(combination.value, size.value).map((share) => -share) };
   }
 
-  /** Starts over without candidates. */
+  /** Starts again without candidates. */
   reset(start: Float64Array): void {
     this.native.clear();
     this.floats(this.native.x.value, this.numFeatures).set(start);
@@ -138,8 +143,8 @@ export class NearestPoint {
   }
 
   /**
-   * Moves x to the point nearest to the start where no candidate is more than `slack` short of its bound, and
-   * no coordinate more than `boundSlack` outside its own.
+   * Moves x to the point nearest to the start at which no candidate is more than `slack` below its bound, and
+   * no coordinate more than `boundSlack` outside its bounds.
    */
   solve(slack: number, mostSteps: number, deadline: number, boundSlack = slack): SearchEnd {
     if (this.isFull) return 'gave up';
@@ -152,7 +157,7 @@ export class NearestPoint {
   }
 
   /**
-   * Moves the start along a direction of length 1. Whether x stays however far the start goes: see
+   * Moves the start along a direction of length 1. Returns whether x stays, however far the start goes: see
    * `resistance`.
    */
   push(direction: Float64Array, distance: number, negligible = 0): boolean {
@@ -161,14 +166,14 @@ export class NearestPoint {
   }
 
   /**
-   * After a `push` that x withstood: lets the start be this far along its direction from x, which stays the
-   * nearest point.
+   * After a `push` that did not move x: puts the start at this distance from x along its direction; x stays
+   * the nearest point.
    */
   rebase(distance: number): void {
     this.native.rebase(distance);
   }
 
-  /** Takes from x what rounding moved it off the bounds of its active rows. */
+  /** Moves x back to the bounds of its active rows, from which rounding errors moved it. */
   refine(): void {
     this.native.refine();
   }

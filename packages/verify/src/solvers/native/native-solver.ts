@@ -1,20 +1,17 @@
 import { plain } from '../../native/modules.js';
 
-/**
- * An instance of `assembly/`, with a memory of its own. Addresses are in bytes; `layout.ts` says what lies
- * there.
- */
+/** An instance of `assembly/`, with its own memory. Addresses are in bytes; `layout.ts` describes them. */
 export interface NativeSolver {
   readonly memory: WebAssembly.Memory;
   /**
-   * Once, before all else: room for rows to price and for a problem's candidates. 0 where memory does not
-   * suffice.
+   * Call it once, before all else: it reserves memory for the rows whose margins are computed and for a
+   * problem's candidates. 0 if there is not enough memory.
    */
   allocate(numRows: number, numFeatures: number, mostCandidates: number): number;
   reserve(candidates: number): number;
   price(): number;
   priceSome(count: number): number;
-  /** Whether `lower` and `upper` count from here on: 0 or 1. */
+  /** Sets whether `lower` and `upper` count from now on: 0 or 1. */
   setBounded(are: number): void;
   /** Drops the active rows, and frees all coordinates. */
   clear(): void;
@@ -47,7 +44,7 @@ export interface NativeSolver {
   /** Number of active rows. */
   readonly size: WebAssembly.Global<'i32'>;
   /**
-   * The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a
+   * The candidate that entered last, -1 if it was a bound; and that bound's coordinate, -1 if it was a
    * candidate.
    */
   readonly entering: WebAssembly.Global<'i32'>;
@@ -56,7 +53,7 @@ export interface NativeSolver {
 
 let compiled: WebAssembly.Module | null | undefined;
 
-/** A new instance, which the garbage collector takes with its memory; null in engines without SIMD. */
+/** A new instance, which the garbage collector frees with its memory; null in engines without SIMD. */
 export function nativeSolver(): NativeSolver | null {
   if (compiled === undefined) {
     const bytes = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));

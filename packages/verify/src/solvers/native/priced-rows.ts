@@ -1,18 +1,18 @@
 import type { RowMatrix } from '../system/row-matrix.js';
 import { type NativeSolver, nativeSolver } from './native-solver.js';
 
-/** Unit roundoff of float32, and more than what its numbers near 0 can be off. */
+/** Unit roundoff of float32, and an upper bound on the rounding error of numbers near 0. */
 const unit = 2 ** -24;
 const vanishing = 2 ** -120;
 
 /**
- * Rows of unit length in float32, in WebAssembly's memory: half the memory and a fraction of the time that
- * float64 takes, for margins that are off by `error` at most. Rows of zeros have margin Infinity.
+ * Rows of unit length in float32, in WebAssembly's memory. They take half the memory and a fraction of the
+ * time of float64; the error of margins is at most `error`. Rows of zeros have margin Infinity.
  */
 export class PricedRows {
   /** ||w_i||, [n]. */
   readonly norms: Float64Array;
-  /** How far a margin can be from that of the float64 row, relative to |x|: a bound, not an estimate. */
+  /** The largest difference to the margin of the float64 row, relative to |x|: a bound, not an estimate. */
   readonly error: number;
   private active: ArrayLike<number> = [];
 
@@ -33,18 +33,18 @@ export class PricedRows {
       for (let j = 0; j < width; j++) rows[i * stride + j] = row[j] / norm;
     }
     this.floats(native.signs, numRows).fill(-1);
-    // Each product and sum rounds once, a quarter of them one after the other; row and direction were rounded
-    // before.
+    // Each product and sum rounds once, and a quarter of them follow one another; row and direction were
+    // rounded before.
     this.error = 1.01 * (stride / 4 + 6) * unit + width * vanishing;
   }
 
-  /** Null where WebAssembly lacks SIMD, or memory for the rows: it holds 2 GiB. */
+  /** Null if WebAssembly lacks SIMD, or memory for the rows: it has at most 2 GiB. */
   static create(matrix: RowMatrix): PricedRows | null {
     const native = nativeSolver();
     return native?.allocate(matrix.numRows, matrix.width, 0) ? new PricedRows(matrix, native) : null;
   }
 
-  /** Margins are those of this label set from here on. */
+  /** From now on, margins are those of this label set. */
   setLabels(labels: ArrayLike<number>): void {
     const signs = this.floats(this.native.signs, this.norms.length);
     for (let k = 0; k < this.active.length; k++) signs[this.active[k]] = -1;
@@ -52,20 +52,20 @@ export class PricedRows {
     this.active = labels;
   }
 
-  /** Writes every row's margin in the direction x, which has this length above 0. Returns the least. */
+  /** Computes every row's margin in the direction x, whose length is above 0. Returns the least. */
   price(x: Float64Array, length: number): number {
     this.setDirection(x, length);
     return this.native.price();
   }
 
-  /** As `price`, for some rows alone. */
+  /** Like `price`, for some rows only. */
   priceSome(some: Int32Array, x: Float64Array, length: number): number {
     this.setDirection(x, length);
     new Int32Array(this.native.memory.buffer, this.native.some.value, some.length).set(some);
     return this.native.priceSome(some.length);
   }
 
-  /** The margins that were written last, [n], relative to |x|. The view is good until the memory grows. */
+  /** The margins that were computed last, [n], relative to |x|. The view is valid until the memory grows. */
   get margins(): Float32Array {
     return this.floats(this.native.margins, this.norms.length);
   }
@@ -84,7 +84,7 @@ function stride4(count: number): number {
   return 4 * Math.ceil(count / 4);
 }
 
-/** Euclidean length; the weights' magnitudes are such that no square overflows. */
+/** Euclidean length; the weights' magnitudes are limited, so that no square overflows. */
 export function lengthOf(vector: Float64Array): number {
   let squares = 0;
   for (let j = 0; j < vector.length; j++) squares += vector[j] * vector[j];

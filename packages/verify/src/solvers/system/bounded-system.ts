@@ -4,17 +4,18 @@ import { projected } from './projected.js';
 import { withColumns } from './row-matrix.js';
 import { System } from './system.js';
 
-/** A system that a radius is found in, and the length in feature space of its unit. */
+/** The system in which a radius is computed, and the length of its unit in feature space. */
 export interface BoundedSystem {
   readonly system: System;
   readonly unit: number;
-  /** The point that a feature vector of the range is. */
+  /** The point that stands for a feature vector of the range. */
   readonly point: (e: Float64Array) => Float64Array;
 }
 
 /**
- * The question of a radius: `e = m + R u`, m the middle of the range and R half its widest feature, so that
- * every u_j lies within -1..1. Null where the range has no bounds to measure a radius in.
+ * The question about a radius: `e = m + R u`, where m is the middle of the range and R half the width of its
+ * widest feature, so that every u_j lies within -1..1. Null if the range has no bounds, so that there is no
+ * radius.
  */
 export function boundedSystem(classifier: Classifier): BoundedSystem | null {
   const domain = domainOf(classifier);

@@ -4,26 +4,26 @@ import { exponentOf, scaled } from '../../certificate/bounds/rounding.js';
 import { type Classifier, inputsOf } from '../../input/classifier.js';
 import { greatestOf, leastOf } from '../../linear-algebra/long-arrays.js';
 
-/** The same question in units in which numbers are of about one size. */
+/** The same question in units in which all numbers have about the same size. */
 export interface Equilibrated {
   readonly classifier: Classifier;
-  /** The feature vector of the original that one of this classifier is. */
+  /** The feature vector of the original classifier for one of this classifier. */
   readonly features: (e: Float64Array) => Float64Array;
-  /** Multipliers of the original's rows from those of this classifier's. */
+  /** Multipliers of the original rows from multipliers of this classifier's rows. */
   readonly multipliers: (multipliers: Multipliers) => Multipliers;
 }
 
-/** Units are left as they are where they differ by less than 2^20, and numbers by less than 2^200 from 1. */
+/** Units are not changed if they differ by less than 2^20, and all numbers are between 2^-200 and 2^200. */
 const most = { spread: 20, size: 200 };
 
-/** Each pass brings rows and columns nearer to 1 together; two more change little. */
+/** Each pass brings rows and columns nearer to 1; two more passes change little. */
 const passes = 3;
 
 /**
- * A classifier with the same label sets within reach, whose features, rows and what is between a projection
- * and the matrix have units of their own, powers of two: solvers measure a feature by its length, and in rows
- * of a common length one whose weights, or whose range, are a millionth of the others' is lost. Radii are
- * other ones. Null where numbers are of about one size as they are.
+ * A classifier with the same reachable label sets, whose features, rows and intermediate values (between
+ * projection and matrix) have their own units, powers of two. Solvers work with rows of equal length; a
+ * feature whose weights or range are a millionth of the others' would be lost in them. The radii are
+ * different. Null if all numbers already have about the same size.
  */
 export function equilibrated(classifier: Classifier): Equilibrated | null {
   const matrix = sizesOf(classifier.weights, classifier.numFeatures);
@@ -70,7 +70,7 @@ export function equilibrated(classifier: Classifier): Equilibrated | null {
   };
 }
 
-/** Exponents of two: of rows, of what is between projection and matrix, and of features. */
+/** Exponents of two: of rows, of the values between projection and matrix, and of features. */
 interface Units {
   readonly ofRows: Float64Array;
   readonly ofMiddle: Float64Array;
@@ -81,11 +81,11 @@ interface Units {
 interface Magnitudes {
   readonly exponents: Int16Array;
   readonly width: number;
-  /** Whether some number is further from 1 than units are left for. */
+  /** Whether some number is so far from 1 that units have to change. */
   readonly isOdd: boolean;
 }
 
-/** In place of the exponent of a 0. */
+/** Stands for the exponent of 0. */
 const none = 0x7fff;
 
 function sizesOf(values: Float64Array, width: number): Magnitudes {
@@ -105,7 +105,7 @@ function unitsOf(classifier: Classifier, matrix: Magnitudes, map: Magnitudes | n
   const ofRows = new Float64Array(numLabels);
   const ofMiddle = new Float64Array(d);
   const ofInputs = new Float64Array(inputs);
-  // Where verdicts depend on how large features may be, a unit is half the width of a range.
+  // If verdicts depend on how large features may be, a unit is half the width of a range.
   const isHeld = measureOf(classifier) === 'bounded' && !isScaleFree(classifier);
   if (isHeld) {
     for (let j = 0; j < inputs; j++) {
@@ -115,7 +115,7 @@ function unitsOf(classifier: Classifier, matrix: Magnitudes, map: Magnitudes | n
   }
   for (let pass = 0; pass < passes; pass++) {
     const columns = map === null ? ofInputs : ofMiddle.map((exponent) => -exponent);
-    // Rows of a ranking are compared with one another.
+    // The rows of a ranking are compared with one another, so they keep a common unit.
     if (!ranked) centreRows(matrix, ofRows, columns);
     if (map === null) {
       if (!isHeld) centreColumns(matrix, ofRows, ofInputs);
@@ -123,13 +123,13 @@ function unitsOf(classifier: Classifier, matrix: Magnitudes, map: Magnitudes | n
       if (!isHeld) centreColumns(map, ofMiddle, ofInputs);
       centreRows(map, ofMiddle, ofInputs);
     }
-    // A pass moves units by no more than the one before: those of most matrices are left as they are.
+    // Each pass changes units by at most as much as the pass before: most matrices keep their units.
     if (Math.max(spread(ofInputs), spread(ofMiddle)) < most.spread / 4) break;
   }
   return { ofRows, ofMiddle, ofInputs };
 }
 
-/** Moves each row's exponent so that the largest and the least of its numbers are as far from 1. */
+/** Changes each row's exponent so that its largest and its least number are equally far from 1. */
 function centreRows({ exponents, width }: Magnitudes, ofRows: Float64Array, ofColumns: Float64Array): void {
   for (let i = 0, at = 0; i < ofRows.length; i++) {
     let least = Infinity;
@@ -144,7 +144,7 @@ function centreRows({ exponents, width }: Magnitudes, ofRows: Float64Array, ofCo
   }
 }
 
-/** The same of columns. */
+/** The same for columns. */
 function centreColumns(
   { exponents, width }: Magnitudes,
   ofRows: Float64Array,

@@ -6,19 +6,19 @@ import { projected } from './projected.js';
 import { type RowMatrix, rowOf, withColumns } from './row-matrix.js';
 import { System } from './system.js';
 
-/** A side of the range that is no bound of a coordinate: `height * t - v_j >= 0`. */
+/** A side of the range that is not a bound of a coordinate: `height * t - v_j >= 0`. */
 interface Side {
   readonly feature: number;
   readonly height: number;
 }
 
-/** A side as a row, `row . u >= 0`, of unit length, by what is not 0 in it. */
+/** A side as a row of unit length, `row . u >= 0`, given by its entries that are not 0. */
 export function sparseSide({ scale }: Pick<HomogeneousSystem, 'scale'>, { feature, height }: Side): Sparse {
   const length = Math.hypot(height, 1);
   return { indices: [feature, scale], values: [-1 / length, height / length] };
 }
 
-/** The same with all its numbers. */
+/** The same with all its entries. */
 export function sideRow(homogeneous: Pick<HomogeneousSystem, 'system' | 'scale'>, side: Side): Float64Array {
   const { indices, values } = sparseSide(homogeneous, side);
   const row = new Float64Array(homogeneous.system.width);
@@ -26,24 +26,26 @@ export function sideRow(homogeneous: Pick<HomogeneousSystem, 'system' | 'scale'>
   return row;
 }
 
-/** A system whose points can be scaled by any factor above 0: what matters of one is its direction. */
+/**
+ * A system whose points can be scaled by any factor above 0, so that only the direction of a point matters.
+ */
 export interface HomogeneousSystem {
   readonly system: System;
-  /** The row `t > 0`, which every label set has active; -1 where there is none. */
+  /** The row `t > 0`, which is active in every label set; -1 if there is none. */
   readonly positive: number;
-  /** Where t is in u; -1 where there is none. */
+  /** The index of t in u; -1 if there is none. */
   readonly scale: number;
   readonly sides: readonly Side[];
 }
 
 /**
- * The question of a verdict, made homogeneous.
+ * The question about a verdict, in homogeneous form.
  *
- * Where scores are 0 at e = 0, u is e in the cone that the range spans there. Else `e = s + v / t` for u =
- * (v, t), t > 0: scores have the sign of `a_i . v + (a_i . s + c_i) t`, and s is a corner of the range, so
- * that bounds on one side become v_j >= 0; the other side, where it is bounded too, is a row more. Of a
- * ranking a set comes first where some score t' separates it from the others: one feature more, without
- * bounds, and the same weight in every row.
+ * If scores are 0 at e = 0, u is e, in the cone that the range spans there. If not, `e = s + v / t` for u =
+ * (v, t), t > 0: scores have the sign of `a_i . v + (a_i . s + c_i) t`. s is a corner of the range, so that a
+ * bound on one side becomes v_j >= 0; if the other side is bounded too, it is an additional row. In a ranking
+ * a set comes first if some score t' separates it from the others: t' is an additional feature without
+ * bounds, with the same weight in every row.
  */
 export function homogeneousSystem(classifier: Classifier): HomogeneousSystem {
   return isScaleFree(classifier) ? coneSystem(classifier) : liftedSystem(classifier);
@@ -63,7 +65,10 @@ function coneSystem(classifier: Classifier): HomogeneousSystem {
   return { system, positive: -1, scale: -1, sides: [] };
 }
 
-/** The multiple of e that is as long as the range and |e_j| <= 1, or bounds beyond it, allow. */
+/**
+ * The longest multiple of e within the range and within |e_j| <= 1, or within bounds that are wider than
+ * this.
+ */
 function scaledInto(e: Float64Array, { lower, upper }: Classifier['range']): Float64Array {
   const isBounded = lower.every(Number.isFinite) && upper.every(Number.isFinite);
   const limit = (end: number): number => (isBounded ? Math.abs(end) : Math.min(1, Math.abs(end)));
@@ -81,7 +86,8 @@ function liftedSystem(classifier: Classifier): HomogeneousSystem {
   const corner = Float64Array.from({ length: inputs }, (_, j) =>
     Number.isFinite(range.lower[j]) ? range.lower[j] : Number.isFinite(range.upper[j]) ? range.upper[j] : 0,
   );
-  // x at the corner; with a projection it is a column of the map, without one part of each row's constant.
+  // x at the corner; with a projection it is a column of the map, without one it is part of each row's
+  // constant.
   const atCorner = projection === null ? corner : projected(projection, corner);
   const constants = new Float64Array(numLabels);
   let offsets = 0;
@@ -97,7 +103,7 @@ function liftedSystem(classifier: Classifier): HomogeneousSystem {
     offsets += Math.abs(score);
     lengths += Math.sqrt(squares);
   }
-  // t in such units that constants are about as large as rows.
+  // t has a unit in which constants are about as large as rows.
   const unit = offsets > 0 && lengths > 0 ? lengths / offsets : 1;
   const threshold = ranked ? [new Float64Array(numLabels).fill(-(lengths / numLabels || 1))] : [];
   const positiveRow = new Float64Array(numFeatures + 1 + threshold.length);
@@ -138,14 +144,15 @@ function matrixOf({ numLabels, numFeatures, weights }: Classifier): RowMatrix {
 }
 
 /**
- * A column -c: any c > 0 gives the same verdicts; as long as the longest row, scores and t' are of one size.
+ * A column -c. Any c > 0 gives the same verdicts; with the length of the longest row as c, scores and t' have
+ * about the same size.
  */
 function withThreshold(matrix: RowMatrix): RowMatrix {
   const longest = greatestOf(Array.from({ length: matrix.numRows }, (_, i) => hypotOf(rowOf(matrix, i))));
   return withColumns(matrix, [new Float64Array(matrix.numRows).fill(-(longest || 1))]);
 }
 
-/** P, and beside it an identity of `more` rows and columns, row by row. */
+/** P with an identity matrix of `more` rows and columns added on the diagonal, row by row. */
 function blockMap(kernel: Float64Array, rows: number, inputs: number, more: number): Float64Array {
   const width = inputs + more;
   const map = new Float64Array((rows + more) * width);
@@ -160,7 +167,7 @@ function widened(ends: Float64Array, width: number, of: (end: number) => number,
   return result;
 }
 
-/** Null bounds where nothing is bounded: solvers are faster then. */
+/** The bounds are null if nothing is bounded: solvers are then faster. */
 export function boundsOrNull(
   lower: Float64Array,
   upper: Float64Array,

@@ -1,8 +1,12 @@
-/** Sorting thousands of labels for every set would show; an order a few sets old does as well. */
+/**
+ * Sorting thousands of labels for every set would take noticeable time; an order from a few sets before works
+ * as well.
+ */
 const setsPerOrder = 8;
 
 /**
- * How often rows bound the radius of a set: a good start saves most of the rounds. Learns from set to set.
+ * How often rows were active at the radius of a set, counted over all sets so far: a good start saves most of
+ * the rounds.
  */
 export class OftenBinding {
   private readonly times = new Map<number, number>();

@@ -7,12 +7,10 @@ import { OftenBinding } from './often-binding.js';
 import type { RowMatrix } from './row-matrix.js';
 import type { System } from './system.js';
 
-/**
- * Pairs that a set's first problem has, at most, of those that are likely and those with the least margins.
- */
+/** Most pairs of a set's first problem: likely ones, and those with the least margins. */
 const most = { oftenBinding: 100, leastMargin: 100 };
 
-/** A label of the set against another, and `a_i - a_j`. */
+/** A label of the set compared with another label, and `a_i - a_j`. */
 interface LabelPair {
   readonly row: number;
   readonly against: number;
@@ -21,9 +19,9 @@ interface LabelPair {
 }
 
 /**
- * Rankings: a row for each label of the set and each other, `(a_i - a_j) . u + c_i - c_j`, divided by
- * `||a_i - a_j||`. Its number is `i * n + j`. They are too many to hold: what is known of a pair is made when
- * the pair is first of interest.
+ * Rankings: a row for each label of the set and each other, `(a_i - a_j) . u + c_i - c_j`, divided by `||a_i
+ * - a_j||`. Its number is `i * n + j`. There are too many pairs to hold: the data of a pair is computed when
+ * it is first needed.
  */
 export class RankedRows implements MarginRows {
   private readonly isActive: Uint8Array;
@@ -32,10 +30,10 @@ export class RankedRows implements MarginRows {
   private readonly often = new OftenBinding();
   private labels: Int32Array = new Int32Array(0);
   private twins: ReadonlyMap<number, readonly number[]> | null = null;
-  /** Pairs at the point priced last, by margin. */
+  /** Pairs at the last point given to `price`, by margin. */
   private ordered: { number: number; margin: number }[] = [];
 
-  /** @param columns How many of the matrix's columns are weights: what comes after them is constant. */
+  /** @param columns How many of the matrix's columns are weights: the later columns are constants. */
   constructor(
     private readonly system: System,
     private readonly columns: number,
@@ -57,8 +55,8 @@ export class RankedRows implements MarginRows {
     const { numRows, norms } = system;
     const image = system.image(u);
     for (let i = 0; i < numRows; i++) scores[i] = system.score(i, image);
-    // No difference is longer than both rows together: what that leaves of a margin says which pairs to look
-    // at.
+    // No difference is longer than the two rows together: this bound on the margin shows which pairs to
+    // compute.
     const rough = new Float64Array(labels.length * numRows).fill(Infinity);
     labels.forEach((i, k) => {
       for (let j = 0; j < numRows; j++) {
@@ -77,13 +75,17 @@ export class RankedRows implements MarginRows {
     }
     this.ordered = [...exact]
       .map(([place, margin]) => ({ number: numberAt(place), margin }))
-      .filter(({ margin }) => margin < Infinity) // the same weights, in the right order: they hold everywhere
+      // Pairs of equal weights with offsets in the right order hold everywhere.
+      .filter(({ margin }) => margin < Infinity)
       .sort((a, b) => a.margin - b.margin)
       .slice(0, most.leastMargin);
     return this.least();
   }
 
-  /** Labels of the set that have the same weights as another, and no higher offset: they rule the set out. */
+  /**
+   * Labels of the set that have the same weights as a label outside it, and no higher offset: they rule the
+   * set out.
+   */
   private equalRows(labels: Int32Array): Multipliers | null {
     const { system, isActive } = this;
     this.twins ??= twinsOf(system.matrix, this.columns);
@@ -96,12 +98,12 @@ export class RankedRows implements MarginRows {
     return null;
   }
 
-  /** At the point priced last. */
+  /** At the last point given to `price`. */
   private margin(number: number): number {
     const { row, against, norm } = this.pair(number);
     const gap = this.scores[row] - this.scores[against];
     if (norm > 0) return gap / norm;
-    return gap > 0 ? Infinity : -Infinity; // the same weights: their offsets decide, at any u
+    return gap > 0 ? Infinity : -Infinity; // the same weights: their offsets decide, at every u
   }
 
   least(): number {
@@ -181,7 +183,7 @@ export class RankedRows implements MarginRows {
   }
 }
 
-/** For each row with others of the same numbers (offsets aside), those others. */
+/** For each row that has the same numbers as other rows (except for offsets), these other rows. */
 function twinsOf({ values, width, numRows }: RowMatrix, columns: number): Map<number, number[]> {
   const groups = new Map<string, number[]>();
   for (let i = 0; i < numRows; i++) {

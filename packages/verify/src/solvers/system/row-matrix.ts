@@ -6,12 +6,12 @@ export interface RowMatrix {
   readonly values: Float64Array;
 }
 
-/** A row, where it lies. */
+/** A view of a row. */
 export function rowOf({ values, width }: RowMatrix, i: number): Float64Array {
   return values.subarray(i * width, (i + 1) * width);
 }
 
-/** The rows with more columns on their right, each given by its values. */
+/** The rows with further columns on their right, each given by its values. */
 export function withColumns(
   { numRows, width, values }: RowMatrix,
   columns: readonly ArrayLike<number>[],

@@ -7,7 +7,7 @@ import { clampedOffset, type MarginRows } from './margin-rows.js';
 import { OftenBinding } from './often-binding.js';
 import type { System } from './system.js';
 
-/** Rows that a set's first problem has beside its active labels, at most. */
+/** Most rows of a set's first problem in addition to its active labels. */
 const most = { active: 256, oftenBinding: 100, leastMargin: 50 };
 
 /** Rule 'sign': a row for each label, `y_i (a_i . u + c_i) / ||a_i||`; its number is the label. */
@@ -15,11 +15,11 @@ export class SignRows implements MarginRows {
   private readonly signs: Int8Array;
   private readonly zeroRows: readonly number[];
   /**
-   * What makes a margin of a unit row of the matrix one of `a_i`: ||M_i|| / ||a_i||; null where that is 1 for
-   * all.
+   * The factor from a margin of a unit row of the matrix to a margin of `a_i`: ||M_i|| / ||a_i||; null if it
+   * is 1 for all.
    */
   private readonly scales: Float64Array | null;
-  /** At the point priced last, each margin is no less than `unit (lower - slack)`. */
+  /** At the last point given to `price`, each margin is at least `unit (lower - slack)`. */
   private lower: Float32Array | Float64Array;
   private unit = 1;
   private slack = 0;
@@ -30,15 +30,15 @@ export class SignRows implements MarginRows {
   private labels: Int32Array = new Int32Array(0);
 
   /**
-   * @param rows Those of the system's matrix, in float32; null where there are none: all are priced in
-   * float64 then.
+   * @param rows The rows of the system's matrix in float32; null if there are none: all margins are then
+   *   computed in float64.
    */
   constructor(
     private readonly system: System,
     private readonly rows: PricedRows | null,
-    /** A row that every label set has active; -1 for none. */
+    /** A row that is active in every label set; -1 for none. */
     private readonly positive = -1,
-    /** Whether rows have a threshold for their last feature, and multipliers are of pairs. */
+    /** Whether the last feature of the rows is a threshold, and multipliers are those of pairs. */
     private readonly ranked = false,
   ) {
     const { numRows, norms } = system;
@@ -64,7 +64,7 @@ export class SignRows implements MarginRows {
     const wrong = this.zeroRows.find((i) => {
       const score = system.offsets === null ? 0 : system.offsets[i];
       if (score !== 0) return score > 0 !== signs[i] > 0;
-      // A score of 0 is right for an inactive label that has no weights.
+      // An inactive label without weights has its sign at a score of 0.
       return signs[i] > 0 || !system.isEmpty(i);
     });
     return wrong === undefined ? null : { rows: Int32Array.of(wrong), values: Float64Array.of(1) };
@@ -80,7 +80,7 @@ export class SignRows implements MarginRows {
     return own.reduce((least, margin) => Math.min(least, margin), Infinity);
   }
 
-  /** In float32, whose error is bounded. */
+  /** Computes the margins in float32 with a bounded error. */
   private priceRounded(rows: PricedRows, length: number): number {
     const { scales, own } = this;
     const { error } = rows;
@@ -99,14 +99,14 @@ export class SignRows implements MarginRows {
     return scaled;
   }
 
-  /** Takes margins of the point priced last: each is no less than `unit (lower - slack)`. */
+  /** Stores margins of the last point given to `price`: each is at least `unit (lower - slack)`. */
   private priced(lower: Float32Array | Float64Array, unit: number, slack: number): void {
     this.lower = lower;
     this.unit = unit;
     this.slack = slack;
   }
 
-  /** What `lower` shows at most for a row whose margin is below a number. */
+  /** The largest value of `lower` for a row whose margin is below a number. */
   private shown(margin: number): number {
     return margin / this.unit + this.slack;
   }
@@ -114,7 +114,7 @@ export class SignRows implements MarginRows {
   least(): number {
     const { lower } = this;
     let least = Infinity;
-    // The likeliest first: what they are rules most others out.
+    // The most likely rows first: their margins rule most others out.
     for (const i of leastMargins(lower, Infinity, 8, this.taken)) least = Math.min(least, this.margin(i));
     let limit = this.shown(least);
     for (let i = 0; i < lower.length; i++) {
@@ -129,7 +129,7 @@ export class SignRows implements MarginRows {
     return (this.signs[i] * this.system.score(i, this.image)) / this.system.norms[i];
   }
 
-  /** `begin` finds them all. */
+  /** `begin` finds all such rows. */
   hopeless(): null {
     return null;
   }
@@ -139,7 +139,7 @@ export class SignRows implements MarginRows {
     const shown = this.shown(limit);
     const near = leastMargins(this.lower, shown, count, this.taken);
     let worst = near.filter((i) => this.margin(i) < limit);
-    // Where float32 does not tell enough of them apart, all that it leaves open are looked at.
+    // If float32 cannot tell enough of them apart, all remaining ones are computed.
     if (worst.length === 0 && near.length === count) {
       worst = leastMargins(this.lower, shown, Infinity, this.taken).filter((i) => this.margin(i) < limit);
     }

@@ -1,36 +1,33 @@
 import { rowDot } from '../../linear-algebra/dot.js';
 import { type RowMatrix, rowOf } from './row-matrix.js';
 
-/** What makes a `System`. */
+/** The parts of a `System`. */
 interface SystemParts {
   /** M. */
   readonly matrix: RowMatrix;
   /**
-   * F, row by row, [width of M, width of u]; null where X = u, or u and the constants of `shift` after it.
+   * F, row by row, [width of M, width of u]; null if X = u, or X = u followed by the constants of `shift`.
    */
   readonly map: Float64Array | null;
   /** q, [width of M]; null for zeros. */
   readonly shift: Float64Array | null;
-  /** Bounds of u; null where there are none. */
+  /** Bounds of u; null if there are none. */
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
   readonly width: number;
-  /**
-   * The feature vector that a point stands for, within the classifier's range; null for a point that stands
-   * for none.
-   */
+  /** The feature vector for a point, within the classifier's range; null if the point has none. */
   readonly features: (u: Float64Array) => Float64Array | null;
 }
 
-/** Rows that are kept as they were multiplied out, at most, in numbers: 32 MB. */
+/** Most numbers in the rows a_i that are kept after they were computed: 32 MB. */
 const mostKept = 4e6;
 
 /**
- * A classifier as solvers see it: scores `M_i . X` of points u within bounds, `X = F u + q`, in coordinates
- * that make every quantity of order 1. Row i is `a_i = F^T M_i` with the offset `M_i . q`; the product of M
- * and F is never formed.
+ * A classifier in the form that solvers use: scores `M_i . X` of points u within bounds, `X = F u + q`, in
+ * coordinates in which every quantity is about 1. Row i is `a_i = F^T M_i` with the offset `M_i . q`; the
+ * product of M and F is never formed.
  *
- * What solvers find here is believed only as far as the functions in `certificate/` confirm it.
+ * Only what the functions in `certificate/` confirm of the solvers' results is used.
  */
 export class System {
   readonly matrix: RowMatrix;
@@ -40,7 +37,7 @@ export class System {
   readonly features: SystemParts['features'];
   /** ||a_i||, 0 for a row of zeros. */
   readonly norms: Float64Array;
-  /** M_i . q, or null where all are 0. */
+  /** M_i . q, or null if all are 0. */
   readonly offsets: Float64Array | null;
   private readonly map: Float64Array | null;
   private readonly shift: Float64Array | null;
@@ -64,7 +61,7 @@ export class System {
     return this.matrix.numRows;
   }
 
-  /** X = F u + q: what the rows of M multiply. */
+  /** X = F u + q, the vector that the rows of M are multiplied with. */
   image(u: Float64Array): Float64Array {
     const { map, shift, width } = this;
     if (map === null && shift === null) return u;
@@ -87,7 +84,7 @@ export class System {
     return row;
   }
 
-  /** Whether a row of M itself has nothing for u to multiply. */
+  /** Whether the part of a row of M that u is multiplied with is all 0. */
   isEmpty(i: number): boolean {
     const { map, matrix, width } = this;
     const row = rowOf(matrix, i);
@@ -119,7 +116,7 @@ function plainNorms({ values, numRows, width: columns }: RowMatrix, width: numbe
   });
 }
 
-/** By `||F^T v||^2 = v^T (F F^T) v`, or from the row itself where that cancels out. */
+/** Lengths by `||F^T v||^2 = v^T (F F^T) v`, or from the row itself if that sum cancels. */
 function mappedNorms(matrix: RowMatrix, map: Float64Array, width: number): Float64Array {
   const { numRows, width: columns } = matrix;
   const gram = new Float64Array(columns * columns);
