@@ -3,7 +3,7 @@ export { type CsvField, toCsv } from './csv.js';
 export { cyclicSignChanges } from './cyclic-sign-changes.js';
 export { dot } from './dot.js';
 export { describeValue, ValueError } from './errors.js';
-export { LabelSets } from './label-sets.js';
+export { LabelSets, mostLabels } from './label-sets.js';
 export { fromJsonNumber, type JsonNumber, toJsonNumber } from './json-numbers.js';
 export { decimalNumber } from './decimal-number.js';
 export { type InputDtypes, kernelContract, type KernelContract } from './kernels/contract.js';

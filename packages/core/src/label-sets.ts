@@ -2,6 +2,9 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { checkInteger, checkTensor, isArrayLike, isIterable, isTensor, shapeText } from './checks/index.js';
 import { ValueError } from './errors.js';
 
+/** The most labels there can be: their indices are int32 in tensors and arrays. */
+export const mostLabels = 2 ** 31 - 1;
+
 /**
  * Label sets in compressed sparse rows: which of `numLabels` labels are active in each of `size` examples.
  *
@@ -248,6 +251,3 @@ function denseRows(multiHot: Tensor2D | ReadonlyArray<ArrayLike<number | boolean
 function checkNumLabels(numLabels: number): void {
   checkInteger('numLabels', numLabels, { min: 1, max: mostLabels });
 }
-
-/** Label indices are int32 in tensors and arrays. */
-const mostLabels = 2 ** 31 - 1;

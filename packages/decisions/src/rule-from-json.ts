@@ -17,24 +17,26 @@ const ruleReaders = {
     return mcut();
   },
   threshold: (json: object) =>
-    threshold(readThreshold(only<Thresholded>('threshold', json, 'threshold').threshold)),
+    threshold(thresholdOfJson(only<Thresholded>('threshold', json, 'threshold').threshold)),
   thresholdAveraging: (json: object) =>
     thresholdAveraging(only<{ threshold: number }>('thresholdAveraging', json, 'threshold').threshold),
   perLabelThresholds: (json: object) => {
     const { thresholds } = only<{ thresholds: number[] }>('perLabelThresholds', json, 'thresholds');
     // Array.from, because map would skip holes.
-    return perLabelThresholds(Array.isArray(thresholds) ? Array.from(thresholds, readThreshold) : thresholds);
+    return perLabelThresholds(
+      Array.isArray(thresholds) ? Array.from(thresholds, thresholdOfJson) : thresholds,
+    );
   },
   perExample: (json: object) => {
     const options = checkOptions('perExample', json as Thresholded, ['threshold', 'min', 'max']);
-    return perExample({ ...options, threshold: readThreshold(options.threshold) });
+    return perExample({ ...options, threshold: thresholdOfJson(options.threshold) });
   },
   plugInFMaximizer: (json: PlugInFMaximizerOptions) => plugInFMaximizer(json),
   generalFMaximizer: (json: GeneralFMaximizerOptions) => generalFMaximizer(json),
 } satisfies Record<string, (json: object) => DecisionRule>;
 
 /** An infinite threshold is written as a word. What is no number the rule refuses. */
-const readThreshold = fromJsonNumber as (value: unknown) => number;
+const thresholdOfJson = fromJsonNumber as (value: unknown) => number;
 
 interface Thresholded {
   threshold: number | string;

@@ -109,7 +109,7 @@ function checkContent(path: string, { format, modelTopology, weightsManifest }: 
   let numWeights: number | null = null;
   if (weightsManifest != null) {
     checkManifest(path, weightsManifest);
-    numWeights = sizeOf(
+    numWeights = sizeOfManifest(
       path,
       weightsManifest.flatMap(({ weights }) => weights),
     ).values;
@@ -122,7 +122,7 @@ function checkContent(path: string, { format, modelTopology, weightsManifest }: 
   }
 }
 
-function sizeOf(path: string, specs: readonly io.WeightsManifestEntry[]): WeightsSize {
+function sizeOfManifest(path: string, specs: readonly io.WeightsManifestEntry[]): WeightsSize {
   try {
     return sizeOfWeights(specs);
   } catch (cause) {
@@ -207,7 +207,7 @@ function checkSizeOfFiles(
   group: io.WeightsManifestConfig[number],
   files: readonly SizedFile[],
 ): void {
-  const expected = sizeOf(modelPath, group.weights);
+  const expected = sizeOfManifest(modelPath, group.weights);
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const isShort = size < expected.bytes;
   if (!isShort && (size === expected.bytes || !expected.exact)) return;

@@ -98,7 +98,7 @@ function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[]
     throw new ValueError('artifacts.weightData', shard, 'an ArrayBuffer or an array of them');
   });
   const given = bytes.reduce((sum, shard) => sum + shard.byteLength, 0);
-  const expected = sizeOf(folder, weightSpecs ?? []);
+  const expected = sizeOfSpecs(folder, weightSpecs ?? []);
   // What could not be loaded again must not replace a model that can.
   if (given < expected.bytes || (expected.exact && given > expected.bytes)) {
     throw unusable(
@@ -109,7 +109,7 @@ function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[]
   return bytes;
 }
 
-function sizeOf(folder: string, specs: readonly io.WeightsManifestEntry[]): WeightsSize {
+function sizeOfSpecs(folder: string, specs: readonly io.WeightsManifestEntry[]): WeightsSize {
   try {
     return sizeOfWeights(specs);
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { dot } from '@argmaxable/core';
 import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiply, multiplyEach, operand } from './matrix-product.js';
@@ -87,8 +88,4 @@ function batchSteps(own: number[], batch: number[]): number[] {
     step *= own[axis];
   }
   return steps;
-}
-
-function dot(a: number[], b: number[]): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

@@ -27,7 +27,7 @@ export const trainingKernelNames: readonly string[] = trainingKernels.map(({ ker
  * await setBackend('wasm');
  */
 export function registerTrainingKernels(): void {
-  if (!hasSimd) warnOnce();
+  if (!hasSimd) warnWithoutSimd();
   for (const kernel of trainingKernels) {
     // tfjs warns on the console when a kernel is registered over another.
     if (getKernel(kernel.kernelName, kernel.backendName)) {
@@ -39,7 +39,7 @@ export function registerTrainingKernels(): void {
 
 let warned = false;
 
-function warnOnce(): void {
+function warnWithoutSimd(): void {
   if (warned) return;
   warned = true;
   console.warn(

@@ -25,13 +25,13 @@ export function withChannelsLast(
   use: (tensors: readonly TensorInfo[]) => TensorInfo,
 ): TensorInfo {
   if (dataFormat === 'NHWC') return use(tensors);
-  const copies = tensors.map((tensor) => transposed(backend, tensor, [0, 2, 3, 1]));
+  const copies = tensors.map((tensor) => transposedTensor(backend, tensor, [0, 2, 3, 1]));
   const result = use(copies);
   for (const { dataId } of copies) backend.disposeData(dataId);
   return result;
 }
 
 /** The tensor with its axes permuted. */
-export function transposed(backend: BackendWasm, x: TensorInfo, perm: number[]): TensorInfo {
+export function transposedTensor(backend: BackendWasm, x: TensorInfo, perm: number[]): TensorInfo {
   return runStockKernel(Transpose, backend, { x }, { perm });
 }

@@ -135,6 +135,7 @@ export const others: Record<string, string> = {
   readNumbers: 'the gate itself',
   readNumberRows: 'the gate itself',
   shapeText: inside,
+  sizeOfShape: inside,
   dot: inside,
   fromLoadedConfig: inside,
   fromJsonNumber: 'takes any value',

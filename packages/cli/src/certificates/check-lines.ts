@@ -2,7 +2,7 @@ import { type JsonObject, ValueError, type Verdict } from '@argmaxable/core';
 import { checkClassifierCertificate, type Classifier } from '@argmaxable/verify';
 import { CliError } from '../errors/cli-error.js';
 import type { CertificatesLine } from './lines.js';
-import { checkFields, parseLine, shown } from './parse.js';
+import { checkFields, parseLine, shownJson } from './parse.js';
 import type { NumberedLine } from './read-lines.js';
 
 type Arithmetic = 'float64' | 'exact';
@@ -118,10 +118,10 @@ function readLine(line: NumberedLine): CertificatesLine {
   checkFields(name, content, fields);
   const { labels, verdict } = content;
   if (!Array.isArray(labels) || !labels.every(Number.isSafeInteger)) {
-    throw new CliError(`${name}: labels must be a list of label numbers; got ${shown(labels)}.`);
+    throw new CliError(`${name}: labels must be a list of label numbers; got ${shownJson(labels)}.`);
   }
   if (!verdicts.some((known) => known === verdict)) {
-    throw new CliError(`${name}: verdict must be ${verdicts.join(', ')}; got ${shown(verdict)}.`);
+    throw new CliError(`${name}: verdict must be ${verdicts.join(', ')}; got ${shownJson(verdict)}.`);
   }
   return content as unknown as CertificatesLine;
 }

@@ -8,7 +8,7 @@ import {
   type VerifyOptions,
 } from '@argmaxable/verify';
 import { CliError } from '../errors/cli-error.js';
-import { checkFields, isRecord, parseLine, shown } from './parse.js';
+import { checkFields, isRecord, parseLine, shownJson } from './parse.js';
 import type { NumberedLine } from './read-lines.js';
 
 /** What the first line of a certificates file says that its proofs are about. */
@@ -142,5 +142,5 @@ function isShard(value: unknown): boolean {
 }
 
 function wrong(field: string, value: unknown, allowed: string): CliError {
-  return new CliError(`line 1: ${field} must be ${allowed}; got ${shown(value)}.`);
+  return new CliError(`line 1: ${field} must be ${allowed}; got ${shownJson(value)}.`);
 }

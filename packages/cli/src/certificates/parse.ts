@@ -31,11 +31,13 @@ export function parseLine({ text, number }: NumberedLine, allowed: string): Json
 export function checkFields(what: string, value: JsonObject, known: readonly string[]): void {
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new CliError(`${what} must have no other fields than ${known.join(', ')}; got ${shown(unknown)}.`);
+  throw new CliError(
+    `${what} must have no other fields than ${known.join(', ')}; got ${shownJson(unknown)}.`,
+  );
 }
 
 /** A value as messages show it. */
-export function shown(value: unknown): string {
+export function shownJson(value: unknown): string {
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) return 'none';
   return text.length > 100 ? `${text.slice(0, 100)}...` : text;

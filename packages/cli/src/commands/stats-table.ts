@@ -13,16 +13,16 @@ export function describeStats(given: LabelStatistics, better: LabelStatistics): 
   const facts = [
     ['examples (N)', count(given.size)],
     ['labels (n)', `${count(given.numLabels)}, ${count(given.unusedLabels)} of them in no example`],
-    ['active labels', `mean ${decimal(given.meanActive)}, at most ${count(given.maxActive)} (k)`],
+    ['active labels', `mean ${thousandths(given.meanActive)}, at most ${count(given.maxActive)} (k)`],
     ['different label sets', count(given.distinctSets)],
     [
       'examples per label',
-      `mean ${decimal(labelCounts.mean)}, median ${count(labelCounts.median)}, at most ${count(labelCounts.max)}`,
+      `mean ${thousandths(labelCounts.mean)}, median ${count(labelCounts.median)}, at most ${count(labelCounts.max)}`,
     ],
   ];
   const orders = [
     ['', 'order as given', 'better order'],
-    both('cyclic runs, mean', ({ cyclicRuns }) => decimal(cyclicRuns.mean)),
+    both('cyclic runs, mean', ({ cyclicRuns }) => thousandths(cyclicRuns.mean)),
     both('cyclic runs, 99 % of examples', ({ cyclicRuns }) => count(cyclicRuns.q99)),
     both('cyclic runs, most', ({ cyclicRuns }) => count(cyclicRuns.max)),
     both('k for all examples', ({ smallestLayer }) => kOf(smallestLayer.all)),
@@ -69,6 +69,6 @@ function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-function decimal(value: number): string {
+function thousandths(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }

@@ -1,3 +1,4 @@
+import { sizeOfShape } from '@argmaxable/core';
 import type { io } from '@tensorflow/tfjs-core';
 import { io as handlers } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
@@ -14,11 +15,11 @@ type AddWeight = (this: unknown, name: string, shape: readonly number[], ...othe
 export async function loadWholeModel(artifacts: io.ModelArtifacts): Promise<LayersModel> {
   const whole = { ...artifacts, trainingConfig: undefined };
   const stored = (artifacts.weightSpecs ?? []).filter(({ group }) => group !== 'optimizer');
-  let left = stored.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  let left = stored.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
   const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight };
   const { addWeight } = prototype;
   prototype.addWeight = function (name, shape, ...others) {
-    left -= sizeOf(shape);
+    left -= sizeOfShape(shape);
     if (!(left >= 0)) throw new CliError('Its layers take more weights than its files have.');
     return addWeight.call(this, name, shape, ...others);
   };
@@ -27,8 +28,4 @@ export async function loadWholeModel(artifacts: io.ModelArtifacts): Promise<Laye
   } finally {
     prototype.addWeight = addWeight;
   }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, 1);
 }

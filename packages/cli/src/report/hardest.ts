@@ -34,7 +34,9 @@ export function hardestOf(report: VerifyReport, subject: PageSubject): HardestTa
   const reached = hardest.filter(({ verdict }) => verdict === 'argmaxable');
   const tableOf = (caption: string, results: readonly LabelSetResult[]): HardestTable => ({
     caption,
-    sets: results.slice(0, most.sets).map((result) => rowOf(report, subject, result, times.get(result) ?? 0)),
+    sets: results
+      .slice(0, most.sets)
+      .map((result) => hardestRow(report, subject, result, times.get(result) ?? 0)),
   });
   return [
     tableOf('Not proved reachable, those given most often first', missed),
@@ -42,7 +44,7 @@ export function hardestOf(report: VerifyReport, subject: PageSubject): HardestTa
   ].filter(({ sets }) => sets.length > 0);
 }
 
-function rowOf(
+function hardestRow(
   report: VerifyReport,
   { names }: PageSubject,
   result: LabelSetResult,

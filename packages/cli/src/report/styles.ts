@@ -1,5 +1,5 @@
 /** Rules of the tables of label sets, which fold on narrow screens; all others are those of every page. */
-export const styles = `
+export const reportStyles = `
 .sets { font-size: 0.9375rem; }
 td.verdict { white-space: nowrap; }
 td.labels { width: 70%; min-width: 14rem; }

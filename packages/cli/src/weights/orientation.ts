@@ -42,7 +42,7 @@ export async function orient(evidence: Evidence): Promise<Orientation> {
   if (byBias) return byBias;
   const named = labelsByName(name);
   if (named === 'rows') return { transpose: false, note: null };
-  if (named === 'columns') return transposed(shape, 'as its name says');
+  if (named === 'columns') return columnsAreLabels(shape, 'as its name says');
   const known = (await counts()).map((count) => byCount(shape, count)).find((found) => found !== null);
   return known ?? (await byShape(evidence));
 }
@@ -53,10 +53,10 @@ function byCount(shape: Evidence['shape'], { count, source }: LabelCount): Orien
   if ((rows === count) === (columns === count)) return null;
   return rows === count
     ? { transpose: false, note: null }
-    : transposed(shape, `for there are ${count} labels by ${source}`);
+    : columnsAreLabels(shape, `for there are ${count} labels by ${source}`);
 }
 
-function transposed(shape: Evidence['shape'], why: string): Orientation {
+function columnsAreLabels(shape: Evidence['shape'], why: string): Orientation {
   const note = `reads the matrix, ${shapeText(shape)}, as [features, labels], ${why}; --no-transpose takes its rows as labels`;
   return { transpose: true, note };
 }

@@ -10,7 +10,7 @@ export {
   readNumberRows,
 } from './numbers.js';
 export { checkOptions, isPlainObject } from './options.js';
-export { checkTensor, isTensor, shapeText } from './tensors.js';
+export { checkTensor, isTensor, shapeText, sizeOfShape } from './tensors.js';
 export {
   checkBoolean,
   checkFunction,

@@ -34,3 +34,8 @@ export function shapeText(shape: ReadonlyArray<number | null>): string {
   const rest = shape.length > shownAxes ? `, ... ${shape.length} axes` : '';
   return `[${shape.slice(0, shownAxes).join(', ')}${rest}]`;
 }
+
+/** How many numbers a tensor of a shape has; 0 wherever an axis is empty, however long the others. */
+export function sizeOfShape(shape: readonly number[]): number {
+  return shape.includes(0) ? 0 : shape.reduce((size, length) => size * length, 1);
+}

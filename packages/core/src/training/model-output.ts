@@ -34,7 +34,7 @@ const scoring = [
   ...['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'],
 ];
 /** Layers that, when the model predicts, give values of their inputs or values between these. */
-const passing = [
+const betweenInputs = [
   ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'Masking'],
   ...['Flatten', 'Reshape', 'Permute', 'RepeatVector', 'Cropping2D', 'UpSampling2D'],
   ...['Concatenate', 'Average', 'Maximum', 'Minimum'],
@@ -72,7 +72,7 @@ export function modelOutput(output: OutputTensor): ModelOutput {
     if (isLabelAffine || scoring.includes(className)) return is('scores');
     const hasActivation = isOutputLayer || activated.includes(className);
     const activation = hasActivation ? layer.getConfig().activation : undefined;
-    if (passing.includes(className) || (className === 'Activation' && activation === 'linear')) {
+    if (betweenInputs.includes(className) || (className === 'Activation' && activation === 'linear')) {
       const inputs = tensor.inputs.map(at);
       const same = inputs.length > 0 && inputs.every(({ kind }) => kind === inputs[0].kind);
       return same ? inputs[0] : is('unknown');

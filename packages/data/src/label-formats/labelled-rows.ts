@@ -1,5 +1,5 @@
-import { checkInteger } from '@argmaxable/core';
-import { adviceOnLabels, mostLabels, readNumLabels, type TextLimits } from '../text/limits.js';
+import { checkInteger, mostLabels } from '@argmaxable/core';
+import { adviceOnLabels, readNumLabels, type TextLimits } from '../text/limits.js';
 import type { Line } from '../text/lines.js';
 import { textError } from '../text/text-error.js';
 import type { LabelData } from './label-data.js';

@@ -52,7 +52,7 @@ export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptio
   const random = seededRandom(checkInteger('seed', seed));
   checkInteger('kicksPerLabel', kicksPerLabel, { min: 0, max: 1000 });
   const { numLabels } = checkLabelSets('labelSets', labelSets);
-  checkInteger('labelSets.numLabels', numLabels, { max: mostLabels });
+  checkInteger('labelSets.numLabels', numLabels, { max: mostOrdered });
   const { sets, counts } = labelSets.distinct();
   const rows = affordable(sets, random).filter((row) => sets.indptr[row + 1] - sets.indptr[row] > 1);
   const { nodes, company, lonely } = labelsIn(sets, rows);
@@ -76,7 +76,7 @@ export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptio
 }
 
 /** An order has a number for each label, used or not: 400 MB. */
-const mostLabels = 100_000_000;
+const mostOrdered = 100_000_000;
 
 function orderAsGiven(numLabels: number): Int32Array {
   const order = new Int32Array(numLabels);

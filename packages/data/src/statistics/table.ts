@@ -8,7 +8,7 @@ export function describeStatistics(statistics: Omit<LabelStatistics, 'toString'>
   const rows: [name: string, value: string][] = [
     ['examples', count(size)],
     ['labels', `${count(numLabels)}, ${count(statistics.unusedLabels)} of them in no example`],
-    ['active labels per example', `mean ${decimal(statistics.meanActive)}, max ${statistics.maxActive}`],
+    ['active labels per example', `mean ${thousandths(statistics.meanActive)}, max ${statistics.maxActive}`],
     ['different label sets', count(statistics.distinctSets)],
     ['examples per label', describeDistribution(labelCounts)],
     ['cyclic runs per example', describeDistribution(cyclicRuns)],
@@ -21,7 +21,7 @@ export function describeStatistics(statistics: Omit<LabelStatistics, 'toString'>
 
 function describeDistribution({ mean, min, q25, median, q75, q99, max }: Distribution): string {
   const quantiles = Object.entries({ min, '25 %': q25, median, '75 %': q75, '99 %': q99, max });
-  return `mean ${decimal(mean)}, ${quantiles.map(([name, value]) => `${name} ${count(value)}`).join(', ')}`;
+  return `mean ${thousandths(mean)}, ${quantiles.map(([name, value]) => `${name} ${count(value)}`).join(', ')}`;
 }
 
 function describeSize(layer: DftSize | null): string {
@@ -37,6 +37,6 @@ function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-function decimal(value: number): string {
+function thousandths(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }

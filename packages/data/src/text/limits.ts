@@ -1,4 +1,4 @@
-import { checkInteger } from '@argmaxable/core';
+import { checkInteger, mostLabels } from '@argmaxable/core';
 
 /**
  * What a text may take before it is refused: a small or damaged file must not make a reader allocate much.
@@ -18,9 +18,6 @@ export interface TextLimits {
 
 /** The names of `TextLimits`, for `checkOptions`. */
 export const limitNames = ['maxLabels', 'maxLineLength'] as const;
-
-/** Labels are int32. */
-export const mostLabels = 2 ** 31 - 1;
 
 /** V8 has no longer strings than 2^29 - 24. */
 const longestText = 500_000_000;

@@ -1,4 +1,4 @@
-import { checkOptions, parseJson } from '@argmaxable/core';
+import { checkOptions, parseJson, sizeOfShape } from '@argmaxable/core';
 import { type Bytes, type ByteSource, openBytes } from '../bytes/byte-source.js';
 import { FormatError, inPart } from '../bytes/format-error.js';
 import {
@@ -9,7 +9,7 @@ import {
   readBudget,
 } from '../bytes/read-budget.js';
 import * as types from './number-type.js';
-import { checkDataLength, sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
+import { checkDataLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js';
 
 /** What is read; tensors of other types may stand beside. */
@@ -136,7 +136,7 @@ function readHeaderEntry(name: string, value: unknown): HeaderEntry {
     typeof dtype === 'string' &&
     Array.isArray(shape) &&
     shape.every(isSize) &&
-    Number.isSafeInteger(sizeOf(shape)) &&
+    Number.isSafeInteger(sizeOfShape(shape)) &&
     Array.isArray(offsets) &&
     offsets.length === 2 &&
     offsets.every(isSize) &&

@@ -1,4 +1,4 @@
-import { shapeText } from '@argmaxable/core';
+import { shapeText, sizeOfShape } from '@argmaxable/core';
 import { FormatError } from '../bytes/format-error.js';
 import type { NumberType } from './number-type.js';
 
@@ -48,18 +48,13 @@ export function checkDataLength(
   type: NumberType,
   length: number,
 ): void {
-  const bytes = sizeOf(shape) * type.bytes;
+  const bytes = sizeOfShape(shape) * type.bytes;
   if (length === bytes) return;
   const [problem, advice] = length < bytes ? ['short', 'is the file cut off?'] : ['long', 'not read.'];
   throw new FormatError(
     `the data are too ${problem}: ${length} bytes, where ` +
       `${typeName} of shape ${shapeText(shape)} takes ${bytes}; ${advice}`,
   );
-}
-
-/** How many numbers there are; 0 wherever an axis is empty, however long the others. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.includes(0) ? 0 : shape.reduce((size, length) => size * length, 1);
 }
 
 function stridesOf(shape: readonly number[], firstAxisFastest: boolean): number[] {

@@ -1,11 +1,11 @@
-import { isPlainObject } from '@argmaxable/core';
+import { isPlainObject, sizeOfShape } from '@argmaxable/core';
 import type { io } from '@tensorflow/tfjs-core';
 import { type Bytes, type ByteSource, joinedBytes, openBytes, windowed } from '../bytes/byte-source.js';
 import { FormatError } from '../bytes/format-error.js';
 import { checkBudget } from '../bytes/read-budget.js';
 import { checkBeside, type FilesBeside, readJsonFile } from './files-beside.js';
 import * as types from './number-type.js';
-import { sizeOf, type StoredTensor, storedTensor } from './stored-tensor.js';
+import { type StoredTensor, storedTensor } from './stored-tensor.js';
 import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js';
 
 type Spec = io.WeightsManifestEntry;
@@ -153,7 +153,7 @@ async function startsOf(weights: readonly Spec[], source: ByteSource): Promise<n
     at +=
       spec.dtype === 'string'
         ? await lengthOfStrings(spec, at, source)
-        : sizeOf(spec.shape) * bytesPerValue(spec);
+        : sizeOfShape(spec.shape) * bytesPerValue(spec);
     if (!(at <= length)) break;
     starts.push(at);
   }
@@ -172,7 +172,7 @@ async function lengthOfStrings(
   { length, read }: ByteSource,
 ): Promise<number> {
   let at = begin;
-  for (let i = 0; i < sizeOf(shape); i++) {
+  for (let i = 0; i < sizeOfShape(shape); i++) {
     if (at + stringPrefix > length) return Infinity;
     const prefix = await read(at, at + stringPrefix);
     at += stringPrefix + new DataView(prefix.buffer, prefix.byteOffset, stringPrefix).getUint32(0, true);

@@ -13,7 +13,7 @@ export interface ChebyshevBlocks {
  * Bound on the error at the highest frequency, relative to its amplitude; lower frequencies have far smaller
  * errors.
  */
-const tolerance = 5e-7;
+const interpolationError = 5e-7;
 
 /**
  * The interpolation with the fewest multiplications that is exact to float32 for sums of frequencies up to k;
@@ -43,7 +43,7 @@ export function interpolationFor(n: number, k: number): ChebyshevBlocks | null {
 function longestBlock(n: number, k: number, nodes: number): number {
   let factorial = 1;
   for (let q = 2; q <= nodes; q++) factorial *= q;
-  const phase = 2 * ((tolerance / 2) * factorial) ** (1 / nodes);
+  const phase = 2 * ((interpolationError / 2) * factorial) ** (1 / nodes);
   const labels = 1 + (phase * n) / (Math.PI * k);
   return Math.max(8, 8 * Math.floor(Math.min(labels, n + 7) / 8));
 }

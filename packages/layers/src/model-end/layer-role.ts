@@ -12,7 +12,7 @@ import { labelAffineClasses, outputLayerClasses } from './own-layers.js';
 export type LayerRole = 'scores' | 'affine' | 'activation' | 'identity' | 'other';
 
 /** Layers that pass their input on when the model predicts. */
-const passing = [
+const identityLayers = [
   ...['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
   ...['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'],
 ];
@@ -24,7 +24,7 @@ export function roleOf(node: LayerNode): LayerRole {
   if (className === 'Dense' || (layer ? isOutputLayer(layer) : isOne(outputLayerClasses))) return 'scores';
   if (layer ? isLabelAffine(layer) : isOne(labelAffineClasses)) return 'affine';
   if (className === 'BatchNormalization') return isOnLastAxis(node) ? 'affine' : 'other';
-  if (passing.includes(className)) return 'identity';
+  if (identityLayers.includes(className)) return 'identity';
   if (!activationLayers.includes(className)) return 'other';
   return appliedActivation(node).name === 'linear' ? 'identity' : 'activation';
 }

@@ -60,7 +60,7 @@ export async function readLinearEnd(end: ModelEnd): Promise<LinearEnd> {
 async function readLive({ output, before, after }: ModelEnd): Promise<LinearEnd> {
   const { weights, shape, bias, projection } = await readOutput(output);
   const [numLabels, numFeatures] = shape;
-  const scores = await readScores(after, numLabels);
+  const scores = await readScoreAffine(after, numLabels);
   return {
     ...{ numLabels, numFeatures, weights, bias },
     projection: await composed(projection, before, numFeatures),
@@ -121,7 +121,7 @@ interface Affine {
 }
 
 /** All slopes and offsets combined into one slope and one offset for each label. */
-async function readScores(after: readonly LayerNode[], numLabels: number): Promise<Affine | null> {
+async function readScoreAffine(after: readonly LayerNode[], numLabels: number): Promise<Affine | null> {
   let all: Affine | null = null;
   for (const node of after) {
     const { scale, offset } = await readAffine(node);

@@ -11,7 +11,7 @@ import {
 import { countErrors, countSetErrors, type CountsByAxis } from './error-counts.js';
 import { type RankedPositives, rankPositives } from './ranked-positives.js';
 import { scoreRange, type ScoreRange } from './score-range.js';
-import { topLabels, type TopLabels } from './top-labels.js';
+import { rankTopLabels, type TopLabels } from './top-labels.js';
 
 /**
  * What is predicted for some examples: the scores of all labels, or label sets, such as those that decision
@@ -83,7 +83,7 @@ export class Batch {
 
   /** At least `k` labels of highest score for every example. Call it with the largest k first. */
   topLabels(k: number): TopLabels {
-    if (!this.top || this.top.k < k) this.top = topLabels(this.targets, this.scores!, k);
+    if (!this.top || this.top.k < k) this.top = rankTopLabels(this.targets, this.scores!, k);
     return this.top;
   }
 

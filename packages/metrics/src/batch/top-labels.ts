@@ -9,7 +9,7 @@ export interface TopLabels {
   readonly hits: Uint8Array;
 }
 
-export function topLabels(targets: LabelSets, { values }: ScoreMatrix, k: number): TopLabels {
+export function rankTopLabels(targets: LabelSets, { values }: ScoreMatrix, k: number): TopLabels {
   const { size, numLabels } = targets;
   const labels = new Int32Array(size * k);
   const hits = new Uint8Array(size * k);

@@ -25,7 +25,7 @@ export type ClassifierMatrix = Exclude<Features, Float32Array | Float64Array>;
  * @throws ValueError that names `argument`, for another rank, rows of unequal length, no row, no column, and
  *   values that are not finite, or so large or all so small that float64 cannot hold their fourth powers.
  */
-export function readMatrix(argument: string, matrix: Features, size?: number): ScoreMatrix {
+export function readFeatures(argument: string, matrix: Features, size?: number): ScoreMatrix {
   const flat = isNumberArray(matrix) && size !== undefined && size > 0;
   if (flat && matrix.length % size !== 0) {
     const allowed = `a multiple of ${size} numbers, as many rows as there are examples`;
@@ -55,7 +55,7 @@ export function readMatrix(argument: string, matrix: Features, size?: number): S
 const [least, largest] = [1e-60, 1e60];
 
 /** Checks label sets in any form of `Targets`, and converts them to `LabelSets`. */
-export function readLabelSets(
+export function readCollapseSets(
   labelSets: Targets,
   { numLabels, targets }: Pick<CollapseOptions, 'numLabels' | 'targets'>,
 ): LabelSets {

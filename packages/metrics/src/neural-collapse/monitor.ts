@@ -2,9 +2,14 @@ import { announceKeys, checkInteger, checkString, type Targets, ValueError } fro
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Callback, type layers, type Logs } from '@tensorflow/tfjs-layers';
 import { checkInputs, type WholeData, wholeInputs } from '../callbacks/evaluation-data.js';
-import { readLabelSets, readMatrix } from './inputs.js';
+import { readCollapseSets, readFeatures } from './inputs.js';
 import { type OutputFeatures, outputFeatures } from './output-features.js';
-import { type CollapseSettings, readOptions, type ReportOptions, reportOptionNames } from './options.js';
+import {
+  type CollapseSettings,
+  readCollapseOptions,
+  type ReportOptions,
+  reportOptionNames,
+} from './options.js';
 import { type NeuralCollapseReport, reportOf } from './report.js';
 import { CollapseStatistics } from './statistics.js';
 
@@ -76,7 +81,7 @@ export class NeuralCollapseMonitor extends Callback {
 
   constructor(args: NeuralCollapseMonitorArgs) {
     super();
-    this.settings = readOptions('NeuralCollapseMonitor', args, argumentNames);
+    this.settings = readCollapseOptions('NeuralCollapseMonitor', args, argumentNames);
     const { data, layer, every = 1, batchSize = 128, prefix = '' } = args;
     this.layer = checkLayer(layer);
     this.every = checkInteger('every', every, { min: 1 });
@@ -119,12 +124,12 @@ export class NeuralCollapseMonitor extends Callback {
     const values = await classifier.data<'float32'>().finally(() => classifier.dispose());
     const statistics = new CollapseStatistics({ numLabels });
     await this.feed(statistics);
-    return reportOf(statistics, readMatrix('classifier', values, numLabels), this.settings);
+    return reportOf(statistics, readFeatures('classifier', values, numLabels), this.settings);
   }
 
   private async feed(statistics: CollapseStatistics): Promise<void> {
     const inputs = wholeInputs(this.data);
-    const labelSets = readLabelSets(this.data.y, { ...this.settings, numLabels: statistics.numLabels });
+    const labelSets = readCollapseSets(this.data.y, { ...this.settings, numLabels: statistics.numLabels });
     const [size] = inputs[0].shape;
     if (labelSets.size !== size) {
       throw new ValueError('data.y', `${labelSets.size} examples`, `as many examples as data.x, ${size}`);

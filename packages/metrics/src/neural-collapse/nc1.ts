@@ -2,7 +2,7 @@ import type { Targets } from '@argmaxable/core';
 import { SingularValueDecomposition } from 'ml-matrix';
 import { type ClassMeans, classMeans } from './class-means.js';
 import type { Features } from './inputs.js';
-import { type CollapseOptions, readOptions } from './options.js';
+import { type CollapseOptions, readCollapseOptions } from './options.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 
 /**
@@ -33,7 +33,7 @@ export function nc1(
   labelSets: Targets,
   options: Pick<CollapseOptions, 'numLabels' | 'targets' | 'missingClasses'> = {},
 ): number {
-  const settings = readOptions('nc1', options, ['numLabels', 'targets', 'missingClasses']);
+  const settings = readCollapseOptions('nc1', options, ['numLabels', 'targets', 'missingClasses']);
   const statistics = statisticsOf(features, labelSets, settings);
   return withinOverBetween(statistics, classMeans(statistics, settings));
 }

@@ -1,8 +1,8 @@
 import { checkInteger, dot, type Targets } from '@argmaxable/core';
 import { type ClassMeans, classMeans } from './class-means.js';
-import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
-import { type CollapseOptions, type CollapseSettings, readOptions } from './options.js';
-import { rowsOf } from './rows.js';
+import { type ClassifierMatrix, type Features, readFeatures } from './inputs.js';
+import { type CollapseOptions, type CollapseSettings, readCollapseOptions } from './options.js';
+import { rowsOfScores } from './rows.js';
 import { distanceToSimplex } from './simplex.js';
 import { statisticsOf } from './statistics.js';
 
@@ -24,7 +24,7 @@ import { statisticsOf } from './statistics.js';
  * nc2Classifier([[1, 0], [c, s], [c, -s]]); // 0 up to rounding: three vectors, 120 degrees apart
  */
 export function nc2Classifier(classifier: ClassifierMatrix): number {
-  const rows = rowsOf(readMatrix('classifier', classifier));
+  const rows = rowsOfScores(readFeatures('classifier', classifier));
   checkInteger('rows of classifier', rows.length, { min: 2 }, 'The geometry of one class says nothing.');
   return gramToSimplex(rows);
 }
@@ -56,7 +56,12 @@ export function nc2Means(
   labelSets: Targets,
   options: Pick<CollapseOptions, 'numLabels' | 'targets' | 'missingClasses' | 'centred'> = {},
 ): number {
-  const settings = readOptions('nc2Means', options, ['numLabels', 'targets', 'missingClasses', 'centred']);
+  const settings = readCollapseOptions('nc2Means', options, [
+    'numLabels',
+    'targets',
+    'missingClasses',
+    'centred',
+  ]);
   return meansToSimplex(classMeans(statisticsOf(features, labelSets, settings), settings), settings);
 }
 

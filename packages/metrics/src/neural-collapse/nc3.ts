@@ -1,8 +1,8 @@
 import { dot, type Targets, ValueError } from '@argmaxable/core';
 import { type ClassMeans, classMeans } from './class-means.js';
-import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
-import { type CollapseOptions, readOptions } from './options.js';
-import { rowsOf } from './rows.js';
+import { type ClassifierMatrix, type Features, readFeatures } from './inputs.js';
+import { type CollapseOptions, readCollapseOptions } from './options.js';
+import { rowsOfScores } from './rows.js';
 import { distanceToSimplex } from './simplex.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 
@@ -33,10 +33,10 @@ export function nc3(
   classifier: ClassifierMatrix,
   options: Pick<CollapseOptions, 'targets' | 'missingClasses'> = {},
 ): number {
-  const settings = readOptions('nc3', options, ['targets', 'missingClasses']);
-  const matrix = readMatrix('classifier', classifier);
+  const settings = readCollapseOptions('nc3', options, ['targets', 'missingClasses']);
+  const matrix = readFeatures('classifier', classifier);
   const statistics = statisticsOf(features, labelSets, { ...settings, numLabels: matrix.size });
-  const rows = classifierRows(rowsOf(matrix), statistics);
+  const rows = classifierRows(rowsOfScores(matrix), statistics);
   return productToSimplex(classMeans(statistics, settings), rows);
 }
 

@@ -1,5 +1,5 @@
-import { type ClassifierMatrix, readMatrix } from './inputs.js';
-import { readOptions, type ReportOptions, reportOptionNames } from './options.js';
+import { type ClassifierMatrix, readFeatures } from './inputs.js';
+import { readCollapseOptions, type ReportOptions, reportOptionNames } from './options.js';
 import { type NeuralCollapseReport, reportOf } from './report.js';
 import { CollapseStatistics } from './statistics.js';
 
@@ -28,7 +28,7 @@ export class NeuralCollapse extends CollapseStatistics {
    * @throws ValueError as `neuralCollapseReport` does.
    */
   result(classifier: ClassifierMatrix, options: Omit<ReportOptions, 'targets'> = {}): NeuralCollapseReport {
-    const settings = readOptions('result', options, reportOptionNames);
-    return reportOf(this, readMatrix('classifier', classifier), settings);
+    const settings = readCollapseOptions('result', options, reportOptionNames);
+    return reportOf(this, readFeatures('classifier', classifier), settings);
   }
 }

@@ -52,7 +52,7 @@ export const reportOptionNames = ['targets', 'missingClasses', 'centred', 'basel
  *
  * @throws ValueError for an option that is not among `allowed`, and for a value out of range.
  */
-export function readOptions(
+export function readCollapseOptions(
   owner: string,
   options: CollapseOptions,
   allowed: readonly string[],

@@ -1,11 +1,16 @@
 import type { ScoreMatrix, Targets } from '@argmaxable/core';
 import { classMeans } from './class-means.js';
-import { type ClassifierMatrix, type Features, readMatrix } from './inputs.js';
+import { type ClassifierMatrix, type Features, readFeatures } from './inputs.js';
 import { withinOverBetween } from './nc1.js';
 import { gramToSimplex, meansToSimplex } from './nc2.js';
 import { classifierRows, productToSimplex } from './nc3.js';
-import { type CollapseSettings, readOptions, type ReportOptions, reportOptionNames } from './options.js';
-import { rowsOf } from './rows.js';
+import {
+  type CollapseSettings,
+  readCollapseOptions,
+  type ReportOptions,
+  reportOptionNames,
+} from './options.js';
+import { rowsOfScores } from './rows.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 import { angles, type TagWiseAverage } from './tag-wise-average.js';
 
@@ -91,20 +96,20 @@ export function neuralCollapseReport(
   classifier: ClassifierMatrix,
   options: ReportOptions = {},
 ): NeuralCollapseReport {
-  const settings = readOptions('neuralCollapseReport', options, reportOptionNames);
-  const matrix = readMatrix('classifier', classifier);
+  const settings = readCollapseOptions('neuralCollapseReport', options, reportOptionNames);
+  const matrix = readFeatures('classifier', classifier);
   const statistics = statisticsOf(features, labelSets, { ...settings, numLabels: matrix.size });
   return reportOf(statistics, matrix, settings);
 }
 
-/** Computes the figures from collected statistics, with a classifier as `readMatrix` returns it. */
+/** Computes the figures from collected statistics, with a classifier as `readFeatures` returns it. */
 export function reportOf(
   statistics: CollapseStatistics,
   classifier: ScoreMatrix,
   settings: CollapseSettings,
 ): NeuralCollapseReport {
   const classes = classMeans(statistics, settings);
-  const rows = classifierRows(rowsOf(classifier), statistics);
+  const rows = classifierRows(rowsOfScores(classifier), statistics);
   const present = new Set(classes.labels);
   return new NeuralCollapseReport({
     nc1: withinOverBetween(statistics, classes),

@@ -7,7 +7,7 @@ import {
   type Targets,
   ValueError,
 } from '@argmaxable/core';
-import { type Features, readLabelSets, readMatrix } from './inputs.js';
+import { type Features, readCollapseSets, readFeatures } from './inputs.js';
 import type { CollapseOptions } from './options.js';
 
 /** The examples of one label set: how many, and their mean feature vector [d]. */
@@ -48,8 +48,8 @@ export class CollapseStatistics {
    */
   update(features: Features, labelSets: Targets, options: Pick<CollapseOptions, 'targets'> = {}): void {
     const { targets } = checkOptions('update', options, ['targets']);
-    const sets = readLabelSets(labelSets, { targets, numLabels: this.numLabels });
-    this.add(readMatrix('features', features, sets.size), sets);
+    const sets = readCollapseSets(labelSets, { targets, numLabels: this.numLabels });
+    this.add(readFeatures('features', features, sets.size), sets);
   }
 
   /** Adds examples that are already checked. */
@@ -184,7 +184,7 @@ export function statisticsOf(
   labelSets: Targets,
   options: Pick<CollapseOptions, 'numLabels' | 'targets'>,
 ): CollapseStatistics {
-  const sets = readLabelSets(labelSets, options);
+  const sets = readCollapseSets(labelSets, options);
   const statistics = new CollapseStatistics({ numLabels: sets.numLabels });
   statistics.update(features, sets);
   return statistics;

@@ -2,7 +2,7 @@ import { type Random, seededRandom, type Targets, ValueError } from '@argmaxable
 import { angleDegrees, type Direction, directionOfSum } from './angle.js';
 import { type ClassMeans, classMeans } from './class-means.js';
 import type { Features } from './inputs.js';
-import { type CollapseOptions, type CollapseSettings, readOptions } from './options.js';
+import { type CollapseOptions, type CollapseSettings, readCollapseOptions } from './options.js';
 import { type CollapseStatistics, statisticsOf } from './statistics.js';
 import { allSubsets, countSubsets } from './subsets.js';
 
@@ -66,7 +66,7 @@ export function tagWiseAverage(
   labelSets: Targets,
   options: Omit<CollapseOptions, 'centred'> = {},
 ): TagWiseAverage {
-  const settings = readOptions('tagWiseAverage', options, optionNames);
+  const settings = readCollapseOptions('tagWiseAverage', options, optionNames);
   const statistics = statisticsOf(features, labelSets, settings);
   const classes = classMeans(statistics, settings);
   const result = angles(statistics, classes, settings);

@@ -66,7 +66,7 @@ export function scoredLabelValues(
  * The most labels that a table lists unless it is to list all. If there are more labels, half of the listed
  * ones have the best and half the worst F1.
  */
-const mostLabels = 20;
+const mostShown = 20;
 
 export function labelTable(
   perLabel: readonly (LabelValues | ScoredLabelValues)[],
@@ -84,10 +84,10 @@ export function labelTable(
     // The sort is stable: of equally frequent labels the lower index comes first.
     return table(columns, [...perLabel].sort((a, b) => b.support - a.support).map(row));
   }
-  if (perLabel.length <= mostLabels) return table(columns, perLabel.map(row));
+  if (perLabel.length <= mostShown) return table(columns, perLabel.map(row));
   // Labels that are never active show nothing about the model.
   const ranked = perLabel.filter(({ support }) => support > 0).sort((a, b) => b.f1 - a.f1);
-  const shown = Math.min(mostLabels, ranked.length);
+  const shown = Math.min(mostShown, ranked.length);
   const best = ranked.slice(0, Math.ceil(shown / 2));
   const worst = ranked.slice(ranked.length - Math.floor(shown / 2));
   return [

@@ -66,7 +66,7 @@ export function provesInfeasible(
   // The largest multiplier is held fixed, because the determinant of the others is in proportion to it.
   scaled.sort((a, b) => a.value - b.value);
   const fixed = scaled.pop()!;
-  const system = transposed(
+  const system = asColumns(
     scaled.map(({ entries }) => entries),
     width,
   );
@@ -121,7 +121,7 @@ function scaledRow(
 }
 
 /** Row j holds entry j of every vector, [d, d]. */
-function transposed(vectors: readonly Float64Array[], d: number): Float64Array {
+function asColumns(vectors: readonly Float64Array[], d: number): Float64Array {
   const matrix = new Float64Array(d * d);
   vectors.forEach((vector, i) => vector.forEach((value, j) => (matrix[j * d + i] = value)));
   return matrix;

@@ -16,7 +16,7 @@ import { checkInteger } from '@argmaxable/core';
  * coverCount(4, 2); // 8n: of the 16 sets of 4 labels, half are out of reach with 2 features
  */
 export function coverCount(n: number, d: number): bigint {
-  checkInteger('n', n, { min: 1, max: mostLabels });
+  checkInteger('n', n, { min: 1, max: mostCounted });
   checkInteger('d', d, { min: 1 });
   const all = 1n << BigInt(n);
   if (d >= n) return all;
@@ -25,7 +25,7 @@ export function coverCount(n: number, d: number): bigint {
 }
 
 /** Larger n take minutes. */
-const mostLabels = 1e6;
+const mostCounted = 1e6;
 
 /** `sum_{i<count} C(n, i)`. */
 function firstBinomials(n: number, count: number): bigint {

@@ -45,7 +45,7 @@ export function domainOf(classifier: Classifier): { lower: Float64Array; upper: 
 
 /** About the smallest radius that the solvers resolve, 1e-10 of the domain's size. */
 export function toleranceOf(classifier: Classifier): number {
-  return 1e-10 * sizeOf(classifier);
+  return 1e-10 * widestHalf(classifier);
 }
 
 const knownWidths = new WeakMap<Classifier, number | Float64Array>();
@@ -68,7 +68,7 @@ export function widthsOf(classifier: Classifier): number | Float64Array | null {
 }
 
 /** Half the width of the widest feature; 1 if there are no bounds, or if all widths are 0. */
-function sizeOf(classifier: Classifier): number {
+function widestHalf(classifier: Classifier): number {
   if (measureOf(classifier) !== 'bounded') return 1;
   const { lower, upper } = classifier.range;
   let widest = 0;

@@ -21,14 +21,14 @@ import { verifiedFromJson } from './verified-json.js';
  */
 
 const format = 'argmaxable-report';
-const version = 2;
+const reportVersion = 2;
 
 /** The report as plain JSON data; infinite bounds become strings, because JSON has no infinities. */
 export function reportToJson(report: ReportData): object {
   const { verified, settings, milliseconds, outputLayer, guarantee, projection, input } = report;
   return {
     format,
-    version,
+    version: reportVersion,
     outputLayer,
     guarantee,
     projection,
@@ -57,8 +57,12 @@ const names = [
 
 /** @throws ValueError for data that cannot come from `reportToJson`. */
 export function reportFromJson(json: unknown): ReportData {
-  if (!isPlainObject(json) || json.format !== format || json.version !== version) {
-    throw new ValueError('json', json, `a report as VerifyReport.toJSON returns it, version ${version}`);
+  if (!isPlainObject(json) || json.format !== format || json.version !== reportVersion) {
+    throw new ValueError(
+      'json',
+      json,
+      `a report as VerifyReport.toJSON returns it, version ${reportVersion}`,
+    );
   }
   const data = checkOptions('a report', json, names);
   const verified = verifiedFromJson(data.verified);

@@ -54,7 +54,7 @@ export function describeReport(report: ReportData): string {
   }
   if (settings.mode === 'radius' && distinct.length > 0) {
     const levels = countsAt(distinct).map(
-      ({ eps, counts }) => `${eps} ${percent(counts.argmaxable / distinct.length)}`,
+      ({ eps, counts }) => `${eps} ${percentOfShare(counts.argmaxable / distinct.length)}`,
     );
     lines.push(`  distinct sets with a radius of at least: ${levels.join(', ')}`);
   }
@@ -94,6 +94,6 @@ function describeProjection({ projection }: ReportData): string[] {
   return [`  through a projection from ${inputs} to ${features} features of rank ${rank}, ${reach}`];
 }
 
-function percent(share: number): string {
+function percentOfShare(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }

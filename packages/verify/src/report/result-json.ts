@@ -68,7 +68,7 @@ export function resultFromJson(json: unknown, argument: string, numLabels: numbe
   const verdict = checkOneOf(`${argument}.verdict`, given.verdict, Object.keys(methods) as Verdict[]);
   const { witness, multipliers, theorem, guaranteed, guaranteedAbout, confirmed, failure } = given;
   return {
-    labels: readLabels(given.labels, `${argument}.labels`, numLabels),
+    labels: labelsFromJson(given.labels, `${argument}.labels`, numLabels),
     radius: readRadius(given.radius, `${argument}.radius`),
     verdict,
     method: checkOneOf<LabelSetResult['method']>(`${argument}.method`, given.method, methods[verdict]),
@@ -94,7 +94,7 @@ export function resultFromJson(json: unknown, argument: string, numLabels: numbe
   };
 }
 
-function readLabels(given: unknown, argument: string, numLabels: number): Int32Array {
+function labelsFromJson(given: unknown, argument: string, numLabels: number): Int32Array {
   if (!Array.isArray(given)) throw new ValueError(argument, given, 'an array of labels, ascending');
   for (const [place, label] of given.entries()) {
     const allowed = { min: place === 0 ? 0 : (given[place - 1] as number) + 1, max: numLabels - 1 };

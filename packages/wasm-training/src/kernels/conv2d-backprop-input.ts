@@ -5,7 +5,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { convInputGradient } from '../conv-input-gradient.js';
 import { tfjsKernel } from '../define-kernel.js';
-import { transposed, withChannelsLast } from '../stock-kernels.js';
+import { transposedTensor, withChannelsLast } from '../stock-kernels.js';
 import { convWindows } from '../windows.js';
 
 /**
@@ -22,7 +22,7 @@ export const conv2DBackpropInput = tfjsKernel<Conv2DBackpropInputInputs, Conv2DB
     const lastDx = withChannelsLast(backend, dataFormat, [dy], ([dy]) =>
       convInputGradient(backend, dy, filter, windows, [batch, height, width, channels]),
     );
-    const dx = transposed(backend, lastDx, [0, 3, 1, 2]);
+    const dx = transposedTensor(backend, lastDx, [0, 3, 1, 2]);
     backend.disposeData(lastDx.dataId);
     return dx;
   },

@@ -14,7 +14,7 @@ function shapeOf(value: unknown): Shape {
 }
 
 const same = (input: KnownShape): Shape => input;
-const withLast =
+const withLastAxis =
   (name: string) =>
   (input: KnownShape, config: Config): Shape => [...input.slice(0, -1), sizeOr(config[name], null)];
 
@@ -44,8 +44,8 @@ function each<T>(names: readonly string[], value: T): Record<string, T> {
 const sizes = (name: string): string[] => [1, 2, 3].map((d) => `${name}${d}D`);
 
 /** Output shapes of layers with one input, as far as they are needed to find the last axis and its length. */
-const rules: Readonly<Record<string, (input: KnownShape, config: Config) => Shape>> = {
-  ...each(['Dense', ...outputLayerClasses], withLast('units')),
+const shapeRules: Readonly<Record<string, (input: KnownShape, config: Config) => Shape>> = {
+  ...each(['Dense', ...outputLayerClasses], withLastAxis('units')),
   ...each(['Activation', 'Softmax', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Masking'], same),
   ...each(['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise', ...sizes('SpatialDropout')], same),
   ...each(['BatchNormalization', 'LayerNormalization', ...labelAffineClasses], same),
@@ -74,7 +74,9 @@ export function savedShape(className: string, config: Config, inputs: readonly S
   if (className === 'InputLayer') return shapeOf(config.batchInputShape ?? config.batchShape);
   const [input] = inputs;
   if (!input) return null;
-  if (inputs.length === 1) return Object.hasOwn(rules, className) ? rules[className](input, config) : null;
+  if (inputs.length === 1) {
+    return Object.hasOwn(shapeRules, className) ? shapeRules[className](input, config) : null;
+  }
   const isAlike = inputs.every((shape) => shape?.length === input.length);
   if (!isAlike) return null;
   const last = inputs.map((shape) => shape!.at(-1)!);

@@ -49,7 +49,10 @@ function inOwnUnits(classifier: Classifier, { rows, against, values }: Multiplie
   let most = -Infinity;
   for (let m = 0; m < rows.length; m++) {
     if (values[m] === 0) continue;
-    const size = Math.max(sizeOf(classifier, rows[m]), against ? sizeOf(classifier, against[m]) : 0);
+    const size = Math.max(
+      magnitudeOfRow(classifier, rows[m]),
+      against ? magnitudeOfRow(classifier, against[m]) : 0,
+    );
     if (size > 0) most = Math.max(most, exponentOf(values[m]) + exponentOf(size));
   }
   if (!Number.isFinite(most)) return null;
@@ -57,7 +60,7 @@ function inOwnUnits(classifier: Classifier, { rows, against, values }: Multiplie
 }
 
 /** The largest magnitude among a label's weights; the magnitude of its bias if all weights are 0. */
-function sizeOf({ weights, bias, numFeatures: d }: Classifier, i: number): number {
+function magnitudeOfRow({ weights, bias, numFeatures: d }: Classifier, i: number): number {
   let size = 0;
   for (let at = i * d; at < (i + 1) * d; at++) {
     const magnitude = Math.abs(weights[at]);

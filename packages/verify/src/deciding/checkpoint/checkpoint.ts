@@ -23,7 +23,7 @@ interface CheckpointOptions {
 }
 
 const format = 'argmaxable-checkpoint';
-const version = 3;
+const checkpointVersion = 3;
 
 /** How long another process may take to write the first line of a file that it just made, in milliseconds. */
 const patience = 1000;
@@ -117,7 +117,7 @@ export class Checkpoint {
   /** Reads the first line, or writes it to an empty file. */
   private async readFirst(): Promise<void> {
     const { verified, settings } = this.subject;
-    const first = JSON.stringify({ format, version, verified, settings });
+    const first = JSON.stringify({ format, version: checkpointVersion, verified, settings });
     for (;;) {
       const found = nextOf(this.file.lines(this.longest + first.length));
       if (found !== undefined) {
@@ -186,8 +186,8 @@ function longestLine(classifier: Classifier): number {
 function flawOfFirst(line: string, { verified, settings }: CheckpointSubject): string {
   const given = parsed(line);
   if (!isPlainObject(given) || given.format !== format) return 'its first line is not that of a checkpoint';
-  if (given.version !== version) {
-    return `it is of format version ${JSON.stringify(given.version)}, not ${version}`;
+  if (given.version !== checkpointVersion) {
+    return `it is of format version ${JSON.stringify(given.version)}, not ${checkpointVersion}`;
   }
   if (!isPlainObject(given.verified) || !isPlainObject(given.settings)) return 'its first line is damaged';
   const { hash, projectionHash } = given.verified;

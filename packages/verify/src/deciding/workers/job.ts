@@ -24,7 +24,7 @@ export function highsUrl(locateFile: LocateFile | undefined): string | undefined
 /**
  * The same numbers in memory that workers share, if there is such memory: sending them then copies nothing.
  */
-export function shared(classifier: Classifier): Classifier {
+export function sharedClassifier(classifier: Classifier): Classifier {
   if (typeof SharedArrayBuffer === 'undefined') return classifier;
   const share = (values: Float64Array): Float64Array => {
     const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));

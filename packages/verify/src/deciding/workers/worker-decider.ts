@@ -3,7 +3,7 @@ import { ValueError } from '@argmaxable/core';
 import { pool } from 'workerpool';
 import type { ChunkDecider } from '../chunk-decider.js';
 import type { LabelSetResult } from '../../report/result.js';
-import { type Job, shared } from './job.js';
+import { type Job, sharedClassifier } from './job.js';
 
 /** How often a chunk is tried before its failure ends the run. */
 const attempts = 2;
@@ -23,7 +23,7 @@ export class WorkerDecider implements ChunkDecider {
   private disposed = false;
 
   constructor(job: Omit<Job, 'id'>, workers: number, workerUrl: string | undefined) {
-    this.job = { ...job, id: `${Date.now()} ${jobs++}`, classifier: shared(job.classifier) };
+    this.job = { ...job, id: `${Date.now()} ${jobs++}`, classifier: sharedClassifier(job.classifier) };
     this.chunksAtOnce = 2 * workers;
     this.pool = pool(workerUrl ?? ownScript(), {
       maxWorkers: workers,

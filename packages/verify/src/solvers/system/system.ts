@@ -78,7 +78,7 @@ export class System {
     let row = kept.get(i);
     if (row === undefined) {
       if ((kept.size + 1) * width > mostKept) kept.clear();
-      row = product(rowOf(matrix, i), map, width);
+      row = timesMap(rowOf(matrix, i), map, width);
       kept.set(i, row);
     }
     return row;
@@ -98,7 +98,7 @@ export class System {
 }
 
 /** `F^T v`. */
-function product(v: Float64Array, map: Float64Array, width: number): Float64Array {
+function timesMap(v: Float64Array, map: Float64Array, width: number): Float64Array {
   const result = new Float64Array(width);
   for (let k = 0, at = 0; k < v.length; k++) {
     const factor = v[k];
@@ -135,7 +135,7 @@ function mappedNorms(matrix: RowMatrix, map: Float64Array, width: number): Float
       squares += v[k] * v[k];
     }
     if (square > 1e-6 * trace * squares) return Math.sqrt(square);
-    const row = product(v, map, width);
+    const row = timesMap(v, map, width);
     return Math.sqrt(rowDot(row, 0, row));
   });
 }
