@@ -16,13 +16,11 @@ import {
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions } from './define/common-options.js';
-import { defineLoss, takesSigmoid } from './define/loss.js';
-import { perLabel } from './per-example/per-label.js';
-import { lossOfRows } from './per-example/row-loss.js';
+import type { LabelOptions } from './define/common-options.js';
+import { defineLabelLoss } from './per-example/label-loss.js';
 import { blend } from './targets/target-rows.js';
 
-export interface AsymmetricOptions extends CommonOptions {
+export interface AsymmetricOptions extends LabelOptions {
   /** Focusing exponent of inactive labels, 0 or more; 4 by default. */
   readonly gammaNeg: number;
   /** Focusing exponent of active labels, 0 or more; 1 by default. */
@@ -55,7 +53,7 @@ export interface AsymmetricOptions extends CommonOptions {
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
  * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or
- *   'none', all of them, [...].
+ *   'none', all of them, [...]. 'sumOverLabels' is the same as 'mean'.
  * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
  *   example, and for options out of range.
  *
@@ -64,7 +62,7 @@ export interface AsymmetricOptions extends CommonOptions {
  * import { tensor2d } from '@tensorflow/tfjs-core';
  * asymmetric.with({ gammaNeg: 2, clip: 0 })(tensor2d([[1, 0]]), tensor2d([[2, -1]])).print();
  */
-export const asymmetric = defineLoss<AsymmetricOptions>({
+export const asymmetric = defineLabelLoss<AsymmetricOptions>({
   name: 'asymmetric',
   defaults: {
     reduction: 'mean',
@@ -82,8 +80,7 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
     checkNumber('eps', eps, { min: 0, max: 1 });
     checkBoolean('stopFocusGradient', stopFocusGradient);
   },
-  wantsLogits: takesSigmoid,
-  compute: (options) => {
+  loss: (options) => {
     const { gammaNeg, gammaPos, clip, eps, stopFocusGradient } = options;
     const most = -Math.log(eps); // infinite if eps is 0
     const floored = (loss: Tensor): Tensor => (eps === 0 ? loss : minimum(loss, most));
@@ -99,22 +96,20 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
       const plain = mul(weight, where(loss, ofLoss));
       return stopFocusGradient ? plain : add(plain, mul(mul(weight, floored(loss)), ofLogWeight));
     };
-    return lossOfRows(options, {
-      ...perLabel({
-        over: 'sum',
-        value: (z, y) =>
-          blend(
-            y,
-            () => value(right(neg(z))),
-            () => value(clipped(z)),
-          ),
-        slope: (z, y) =>
-          blend(
-            y,
-            () => neg(slope(right(neg(z)))),
-            () => slope(clipped(z)),
-          ),
-      }),
+    return {
+      over: 'sum',
+      value: (z, y) =>
+        blend(
+          y,
+          () => value(right(neg(z))),
+          () => value(clipped(z)),
+        ),
+      slope: (z, y) =>
+        blend(
+          y,
+          () => neg(slope(right(neg(z)))),
+          () => slope(clipped(z)),
+        ),
       kernel: {
         contract: kernels.focusedCrossEntropy,
         run: (inputs, gradientScale) => {
@@ -122,7 +117,7 @@ export const asymmetric = defineLoss<AsymmetricOptions>({
           return runKernel(kernels.focusedCrossEntropy, inputs, { ...focus, gradientScale });
         },
       },
-    });
+    };
   },
 });
 

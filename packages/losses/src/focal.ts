@@ -1,12 +1,10 @@
 import { checkNumber, kernels, runKernel } from '@argmaxable/core';
 import { add, exp, mul, neg, sigmoid, softplus, type Tensor } from '@tensorflow/tfjs-core';
-import { type CommonOptions } from './define/common-options.js';
-import { defineLoss, takesSigmoid } from './define/loss.js';
-import { perLabel } from './per-example/per-label.js';
-import { lossOfRows } from './per-example/row-loss.js';
+import type { LabelOptions } from './define/common-options.js';
+import { defineLabelLoss } from './per-example/label-loss.js';
 import { blend } from './targets/target-rows.js';
 
-export interface FocalOptions extends CommonOptions {
+export interface FocalOptions extends LabelOptions {
   /** Weight of active labels, from 0 to 1; inactive labels have weight 1 - alpha. 0.25 by default. */
   readonly alpha: number;
   /** Focusing exponent, 0 or more; 2 by default. */
@@ -25,7 +23,7 @@ export interface FocalOptions extends CommonOptions {
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
  * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a sum over labels; or
- *   'none', all of them, [...].
+ *   'none', all of them, [...]. 'sumOverLabels' is the same as 'mean'.
  * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
  *   example, and for options out of range.
  *
@@ -34,15 +32,14 @@ export interface FocalOptions extends CommonOptions {
  * import { tensor2d } from '@tensorflow/tfjs-core';
  * focal.with({ gamma: 5 })(tensor2d([[1, 0]]), tensor2d([[2, -1]])).print();
  */
-export const focal = defineLoss<FocalOptions>({
+export const focal = defineLabelLoss<FocalOptions>({
   name: 'focal',
   defaults: { reduction: 'mean', targets: 'auto', alpha: 0.25, gamma: 2 },
   check: ({ alpha, gamma }) => {
     checkNumber('alpha', alpha, { min: 0, max: 1 });
     checkNumber('gamma', gamma, { min: 0 });
   },
-  wantsLogits: takesSigmoid,
-  compute: (options) => {
+  loss: (options) => {
     const { alpha, gamma } = options;
     // For an inactive label, in log space: p = sigmoid(z), q = 1 - p, loss = -log q = softplus(z), right =
     // -log p = softplus(-z). An active one is its mirror image.
@@ -50,26 +47,24 @@ export const focal = defineLoss<FocalOptions>({
     const value = (loss: Tensor, right: Tensor): Tensor => mul(weight(right), loss);
     const slope = (loss: Tensor, right: Tensor, p: Tensor, q: Tensor): Tensor =>
       mul(weight(right), add(p, mul(mul(gamma, q), loss)));
-    return lossOfRows(options, {
-      ...perLabel({
-        over: 'sum',
-        value: (z, y) => {
-          const [loss, right] = [softplus(z), softplus(neg(z))];
-          return blend(
-            y,
-            () => mul(alpha, value(right, loss)),
-            () => mul(1 - alpha, value(loss, right)),
-          );
-        },
-        slope: (z, y) => {
-          const [loss, right, p, q] = [softplus(z), softplus(neg(z)), sigmoid(z), sigmoid(neg(z))];
-          return blend(
-            y,
-            () => mul(-alpha, slope(right, loss, q, p)),
-            () => mul(1 - alpha, slope(loss, right, p, q)),
-          );
-        },
-      }),
+    return {
+      over: 'sum',
+      value: (z, y) => {
+        const [loss, right] = [softplus(z), softplus(neg(z))];
+        return blend(
+          y,
+          () => mul(alpha, value(right, loss)),
+          () => mul(1 - alpha, value(loss, right)),
+        );
+      },
+      slope: (z, y) => {
+        const [loss, right, p, q] = [softplus(z), softplus(neg(z)), sigmoid(z), sigmoid(neg(z))];
+        return blend(
+          y,
+          () => mul(-alpha, slope(right, loss, q, p)),
+          () => mul(1 - alpha, slope(loss, right, p, q)),
+        );
+      },
       kernel: {
         contract: kernels.focusedCrossEntropy,
         run: (inputs, gradientScale) =>
@@ -84,6 +79,6 @@ export const focal = defineLoss<FocalOptions>({
             gradientScale,
           }),
       },
-    });
+    };
   },
 });

@@ -16,7 +16,12 @@ export {
 } from './confusion-loss.js';
 export { type ConfusionMetric } from './counts/confusion-metrics.js';
 export { focal, type FocalOptions } from './focal.js';
-export { type CommonOptions, type Reduction } from './define/common-options.js';
+export {
+  type CommonOptions,
+  type LabelOptions,
+  type LabelReduction,
+  type Reduction,
+} from './define/common-options.js';
 export { allLosses, type Loss } from './define/loss.js';
 export { oneVersusAll, type OneVersusAllOptions } from './one-versus-all.js';
 export { pairwiseRanking, type PairwiseRankingOptions } from './pairwise-ranking.js';

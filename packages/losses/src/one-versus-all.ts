@@ -21,13 +21,11 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import { type CommonOptions } from './define/common-options.js';
-import { defineLoss, takesSigmoid } from './define/loss.js';
-import { perLabel } from './per-example/per-label.js';
-import { lossOfRows } from './per-example/row-loss.js';
+import type { LabelOptions } from './define/common-options.js';
+import { defineLabelLoss } from './per-example/label-loss.js';
 import { blend } from './targets/target-rows.js';
 
-export interface OneVersusAllOptions extends CommonOptions {
+export interface OneVersusAllOptions extends LabelOptions {
   /** Share one unit of target among an example's active labels (OVA-N); false by default. */
   readonly normalize: boolean;
   /** Weight of active labels, 0 or more: a number for all or an array [n]; 1 by default. */
@@ -50,8 +48,8 @@ export interface OneVersusAllOptions extends CommonOptions {
  *
  * @param yTrue Targets: multi-hot [..., n] (or probabilities), or sparse, int32 [batch, m] padded with -1.
  * @param yPred Logits [..., n].
- * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels; or
- *   'none', all of them, [...].
+ * @returns By `reduction`: the mean (default) or sum of the examples' losses, each a mean over labels;
+ *   'sumOverLabels', the mean over examples of the sum over labels; or 'none', all losses, [...].
  * @throws ValueError for shapes or dtypes that do not fit, label indices out of range or repeated, no
  *   example, and for options out of range.
  *
@@ -61,7 +59,7 @@ export interface OneVersusAllOptions extends CommonOptions {
  * const model = sequential({ layers: [layers.dense({ units: 1000, inputShape: [64] })] });
  * model.compile({ loss: oneVersusAll.with({ labelSmoothing: 0.1 }), optimizer: 'adam' });
  */
-export const oneVersusAll = defineLoss<OneVersusAllOptions>({
+export const oneVersusAll = defineLabelLoss<OneVersusAllOptions>({
   name: 'oneVersusAll',
   defaults: {
     reduction: 'mean',
@@ -75,8 +73,7 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
     checkNumber('labelSmoothing', labelSmoothing, { min: 0, max: 1 });
     return { positiveWeight: readWeights(positiveWeight) };
   },
-  wantsLogits: takesSigmoid,
-  compute: (options) => {
+  loss: (options) => {
     const { normalize, positiveWeight, labelSmoothing: e } = options;
     const plain = positiveWeight === 1;
 
@@ -86,31 +83,29 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
       return typeof share === 'number' ? share * (1 - e) + e / 2 : add(mul(share, 1 - e), e / 2);
     }
 
-    return lossOfRows(options, {
-      ...perLabel({
-        over: 'mean',
-        others: (targets, numLabels) => [targets.counts(), weights(positiveWeight, numLabels)],
-        value: (z, y, counts, weight) => {
-          const t = target(y, counts);
-          if (t === 0) return softplus(z);
-          // softplus(z) - t z, without cancellation between the two terms if z is large.
-          if (plain) return add(sub(relu(z), mul(t, z)), softplus(neg(abs(z))));
-          return blend(
-            t,
-            () => mul(weight, softplus(neg(z))),
-            () => softplus(z),
-          );
-        },
-        slope: (z, y, counts, weight) => {
-          const t = target(y, counts);
-          if (plain) return t === 0 ? sigmoid(z) : sub(sigmoid(z), t);
-          return blend(
-            t,
-            () => mul(weight, neg(sigmoid(neg(z)))),
-            () => sigmoid(z),
-          );
-        },
-      }),
+    return {
+      over: 'mean',
+      others: (targets, numLabels) => [targets.counts(), weights(positiveWeight, numLabels)],
+      value: (z, y, counts, weight) => {
+        const t = target(y, counts);
+        if (t === 0) return softplus(z);
+        // softplus(z) - t z, without cancellation between the two terms if z is large.
+        if (plain) return add(sub(relu(z), mul(t, z)), softplus(neg(abs(z))));
+        return blend(
+          t,
+          () => mul(weight, softplus(neg(z))),
+          () => softplus(z),
+        );
+      },
+      slope: (z, y, counts, weight) => {
+        const t = target(y, counts);
+        if (plain) return t === 0 ? sigmoid(z) : sub(sigmoid(z), t);
+        return blend(
+          t,
+          () => mul(weight, neg(sigmoid(neg(z)))),
+          () => sigmoid(z),
+        );
+      },
       kernel: {
         contract: kernels.crossEntropy,
         run: (inputs, gradientScale) =>
@@ -120,7 +115,7 @@ export const oneVersusAll = defineLoss<OneVersusAllOptions>({
             { normalize, labelSmoothing: e, gradientScale },
           ),
       },
-    });
+    };
   },
 });
 

@@ -37,7 +37,10 @@ const kernelOptions: Record<string, object> = {
   pickAllLabels: { normalize: true },
   pickOneLabel: { seed: 7 },
 };
-const variants = fused.flatMap((loss) => [loss, loss.with(kernelOptions[loss.lossName])]);
+const variants = [
+  ...fused.flatMap((loss) => [loss, loss.with(kernelOptions[loss.lossName])]),
+  oneVersusAll.with({ reduction: 'sumOverLabels' }),
+];
 const named = variants.map((loss) => [loss.lossName, JSON.stringify(loss.options), loss] as const);
 
 const [size, numLabels] = [4, 9];

@@ -13,6 +13,8 @@ import {
 import { allLosses, focal, oneVersusAll, pickAllLabels, sigmoidF1, zlpr } from '../src/index.js';
 import { changedOptions } from './variants.js';
 
+const ofLabels = ['asymmetric', 'focal', 'oneVersusAll', 'polyLoss'];
+
 const x = (): Tensor => randomNormal([6, 3], 0, 1, 'float32', 1);
 const y = (): Tensor =>
   tensor2d([
@@ -48,6 +50,7 @@ test.each(allLosses.map((loss) => [loss.lossName, loss] as const))(
     for (const options of [
       {},
       { ...changedOptions[name], reduction: 'sum' as const, targets: 'dense' as const },
+      ...(ofLabels.includes(name) ? [{ reduction: 'sumOverLabels' as 'sum' }] : []),
     ]) {
       const model = compiled({ loss: loss.with(options) });
       const loaded = await again(model);

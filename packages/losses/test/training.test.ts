@@ -3,7 +3,7 @@ import { LabelSets } from '@argmaxable/core';
 import { firstAndLastLoss } from '@argmaxable/test-support/training';
 import { randomNormal, type Scalar, setBackend, type Tensor, train, zeros } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
-import { allLosses, type CommonOptions, type Loss, oneVersusAll } from '../src/index.js';
+import { allLosses, type Loss, oneVersusAll } from '../src/index.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -13,7 +13,7 @@ const sets = LabelSets.from(
   numLabels,
 );
 
-function modelWith(loss: Loss<CommonOptions>): LayersModel {
+function modelWith<Options extends object>(loss: Loss<Options>): LayersModel {
   const kernelInitializer = 'zeros' as const;
   const activation = loss.lossName === 'unboundedF1' ? ('sigmoid' as const) : ('linear' as const);
   const model = sequential({

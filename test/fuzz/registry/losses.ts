@@ -37,6 +37,7 @@ const logits = (): Spec =>
   );
 
 const common = { reduction: oneOf('mean', 'sum', 'none'), targets: oneOf('auto', 'dense', 'sparse') };
+const ofLabels = { ...common, reduction: oneOf('mean', 'sum', 'none', 'sumOverLabels') };
 const average = oneOf('macro', 'micro', 'weighted', 'samples');
 const inputs = oneOf('logits', 'probabilities');
 const positive = number(1, (value) => value > 0 && value < Infinity);
@@ -54,7 +55,7 @@ const singleLabel = {
 /** The parameters of each loss, by its name. */
 const parameters: Record<string, Record<string, Spec>> = {
   asymmetric: {
-    ...common,
+    ...ofLabels,
     gammaNeg: nonNegative,
     gammaPos: nonNegative,
     clip: share,
@@ -66,9 +67,9 @@ const parameters: Record<string, Record<string, Spec>> = {
     metric: oneOf('fbeta', 'accuracy', 'precision', 'recall', 'specificity', 'npv', 'jaccard'),
     fbeta: positive,
   },
-  focal: { ...common, alpha: share, gamma: nonNegative },
+  focal: { ...ofLabels, alpha: share, gamma: nonNegative },
   oneVersusAll: {
-    ...common,
+    ...ofLabels,
     normalize: boolean(),
     positiveWeight: either(nonNegative, numbers([1, 2, 3])),
     labelSmoothing: share,
@@ -76,7 +77,7 @@ const parameters: Record<string, Record<string, Spec>> = {
   pairwiseRanking: { ...common, surrogate: oneOf('logistic', 'hinge'), margin: nonNegative },
   pickAllLabels: { ...common, ...singleLabel, normalize: boolean() },
   pickOneLabel: { ...common, ...singleLabel, seed: integer(1) },
-  polyLoss: { ...common, epsilon1: number(1, (value) => value >= -1 && value < Infinity) },
+  polyLoss: { ...ofLabels, epsilon1: number(1, (value) => value >= -1 && value < Infinity) },
   recallAtKSurrogate: {
     ...common,
     k: either(integer(1, 1), numbers([1, 2])),

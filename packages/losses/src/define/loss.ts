@@ -2,7 +2,13 @@ import { checkOneOf, checkOptions, identify, register, saveByName, targetFormats
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { LayersModel, metrics as tfjsMetrics } from '@tensorflow/tfjs-layers';
 import { classWeighted } from './class-weighted.js';
-import { type CommonOptions, reductions } from './common-options.js';
+import {
+  type CommonOptions,
+  type LabelOptions,
+  type LabelReduction,
+  type Reduction,
+  reductions,
+} from './common-options.js';
 
 /**
  * A loss as `model.compile` takes it. `with` gives the same loss with other parameters; saved models keep
@@ -44,8 +50,16 @@ export interface LossDefinition<Options extends object> {
   readonly wantsLogits?: (options: Options) => string | undefined;
   /** Whether there is a loss for each example; true by default. */
   readonly ofExamples?: boolean;
-  /** The loss for checked parameters. `yTrue` is checked against `yPred` by the loss itself. */
-  readonly compute: (options: Options) => (yTrue: Tensor, yPred: Tensor) => Tensor;
+  /** What `reduction` may be; 'mean', 'sum' or 'none' by default. */
+  readonly reductions?: readonly LabelReduction[];
+  /**
+   * The loss for checked parameters. `yTrue` is checked against `yPred` by the loss itself. `reduction` is
+   * the one over examples, and `sumsLabels` says whether it was 'sumOverLabels'.
+   */
+  readonly compute: (
+    options: Options & CommonOptions,
+    sumsLabels: boolean,
+  ) => (yTrue: Tensor, yPred: Tensor) => Tensor;
 }
 
 /** For losses that apply a sigmoid to yPred. */
@@ -55,7 +69,7 @@ export const takesSigmoid = (): string => 'takes their sigmoid itself';
 export const allLosses: Loss<CommonOptions>[] = [];
 
 /** Makes a loss from its formula, and lets models compiled with it be saved and loaded. */
-export function defineLoss<Options extends CommonOptions>(
+export function defineLoss<Options extends CommonOptions | LabelOptions>(
   definition: LossDefinition<Options>,
 ): Loss<Options> {
   const factory = {
@@ -71,10 +85,14 @@ export function defineLoss<Options extends CommonOptions>(
   }
 
   function make(given: Options): Loss<Options> {
-    checkOneOf('reduction', given.reduction, reductions);
+    checkOneOf('reduction', given.reduction, definition.reductions ?? reductions);
     checkOneOf('targets', given.targets, targetFormats);
     const options: Options = { ...given, ...definition.check?.(given) };
-    const compute = definition.compute(options);
+    const sumsLabels = options.reduction === 'sumOverLabels';
+    const reduction: Reduction = options.reduction === 'sumOverLabels' ? 'mean' : options.reduction;
+    const computeWith = (reduction: Reduction) =>
+      definition.compute({ ...options, reduction } as Options & CommonOptions, sumsLabels);
+    const compute = computeWith(reduction);
     const loss = Object.assign((yTrue: Tensor, yPred: Tensor): Tensor => compute(yTrue, yPred), {
       lossName: definition.name,
       options: Object.freeze(options),
@@ -86,7 +104,7 @@ export function defineLoss<Options extends CommonOptions>(
       classWeighted:
         definition.ofExamples === false
           ? undefined
-          : classWeighted(() => definition.compute({ ...options, reduction: 'none' }), options),
+          : classWeighted(() => computeWith('none'), { ...options, reduction }),
     });
   }
 
