@@ -111,7 +111,9 @@ async function ourHead() {
   const { useBackend } = await import('@argmaxable/node');
   await useBackend(backend as Parameters<typeof useBackend>[0], { log: false });
   const output =
-    head === 'BSL' ? new BSLOutput({ units, features: width }) : new DFTOutput({ units, k, slack });
+    head === 'BSL'
+      ? new BSLOutput({ units, features: width, priorBias: false })
+      : new DFTOutput({ units, k, slack });
   const model: LayersModel = sequential({ layers: [layers.inputLayer({ inputShape: [features] }), output] });
   model.compile({ optimizer: adam({ learningRate: 0.001 }), loss: oneVersusAll });
   return { model, loss: oneVersusAll as Loss, targets: sparseTargets };

@@ -51,6 +51,7 @@ export function outputLayer(
       name,
       units,
       features,
+      priorBias: false,
       projectionInitializer,
       kernelInitializer: classifierInitializer,
     });

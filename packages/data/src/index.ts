@@ -17,6 +17,7 @@ export { reorderLabels } from './label-order/reorder-labels.js';
 export { type LabelOrderOptions, suggestLabelOrder } from './label-order/suggest-label-order.js';
 export type { DftSize } from './statistics/dft-size.js';
 export type { Distribution } from './statistics/distribution.js';
+export { labelFrequencies } from './statistics/label-frequencies.js';
 export { labelStatistics, type LabelStatisticsOptions } from './statistics/label-statistics.js';
 export type { LabelStatistics } from './statistics/statistics.js';
 export { keepLabels, type KeepLabelsOptions, type KeptLabels } from './subsets/keep-labels.js';

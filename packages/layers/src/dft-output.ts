@@ -1,5 +1,5 @@
-import { checkBoolean, checkInteger, checkNumber, cyclicSignChanges, ValueError } from '@argmaxable/core';
-import { concat, serialization, type Tensor2D, tensor1d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { checkInteger, cyclicSignChanges } from '@argmaxable/core';
+import { concat, serialization, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { assertBuilt } from './base/assert-built.js';
 import { checkDftSize } from './dft-product/dft-matrix.js';
@@ -7,6 +7,7 @@ import { checkLabels, type Guarantee } from './guarantee.js';
 import { LabelOrder } from './dft-product/label-order.js';
 import { ProjectedOutput, type ProjectedOutputArgs } from './base/projected-output.js';
 import { checkTensorSize } from './base/size-limit.js';
+import { StartOptions } from './base/start-options.js';
 import { TruncatedDft } from './dft-product/truncated-dft.js';
 import {
   type InitializerIdentifier,
@@ -30,10 +31,6 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
    * labels. `suggestLabelOrder` of `@argmaxable/data` finds an order that lowers the k that a data set needs.
    */
   labelOrder?: ArrayLike<number> | null;
-  /** Whether to initialize so that every label has probability `expectedActive / units`; true by default. */
-  priorBias?: boolean;
-  /** Active labels expected per example, above 0 and below `units`; k by default. */
-  expectedActive?: number;
   /** Initializer of `slack_kernel`; 'glorotUniform' by default. */
   slackInitializer?: InitializerIdentifier;
   /** Regularizer of `slack_kernel`; none by default. */
@@ -88,29 +85,22 @@ export class DFTOutput extends ProjectedOutput {
   readonly slack: number;
   /** The labels in their order around the circle; null for 0, 1, 2, ... */
   readonly labelOrder: readonly number[] | null;
-  readonly priorBias: boolean;
-  readonly expectedActive: number;
+  protected readonly start: StartOptions;
   private readonly slackOptions: WeightOptions;
   private readonly order: LabelOrder | null;
   private slackKernel: LayerVariable | null = null;
   private dft!: TruncatedDft;
 
   constructor(args: DFTOutputArgs) {
-    super('DFTOutput', args, [
-      ...['k', 'slack', 'labelOrder', 'priorBias', 'expectedActive', 'slackInitializer', 'slackRegularizer'],
-    ]);
-    const { units, k, slack = 0, labelOrder = null, priorBias = true, expectedActive = k } = args;
+    super('DFTOutput', args, ['k', 'slack', 'labelOrder', 'slackInitializer', 'slackRegularizer']);
+    const { units, k, slack = 0, labelOrder = null } = args;
     checkDftSize('units', units, k);
     this.k = k;
     this.slack = checkInteger('slack', slack, { min: 0 });
     checkTensorSize(`slack_kernel of ${this.name}`, [slack, units]);
     this.order = labelOrder === null ? null : new LabelOrder(labelOrder, units);
     this.labelOrder = this.order?.labels ?? null;
-    this.priorBias = checkBoolean('priorBias', priorBias);
-    this.expectedActive = checkNumber('expectedActive', expectedActive);
-    if (!(expectedActive > 0 && expectedActive < units)) {
-      throw new ValueError('expectedActive', expectedActive, `above 0 and below units = ${units}`);
-    }
+    this.start = new StartOptions(args, units, k);
     this.slackOptions = new WeightOptions('slack', args);
   }
 
@@ -128,7 +118,6 @@ export class DFTOutput extends ProjectedOutput {
       const shape = [this.slack, this.units];
       this.slackKernel = this.addWeight('slack_kernel', shape, 'float32', initializer, regularizer);
     }
-    if (this.priorBias) this.startAtPrior();
     this.dft = new TruncatedDft(this.units, this.k, this.order);
     // The fixed tensors are disposed with the weights. Wrappers such as timeDistributed dispose the weights
     // of this layer without calling it, so the weight itself has to dispose the fixed tensors.
@@ -138,13 +127,6 @@ export class DFTOutput extends ProjectedOutput {
       dft.dispose();
       disposeKernel();
     };
-  }
-
-  /** p[0] = sqrt(n) logit(a / n): through the constant column, every label starts at probability a / n. */
-  private startAtPrior(): void {
-    const start = new Float32Array(this.width);
-    start[0] = Math.sqrt(this.units) * Math.log(this.expectedActive / (this.units - this.expectedActive));
-    tidy(() => void this.projectionBias.write(tensor1d(start)));
   }
 
   protected logits(x: Tensor2D): Tensor2D {
@@ -166,14 +148,15 @@ export class DFTOutput extends ProjectedOutput {
   }
 
   guarantee(): Guarantee {
-    const { units, k, order } = this;
+    const { units, k, order, useBias } = this;
     const circle = `the circle of ${units} labels${order ? ' in the order of labelOrder' : ''}`;
     return {
       theorem: 'truncatedDft',
       maxActive: k,
       statement:
         `Every label set with at most ${2 * k} sign changes around ${circle} is reachable, ` +
-        `which includes each set of up to ${k} active labels (arXiv 2310.10443, Theorems 3 and 4).`,
+        `which includes each set of up to ${k} active labels (arXiv 2310.10443, Theorems 3 and 4)` +
+        `${useBias ? ', with any bias on the labels where features can be of any size' : ''}.`,
       covers: (given) => {
         const labels = checkLabels(given, units);
         return (order ? order.signChanges(labels) : cyclicSignChanges(labels, units)) <= 2 * k;
@@ -187,8 +170,6 @@ export class DFTOutput extends ProjectedOutput {
       k: this.k,
       slack: this.slack,
       labelOrder: this.labelOrder && [...this.labelOrder],
-      priorBias: this.priorBias,
-      expectedActive: this.expectedActive,
       ...this.slackOptions.getConfig(),
     };
   }

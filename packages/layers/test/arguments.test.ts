@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { ValueError } from '@argmaxable/core';
 import {
   BSLOutput,
   type BSLOutputArgs,
@@ -44,6 +45,34 @@ test.each([
   ],
 ])('DFTOutput(%j) names the argument, the value and the range', (args, message) => {
   expect(() => new DFTOutput(args as unknown as DFTOutputArgs)).toThrow(message);
+});
+
+const shared = 'an array of 3 numbers, one for each label';
+const inRange = 'above 0 and below 1; got';
+const smooth = 'Smooth them, (count + 1) / (examples + 2), as labelFrequencies of @argmaxable/data does';
+test.each<[object, string]>([
+  [{ expectedActive: 3 }, 'expectedActive must be above 0 and below units = 3; got 3.'],
+  [{ expectedActive: 0 }, 'expectedActive must be above 0 and below units = 3; got 0.'],
+  [{ priorBias: 1 }, 'priorBias must be true or false; got 1.'],
+  [{ useBias: 'yes' }, 'useBias must be true or false; got "yes".'],
+  [{ labelFrequencies: [0.5, 0.5] }, `labelFrequencies must be ${shared}; got "2 of them".`],
+  [{ labelFrequencies: 0.5 }, 'labelFrequencies must be an array of numbers; got 0.5.'],
+  [{ labelFrequencies: [0.5, null, 0.5] }, 'labelFrequencies[1] must be a finite number; got null.'],
+  [{ labelFrequencies: [0.5, NaN, 0.5] }, 'labelFrequencies[1] must be a finite number; got NaN.'],
+  [{ labelFrequencies: [0.5, 0.5, 0] }, `labelFrequencies[2] must be ${inRange} 0. ${smooth}`],
+  [{ labelFrequencies: Float32Array.of(1, 0.5, 0.5) }, `labelFrequencies[0] must be ${inRange} 1. ${smooth}`],
+  [
+    { labelFrequencies: [0.5, 0.5, 0.5], useBias: false },
+    'useBias must be true where labelFrequencies are given; got false.',
+  ],
+])('%j says where scores may start, of both projected layers', (args, message) => {
+  for (const make of [
+    () => new BSLOutput({ units: 3, features: 2, ...args }),
+    () => new DFTOutput({ units: 3, k: 1, ...args }),
+  ]) {
+    expect(make).toThrow(ValueError);
+    expect(make).toThrow(message);
+  }
 });
 
 test.each([

@@ -52,6 +52,7 @@ const ofTfjs: Arguments = {
 };
 const projected: Arguments = {
   ...{ units: none, activation: none, projectionInitializer: none, projectionRegularizer: none },
+  ...{ priorBias: none, expectedActive: none, useBias: none, labelFrequencies: none },
 };
 type Constructor = new (args: never) => layers.Layer;
 const classes: Readonly<
@@ -62,8 +63,7 @@ const classes: Readonly<
     { units: 9, k: 2 },
     {
       ...projected,
-      ...{ k: none, slack: none, labelOrder: none, priorBias: none, expectedActive: none },
-      ...{ slackInitializer: none, slackRegularizer: none },
+      ...{ k: none, slack: none, labelOrder: none, slackInitializer: none, slackRegularizer: none },
     },
   ],
   BSLOutput: [
@@ -85,7 +85,8 @@ describe.each(Object.entries(classes))('%s', (owner, [Class, required, own]) => 
       expect(() => make({ [name]: value })).toThrow(name);
     }
     // Tfjs takes null for its own as not given; of ours those take it that say so.
-    const takesNull = name in ofTfjs || name === 'labelOrder' || name.endsWith('Regularizer');
+    const takesNull =
+      name in ofTfjs || ['labelOrder', 'labelFrequencies'].includes(name) || name.endsWith('Regularizer');
     if (takesNull) make({ [name]: null });
     else expect(() => make({ [name]: null })).toThrow(ValueError);
     if (!(name in required)) make({ [name]: undefined });

@@ -7,8 +7,12 @@ const features = 6;
 const units = 11;
 const projection = ['projection_kernel', 'projection_bias'];
 
-/** Every output layer, without options and with all. */
-const suites: Readonly<Record<OutputLayerName, readonly [LayerUnderTest, LayerUnderTest]>> = {
+const labelFrequencies = Array.from({ length: units }, (_, label) => (label + 1) / 20);
+
+/** Every output layer, without options, with all, and in its other forms. */
+const suites: Readonly<
+  Record<OutputLayerName, readonly [LayerUnderTest, LayerUnderTest, ...LayerUnderTest[]]>
+> = {
   DFTOutput: [
     {
       make: () => new DFTOutput({ units, k: 2 }),
@@ -21,19 +25,24 @@ const suites: Readonly<Record<OutputLayerName, readonly [LayerUnderTest, LayerUn
           ...{ units, k: 3, slack: 2, expectedActive: 1.5, activation: 'sigmoid', name: 'labels' },
           ...{ projectionInitializer: 'heNormal', projectionRegularizer: 'l1l2' },
           ...{ slackInitializer: 'glorotNormal', slackRegularizer: 'l1l2' },
+          ...{ useBias: true, labelFrequencies },
         }),
       ...{
         features,
         units,
-        weights: [...projection, 'slack_kernel'],
-        parameters: features * 9 + 9 + 2 * units,
+        weights: [...projection, 'slack_kernel', 'bias'],
+        parameters: features * 9 + 9 + 2 * units + units,
       },
+    },
+    {
+      make: () => new DFTOutput({ units, k: 2, priorBias: false, useBias: true }),
+      ...{ features, units, weights: [...projection, 'bias'], parameters: features * 5 + 5 + units },
     },
   ],
   BSLOutput: [
     {
       make: () => new BSLOutput({ units, features: 3 }),
-      ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 3 + 3 + 3 * units },
+      ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 4 + 4 + 3 * units },
     },
     {
       make: () =>
@@ -41,8 +50,27 @@ const suites: Readonly<Record<OutputLayerName, readonly [LayerUnderTest, LayerUn
           ...{ units, features: 2, activation: 'sigmoid', name: 'labels' },
           ...{ projectionInitializer: 'heNormal', projectionRegularizer: 'l1l2' },
           ...{ kernelInitializer: 'glorotNormal', kernelRegularizer: 'l1l2' },
+          ...{ expectedActive: 1.5, useBias: true, labelFrequencies },
         }),
-      ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 2 + 2 + 2 * units },
+      ...{
+        features,
+        units,
+        weights: [...projection, 'kernel', 'bias'],
+        parameters: features * 3 + 3 + 2 * units + units,
+      },
+    },
+    {
+      make: () => new BSLOutput({ units, features: 3, priorBias: false }),
+      ...{ features, units, weights: [...projection, 'kernel'], parameters: features * 3 + 3 + 3 * units },
+    },
+    {
+      make: () => new BSLOutput({ units, features: 3, priorBias: false, useBias: true }),
+      ...{
+        features,
+        units,
+        weights: [...projection, 'kernel', 'bias'],
+        parameters: features * 3 + 3 + 3 * units + units,
+      },
     },
   ],
   ETFOutput: [
@@ -58,8 +86,9 @@ const suites: Readonly<Record<OutputLayerName, readonly [LayerUnderTest, LayerUn
 };
 
 describeEachBackend(() => {
-  describe.each(Object.entries(suites))('%s', (_, [plain, withOptions]) => {
+  describe.each(Object.entries(suites))('%s', (_, [plain, withOptions, ...forms]) => {
     describe('without options', () => testOutputLayer(plain));
     describe('with every option', () => testOutputLayer(withOptions));
+    if (forms.length > 0) describe.each(forms)('in another form, $weights', testOutputLayer);
   });
 });

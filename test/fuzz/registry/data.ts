@@ -91,6 +91,7 @@ export const functions = [
     text('0,2 0:1\n1 1:2\n'),
     optional(options({ numLabels: count, numFeatures: integer(2, 0), features: boolean(), ...limits })),
   ),
+  publicFunction('labelFrequencies', data.labelFrequencies, labelSets()),
   publicFunction(
     'labelStatistics',
     data.labelStatistics,

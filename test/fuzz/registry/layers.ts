@@ -37,8 +37,19 @@ const layerArgs = {
   dtype: nullable(oneOf('float32')),
 };
 const output = { ...layerArgs, units: integer(6, 3), activation: oneOf('linear', 'sigmoid') };
+const shares = {
+  ...numbers([0.1, 0.2, 0.5, 0.1, 0.2, 0.5], { alsoWrong: [NaN, 0, 1, -1, 2] }),
+  accepts: () => false,
+};
+const start = {
+  priorBias: boolean(),
+  expectedActive: number(1, (value) => value > 0 && value < 6),
+  useBias: boolean(),
+  labelFrequencies: nullable(shares),
+};
 const projected = {
   ...output,
+  ...start,
   projectionInitializer: initializer,
   projectionRegularizer: nullable(
     instance(
@@ -71,8 +82,6 @@ export const functions = [
         k: integer(1, 1, 2),
         slack: integer(0, 0),
         labelOrder: nullable(order),
-        priorBias: boolean(),
-        expectedActive: number(1, (value) => value > 0 && value < 6),
         slackInitializer: initializer,
       },
       ['units', 'k'],

@@ -4,7 +4,10 @@ export interface DftSize {
   readonly k: number;
   /** Columns of its matrix, 2k + 1 + slack. */
   readonly width: number;
-  /** Trained parameters of that layer, and of a `BSLOutput` of as many features; null without `features`. */
+  /**
+   * Trained parameters of that layer, and of a `BSLOutput` of as many features with `priorBias: false`; null
+   * without `features`.
+   */
   readonly parameters: { readonly dft: number; readonly bsl: number } | null;
 }
 

@@ -35,7 +35,7 @@ export interface LabelStatisticsOptions {
  * A DFT layer reaches the sets with at most 2k sign changes around the circle of labels, that is at most k
  * runs of neighbours (arXiv 2310.10443, Theorems 3 and 4). Runs depend on the order of the labels; see
  * `suggestLabelOrder`. A DFT layer of k and slack s on E features trains E(2k+1+s) + (2k+1+s) + s n
- * parameters, a BSL layer of d = 2k+1+s features E d + d + d n.
+ * parameters, a BSL layer of d = 2k+1+s features without a constant column E d + d + d n.
  *
  * @param labelSets One example or more.
  * @param options `labelOrder`, `features`, `slack`; see {@link LabelStatisticsOptions}.

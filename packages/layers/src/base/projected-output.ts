@@ -19,12 +19,13 @@ import { checkLayerArgs, type LayerArgs } from './layer-args.js';
 import type { OutputLayer } from '../output-layer.js';
 import { matrixProduct } from './product.js';
 import { checkTensorSize } from './size-limit.js';
+import { type StartArgs, startArguments, type StartOptions } from './start-options.js';
 import { type InitializerIdentifier, type RegularizerIdentifier, WeightOptions } from './weight-options.js';
 
 export type CallArgs = Parameters<layers.Layer['call']>[1];
 
 /** The arguments that `DFTOutput` and `BSLOutput` share. */
-export interface ProjectedOutputArgs extends LayerArgs {
+export interface ProjectedOutputArgs extends LayerArgs, StartArgs {
   /** Number of labels n. */
   units: number;
   /**
@@ -47,7 +48,8 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
   readonly activation: 'linear' | 'sigmoid';
   private readonly projectionOptions: WeightOptions;
   protected projectionKernel!: LayerVariable;
-  protected projectionBias!: LayerVariable;
+  private projectionBias!: LayerVariable;
+  private bias: LayerVariable | null = null;
 
   /**
    * @param owner The layer's class.
@@ -55,7 +57,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
    */
   constructor(owner: string, args: ProjectedOutputArgs, own: readonly string[]) {
     const shared = ['units', 'activation', 'projectionInitializer', 'projectionRegularizer'];
-    super(checkLayerArgs(owner, args, [...shared, ...own]));
+    super(checkLayerArgs(owner, args, [...shared, ...startArguments, ...own]));
     this.supportsMasking = true; // the logits of a position depend on no other position
     const { units, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 1 });
@@ -64,19 +66,37 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     this.projectionOptions = new WeightOptions('projection', args);
   }
 
+  /** Where the scores start. */
+  protected abstract readonly start: StartOptions;
   /** Width of x. */
   protected abstract get width(): number;
   /** Adds the weights that come after the projection. */
   protected abstract buildClassifier(): void;
-  /** Logits [batch, n] from x [batch, width]. */
+  /** Logits [batch, n] from x [batch, width], without the label bias. */
   protected abstract logits(x: Tensor2D): Tensor2D;
 
   abstract classifierMatrix(): Tensor2D;
   abstract guarantee(): Guarantee;
 
-  /** These layers have no bias on the labels. */
+  /** Whether the constant column starts at `expectedActive`. */
+  get priorBias(): boolean {
+    return this.start.priorBias;
+  }
+
+  /** Active labels expected per example. */
+  get expectedActive(): number {
+    return this.start.expectedActive;
+  }
+
+  /** Whether each label's logit has a trained bias. */
+  get useBias(): boolean {
+    return this.start.useBias;
+  }
+
+  /** The bias on the labels, float32 [n], or null without `useBias`. The caller disposes it. */
   classifierBias(): Tensor1D | null {
-    return null;
+    if (this.useBias) assertBuilt(this, 'classifierBias()');
+    return this.bias && (this.bias.read().clone() as Tensor1D);
   }
 
   /**
@@ -99,6 +119,8 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
     this.projectionKernel = this.addWeight('projection_kernel', shape, 'float32', initializer, regularizer);
     this.projectionBias = this.addWeight('projection_bias', [width], 'float32', initializers.zeros());
     this.buildClassifier();
+    if (this.useBias) this.bias = this.addWeight('bias', [this.units], 'float32', initializers.zeros());
+    this.start.write(this.projectionBias, this.bias);
     this.built = true;
   }
 
@@ -126,7 +148,8 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
       const rows = areRows ? (input as Tensor2D) : reshape<Rank.R2>(input, [-1, features]);
       const kernel = this.projectionKernel.read() as Tensor2D;
       const x = add<Tensor2D>(matrixProduct(rows, kernel), this.projectionBias.read());
-      const ofRows = this.logits(x);
+      const scores = this.logits(x);
+      const ofRows = this.bias ? add<Tensor2D>(scores, this.bias.read()) : scores;
       const logits = areRows ? ofRows : reshape(ofRows, [...shape.slice(0, -1), this.units]);
       return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
     });
@@ -139,6 +162,7 @@ export abstract class ProjectedOutput extends layers.Layer implements OutputLaye
       ...super.getConfig(),
       units: this.units,
       activation: this.activation,
+      ...this.start.getConfig(),
       ...this.projectionOptions.getConfig(),
     };
   }

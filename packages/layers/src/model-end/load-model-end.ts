@@ -115,13 +115,16 @@ const mostMade = 2 ** 28;
  */
 async function checkSizes(chain: readonly LayerNode[], numFeatures: number): Promise<void> {
   for (const node of chain) {
-    const { units, features, k, slack = 0 } = node.config;
+    const { units, features, priorBias = false, k, slack = 0 } = node.config;
     const matrix = (await node.weight('kernel')) ?? (await node.weight('slack_kernel'));
     const bias = await node.weight('bias');
     if (matrix && matrix.shape[1] !== units) throw weightError(node);
-    if (bias && node.className === 'ETFOutput' && bias.shape[0] !== units) throw weightError(node);
+    if (bias && bias.shape[0] !== units) throw weightError(node);
     const projection = await node.weight('projection_kernel');
-    const width = node.className === 'BSLOutput' ? features : 2 * Number(k) + 1 + Number(slack);
+    const width =
+      node.className === 'BSLOutput'
+        ? Number(features) + (priorBias === false ? 0 : 1) // missing: older than the constant column
+        : 2 * Number(k) + 1 + Number(slack);
     if (projection && projection.shape[1] !== width) throw weightError(node);
     if (!matrix && typeof units === 'number' && units * numFeatures > mostMade) {
       const given = `${node.name} (${node.className}) of ${units} labels and ${numFeatures} features`;

@@ -284,6 +284,7 @@ test('linear layers in a row are one projection with the output layer, back to t
       new BSLOutput({
         units: 20,
         features: 7,
+        priorBias: false,
         projectionInitializer: seeded(7),
         kernelInitializer: seeded(8),
       }),

@@ -229,7 +229,7 @@ describe('our layers', () => {
 
   test('BSLOutput: nothing is guaranteed', async () => {
     const model = sequential({
-      layers: [new BSLOutput({ units: n, features: 2, inputShape: [4], activation: 'sigmoid' })],
+      layers: [new BSLOutput({ units: n, features: 1, inputShape: [4], activation: 'sigmoid' })],
     });
     const report = await verify(model, { labelSets });
     expect(report.outputLayer).toMatch(/BSLOutput, 6 labels, 2 features, sigmoid/);

@@ -14,6 +14,7 @@ const heads: Record<string, () => layers.Layer[]> = {
   dense: () => [layers.dense({ units, biasInitializer: 'randomNormal' })],
   'dense, sigmoid': () => [layers.dense({ units, activation: 'sigmoid', biasInitializer: 'randomNormal' })],
   BSL: () => [new BSLOutput({ units, features: 3 })],
+  'BSL without a prior': () => [new BSLOutput({ units, features: 3, priorBias: false, useBias: true })],
   DFT: () => [new DFTOutput({ units, k: 2, slack: 1 })],
   ETF: () => [layers.dense({ units }), new ETFOutput({ units, useBias: true })],
   'two linear layers, scaled': () => [
