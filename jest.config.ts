@@ -23,6 +23,7 @@ const config: Config = {
       moduleNameMapper: {
         ...common.moduleNameMapper,
         '^@argmaxable/examples-common$': '<rootDir>/examples/common/src/index.ts',
+        '^@argmaxable/example-wordnet$': '<rootDir>/examples/wordnet/src/index.ts',
         '^argmaxable$': '<rootDir>/packages/argmaxable/src/index.ts',
         '^@argmaxable/test-support/([a-z-]+)$': '<rootDir>/packages/test-support/src/$1/index.ts',
         '^@argmaxable/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',

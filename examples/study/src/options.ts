@@ -1,0 +1,88 @@
+import { optionValues } from '@argmaxable/cli';
+import { Command, Option } from 'commander';
+import type { Figure, GridOptions } from './figure.js';
+
+const { defined, integer } = optionValues;
+
+/** What a command line asks for. */
+export type Task =
+  | {
+      readonly kind: 'figure';
+      readonly figure: Figure;
+      readonly options: GridOptions;
+      readonly output: string;
+      readonly backend: string | undefined;
+    }
+  | { readonly kind: 'table'; readonly output: string; readonly page: string };
+
+/** Options of figures, by what they change. */
+const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> = {
+  seeds: () => [new Option('--seeds <count>', 'seeds 1 to count').argParser(integer(1))],
+  full: () => [new Option('--full', 'the larger grid: hours instead of minutes')],
+  data: () => [
+    new Option(
+      '--data <path>',
+      'features and label sets of a file in place of WordNet: .arff, .svm, .txt (XMLC), .jsonl or .npy',
+    ),
+  ],
+  dataOptions: () => [
+    new Option('--labels-xml <path>', "Mulan's XML of label names, for an .arff file"),
+    new Option('--label-count <count>', 'labels of an .arff file without XML: its last attributes').argParser(
+      integer(1),
+    ),
+  ],
+};
+
+/**
+ * Reads the command line. Prints and exits for `--help` and for arguments that are not allowed.
+ *
+ * @param args What comes after `npm run study --`.
+ */
+export function parseTask(args: readonly string[], figures: readonly Figure[]): Task {
+  let task: Task | undefined;
+  const program = new Command('npm run study --')
+    .description('The figures of the papers on open data. A command that was stopped goes on where it was.')
+    .helpOption('-h, --help', 'show this help')
+    .showHelpAfterError('(--help lists commands and options)')
+    .allowExcessArguments(false);
+  for (const figure of figures) {
+    const command = program
+      .command(figure.name)
+      .description(figure.about)
+      .option('--quick', 'a grid of seconds, to try it', false)
+      .option('-o, --output <folder>', 'where cells, results and pages go (default: output/study)')
+      .option('--backend <name>', 'tfjs backend: tfjs-node-gpu, tfjs-node, wasm or cpu (default: the best)')
+      .allowExcessArguments(false);
+    for (const name of figure.options) gridOptions[name]().forEach((option) => command.addOption(option));
+    command.action((given: Given) => {
+      const { quick, output = defaultOutput(quick), backend, labelsXml, labelCount, ...rest } = given;
+      const dataOptions = defined({ xml: labelsXml, labelCount });
+      const options = { quick, ...rest, ...(Object.keys(dataOptions).length > 0 && { dataOptions }) };
+      task = { kind: 'figure', figure, options, output, backend };
+    });
+  }
+  program
+    .command('table')
+    .description('Writes the tables of all figures that were run into docs/study.md.')
+    .option('-o, --output <folder>', 'where the results lie', defaultOutput(false))
+    .option('--page <path>', 'the page to write them into', 'docs/study.md')
+    .allowExcessArguments(false)
+    .action((given: { output: string; page: string }) => {
+      task = { kind: 'table', ...given };
+    });
+  program.parse(args, { from: 'user' });
+  return task!;
+}
+
+interface Given {
+  readonly quick: boolean;
+  readonly seeds?: number;
+  readonly full?: boolean;
+  readonly data?: string;
+  readonly labelsXml?: string;
+  readonly labelCount?: number;
+  readonly output?: string;
+  readonly backend?: string;
+}
+
+const defaultOutput = (quick: boolean): string => (quick ? 'output/study-quick' : 'output/study');
