@@ -23,7 +23,7 @@ const [count, seed] = [values.random, values.seed].map(Number);
 
 await setBackend('cpu');
 const rows = [];
-for (const { name, functions, prepare } of packages) {
+for (const { name, functions, prepare, cleanUp } of packages) {
   await prepare?.();
   const row = {
     package: name,
@@ -50,6 +50,7 @@ for (const { name, functions, prepare } of packages) {
     }
   }
   rows.push(row);
+  await cleanUp?.();
 }
 console.table(rows);
 writeResults('wrong-arguments', { seed, random: count, packages: rows });

@@ -29,8 +29,9 @@ interface Manifest {
   readonly private?: boolean;
 }
 
-describe.each(packages)('$name', ({ exports, functions, others, prepare }) => {
+describe.each(packages)('$name', ({ exports, functions, others, prepare, cleanUp }) => {
   beforeAll(() => prepare?.());
+  afterAll(() => cleanUp?.());
 
   test('every public function and class is in the registry', () => {
     const covered = new Set([...functions.map(({ name }) => name.split(/[. ]/)[0]), ...Object.keys(others)]);

@@ -19,6 +19,8 @@ export interface Package {
   readonly others: Readonly<Record<string, string>>;
   /** To be awaited before the functions are called. */
   readonly prepare?: () => Promise<void>;
+  /** To be awaited when they were: removes what they wrote. */
+  readonly cleanUp?: () => Promise<void>;
 }
 
 export const packages: readonly Package[] = [

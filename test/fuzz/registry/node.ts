@@ -1,5 +1,6 @@
 import * as node from '@argmaxable/node';
 import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -61,16 +62,6 @@ export const functions = [
   ),
   publicFunction('isGone', node.isGone, string(node.processTag())),
   publicFunction('processTag', node.processTag),
-  publicFunction(
-    'CsvLog',
-    (given: never) => new node.CsvLog(given),
-    options({ path: string(join(folder, 'log.csv'), (path) => path !== '') }, ['path']),
-  ),
-  publicFunction(
-    'ProgressLine',
-    (given: never) => new node.ProgressLine(given),
-    optional(options({ stream: instance(() => process.stderr) })),
-  ),
 ];
 
 export const others: Record<string, string> = {
@@ -79,3 +70,5 @@ export const others: Record<string, string> = {
   BackendError: 'an error',
   ModelFileError: 'an error',
 };
+
+export const cleanUp = (): Promise<void> => rm(folder, { recursive: true, force: true });
