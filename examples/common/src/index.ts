@@ -1,4 +1,3 @@
 export { batchesOf } from './batches.js';
 export { describeMachine } from './machine.js';
 export { OutputFolder } from './output-folder.js';
-export { percent } from './percent.js';

@@ -1,5 +1,5 @@
 import { progressBar } from '@argmaxable/cli';
-import { percent } from '@argmaxable/examples-common';
+import { percent } from '@argmaxable/report';
 import type { TrainingEvents } from './training.js';
 
 /** A live bar for a training, and a line for good for each measurement. */

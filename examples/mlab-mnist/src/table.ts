@@ -1,4 +1,4 @@
-import { percent } from '@argmaxable/examples-common';
+import { percent } from '@argmaxable/report';
 import Table from 'cli-table3';
 import type { EpochResult, ModelResult } from './result.js';
 import { type Savings, savingsOf } from './savings.js';

@@ -1,5 +1,5 @@
 import { type ProgressBar, progressBar } from '@argmaxable/cli';
-import { percent } from '@argmaxable/examples-common';
+import { percent } from '@argmaxable/report';
 import type { EpochResult } from './result.js';
 import type { TrainingEvents } from './training.js';
 

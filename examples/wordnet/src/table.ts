@@ -1,4 +1,4 @@
-import { percent } from '@argmaxable/examples-common';
+import { percent, share } from '@argmaxable/report';
 import Table from 'cli-table3';
 import type { ModelResult, VerdictCounts } from './result.js';
 
@@ -13,7 +13,7 @@ export function resultTable(models: readonly ModelResult[]): string {
     table.push([title, ...models.map(cell)]);
   const part = (title: string): number => table.push([{ content: title, colSpan: models.length + 1 }]);
   const of = (part: number, whole: number): string =>
-    whole === 0 ? `${part} of 0` : `${part} of ${whole} (${percent(part / whole)})`;
+    whole === 0 ? `${part} of 0` : `${part} of ${whole} (${share(part, whole)})`;
   const all = (counts: VerdictCounts): number => counts.argmaxable + counts.unargmaxable + counts.undecided;
   row('output layer, parameters trained', ({ outputParameters }) => outputParameters.toLocaleString('en'));
   row('F1@10, held out', ({ f1At10 }) => percent(f1At10));
