@@ -29,7 +29,7 @@ describe('label files', () => {
     ['a label out of range, XMLC', 'x.txt', '1 1 3\n7 0:1\n', /x\.txt: line 2.* from 0 to 2; got "7"/],
     ['half a label', 'x.jsonl', '[0.5]\n', /x\.jsonl: line 1, item 1.*got 0\.5/],
     ['a label twice in a set', 'x.jsonl', '[0, 0]\n', 'without repeated labels'],
-    ['a label twice in a set, XMLC', 'x.txt', '0,0 0:1\n', /line 1.*not there before in its row; got "0"/],
+    ['a label twice in a set, XMLC', 'x.txt', '0,0 0:1\n', /line 1.*not repeated in its row; got "0"/],
     ['an empty file', 'x.jsonl', '', 'x.jsonl: '],
     ['an empty XMLC file', 'x.txt', '', 'x.txt: '],
     ['an empty ARFF file', 'x.arff', '', 'x.arff: '],

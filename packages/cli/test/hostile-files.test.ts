@@ -50,13 +50,13 @@ describe('--read-limit', () => {
     const { code, err } = await argmaxable(run('1'));
     expect([code, err]).toEqual([
       2,
-      expect.stringMatching(/a tensor of 1048584 bytes; up to 1 MiB are read.*--read-limit/),
+      expect.stringMatching(/a tensor has 1048584 bytes; at most 1 MiB are read.*--read-limit/),
     ]);
     const zeros = npyMatrix(Array.from({ length: 2 ** 17 }, () => [0]));
     const archive = files.write('W.npz', zip({ 'W.npy': zeros }, { deflate: true }));
     expect(await argmaxable(['verify', archive, '--quiet', '--read-limit', '1'])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/unpacks to 1048704 bytes, of an archive of \d+; .*--read-limit/) as string,
+      err: expect.stringMatching(/unpacks to 1048704 bytes, in an archive of \d+; .*--read-limit/) as string,
     });
     expect(await argmaxable(run('0'))).toMatchObject({
       code: 2,

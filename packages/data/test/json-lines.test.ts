@@ -37,7 +37,7 @@ test('names that objects have of themselves are names like any other', async () 
 test.each<[string, string, JsonLinesOptions, string]>([
   ['an empty text', '', {}, 'source must be text with one example or more'],
   ['a text of blank lines', '\n\n', {}, 'source must be text with one example or more'],
-  ['no label to count', '[]\n[]', {}, 'one with an active label; got "2 examples without a label". Or say'],
+  ['no label to count', '[]\n[]', {}, 'one with an active label; got "2 examples without a label". Or give'],
   ['a line cut off', '[1]\n[2, ', {}, 'line 2 must be JSON; got "[2, ".'],
   ['a blank line', '[1]\n\n[2]', {}, 'line 2 must be JSON; got "". Write [] for an example without labels.'],
   [

@@ -47,7 +47,7 @@ test.each<[string, string, TextLimits, string]>([
     'more names than allowed',
     'a\nb\nc',
     { maxLabels: 2 },
-    'line 3 must be the end: at most 2 label names; got "c". Raise maxLabels',
+    'line 3 must be the end, because at most 2 label names are read; got "c". Raise maxLabels',
   ],
   [
     'more names than allowed, in JSON',
@@ -76,7 +76,7 @@ test('names of an XML file of Mulan', async () => {
   const xml = `<?xml version="1.0"?><!-- a -- b - c --><labels><label name="a"><label name='b &gt; c'/></label></labels>`;
   for (const [, source] of formsOf(xml, 5)) expect(await loadMulanLabels(source)).toEqual(['a', 'b > c']);
   await expect(loadMulanLabels(xml, { maxLabels: 1 })).rejects.toThrow(
-    'xml, line 1, column 65 must be XML: the last of 1 labels',
+    'xml, line 1, column 65 must be XML: at most 1 labels',
   );
   await expect(loadMulanLabels(xml, { maxLineLength: 100 })).rejects.toThrow('at most 100 characters long');
 });

@@ -109,13 +109,13 @@ test.each<[string, string, SvmlightOptions, string]>([
     'a line of spaces at the end, which scikit-learn writes for an example of nothing',
     '0 1:1\n \n',
     {},
-    'line 2 must be a row (blank lines are rows only where a header counts them)',
+    'line 2 must be a row (a blank line is a row only if a header counts the rows)',
   ],
   [
-    'a header of labels only',
+    'a header without features',
     '3 5\n0:1\n',
     {},
-    'line 1 must be a row label,label index:value ...; got "3 5". Is it a header of labels only, such as that of trn_X_Y.txt? loadXmlc reads such text.',
+    'line 1 must be a row label,label index:value ...; got "3 5". Is it a header without features, such as that of trn_X_Y.txt? loadXmlc reads such text.',
   ],
   [
     'a label beyond all',

@@ -169,7 +169,7 @@ describe('a source that cannot be read', () => {
     const stream = new Blob(['[0]']).stream();
     stream.getReader();
     await expect(loadXmlc(stream)).rejects.toThrow(
-      'source must be a stream that nobody else reads; got "a stream that is locked".',
+      'source must be a stream without another reader; got "a stream that is locked".',
     );
   });
 

@@ -308,7 +308,7 @@ describe('maxBytes', () => {
   test('bounds what an archive unpacks to', async () => {
     const [refused] = await entriesOf(loadNpz(zeros, { maxBytes: 2 ** 20 }));
     await expect(refused.read()).rejects.toThrow(
-      /unpacks to 1048704 bytes, of an archive of \d+; .*maxBytes/,
+      /unpacks to 1048704 bytes, in an archive of \d+; .*maxBytes/,
     );
     const [read] = await entriesOf(loadNpz(zeros, { maxBytes: 2 ** 21 }));
     expect((await read.read()).shape).toEqual([2 ** 17, 1]);
@@ -316,10 +316,10 @@ describe('maxBytes', () => {
 
   test('bounds a tensor of any format, and a stream', async () => {
     const matrix = npyMatrix([Array<number>(100).fill(1)]);
-    const tooLarge = 'a tensor of 800 bytes; up to 0.001 MiB are read';
+    const tooLarge = 'a tensor has 800 bytes; at most 0.001 MiB are read';
     await expect(loadNpy(matrix, { maxBytes: 799 })).rejects.toThrow(tooLarge);
     const [inZip] = await entriesOf(loadNpz(zip({ 'W.npy': matrix }), { maxBytes: 799 }));
-    await expect(inZip.read()).rejects.toThrow('a tensor of 928 bytes');
+    await expect(inZip.read()).rejects.toThrow('a tensor has 928 bytes');
     const header = { W: { dtype: 'F64', shape: [100], data_offsets: [0, 800] } };
     const file = safetensors(header, Buffer.alloc(800));
     const [inFile] = await entriesOf(loadSafetensors(file, { maxBytes: 799 }));
@@ -327,7 +327,7 @@ describe('maxBytes', () => {
     const pieces = async function* (): AsyncGenerator<Uint8Array> {
       for (;;) yield await Promise.resolve(matrix);
     };
-    await expect(loadNpy(pieces(), { maxBytes: 10_000 })).rejects.toThrow('goes on after 10000 bytes');
+    await expect(loadNpy(pieces(), { maxBytes: 10_000 })).rejects.toThrow('has more than 10000 bytes');
   });
 
   test('by default is 2 GiB, of an archive 256 MiB or 32 times its length', () => {

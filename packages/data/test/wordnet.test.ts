@@ -61,7 +61,7 @@ test.each([
   ['nothing', '', {}, `dataNoun must be text of WordNet's data.noun; got "".`],
   ['another file', 'hello world', {}, `line 1 is not; got "hello world".`],
   ['a line cut short', lines[2].slice(0, 40), {}, 'line 1 is not'],
-  ['the end cut off', lines[2], {}, 'synset 20 points to 10, which is not there'],
+  ['the end cut off', lines[2], {}, 'synset 20 points to 10, which is missing'],
   ['a synset twice', lines[1] + '\n' + lines[1], {}, 'text with each synset once; line 2 repeats one'],
   ['a circle', circle(3), {}, 'synset 1 is a hypernym of itself'],
   ['a synset above itself', circle(1), {}, 'synset 1 is a hypernym of itself'],

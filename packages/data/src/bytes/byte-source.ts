@@ -3,20 +3,22 @@ import { FormatError } from './format-error.js';
 import type { ReadBudget } from './read-budget.js';
 import { piecesOf } from './streams.js';
 
-/** Bytes that are read in parts: of a large file no more is taken than is needed. */
+/** Bytes that are read in parts, so that only the parts of a large file that are needed are read. */
 export interface ByteSource {
-  /** How many bytes there are. */
+  /** Number of bytes. */
   readonly length: number;
-  /** The bytes from `begin` up to `end`, which lie within the length. */
+  /** Reads the bytes from `begin` up to, not including, `end`; both are within the length. */
   readonly read: (begin: number, end: number) => Promise<Uint8Array>;
 }
 
-/** Bytes in pieces, as pipes and responses give them: read once, from their start to their end. */
+/**
+ * Bytes in pieces, such as those of pipes and responses. A stream can be read only once, from start to end.
+ */
 export type ByteStream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 /**
  * The bytes of a file: in memory, as a browser's `File` or `Blob`, as a source that is read in parts, or as a
- * stream, which is read whole.
+ * stream, which is read completely.
  */
 export type Bytes = ArrayBuffer | Uint8Array | Blob | ByteSource | ByteStream;
 
@@ -24,10 +26,13 @@ const allowedBytes =
   'an ArrayBuffer, a Uint8Array, a Blob, a source with length and read(begin, end), or a stream';
 
 /**
- * @param budget How much of a stream is read.
- * @param look Is given the first piece of a stream, some thousands of bytes where there are as many; throws
- *   for what is not worth reading on.
- * @throws ValueError for what holds no bytes; FormatError for a stream of more than is allowed.
+ * Opens bytes in any of their forms as a source.
+ *
+ * @param budget The most bytes of a stream that are read.
+ * @param look Is called with the first piece of a stream, some thousands of bytes if there are so many;
+ *   throws if the rest need not be read.
+ * @throws ValueError for a source of other things than bytes; FormatError for a stream of more bytes than
+ *   allowed.
  */
 export async function openBytes(
   bytes: Bytes,
@@ -52,7 +57,10 @@ function isSource(value: object): value is ByteSource {
   return Number.isSafeInteger(length) && length! >= 0 && typeof read === 'function';
 }
 
-/** By its name: bytes may come from another realm, such as a frame. */
+/**
+ * Whether a value is of a class, by the name of the class: bytes may come from another realm, such as a
+ * frame.
+ */
 function isOf(value: unknown, name: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${name}]`;
 }
@@ -76,16 +84,16 @@ async function wholeStream(
     pieces.push(piece);
     length += piece.length;
     if (length > most) {
-      throw new FormatError(`this goes on after ${most} bytes, which is the most that is read.`);
+      throw new FormatError(`the stream has more than ${most} bytes, the most that are read.`);
     }
   }
   return joinedBytes(pieces);
 }
 
-/** Bytes that are read at a time, where less is asked for. */
+/** Number of bytes that are read at once if fewer are asked for. */
 const windowLength = 2 ** 16;
 
-/** The same source, of which small parts come out of a larger one. */
+/** Makes a source that reads larger parts and returns small parts from them. */
 export function windowed({ length, read }: ByteSource): ByteSource {
   let window: Uint8Array = new Uint8Array(0);
   let windowStart = 0;
@@ -101,7 +109,7 @@ export function windowed({ length, read }: ByteSource): ByteSource {
   };
 }
 
-/** Pieces, one after the other. */
+/** Joins pieces, one after the other. */
 export function joinedBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const bytes = newBytes(pieces.reduce((length, piece) => length + piece.length, 0));
   let at = 0;
@@ -112,11 +120,15 @@ export function joinedBytes(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** @throws FormatError for more than can be had. */
+/**
+ * Allocates bytes.
+ *
+ * @throws FormatError for more bytes than can be allocated.
+ */
 export function newBytes(length: number): Uint8Array {
   try {
     return new Uint8Array(length);
   } catch (cause) {
-    throw new FormatError(`${length} bytes at once are more than can be held here.`, { cause });
+    throw new FormatError(`${length} bytes are more than can be allocated here.`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The bytes of a file are not what its format says: cut off, damaged, of another kind, or more than is
- * allowed. The message says what is wrong and, where something can be done, what.
+ * The error for bytes that do not follow the file's format: they are cut off, damaged, of another format, or
+ * more than allowed. The message says what is wrong and, if possible, what to do.
  *
  * @example
  * import { FormatError, loadNpy } from '@argmaxable/data';
@@ -13,9 +13,12 @@
  */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
-  /** What is wrong, without the file. */
+  /** What is wrong, without the name of the file. */
   readonly reason: string;
-  /** The file beside that it is about, which the message starts with; null for the file itself. */
+  /**
+   * The name of the other file in which the error is, with which the message starts; null if the error is in
+   * the file itself.
+   */
   readonly file: string | null;
 
   constructor(
@@ -28,12 +31,12 @@ export class FormatError extends Error {
   }
 }
 
-/** Runs `read`; its errors of format say which part of the file they are about. */
+/** Runs `read`, and adds the name of a part of the file to its format errors. */
 export async function inPart<T>(part: string, read: () => T | Promise<T>): Promise<T> {
   return rethrown(read, ({ reason, file }) => [`${part}: ${reason}`, file]);
 }
 
-/** Runs `read`; its errors of format say which file beside they are about. */
+/** Runs `read`, and adds the name of another file to its format errors. */
 export async function inFile<T>(name: string, read: () => T | Promise<T>): Promise<T> {
   return rethrown(read, ({ reason, file }) => [reason, file ?? name]);
 }

@@ -1,11 +1,14 @@
 import { checkInteger } from '@argmaxable/core';
 import { FormatError } from './format-error.js';
 
-/** What reading a file may take of the memory. Sizes within it come from the file's own length. */
+/**
+ * Limits for the memory that reading a file takes. Below these limits the file's own length sets the sizes.
+ */
 export interface ByteLimits {
   /**
-   * Most bytes of one tensor, and most that an entry of an archive may unpack to, 1 or more. By default 2
-   * GiB; an entry of an archive unpacks to 256 MiB, or 32 times the archive's length, at most.
+   * The most bytes of one tensor, and the most that an entry of an archive may unpack to, 1 or more. By
+   * default a tensor may have 2 GiB; an entry may unpack to 256 MiB, or to 32 times the archive's length if
+   * that is more.
    */
   maxBytes?: number;
 }
@@ -13,19 +16,19 @@ export interface ByteLimits {
 /** The names of `ByteLimits`, for `checkOptions`. */
 export const byteLimitNames = ['maxBytes'] as const;
 
-/** `ByteLimits`, checked. */
+/** The checked `ByteLimits`. */
 export interface ReadBudget {
-  /** Bytes of one tensor. */
+  /** The most bytes of one tensor. */
   readonly bytes: number;
-  /** Bytes that an archive's entry may unpack to, by the archive's length. */
+  /** The most bytes that an archive's entry may unpack to, given the archive's length. */
   readonly unpacked: (archive: number) => number;
 }
 
 const mebibyte = 2 ** 20;
 
 /**
- * Weights of a trained model hardly pack; a small archive that unpacks to much more is no matrix that anybody
- * has trained.
+ * Weights of a trained model can hardly be compressed, so a small archive that unpacks to much more does not
+ * hold a trained matrix.
  */
 const usualUnpacked = { least: 256 * mebibyte, times: 32 };
 
@@ -40,11 +43,15 @@ export function readBudget({ maxBytes }: ByteLimits = {}): ReadBudget {
   return { bytes, unpacked };
 }
 
-/** @throws FormatError for a tensor of more bytes than is allowed. */
+/**
+ * Checks the length of a tensor.
+ *
+ * @throws FormatError for a tensor of more bytes than allowed.
+ */
 export function checkBudget(length: number, { bytes }: ReadBudget): void {
   if (length <= bytes) return;
   throw new FormatError(
-    `a tensor of ${length} bytes; up to ${Number((bytes / mebibyte).toFixed(3))} MiB are read. ` +
+    `a tensor has ${length} bytes; at most ${Number((bytes / mebibyte).toFixed(3))} MiB are read. ` +
       'Save it in a narrower type, or allow more with maxBytes.',
   );
 }

@@ -1,14 +1,14 @@
 import { ValueError } from '@argmaxable/core';
 
 /**
- * The pieces of a stream of either kind, Node's and other async iterables or the web's; undefined for what is
- * none.
+ * Returns the pieces of a stream, which may be a Node.js stream, another async iterable or a web stream;
+ * undefined for anything else.
  *
- * @throws ValueError for a stream that somebody else reads.
+ * @throws ValueError for a stream that another reader has locked.
  */
 export function piecesOf(stream: object): AsyncIterable<unknown> | undefined {
   if ('locked' in stream && stream.locked === true) {
-    throw new ValueError('source', 'a stream that is locked', 'a stream that nobody else reads');
+    throw new ValueError('source', 'a stream that is locked', 'a stream without another reader');
   }
   if (isFunction(stream, Symbol.asyncIterator)) return stream as AsyncIterable<unknown>;
   return isFunction(stream, 'getReader') ? piecesOfWeb(stream as ReadableStream<unknown>) : undefined;
@@ -30,7 +30,7 @@ async function* piecesOfWeb(stream: ReadableStream<unknown>): AsyncGenerator<unk
       yield value;
     }
   } finally {
-    if (!ended) await reader.cancel(); // the reader of the text gave up
+    if (!ended) await reader.cancel(); // the caller stopped before the end
     reader.releaseLock();
   }
 }

@@ -6,30 +6,30 @@ import { checkBudget, type ReadBudget } from './read-budget.js';
 /** A file in a zip archive. */
 export interface ZipEntry {
   readonly name: string;
-  /** Unpacks its first bytes, and no more: some thousands, or all where there are fewer. */
+  /** Unpacks only its first bytes: some thousands, or all if there are fewer. */
   readonly start: () => Promise<Uint8Array>;
-  /** Unpacks it. */
+  /** Unpacks all its bytes. */
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** Bytes of an entry's start: NumPy's headers take up to 10,000. */
+/** Number of bytes of an entry's start: NumPy's headers have up to 10,000. */
 const startLength = 2 ** 14;
 const mostEntries = 100_000;
-/** Bytes of the directory, which is read at once. */
+/** The most bytes of the directory, which is read at once. */
 const longestDirectory = 2 ** 27;
 
-/** Nothing runs in workers: a page would have to be told where they are. */
+/** No workers are used, because a page would need to know where their files are. */
 const listing = { useWebWorkers: false } as const;
-/** The directory counts; what an entry says of itself in front of its bytes may differ. */
+/** Only the directory is used; the header in front of an entry's bytes may differ from it. */
 const unpacking = { useWebWorkers: false, checkLocalDirectory: false } as const;
 
 /**
- * The files in a zip archive, by its central directory: stored or deflated, zip64 or not, without encryption.
- * What is unpacked must have the length and the CRC-32 that the directory says; entries that share bytes are
- * refused, for they would make a small file large.
+ * Lists the files in a zip archive from its central directory: stored or deflated, zip64 or not, without
+ * encryption. Unpacked bytes must have the length and the CRC-32 that the directory gives. Entries that share
+ * bytes are refused, because with them a small file could unpack to very many bytes.
  *
- * @throws FormatError for bytes that are no such archive or are cut off; `read`, for an entry that is damaged
- * or unpacks to more than allowed.
+ * @throws FormatError for bytes that are not such an archive or are cut off; `read` throws it for an entry
+ * that is damaged or unpacks to more than allowed.
  */
 export async function readZip(source: ByteSource, budget: ReadBudget): Promise<ZipEntry[]> {
   const entries = await listEntries(source);
@@ -42,7 +42,7 @@ export async function readZip(source: ByteSource, budget: ReadBudget): Promise<Z
 }
 
 async function listEntries(source: ByteSource): Promise<FileEntry[]> {
-  // Only who reads an archive loads it.
+  // Loaded here, because only reading an archive needs it.
   const { Reader, ZipReader } = await import('@zip.js/zip.js');
   const entries: FileEntry[] = [];
   try {
@@ -62,24 +62,24 @@ async function listEntries(source: ByteSource): Promise<FileEntry[]> {
   }
 }
 
-/** What zip.js reads by. Of an entry it takes some small parts. */
+/** Makes the reader that zip.js uses. zip.js reads some small parts of an entry. */
 function readerOf(source: ByteSource): Pick<Reader<ByteSource>, 'size' | 'readUint8Array'> {
   const { length, read } = windowed(source);
   return {
     size: length,
     readUint8Array: (begin, size) => {
       if (size > longestDirectory) {
-        throw new FormatError(`its directory takes ${size} bytes; up to ${longestDirectory} are read.`);
+        throw new FormatError(`its directory has ${size} bytes; at most ${longestDirectory} are read.`);
       }
       return read(begin, Math.min(length, begin + size));
     },
   };
 }
 
-/** Of one entry in the directory. */
+/** The fewest bytes of an entry in the directory. */
 const directoryEntry = 46;
 const localHeader = 30;
-/** Behind the directory. */
+/** The fewest bytes after the directory. */
 const endRecord = 22;
 
 function directoryLength(entries: readonly FileEntry[]): number {
@@ -95,11 +95,11 @@ function checkApart(entries: readonly FileEntry[], directory: number): void {
   inOrder.forEach(({ filename, offset, rawFilename, compressedSize }, i) => {
     const end = offset + localHeader + rawFilename.length + compressedSize;
     const next = i + 1 < inOrder.length ? inOrder[i + 1].offset : directory;
-    if (end > next) throw damaged(filename, `its bytes are another's too`);
+    if (end > next) throw damaged(filename, 'it shares bytes with another entry');
   });
 }
 
-/** Hands what an entry unpacks to, piece by piece, to `take`, until that says that it is enough. */
+/** Unpacks an entry and gives the bytes to `take` piece by piece, until `take` says that it needs no more. */
 async function unpack(
   entry: FileEntry,
   checkCrc32: boolean,
@@ -108,7 +108,9 @@ async function unpack(
   const { filename, encrypted, compressionMethod } = entry;
   if (encrypted) throw new FormatError(`'${filename}' is encrypted.`);
   if (compressionMethod !== 0 && compressionMethod !== 8) {
-    throw new FormatError(`'${filename}' is packed by method ${compressionMethod}; 0 and 8 are read.`);
+    throw new FormatError(
+      `'${filename}' is compressed by method ${compressionMethod}; only 0 and 8 are read.`,
+    );
   }
   const enough = new Error('enough');
   const sink = new WritableStream<Uint8Array>({
@@ -131,7 +133,7 @@ async function startOf(entry: FileEntry): Promise<Uint8Array> {
       return length >= startLength ? 'enough' : undefined;
     });
   } catch (cause) {
-    // Damage behind it is for `read` to find.
+    // `read` finds damage after the start.
     if (length === 0) {
       throw cause instanceof FormatError ? cause : damaged(entry.filename, messageOf(cause), cause);
     }
@@ -143,8 +145,8 @@ async function contentOf(entry: FileEntry, archive: number, budget: ReadBudget):
   const { filename, uncompressedSize: length, compressionMethod } = entry;
   if (compressionMethod !== 0 && length > budget.unpacked(archive)) {
     throw new FormatError(
-      `'${filename}' unpacks to ${length} bytes, of an archive of ${archive}; ` +
-        'if you trust it, allow as many with maxBytes.',
+      `'${filename}' unpacks to ${length} bytes, in an archive of ${archive}; ` +
+        'if you trust it, allow so many with maxBytes.',
     );
   }
   checkBudget(length, budget);
@@ -152,7 +154,7 @@ async function contentOf(entry: FileEntry, archive: number, budget: ReadBudget):
   let at = 0;
   try {
     await unpack(entry, true, (piece) => {
-      // No more than the directory says is taken out of the stream.
+      // Stop here: at most as many bytes as the directory gives are read from the stream.
       if (at + piece.length > length) throw damaged(filename, 'it unpacks to more than the archive says');
       content.set(piece, at);
       at += piece.length;

@@ -1,4 +1,7 @@
-/** Numbers as they come, in twice the memory that they take; arrays of JavaScript end at some 100 million. */
+/**
+ * A typed array that grows as numbers are added, and takes at most twice their memory. JavaScript's own
+ * arrays are limited to about 100 million elements.
+ */
 export class GrowingArray<T extends Int32Array | Float32Array> {
   private values: T;
   private count = 0;
@@ -24,7 +27,7 @@ export class GrowingArray<T extends Int32Array | Float32Array> {
     return this.values[index];
   }
 
-  /** A copy of `start` up to, not including, `end`. */
+  /** Returns a copy of the numbers from `start` up to, not including, `end`. */
   slice(start = 0, end = this.count): T {
     return this.values.slice(start, end) as T;
   }

@@ -11,31 +11,31 @@ import { LabelSetsBuilder } from './row-builders.js';
 export interface JsonLinesOptions extends TextLimits, NestingLimit {
   /** The field of each line's object that holds the labels; without it each line is an array. */
   field?: string;
-  /** Number of labels n, for labels given by number; one more than the largest by default. */
+  /** Number of labels n, if labels are numbers; one more than the largest by default. */
   numLabels?: number;
   /**
-   * The names that labels may have, label 0 first; by default all names in the text, in order of first
-   * appearance.
+   * The names that labels may have, label 0 first; by default all names in the text, in the order in which
+   * they first appear.
    */
   labelNames?: readonly string[];
 }
 
 /**
  * Reads label sets from JSON lines: on each line an array of the active labels, or an object with such an
- * array in the field `field`. Labels are all numbers, from 0, or all names. `[]` is an example without
- * labels.
+ * array in the field `field`. Either all labels are numbers, from 0, or all are names. `[]` is an example
+ * without labels.
  *
  * Reads as the text comes: it takes memory for the labels, not for the text.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `field`, `numLabels`, `labelNames`, `maxLabels`, `maxLineLength`, `maxNesting`; see
  *   {@link JsonLinesOptions}.
- * @returns `labelSets`; `labelNames`, or null where the labels are numbers and none were given; no
- * `features`.
- * @throws ValueError (as a rejection) that names the line and the item of its array, and the file where it is
- *   known, for text that is not JSON or not UTF-8, a blank line, a line without the field or with two of it,
- *   a label out of range, of another type, not among `labelNames`, or twice in a set; and for text without
- *   examples.
+ * @returns `labelSets`; `labelNames`, null if the labels are numbers and no names were given; `features` is
+ * null.
+ * @throws ValueError (as a rejection) that names the line and the item of its array, and the file if it is
+ *   known, for text that is not JSON or not UTF-8, a blank line, a line without the field or with the field
+ *   twice, a label out of range, of another type, not among `labelNames`, or twice in a set; and for text
+ *   without examples.
  *
  * @example
  * import { loadJsonLines } from '@argmaxable/data';
@@ -95,7 +95,7 @@ function arrayFields(value: Record<string, unknown>): string[] {
   return Object.keys(value).filter((name) => Array.isArray(value[name]) && !name.includes("'"));
 }
 
-/** A value of a text, which nests no deeper than the text may. */
+/** Returns a value of the text as JSON for a message. */
 function shown(value: unknown): string {
   return JSON.stringify(value);
 }
@@ -112,7 +112,8 @@ function readSet(labels: readonly unknown[], numbering: Numbering, line: number)
 }
 
 /**
- * Numbers labels: as they are, by a list of names, or by names as they appear. The first label decides which.
+ * Gives each label its number: the label itself if it is a number, else its place in a list of names or in
+ * the order of first appearance. The first label decides whether labels are numbers or names.
  */
 class Numbering {
   private readonly numberOf = new Map<string, number>();
@@ -138,7 +139,7 @@ class Numbering {
     return this.given || this.kind === 'string' ? [...this.numberOf.keys()] : null;
   }
 
-  /** n where it is known without counting. */
+  /** n if it is known without counting. */
   get numLabels(): number | undefined {
     return this.given || this.kind === 'string' ? this.numberOf.size : this.givenCount;
   }

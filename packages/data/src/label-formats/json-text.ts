@@ -2,7 +2,7 @@ import { checkInteger, parseJson } from '@argmaxable/core';
 import { textError } from '../text/text-error.js';
 
 export interface NestingLimit {
-  /** How deep arrays and objects may nest, 1 to 1000; 100 by default. */
+  /** How deep arrays and objects may be nested, 1 to 1000; 100 by default. */
   maxNesting?: number;
 }
 
@@ -11,9 +11,10 @@ export function readMaxNesting({ maxNesting = 100 }: NestingLimit): number {
 }
 
 /**
- * The value of a JSON text that starts in `line`.
+ * Parses a JSON text that starts in `line`.
  *
- * @throws ValueError for another text, and for one that nests deeper than `maxNesting`, before it is parsed.
+ * @throws ValueError for text that is not JSON, and, before it is parsed, for text that is nested deeper than
+ *   `maxNesting`.
  */
 export function readJson(text: string, line: number, maxNesting: number): unknown {
   try {
@@ -22,20 +23,20 @@ export function readJson(text: string, line: number, maxNesting: number): unknow
     const { message } = error as SyntaxError;
     if (message.startsWith('its brackets are nested ')) {
       const expected = `JSON of at most ${maxNesting} nested arrays and objects`;
-      throw textError({ line }, text, expected, 'Raise maxNesting if it is meant to be so.');
+      throw textError({ line }, text, expected, 'Raise maxNesting if this is intended.');
     }
     if (message.startsWith('it holds ')) {
       throw textError({ line }, text, 'JSON of fewer values', `${message}.`);
     }
-    // The engine says where; not every one, nor every time.
+    // Some engines give the position in some of their messages.
     const position = /at position (\d+)/.exec(message)?.[1];
     throw textError(position === undefined ? { line } : placeOf(text, Number(position), line), text, 'JSON');
   }
 }
 
 /**
- * Whether the outermost object of a JSON text has a field more than once; `JSON.parse` takes the last without
- * a word.
+ * Whether the outermost object of a JSON text has a field more than once; `JSON.parse` uses the last one
+ * without a message.
  *
  * @param text JSON of an object.
  */
@@ -58,7 +59,7 @@ export function hasTwice(text: string, field: string): boolean {
   return found > 1;
 }
 
-/** Where the string that starts at `at` has ended. */
+/** Finds the position after the string that starts at `at`. */
 function endOfString(text: string, at: number): number {
   let end = at + 1;
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;

@@ -8,32 +8,33 @@ import { labelsInNpyHead, loadNpyLabels } from './npy-labels.js';
 import { loadSvmlight, type SvmlightOptions } from './svmlight.js';
 import { labelsInXmlcHead, loadXmlc, type XmlcOptions } from './xmlc.js';
 
-/** Options of all label formats; each takes those that its row lists. */
+/** The options of all label formats together; each format takes those that its row lists. */
 export type LabelFormatOptions = JsonLinesOptions & XmlcOptions & SvmlightOptions & ArffOptions & ByteLimits;
 
 interface Format {
   readonly name: string;
-  /** What it is called in a text. */
+  /** Its name in running text. */
   readonly title: string;
-  /** How the names of its files end, each with a dot first. */
+  /** The extensions of its files' names, each with the dot. */
   readonly extensions: readonly string[];
   /**
-   * How a file's first line looks, in full, where formats share its extension; null for the one that it is
-   * otherwise.
+   * If formats share an extension, a pattern for the whole first line of a file of this format; null for the
+   * format that a file has if no pattern matches.
    */
   readonly firstLine: RegExp | null;
   /**
-   * Where the labels' names stand: null, nowhere, for labels have numbers; 'rows', in each row in place of
-   * numbers, where they have to be told which number is whose; 'head', once, in the order of the numbers.
+   * Where a file has the labels' names. null: nowhere, because labels are numbers. 'rows': in each row in
+   * place of numbers, so an option must say which label has which number. 'head': once, in the order of the
+   * numbers.
    */
   readonly labelNames: 'rows' | 'head' | null;
   /** The options that `load` takes; it refuses others. */
   readonly options: readonly (keyof LabelFormatOptions)[];
-  /** How many labels there are by a file's first bytes, some thousands; null where they do not say it. */
+  /** Finds the number of labels from the first thousands of bytes of a file; null if they do not show it. */
   readonly labelsInHead: ((start: Uint8Array) => number | null) | null;
 }
 
-/** A format of files of label sets, in text or in bytes. */
+/** A format of label files: text or bytes. */
 export type LabelFormat = Format &
   (
     | {
@@ -49,8 +50,8 @@ export type LabelFormat = Format &
 const textLimits = ['maxLabels', 'maxLineLength'] as const;
 
 /**
- * The formats of label sets that are read, each with all that is to be said of it: choice by the file's name,
- * options, help and documentation follow this table.
+ * The label formats that can be read. The choice of a format by the file's name, the options, the help and
+ * the documentation are made from this table.
  *
  * @example
  * import { labelFormats } from '@argmaxable/data';

@@ -8,15 +8,15 @@ import { readJson } from './json-text.js';
 /**
  * Reads the names of labels: one per line, label 0 first, or a JSON array of them.
  *
- * It is JSON if it begins as an array of texts does, with `["` or spaces between, or if it is JSON as a
- * whole: a line `[UNK]` is a name. Names are taken as they stand, spaces included; blank lines are allowed at
- * the end only. A name may stand there twice.
+ * The text is read as JSON if it begins like an array of texts, with `["` (spaces between are allowed), or if
+ * the whole text is JSON; a line `[UNK]` is a name. Names are read unchanged, including spaces; blank lines
+ * are allowed only at the end. A name may occur twice.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `maxLabels`; `maxLineLength`, of JSON as a whole; see {@link TextLimits}.
  * @returns The names, one or more.
- * @throws ValueError (as a rejection) that names the line or item, and the file where it is known, for an
- *   empty name, JSON that is cut off or holds anything but texts, and text that is not UTF-8 or has no names.
+ * @throws ValueError (as a rejection) that names the line or item, and the file if it is known, for an empty
+ *   name, JSON that is cut off or holds anything but texts, and text that is not UTF-8 or has no names.
  *
  * @example
  * import { loadLabelNames } from '@argmaxable/data';
@@ -28,7 +28,7 @@ export async function loadLabelNames(source: TextSource, options: TextLimits = {
   const { maxLabels, maxLineLength } = readLimits(options);
   return inText(source, null, async () => {
     const names = new NameLines(maxLabels);
-    const json: string[] = []; // the lines of a text that begins as JSON
+    const json: string[] = []; // the lines of a text that begins like JSON
     let length = 0;
     for await (const line of linesOf(source, maxLineLength)) {
       if (json.length > 0 || (names.isEmpty && beginsAsTexts.test(line.text.slice(0, 1000)))) {
@@ -63,7 +63,12 @@ class NameLines {
     }
     if (this.blank !== undefined) throw textError({ line: this.blank }, '', 'a label name');
     if (this.names.length === this.maxLabels) {
-      throw textError({ line }, text, `the end: at most ${this.maxLabels} label names`, adviceOnLabels);
+      throw textError(
+        { line },
+        text,
+        `the end, because at most ${this.maxLabels} label names are read`,
+        adviceOnLabels,
+      );
     }
     this.names.push(text);
   }
@@ -78,7 +83,7 @@ class NameLines {
   }
 }
 
-/** Whether a line alone is JSON of an array or an object. */
+/** Whether the line is JSON of an array or an object. */
 function isJson(text: string): boolean {
   if (!/^\s*[[{]/.test(text.slice(0, 1000))) return false;
   try {

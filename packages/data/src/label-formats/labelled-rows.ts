@@ -6,25 +6,25 @@ import type { LabelData } from './label-data.js';
 import { LabelSetsBuilder, SparseRowsBuilder } from './row-builders.js';
 import { type IndexRange, SparseLine } from './sparse-line.js';
 
-/** What the first line of a file of the Extreme Classification Repository says. */
+/** The content of the first line of a file of the Extreme Classification Repository. */
 export interface Header {
   readonly line: number;
   readonly examples: number;
-  /** Features there are; null where the file has labels only. */
+  /** Number of features; null if the file has only labels. */
   readonly numFeatures: number | null;
   readonly numLabels: number;
 }
 
-/** Sizes that options say. */
+/** Sizes given by options. */
 export interface StatedSizes {
   readonly numLabels?: number;
   readonly numFeatures?: number;
 }
 
-/** Features are int32. */
+/** Indices of features are int32. */
 export const mostFeatures = mostLabels;
 
-/** The sizes that options say, checked. */
+/** Checks the sizes given by options. */
 export function readStatedSizes(
   { numLabels, numFeatures }: StatedSizes,
   limits: Required<TextLimits>,
@@ -34,10 +34,11 @@ export function readStatedSizes(
 }
 
 /**
- * Reads `examples features labels`, or `examples labels` where a file has labels only; undefined for another
- * line. No row looks so: all but its first field have a colon.
+ * Reads the header `examples features labels`, or `examples labels` in a file with only labels; undefined for
+ * any other line. A row cannot be mistaken for a header, because all its fields except the first have a
+ * colon.
  *
- * @throws ValueError for sizes that cannot be, exceed `maxLabels` or disagree with the options.
+ * @throws ValueError for sizes that are impossible, are above `maxLabels` or differ from the options.
  */
 export function readHeader(
   { number: line, text }: Line,
@@ -62,20 +63,20 @@ export function readHeader(
   for (const [name, said] of Object.entries({ numLabels, numFeatures })) {
     const given = sizes[name as keyof StatedSizes] ?? said;
     if (said !== null && given !== said) {
-      throw textError({ line }, text, `a header whose ${name} is ${given}, the option`);
+      throw textError({ line }, text, `a header with ${name} ${given}, as the option says`);
     }
   }
   return { line, examples, numFeatures, numLabels };
 }
 
-/** How rows are read. */
+/** Options for reading rows. */
 export interface RowOptions extends StatedSizes {
   readonly keepFeatures: boolean;
   /** Number of the first feature. */
   readonly firstFeature: 0 | 1;
 }
 
-/** Reads rows `label,label index:value ...`. Without a header a blank line is no row. */
+/** Reads rows `label,label index:value ...`. Without a header a blank line is not a row. */
 export class LabelledRows {
   private readonly labels = new LabelSetsBuilder();
   private readonly features = new SparseRowsBuilder();
@@ -127,7 +128,10 @@ export class LabelledRows {
     };
   }
 
-  /** At the end of a text, nothing; a line of spaces only may be an example without labels and features. */
+  /**
+   * Ignores empty lines at the end of a text. A line that has only spaces may be an example without labels
+   * and features.
+   */
   private readBlank(line: Line): void {
     if (line.text !== '' && !this.header) throw blankRow(line);
     this.blank ??= line;
@@ -143,20 +147,24 @@ export class LabelledRows {
   }
 }
 
-/** Which labels there may be: below n, or below `maxLabels` where n goes by the text. */
+/** Returns the allowed labels: those below n, or below `maxLabels` if the text decides n. */
 export function rangeOfLabels(numLabels: number | undefined, maxLabels: number): IndexRange {
   return { of: 'label', below: numLabels ?? maxLabels, known: numLabels !== undefined };
 }
 
 function blankRow({ number: line, text }: Line): Error {
-  return textError({ line }, text, 'a row (blank lines are rows only where a header counts them)');
+  return textError({ line }, text, 'a row (a blank line is a row only if a header counts the rows)');
 }
 
 export function tooManyRows({ number, text }: Line, { line, examples }: Header): Error {
   return textError({ line: number }, text, `the end: line ${line} says ${examples} examples`);
 }
 
-/** @throws ValueError for fewer rows than a header says. */
+/**
+ * Checks the number of rows.
+ *
+ * @throws ValueError for fewer rows than the header says.
+ */
 export function checkRows(size: number, header: Header | undefined): void {
   if (!header || size >= header.examples) return;
   const expected = `${header.examples} examples, as line ${header.line} says`;

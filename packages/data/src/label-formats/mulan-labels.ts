@@ -4,20 +4,20 @@ import { type TextSource, wholeText } from '../text/source.js';
 import { inText, textError } from '../text/text-error.js';
 
 /**
- * The label names in Mulan's XML file, in its order: `<labels><label name="..."/>...</labels>`; labels may be
- * nested (a hierarchy).
+ * Reads the label names in Mulan's XML file, in the file's order: `<labels><label name="..."/>...</labels>`;
+ * labels may be nested (a hierarchy).
  *
- * It reads what such files hold and refuses the rest: elements `labels` and `label`, comments, the XML
- * declaration, and in attributes character references and XML's five entities. No DTD, so no entity can
- * expand.
+ * It reads what such files contain: elements `labels` and `label`, comments, the XML declaration, and in
+ * attributes character references and XML's five entities. It refuses everything else. It reads no DTD, so no
+ * entity can expand.
  *
  * Source: https://mulan.sourceforge.net/format.html.
  *
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
- * @param options `maxLabels`; `maxLineLength`, here of the whole text; see {@link TextLimits}.
- * @returns The names, all different, one or more: for `labelNames` of `loadArff`, whose option `xml` reads
- *   such text itself.
- * @throws ValueError (as a rejection) that names line and column, for text that is no such XML.
+ * @param options `maxLabels`; `maxLineLength`, which here limits the whole text; see {@link TextLimits}.
+ * @returns The names, one or more and all different, for `labelNames` of `loadArff`. The option `xml` of
+ *   `loadArff` reads such text itself.
+ * @throws ValueError (as a rejection) that names line and column, for text that is not such XML.
  *
  * @example
  * import { loadMulanLabels } from '@argmaxable/data';
@@ -59,8 +59,8 @@ function labelNames(text: string, maxLabels: number): string[] {
       const name = nameAttribute(attributes, fail);
       if (opened === 'label') {
         if (name === undefined) throw fail('<label> with an attribute name="..."');
-        if (names.has(name)) throw fail(`a label name that is not there before`);
-        if (names.size === maxLabels) throw fail(`the last of ${maxLabels} labels`, adviceOnLabels);
+        if (names.has(name)) throw fail('a label name that no earlier label has');
+        if (names.size === maxLabels) throw fail(`at most ${maxLabels} labels`, adviceOnLabels);
         names.add(name);
       }
       if (empty === '') open.push(opened);
@@ -72,7 +72,7 @@ function labelNames(text: string, maxLabels: number): string[] {
   return [...names];
 }
 
-/** Where the space, the comment or the XML declaration at `at` ends; `at` itself where there is none. */
+/** Finds the end of the space, the comment or the XML declaration at `at`; `at` itself if there is none. */
 function passedOver(text: string, at: number): number {
   let end = at;
   while (' \t\r\n'.includes(text[end] ?? 'x')) end++;
@@ -88,7 +88,9 @@ function passedOver(text: string, at: number): number {
   return at;
 }
 
-/** No tag is longer: the bound keeps the expression from running along a text of any length. */
+/**
+ * The most characters of a tag: without a bound, the regular expression would search a text of any length.
+ */
 const longestTag = 2 ** 16;
 
 const tag =

@@ -6,13 +6,14 @@ import { loadNpy, readNpyHead } from '../weight-formats/npy.js';
 import type { LabelData } from './label-data.js';
 
 /**
- * Reads label sets from a multi-hot array [examples, labels] in NumPy's .npy format: 1 where a label is
- * active, else 0, as numbers or truth values.
+ * Reads label sets from a multi-hot array [examples, labels] in NumPy's .npy format: 1 if a label is active,
+ * else 0, as numbers or Booleans.
  *
  * @param source The file's bytes.
  * @param options `maxBytes`; see {@link ByteLimits}.
- * @returns `labelSets`; `labelNames` and `features` null.
- * @throws FormatError (as a rejection) as `loadNpy`, and for another shape and other numbers than 0 and 1.
+ * @returns `labelSets`; `labelNames` and `features` are null.
+ * @throws FormatError (as a rejection) as `loadNpy` does, for another shape, and for other numbers than 0 and
+ *   1.
  *
  * @example
  * import { loadNpyLabels } from '@argmaxable/data';
@@ -28,7 +29,7 @@ export async function loadNpyLabels(source: Bytes, options: ByteLimits = {}): Pr
   const [examples, numLabels] = shape;
   if (shape.length !== 2 || examples === 0 || numLabels === 0) {
     throw new FormatError(
-      `an array of shape ${shapeText(shape)}; label sets are multi-hot, [examples, labels], one or more.`,
+      `the array has shape ${shapeText(shape)}; label sets are multi-hot, [examples, labels], with one or more of each.`,
     );
   }
   const rows = function* (): Generator<number[]> {
@@ -37,7 +38,7 @@ export async function loadNpyLabels(source: Bytes, options: ByteLimits = {}): Pr
       for (let j = 0; j < numLabels; j++) {
         const value = at(i, j);
         if (value !== 0 && value !== 1) {
-          throw new FormatError(`row ${i}, column ${j} is ${value}; multi-hot is 0 or 1.`);
+          throw new FormatError(`row ${i}, column ${j} is ${value}; multi-hot values are 0 or 1.`);
         }
         if (value === 1) labels.push(j);
       }
@@ -47,7 +48,7 @@ export async function loadNpyLabels(source: Bytes, options: ByteLimits = {}): Pr
   return { labelSets: LabelSets.from(rows(), numLabels), labelNames: null, features: null };
 }
 
-/** How many labels an array has, by its first bytes; null where it has no second axis. */
+/** Finds the number of labels of an array from its first bytes; null if it has no second axis. */
 export function labelsInNpyHead(start: Uint8Array): number | null {
   return readNpyHead(start).shape[1] ?? null;
 }

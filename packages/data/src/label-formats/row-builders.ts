@@ -2,7 +2,7 @@ import { LabelSets, ValueError } from '@argmaxable/core';
 import { GrowingArray } from './growing-array.js';
 import { SparseRows } from './sparse-rows.js';
 
-/** Collects label sets row by row in two flat lists: no object per row. */
+/** Collects label sets row by row in two flat lists, without an object per row. */
 export class LabelSetsBuilder {
   private readonly indptr = new GrowingArray(Int32Array);
   private readonly indices = new GrowingArray(Int32Array);
@@ -12,7 +12,7 @@ export class LabelSetsBuilder {
     return this.indptr.length;
   }
 
-  /** Adds a set of labels, each 0 or more, none twice: the loader has checked that. */
+  /** Adds a set of labels. The loader has checked that each is 0 or more and that none occurs twice. */
   add(labels: Iterable<number>): void {
     this.indptr.push(this.indices.length);
     for (const label of labels) {
@@ -22,9 +22,9 @@ export class LabelSetsBuilder {
   }
 
   /**
-   * The label sets of n labels; without `numLabels`, one more than the largest label.
+   * Returns the label sets of n labels; without `numLabels`, n is one more than the largest label.
    *
-   * @throws ValueError without rows, and where there is no label to count up to.
+   * @throws ValueError if there are no rows, or if n is not given and no row has a label.
    */
   build(numLabels?: number): LabelSets {
     if (this.size === 0) {
@@ -41,7 +41,7 @@ export class LabelSetsBuilder {
         'source',
         given,
         'one with an active label',
-        'Or say how many there are: numLabels.',
+        'Or give the number of labels: numLabels.',
       );
     }
     return LabelSets.from(this.rows(), numLabels ?? this.largest + 1);
@@ -66,12 +66,12 @@ export class SparseRowsBuilder {
     this.indptr.push(0);
   }
 
-  /** How many rows have ended. */
+  /** Number of complete rows. */
   get size(): number {
     return this.indptr.length - 1;
   }
 
-  /** Adds `value` to the row at hand. Columns ascend within a row: the loader has checked that. */
+  /** Adds `value` to the present row. The loader has checked that columns ascend within a row. */
   set(column: number, value: number): void {
     this.widest = Math.max(this.widest, column + 1);
     if (value === 0) return;
@@ -83,7 +83,7 @@ export class SparseRowsBuilder {
     this.indptr.push(this.indices.length);
   }
 
-  /** The rows; without `width`, just wide enough for the columns seen. */
+  /** Returns the rows; without `width` they are as wide as the largest column needs. */
   build(width = this.widest): SparseRows {
     return new SparseRows(width, this.indptr.slice(), this.indices.slice(), this.values.slice());
   }

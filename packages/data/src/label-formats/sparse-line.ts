@@ -12,7 +12,7 @@ export class SparseLine {
     private readonly text: string,
   ) {}
 
-  /** The labels at the start, or none where the line starts with a pair. */
+  /** Reads the labels at the start; none if the line starts with a pair. */
   labels(range: IndexRange): number[] {
     this.skipSpace();
     const start = this.at;
@@ -33,7 +33,7 @@ export class SparseLine {
     return [...labels];
   }
 
-  /** Passes over SVMlight's `qid:3`, which numbers the query that an example belongs to. */
+  /** Skips SVMlight's `qid:3`, the number of the query that an example belongs to. */
   skipQuery(): void {
     this.skipSpace();
     const start = this.at;
@@ -45,7 +45,10 @@ export class SparseLine {
     }
   }
 
-  /** The pairs `index:value` up to the end, ascending by index, or labels in any order; none twice. */
+  /**
+   * Yields the pairs `index:value` up to the end of the line. Features must ascend, labels may be in any
+   * order; no index may occur twice.
+   */
   *pairs(range: IndexRange): Generator<IndexValuePair> {
     const first = range.first ?? 0;
     const labels = new Set<number>();
@@ -70,18 +73,22 @@ export class SparseLine {
     }
   }
 
-  /** The value of a feature. */
+  /** Reads the value of a feature. */
   feature({ word, at }: IndexValuePair): number {
     const value = float32(word);
     if (value === undefined) throw this.error(at, word, 'a finite number (float32)');
     return value;
   }
 
-  /** The value of a label: whether it is active. */
+  /** Reads the value of a label: whether it is active. */
   active({ word, at }: IndexValuePair): boolean {
     const value = decimalNumber(word);
     if (value !== 0 && value !== 1) {
-      throw this.error(at, word, '1 for an active label (or 0), since label sets have no degrees');
+      throw this.error(
+        at,
+        word,
+        '1 for an active label or 0 for an inactive one: label sets have no other values',
+      );
     }
     return value === 1;
   }
@@ -116,21 +123,21 @@ export class SparseLine {
   }
 }
 
-const repeatedLabel = 'a label that is not there before in its row';
+const repeatedLabel = 'a label that is not repeated in its row';
 
-/** Which indices there may be. */
+/** The range of allowed indices. */
 export interface IndexRange {
-  /** What they number. */
+  /** What the indices are of. */
   readonly of: 'label' | 'feature';
-  /** The least; 0 by default. */
+  /** The smallest index; 0 by default. */
   readonly first?: number;
-  /** One more than the largest. */
+  /** One more than the largest index. */
   readonly below: number;
-  /** Whether that is how many there are; else it is the most there may be. */
+  /** Whether `below` is given by the data or an option; else it is only a limit. */
   readonly known: boolean;
 }
 
-/** `index:value`, the value as it stands, at a place of the line. */
+/** A pair `index:value` with its place in the line; the value is the unchanged text. */
 export interface IndexValuePair {
   readonly index: number;
   readonly word: string;

@@ -1,15 +1,15 @@
 import { checkInteger, ValueError } from '@argmaxable/core';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 
-/** Columns are int32. */
+/** Indices of columns are int32. */
 const mostColumns = 2 ** 31 - 1;
 
-/** Values of a dense tensor: 4 GiB. Sparse rows say how wide they are, and a small file can say much. */
+/** The most values of a dense tensor: 4 GiB. A small file can claim a very large width. */
 const mostValues = 2 ** 30;
 
 /**
- * Features of many examples in compressed sparse rows: only what is not 0 is kept. `loadSvmlight`, `loadXmlc`
- * and `loadArff` make them.
+ * Features of many examples in compressed sparse rows: only values that are not 0 are kept. `loadSvmlight`,
+ * `loadXmlc` and `loadArff` make them.
  *
  * Row `i` has `values[j]` in column `indices[j]` for j from `indptr[i]` up to, not including,
  * `indptr[i + 1]`; the columns are strictly ascending. Immutable: do not write into the arrays.
@@ -21,9 +21,9 @@ const mostValues = 2 ** 30;
  * features.toDense([0]).print(); // [[0, 0.5, 0, 0, 2]]
  */
 export class SparseRows {
-  /** @throws ValueError for arrays that are no such rows. */
+  /** @throws ValueError for arrays that do not describe such rows. */
   constructor(
-    /** Columns there are, 0 or more. */
+    /** Number of columns, 0 or more. */
     readonly width: number,
     /** `size + 1` offsets into `indices` and `values`. */
     readonly indptr: Int32Array,
@@ -41,7 +41,8 @@ export class SparseRows {
   }
 
   /**
-   * The rows `rows`, in that order, or all of them: a float32 tensor [rows, width]. The caller disposes it.
+   * Makes a float32 tensor [rows, width] of the rows `rows`, in that order, or of all rows. The caller
+   * disposes it.
    *
    * @throws ValueError for a row that is not an integer from 0 to size - 1, and for more than 2^30 values.
    */

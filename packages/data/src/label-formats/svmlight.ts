@@ -9,23 +9,23 @@ import { type Header, LabelledRows, readHeader, type RowOptions, readStatedSizes
 export interface SvmlightOptions extends TextLimits {
   /** Number of labels n, for text without a header; one more than the largest label by default. */
   numLabels?: number;
-  /** Number of features, for text without a header; as many as the largest index needs by default. */
+  /** Number of features, for text without a header; by default as many as the largest index needs. */
   numFeatures?: number;
-  /** Number of the first feature, 0 or 1: which of the two a text means, it does not say; 0 by default. */
+  /** Number of the first feature, 0 or 1; the text itself does not say which. 0 by default. */
   firstFeature?: 0 | 1;
-  /** Keep the features too; false by default. */
+  /** Whether to keep the features too; false by default. */
   features?: boolean;
 }
 
 /**
  * Reads label sets, and on request features, from multi-label SVMlight text, as scikit-learn's
  * `dump_svmlight_file` and LIBSVM write it, and from the old form of the Extreme Classification Repository
- * (XMLC), which is the same behind a header.
+ * (XMLC), which is the same after a header.
  *
- * The header is `examples features labels`, three integers; it is told from a row by that. A row is
+ * The header is `examples features labels`, three integers, so it cannot be mistaken for a row. A row is
  * `label,label,... qid:number index:value index:value ...`; a row without labels starts with its features, or
- * is blank where a header counts the rows. `qid` is passed over. `#` starts a comment. Labels are numbered
- * from 0, features from `firstFeature`, ascending in a row. Values are decimal numbers in any notation.
+ * is blank if a header counts the rows. `qid` is ignored. `#` starts a comment. Labels are numbered from 0,
+ * features from `firstFeature`; features ascend in a row. Values are decimal numbers in any notation.
  *
  * Reads as the text comes: it takes memory for what it keeps, not for the text.
  *
@@ -34,11 +34,11 @@ export interface SvmlightOptions extends TextLimits {
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `numLabels`, `numFeatures`, `firstFeature`, `features`, `maxLabels`, `maxLineLength`; see
  *   {@link SvmlightOptions}.
- * @returns `labelSets`; `labelNames` null; `features` where asked for.
- * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for a label
- *   or feature that is out of range, twice in its row or not a number (NaN and infinities among them),
- *   features that do not ascend, a blank line without a header (at the end empty ones are fine), rows more or
- *   fewer than the header says, options that disagree with it, and text that is not UTF-8 or has no examples.
+ * @returns `labelSets`; `labelNames` is null; `features` on request.
+ * @throws ValueError (as a rejection) that names line and column, and the file if it is known, for a label or
+ *   feature that is out of range, twice in its row or not a finite number, features that do not ascend, a
+ *   blank line without a header (except empty lines at the end), more or fewer rows than the header says,
+ *   options that differ from the header, and text that is not UTF-8 or has no examples.
  *
  * @example
  * import { loadSvmlight } from '@argmaxable/data';
@@ -82,6 +82,6 @@ export async function loadSvmlight(source: TextSource, options: SvmlightOptions 
 function headerOf(line: Line, options: RowOptions, limits: Required<TextLimits>): Header | undefined {
   const header = readHeader(line, options, limits);
   if (header?.numFeatures !== null) return header;
-  const advice = 'Is it a header of labels only, such as that of trn_X_Y.txt? loadXmlc reads such text.';
+  const advice = 'Is it a header without features, such as that of trn_X_Y.txt? loadXmlc reads such text.';
   throw textError({ line: line.number }, line.text, 'a row label,label index:value ...', advice);
 }

@@ -21,24 +21,23 @@ import type { SparseRows } from './sparse-rows.js';
 export interface XmlcOptions extends TextLimits {
   /** Number of labels n that the header must say; any by default. */
   numLabels?: number;
-  /** Keep the features of text in the old form too; false by default. */
+  /** Whether to keep the features of text in the old form too; false by default. */
   features?: boolean;
   /**
-   * Text of the features that belong to labels in the present form, such as that of `trn_X_Xf.txt`; none by
-   * default.
+   * Text of the features for labels in the present form, such as the text of `trn_X_Xf.txt`; none by default.
    */
   featureText?: TextSource;
 }
 
 /**
- * Reads label sets, and on request features, from text of the Extreme Classification Repository (XMLC), in
- * the form that its header says.
+ * Reads label sets, and on request features, from text of the Extreme Classification Repository (XMLC). The
+ * header shows which of the two forms the text has.
  *
  * Present form, `trn_X_Y.txt`: the header `examples labels`, then a row `label:1 label:1 ...` for each
- * example; a blank line is an example without labels. Labels stand in any order; their value is 1, or 0 where
- * they are not active. Features are text of the same form with any values, `trn_X_Xf.txt`: `featureText`. Old
- * form: the header `examples features labels`, then rows `label,label index:value ...`; `loadSvmlight` reads
- * those, too. All is numbered from 0.
+ * example; a blank line is an example without labels. Labels may be in any order; their value is 1, or 0 if
+ * they are not active. Features are a text of the same form with any values, `trn_X_Xf.txt`: give it as
+ * `featureText`. Old form: the header `examples features labels`, then rows `label,label index:value ...`;
+ * `loadSvmlight` reads these too. Labels and features are numbered from 0.
  *
  * Reads as the text comes: it takes memory for what it keeps, not for the text.
  *
@@ -47,11 +46,12 @@ export interface XmlcOptions extends TextLimits {
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options `numLabels`, `features`, `featureText`, `maxLabels`, `maxLineLength`; see {@link
  * XmlcOptions}.
- * @returns `labelSets`; `labelNames` null; `features` where asked for.
- * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text
- *   without a header, rows more or fewer than it says, labels that are out of range or twice in a row,
- *   features that are out of range or do not ascend, values that are no numbers, of a label other than 0 and
- *   1, and text that is not UTF-8. Places in `featureText` start with its path, or `featureText`.
+ * @returns `labelSets`; `labelNames` is null; `features` on request.
+ * @throws ValueError (as a rejection) that names line and column, and the file if it is known, for text
+ *   without a header, more or fewer rows than the header says, labels that are out of range or twice in a
+ *   row, features that are out of range or do not ascend, values that are not numbers, values of a label
+ *   other than 0 and 1, and text that is not UTF-8. For an error in `featureText` the place starts with its
+ *   path, or `featureText`.
  *
  * @example
  * import { loadXmlc } from '@argmaxable/data';
@@ -65,7 +65,7 @@ export async function loadXmlc(source: TextSource, options: XmlcOptions = {}): P
   const { features = false, featureText } = options;
   const keepFeatures = checkBoolean('features', features);
   if (keepFeatures && featureText !== undefined) {
-    throw new ValueError('features', true, 'left out where featureText has them');
+    throw new ValueError('features', true, 'omitted if featureText has them');
   }
   const limits = readLimits(options);
   const sizes = readStatedSizes(options, limits);
@@ -81,7 +81,7 @@ export async function loadXmlc(source: TextSource, options: XmlcOptions = {}): P
         throw textError({ line: 1 }, line.text, 'a header of labels and features', 'Give featureText.');
       }
       if (header.numFeatures !== null && featureText !== undefined) {
-        throw textError({ line: 1 }, line.text, 'a header of labels only where featureText has the features');
+        throw textError({ line: 1 }, line.text, 'a header without features, because featureText has them');
       }
       rows =
         header.numFeatures === null
@@ -172,10 +172,10 @@ function featureHeader({ number: line, text }: Line, examples: number): Header {
   return { line, examples, numFeatures, numLabels: 1 };
 }
 
-/** `examples labels` or `examples features labels`, comments above it. */
+/** The header `examples labels` or `examples features labels`, after comments. */
 const headerLine = /^(?:\s*#.*\n)*\s*\d+[ \t]+(?:\d+[ \t]+)?(\d+)[ \t]*\r?\n/;
 
-/** How many labels a text says in its header, by its first bytes; null where it has none. */
+/** Finds the number of labels in the header of a text from its first bytes; null if there is no header. */
 export function labelsInXmlcHead(start: Uint8Array): number | null {
   const [, labels] = headerLine.exec(new TextDecoder().decode(start)) ?? [];
   return labels === undefined ? null : Number(labels);

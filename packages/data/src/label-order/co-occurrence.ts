@@ -1,8 +1,8 @@
 import type { LabelSets } from '@argmaxable/core';
 
 /**
- * How often labels occur together: a graph of labels in compressed sparse rows, an edge for each pair that is
- * in one set. Neighbours of a label ascend.
+ * A graph of how often labels occur together, in compressed sparse rows. It has an edge for each pair of
+ * labels that are in one set. The neighbours of a label ascend.
  */
 export class CoOccurrence {
   private constructor(
@@ -14,7 +14,7 @@ export class CoOccurrence {
 
   /**
    * @param sets Label sets.
-   * @param setWeights How much each set counts, above 0: [sets.size].
+   * @param setWeights The weight of each set, above 0: [sets.size].
    */
   static of(sets: LabelSets, setWeights: ArrayLike<number>): CoOccurrence {
     const n = sets.numLabels;
@@ -22,7 +22,7 @@ export class CoOccurrence {
     const indptr = new Int32Array(n + 1);
     const neighbours: Int32Array[] = [];
     const weights: Float64Array[] = [];
-    const total = new Float64Array(n); // of the sets that hold this label and the one at hand
+    const total = new Float64Array(n); // total weight of the sets with this label and the present one
     for (let label = 0; label < n; label++) {
       const met: number[] = [];
       for (let j = setsOf.indptr[label]; j < setsOf.indptr[label + 1]; j++) {
@@ -47,12 +47,12 @@ export class CoOccurrence {
     return graph;
   }
 
-  /** How many labels are in a set with this one. */
+  /** Counts the labels that are in a set together with this one. */
   degree(label: number): number {
     return this.indptr[label + 1] - this.indptr[label];
   }
 
-  /** Weight of the sets that hold both labels; 0 for a label and itself. */
+  /** Returns the total weight of the sets that contain both labels; 0 for a label and itself. */
   weight(a: number, b: number): number {
     const { indptr, neighbours } = this;
     const few = indptr[a + 1] - indptr[a] <= indptr[b + 1] - indptr[b] ? a : b;
@@ -68,7 +68,10 @@ export class CoOccurrence {
     return low < end && neighbours[low] === wanted ? this.weights[low] : 0;
   }
 
-  /** The at most `most` neighbours of each label with the largest weights, those first; ties by label. */
+  /**
+   * Finds for each label the neighbours with the largest weights, at most `most`, in descending order of
+   * weight; of equal weights the lower label comes first.
+   */
   nearest(most: number): Int32Array[] {
     return Array.from({ length: this.numLabels }, (_, label) => {
       const edges = Array.from({ length: this.degree(label) }, (_, j) => this.indptr[label] + j);
@@ -78,7 +81,7 @@ export class CoOccurrence {
   }
 }
 
-/** For each label the sets that hold it. */
+/** Lists for each label the sets that contain it. */
 function invert(sets: LabelSets): { indptr: Int32Array; sets: Int32Array } {
   const indptr = new Int32Array(sets.numLabels + 1);
   sets.labelCounts().forEach((count, label) => (indptr[label + 1] = indptr[label] + count));

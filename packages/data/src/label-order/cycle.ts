@@ -1,6 +1,6 @@
 /**
  * A cycle of nodes in an array, which local search changes by exchanging two edges. It keeps a log of its
- * changes, so that a trial can be taken back.
+ * changes, so that they can be undone.
  */
 export class Cycle {
   private readonly place: Int32Array;
@@ -22,7 +22,7 @@ export class Cycle {
     return this.nodes.length;
   }
 
-  /** The node after this one, or before it for `forward` false. */
+  /** Returns the node after this one, or the node before it if `forward` is false. */
   next(node: number, forward: boolean): number {
     const place = this.place[node] + (forward ? 1 : -1);
     return this.nodes[place < 0 ? this.size - 1 : place === this.size ? 0 : place];
@@ -36,23 +36,23 @@ export class Cycle {
     const forward = this.next(a, true) === b && this.next(c, true) === d;
     const [from, to] = forward ? [this.place[b], this.place[c]] : [this.place[c], this.place[b]];
     this.reverse(from, to);
-    this.log.push([from, to]); // the same places undo it
+    this.log.push([from, to]); // the same reversal undoes it
   }
 
-  /** Forgets how to take back what was done so far. */
+  /** Keeps the changes so far: they can no longer be undone. */
   commit(): void {
     this.log = [];
   }
 
-  /** Takes back everything since the last commit. */
+  /** Undoes all changes since the last commit. */
   rollback(): void {
     for (const [from, to] of this.log.reverse()) this.reverse(from, to);
     this.log = [];
   }
 
   /**
-   * Reverses the nodes from one place up to another, around the end if need be; or the rest, if that is
-   * shorter.
+   * Reverses the nodes from one place up to another, across the end of the array if necessary; or reverses
+   * the other nodes, if they are fewer, which gives the same cycle.
    */
   private reverse(from: number, to: number): void {
     const { nodes, place, size } = this;

@@ -1,9 +1,9 @@
 import type { CoOccurrence } from './co-occurrence.js';
 
 /**
- * A heavy cycle through `nodes`, as a start: edges from the heaviest down, each taken if its ends still have
- * a free side and it closes no circle; the paths that remain are laid end to end in the order of their first
- * nodes.
+ * Makes a heavy cycle through `nodes`, from which local search starts. It takes edges from the heaviest down,
+ * each if both its ends still have a free side and it closes no circle. Then it joins the paths in the order
+ * of their first nodes.
  *
  * @param nearest Neighbours of each label to consider.
  */
@@ -14,7 +14,7 @@ export function greedyCycle(
 ): Int32Array {
   const edges: { a: number; b: number; weight: number }[] = [];
   for (const a of nodes) {
-    // An edge may be in one end's list only; where it is in both, the second is refused as a circle.
+    // An edge may be in the list of only one end; if it is in both, the second is refused as a circle.
     for (const b of nearest[a]) edges.push({ a, b, weight: graph.weight(a, b) });
   }
   edges.sort((x, y) => y.weight - x.weight || x.a - y.a || x.b - y.b);
@@ -52,7 +52,7 @@ class DisjointSets {
     this.parent = Int32Array.from({ length: size }, (_, i) => i);
   }
 
-  /** Joins two sets; false where they were one already. */
+  /** Joins two sets; returns false if they were already one set. */
   union(a: number, b: number): boolean {
     const [rootA, rootB] = [this.find(a), this.find(b)];
     this.parent[rootA] = rootB;

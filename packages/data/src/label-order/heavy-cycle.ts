@@ -4,24 +4,28 @@ import { Cycle } from './cycle.js';
 import { greedyCycle } from './greedy-cycle.js';
 import { LocalSearch } from './local-search.js';
 
-/** Neighbours of a label that a move may bring to its side. */
+/** Number of neighbours of a label that a move may put next to it. */
 const considered = 10;
-/** Longest of the two stretches that a kick swaps: kicks stay local, so that repairing one is cheap. */
+/**
+ * The longest stretch that a kick swaps: a kick changes only a short part of the cycle, so that repairing it
+ * is cheap.
+ */
 const longestKick = 30;
 
 /**
- * A cycle through `nodes` of as large a total weight as local search finds (the travelling salesman problem,
- * maximised): greedy start, 2-opt and Or-opt over neighbour lists, then kicks: two neighbouring stretches, at
- * random, swap places (a double bridge), local search repairs, and what is lighter than before is taken back.
+ * Finds a cycle through `nodes` with a large total weight by local search (the travelling salesman problem,
+ * maximised). It starts with a greedy cycle, and improves it by 2-opt and Or-opt over neighbour lists. Then
+ * come kicks: two random neighbouring stretches swap places (a double bridge), local search repairs the
+ * cycle, and the kick is undone if the cycle is lighter than before.
  *
  * Source: J. L. Bentley, Fast algorithms for geometric traveling salesman problems, ORSA Journal on Computing
  * 4 (1992); O. Martin, S. W. Otto, E. W. Felten, Large-step Markov chains for the TSP, Operations Research
  * Letters 11 (1992).
  *
- * @param graph Its weights are whole numbers.
- * @param nodes Four or more.
- * @param kicks How many.
- * @param random What the changes are drawn from.
+ * @param graph The co-occurrence graph; its weights are integers.
+ * @param nodes The nodes, four or more.
+ * @param kicks Number of kicks.
+ * @param random Random numbers for the kicks.
  */
 export function heavyCycle(
   graph: CoOccurrence,

@@ -1,16 +1,17 @@
 import type { CoOccurrence } from './co-occurrence.js';
 import type { Cycle } from './cycle.js';
 
-/** Most labels that Or-opt moves at once. */
+/** The most labels that Or-opt moves at once. */
 const longestSegment = 3;
 
 /**
- * Makes a cycle heavier by 2-opt and Or-opt moves, each of which brings a label to the side of a near one.
+ * Makes a cycle heavier by 2-opt and Or-opt moves, each of which puts a label next to one that it often
+ * occurs with.
  */
 export class LocalSearch {
   private readonly waiting: number[] = [];
   private readonly isWaiting: Uint8Array;
-  /** Weight of the heaviest edge at each label: what no move can gain more than. */
+  /** Weight of the heaviest edge at each label: no move can gain more than this. */
   private readonly heaviest: Float64Array;
 
   constructor(
@@ -24,21 +25,21 @@ export class LocalSearch {
     );
   }
 
-  /** Improves the cycle around `nodes` until no move helps there; returns the weight gained. */
+  /** Improves the cycle at `nodes` until no move makes it heavier; returns the weight gained. */
   repair(nodes: Iterable<number>): number {
     this.wake(nodes);
     let gained = 0;
     for (let node = this.waiting.pop(); node !== undefined; node = this.waiting.pop()) {
       this.isWaiting[node] = 0;
-      // Weights are whole numbers, so that a gain is one: sums that only rise come to an end.
+      // Weights are integers, so each gain is an integer of at least 1 and the loop ends.
       for (let gain = this.improve(node); gain > 0; gain = this.improve(node)) gained += gain;
     }
     return gained;
   }
 
   /**
-   * Swaps the two stretches of the given lengths that follow `a`, and repairs; returns the weight gained in
-   * all. There must be two labels beside the stretches.
+   * Swaps the two stretches of the given lengths that follow `a`, and repairs the cycle; returns the total
+   * weight gained. There must be at least two labels outside the stretches.
    */
   kick(a: number, first: number, second: number): number {
     const b = this.cycle.next(a, true);
@@ -69,8 +70,8 @@ export class LocalSearch {
   }
 
   /**
-   * Makes the first move found that brings a near label to the side of `node`; returns the weight gained, or
-   * 0.
+   * Makes the first move found that puts a near label next to `node`; returns the weight gained, or 0 if
+   * there is no such move.
    */
   private improve(node: number): number {
     return (
@@ -79,8 +80,8 @@ export class LocalSearch {
   }
 
   /**
-   * 2-opt: replaces the edge from `a` in a direction, and one like it, so that `a` and a near label are side
-   * by side.
+   * 2-opt: replaces the edge from `a` in one direction and a second edge, so that `a` and a near label are
+   * next to each other.
    */
   private twoOpt(a: number, forward: boolean): number {
     const { graph, cycle } = this;
@@ -101,8 +102,8 @@ export class LocalSearch {
   }
 
   /**
-   * Or-opt: moves the stretch of up to three labels that starts at `first` between a near label and one
-   * beside that.
+   * Or-opt: moves the stretch of up to three labels that starts at `first` to a place between a near label
+   * and a neighbour of that label.
    */
   private orOpt(first: number, forward: boolean): number {
     const { graph, cycle } = this;
@@ -134,8 +135,8 @@ export class LocalSearch {
   }
 
   /**
-   * Takes the stretch first..last from between `before` and `after`; puts it between `near` and `beyond`,
-   * first at near.
+   * Takes the stretch first..last from between `before` and `after`, and puts it between `near` and `beyond`,
+   * with `first` next to `near`.
    */
   private move(
     before: number,

@@ -2,15 +2,15 @@ import { inversePermutation, LabelSets } from '@argmaxable/core';
 import { checkLabelSets } from '../label-sets-argument.js';
 
 /**
- * The same label sets with the labels numbered anew: label `order[j]` becomes label j.
+ * Renumbers the labels of label sets: label `order[j]` becomes label j.
  *
- * Names follow by `Array.from(order, (label) => labelNames[label])`. A model that is trained on sets
- * reordered so needs no `labelOrder`; a `DFTOutput` with that `labelOrder` takes the sets as they were.
+ * `Array.from(order, (label) => labelNames[label])` gives the names in the new order. A model that is trained
+ * on the reordered sets needs no `labelOrder`; a `DFTOutput` with that `labelOrder` takes the original sets.
  *
  * @param labelSets Label sets of n labels.
  * @param order The labels in their new order, each integer from 0 to n - 1 once, as `suggestLabelOrder` gives
  * it.
- * @throws ValueError for what is no label sets, and an `order` that is no such permutation.
+ * @throws ValueError for anything other than `LabelSets`, and for an `order` that is not such a permutation.
  *
  * @example
  * import { inversePermutation, LabelSets } from '@argmaxable/core';
@@ -22,7 +22,7 @@ export function reorderLabels(labelSets: LabelSets, order: ArrayLike<number>): L
   return renumber(labelSets, inversePermutation('order', order, numLabels));
 }
 
-/** Label sets in which `place[label]` stands for each label; `place` is a permutation. */
+/** Replaces each label by `place[label]`; `place` is a permutation. */
 export function renumber(labelSets: LabelSets, place: Int32Array): LabelSets {
   const sets = function* () {
     for (const set of labelSets) yield set.map((label) => place[label]);

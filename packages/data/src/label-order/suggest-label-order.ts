@@ -14,31 +14,37 @@ import { reorderLabels } from './reorder-labels.js';
 export interface LabelOrderOptions {
   /** The same seed gives the same order; 0 by default. */
   seed?: number;
-  /** How long to search: random changes tried per label, 0 to 1000; 5 by default. */
+  /** Number of random changes that the search tries per label, 0 to 1000; 5 by default. More take longer. */
   kicksPerLabel?: number;
 }
 
-/** Pairs of labels looked at, over all sets; what bounds time and memory where sets are large. */
+/**
+ * The most pairs of labels that are counted, over all sets: a limit for time and memory if sets are large.
+ */
 const mostPairs = 2 ** 26;
 
 /**
- * Orders labels so that those which occur together sit side by side around the circle. That lowers the number
- * of cyclic runs, and with it the k that a DFT layer needs: it reaches the sets of at most k runs.
+ * Finds an order of the labels in which labels that often occur together are next to each other around the
+ * circle. This lowers the number of cyclic runs, and so the k that a DFT layer needs, which reaches the sets
+ * of at most k runs.
  *
- * A set has as many runs as labels, less its pairs of neighbours on the circle. So the sum of runs over all
- * examples is least where the sum, over neighbours, of how often they occur together is largest: the
- * travelling salesman problem on the co-occurrence graph, which greedy matching, 2-opt, Or-opt and seeded
- * kicks solve well, if not always to the optimum. It is the mean number of runs that is lowered; the largest
- * usually follows. The order has never more runs in all than the labels as given, which are returned where
- * nothing better is found. Labels that never occur with another stand together.
+ * The number of runs of a set is its number of labels minus its number of pairs of neighbours on the circle.
+ * So the total number of runs over all examples is smallest if the sum, over neighbours, of how often they
+ * occur together is largest. This is the travelling salesman problem on the co-occurrence graph. Greedy
+ * matching, 2-opt, Or-opt and seeded kicks find a good solution, but not always the optimum. The search
+ * lowers the mean number of runs, and usually the largest number too. The returned order never has more runs
+ * in total than the given order, which is returned if no better one is found. Labels that never occur with
+ * another are placed together.
  *
- * Sets with more than 2^26 pairs of labels between them are sampled, by the seed.
+ * If the sets have more than 2^26 pairs of labels in total, a random sample of the sets is used, which
+ * depends on the seed.
  *
  * @param labelSets Label sets of n labels: the training examples'.
  * @param options `seed`, `kicksPerLabel`; see {@link LabelOrderOptions}.
  * @returns The labels in their order around the circle, each of 0 .. n - 1 once: for the
  *   `labelOrder` of `DFTOutput` and `labelStatistics`, and for `reorderLabels`.
- * @throws ValueError for what is no label sets, more than 100 million labels, and options out of range.
+ * @throws ValueError for anything other than `LabelSets`, for more than 100 million labels, and for options
+ *   out of range.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -75,7 +81,7 @@ export function suggestLabelOrder(labelSets: LabelSets, options: LabelOrderOptio
   return totalRuns(reorderLabels(labelSets, order)) < totalRuns(labelSets) ? order : orderAsGiven(numLabels);
 }
 
-/** An order has a number for each label, used or not: 400 MB. */
+/** The most labels: an order has a number for each label, used or not, so this is 400 MB. */
 const mostOrdered = 100_000_000;
 
 function orderAsGiven(numLabels: number): Int32Array {
@@ -85,8 +91,9 @@ function orderAsGiven(numLabels: number): Int32Array {
 }
 
 /**
- * The labels that take part in the search, ascending: those that occur together with another label, and one
- * of the others, which are all alike and follow it. `lonely` is that one, the least; n where there is none.
+ * Finds the labels for the search, ascending: those that occur together with another label, and the first of
+ * the others. The others are all equivalent, and are later placed after that one. `lonely` is that label; n
+ * if there is none.
  */
 function labelsIn(sets: LabelSets, rows: Int32Array): { nodes: number[]; company: number[]; lonely: number } {
   const found = new Set<number>();
@@ -99,7 +106,7 @@ function labelsIn(sets: LabelSets, rows: Int32Array): { nodes: number[]; company
   return { nodes, company, lonely };
 }
 
-/** The order with all labels that occur with no other in place of the one that stood for them. */
+/** Replaces the label that represents the labels without co-occurrence by all these labels. */
 function withAllLonely(order: readonly number[], lonely: number, numLabels: number): Int32Array {
   const inOrder = new Set(order);
   const whole = new Int32Array(numLabels);
@@ -112,7 +119,7 @@ function withAllLonely(order: readonly number[], lonely: number, numLabels: numb
   return whole;
 }
 
-/** All sets, or in random order as many as `mostPairs` allows. */
+/** Chooses all sets, or as many random sets as `mostPairs` allows. */
 function affordable(sets: LabelSets, random: Random): Int32Array {
   const pairsOf = (row: number): number => (sets.indptr[row + 1] - sets.indptr[row]) ** 2;
   const rows = Int32Array.from({ length: sets.size }, (_, row) => row);

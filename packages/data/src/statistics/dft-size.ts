@@ -1,19 +1,19 @@
 /** The smallest DFT layer that reaches certain label sets by construction. */
 export interface DftSize {
-  /** k of `DFTOutput`: sets of at most k cyclic runs are reachable. */
+  /** The argument k of `DFTOutput`: sets of at most k cyclic runs are reachable. */
   readonly k: number;
-  /** Columns of its matrix, 2k + 1 + slack. */
+  /** Number of columns of its matrix, 2k + 1 + slack. */
   readonly width: number;
   /**
-   * Trained parameters of that layer, and of a `BSLOutput` of as many features with `priorBias: false`; null
-   * without `features`.
+   * Number of trained parameters of this layer, and of a `BSLOutput` with `width` features and
+   * `priorBias: false`; null if `features` is not given.
    */
   readonly parameters: { readonly dft: number; readonly bsl: number } | null;
 }
 
 /**
- * The size for sets of up to `runs` runs around a circle of n labels; null where no DFT layer is so large: 2k
- * + 1 <= n.
+ * Computes the size for sets of up to `runs` runs around a circle of n labels; null if there is no such DFT
+ * layer, because 2k + 1 must not be above n.
  */
 export function dftSize(
   runs: number,

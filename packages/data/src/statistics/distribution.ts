@@ -1,6 +1,6 @@
 /**
- * Some numbers in short. A quantile is one of the numbers: the smallest that at least that share of them does
- * not exceed.
+ * A summary of numbers. Each quantile is one of the numbers: the smallest for which at least this share of
+ * the numbers are not larger.
  */
 export interface Distribution {
   readonly mean: number;
@@ -15,8 +15,10 @@ export interface Distribution {
 }
 
 /**
- * @param values Numbers above 0; sorts the array.
- * @param zeros How many zeros there are beside; one number or zero there is.
+ * Summarises numbers.
+ *
+ * @param values Numbers above 0; the array is sorted in place.
+ * @param zeros Number of zeros in addition to `values`; there is at least one number or zero.
  */
 export function distributionOf(values: Int32Array, zeros: number): Distribution {
   values.sort();

@@ -16,28 +16,29 @@ import { describeStatistics } from './table.js';
 
 export interface LabelStatisticsOptions {
   /**
-   * The labels around the circle, each of 0 .. n - 1 once, as `suggestLabelOrder` gives them; 0, 1, 2, ... by
-   * default.
+   * The labels in their order around the circle, each of 0 .. n - 1 once, as `suggestLabelOrder` returns
+   * them; 0, 1, 2, ... by default.
    */
   labelOrder?: ArrayLike<number>;
   /**
-   * Features E that the output layer will get, 1 to 2^31 - 1: then the parameters of the layers are counted.
+   * Number E of features of the output layer's input, 1 to 2^31 - 1. If it is given, the parameters of the
+   * layers are counted.
    */
   features?: number;
-  /** Slack columns of the DFT layer, 0 to 2^31 - 1; 0 by default. */
+  /** Number of slack columns of the DFT layer, 0 to 2^31 - 1; 0 by default. */
   slack?: number;
 }
 
 /**
- * Describes label sets: how many there are, how often labels are active, and how large a k a DFT layer needs
- * for them.
+ * Computes statistics of label sets: how many there are, how often labels are active, and which k a DFT layer
+ * needs for them.
  *
- * A DFT layer reaches the sets with at most 2k sign changes around the circle of labels, that is at most k
- * runs of neighbours (arXiv 2310.10443, Theorems 3 and 4). Runs depend on the order of the labels; see
+ * A DFT layer reaches the sets with at most 2k sign changes around the circle of labels, which means at most
+ * k runs of neighbours (arXiv 2310.10443, Theorems 3 and 4). Runs depend on the order of the labels; see
  * `suggestLabelOrder`. A DFT layer of k and slack s on E features trains E(2k+1+s) + (2k+1+s) + s n
  * parameters, a BSL layer of d = 2k+1+s features without a constant column E d + d + d n.
  *
- * @param labelSets One example or more.
+ * @param labelSets Label sets of one example or more.
  * @param options `labelOrder`, `features`, `slack`; see {@link LabelStatisticsOptions}.
  * @returns A plain object; `String(statistics)` is a table.
  * @throws ValueError for no examples and options out of range.

@@ -1,7 +1,7 @@
 import type { DftSize } from './dft-size.js';
 import type { Distribution } from './distribution.js';
 
-/** What label sets look like, and which DFT layer they need. */
+/** Statistics of label sets, and the DFT layer that they need. */
 export interface LabelStatistics {
   /** Number of examples N. */
   readonly size: number;
@@ -9,19 +9,19 @@ export interface LabelStatistics {
   readonly numLabels: number;
   readonly maxActive: number;
   readonly meanActive: number;
-  /** How many different label sets there are. */
+  /** Number of distinct label sets. */
   readonly distinctSets: number;
-  /** How many labels are active in no example. */
+  /** Number of labels that are active in no example. */
   readonly unusedLabels: number;
   /** Over labels: the number of examples in which each is active. */
   readonly labelCounts: Distribution;
   /** Over examples: the number of runs of neighbouring active labels around the circle. */
   readonly cyclicRuns: Distribution;
   /**
-   * The smallest DFT layer that reaches every example's set, and 99 % of them; null where 2k + 1 <= n does
-   * not allow it.
+   * The smallest DFT layer that reaches the sets of all examples, and of 99 % of the examples; null if there
+   * is no such layer, because 2k + 1 must not be above n.
    */
   readonly smallestLayer: { readonly all: DftSize | null; readonly ninetyNinePercent: DftSize | null };
-  /** A table for people. */
+  /** Returns the statistics as a table. */
   readonly toString: () => string;
 }

@@ -2,7 +2,7 @@ import type { DftSize } from './dft-size.js';
 import type { Distribution } from './distribution.js';
 import type { LabelStatistics } from './statistics.js';
 
-/** Label statistics as lines of names and values. */
+/** Formats label statistics as lines of names and values. */
 export function describeStatistics(statistics: Omit<LabelStatistics, 'toString'>): string {
   const { size, numLabels, labelCounts, cyclicRuns, smallestLayer } = statistics;
   const rows: [name: string, value: string][] = [

@@ -1,16 +1,16 @@
 /**
- * Numbered things, each with a count and a rank, in a binary heap: the one of the fewest first, at equal
- * counts the one of the lower rank. Counts only go down.
+ * A binary heap of numbered items, each with a count and a rank. The first item is the one with the lowest
+ * count; of equal counts, the one with the lower rank. Counts can only become lower.
  */
 export class FewestFirst {
   private readonly heap: Int32Array;
-  /** The place of each in the heap; -1 once it was taken. */
+  /** The place of each item in the heap; -1 after it was taken. */
   private readonly place: Int32Array;
   private length: number;
 
   constructor(
     readonly counts: Int32Array,
-    /** Different for each. */
+    /** The rank of each item; all are different. */
     private readonly ranks: ArrayLike<number>,
   ) {
     this.length = counts.length;
@@ -19,7 +19,7 @@ export class FewestFirst {
     this.heap.forEach((item, at) => (this.place[item] = at));
   }
 
-  /** Takes the first out; undefined where there is none. */
+  /** Removes the first item and returns it; undefined if the heap is empty. */
   take(): number | undefined {
     if (this.length === 0) return undefined;
     const first = this.heap[0];
@@ -29,7 +29,7 @@ export class FewestFirst {
     return first;
   }
 
-  /** One less of `item`. */
+  /** Lowers the count of `item` by one. */
   countDown(item: number): void {
     this.counts[item]--;
     let at = this.place[item];
@@ -42,7 +42,7 @@ export class FewestFirst {
     if (at >= 0) this.put(item, at);
   }
 
-  /** Puts `item` where it belongs, from the top. */
+  /** Moves `item` down from the top to its place. */
   private sink(item: number): void {
     let at = 0;
     for (;;) {

@@ -2,13 +2,13 @@ import { checkInteger, checkOptions, LabelSets, ValueError } from '@argmaxable/c
 import { checkLabelSets } from '../label-sets-argument.js';
 import { countsOfUsed, type LabelCounts } from './label-counts.js';
 
-/** Options of `keepLabels`: one of the two. */
+/** Options of `keepLabels`: give exactly one. */
 export interface KeepLabelsOptions {
-  /** Keep the labels that are active in so many examples or more, 1 or more. */
+  /** The fewest examples in which a kept label is active, 1 or more. */
   readonly minCount?: number;
   /**
-   * Keep so many labels, 1 to n: those that are active in the most examples. Of equally frequent ones the
-   * lower numbers are kept.
+   * The number of labels to keep, 1 to n: those that are active in the most examples. Of equally frequent
+   * labels the lower numbers are kept.
    */
   readonly top?: number;
 }
@@ -16,38 +16,41 @@ export interface KeepLabelsOptions {
 /** What `keepLabels` returns. */
 export interface KeptLabels {
   /**
-   * The examples given, all of them and in their order, with the kept labels numbered anew from 0, in the
-   * order that they had. An example may have none left.
+   * All given examples, in their order, with only the kept labels, which are renumbered from 0 in their
+   * order. An example may have no labels left.
    */
   readonly labelSets: LabelSets;
-  /** The former number of each kept label, ascending. */
+  /** The original number of each kept label, ascending. */
   readonly labels: Int32Array;
-  /** The examples that had labels and have none left, ascending. */
+  /** The numbers of the examples that had labels and have none left, ascending. */
   readonly emptied: Int32Array;
-  /** The same for other examples of the n labels, such as those of a test: without the labels dropped. */
+  /**
+   * Removes the dropped labels from other examples of the n labels, such as those of a test, and renumbers
+   * the rest.
+   */
   readonly reduce: (labelSets: LabelSets) => LabelSets;
-  /** The way back, for what a model predicted: label sets of the kept labels, in the former numbers. */
+  /** Converts label sets of the kept labels, such as a model's predictions, to the original numbers. */
   readonly restore: (labelSets: LabelSets) => LabelSets;
 }
 
 /**
  * Drops labels that are too rare to be learned.
  *
- * Examples stay where they are, also those whose labels are all dropped, so that they still belong to the
- * same rows of features; `emptied` lists them. Names follow by
- * `Array.from(labels, (label) => labelNames[label])`.
+ * All examples stay, also those without labels left, so that they still belong to the same rows of features;
+ * `emptied` lists those without labels left. `Array.from(labels, (label) => labelNames[label])` gives the
+ * names of the kept labels.
  *
  * @param labelSets Label sets of n labels.
  * @param options Either `minCount` or `top`; see {@link KeepLabelsOptions}.
  * @throws ValueError for both options or none, a value out of range, and a `minCount` that no label has;
- *   `reduce` and `restore` for label sets of another number of labels.
+ *   `reduce` and `restore` throw it for label sets of another number of labels.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
  * import { keepLabels } from '@argmaxable/data';
  * const kept = keepLabels(LabelSets.from([[0, 2], [2], [1]], 3), { minCount: 2 });
  * kept.labels; // Int32Array [2]
- * kept.emptied; // Int32Array [2]: the example that had label 1 alone
+ * kept.emptied; // Int32Array [2]: the example that had only label 1
  * kept.restore(kept.labelSets).get(0); // Int32Array [2]
  */
 export function keepLabels(labelSets: LabelSets, options: KeepLabelsOptions): KeptLabels {
@@ -96,7 +99,7 @@ function mostFrequent({ labels, counts }: LabelCounts, top: unknown, numLabels: 
   const order = Int32Array.from(labels, (_, i) => i).sort((a, b) => counts[b] - counts[a] || a - b);
   const kept = Array.from(order.subarray(0, size), (i) => labels[i]);
   const used = new Set(labels);
-  // Labels of no example, in their order, where more are asked for than are used.
+  // If `top` is more than the labels that are used, labels of no example follow, in their order.
   for (let label = 0; kept.length < size; label++) {
     if (!used.has(label)) kept.push(label);
   }

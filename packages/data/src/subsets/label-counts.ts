@@ -1,14 +1,17 @@
 import type { LabelSets } from '@argmaxable/core';
 
-/** The labels that are active somewhere. */
+/** The labels that are active in at least one example, with their counts. */
 export interface LabelCounts {
-  /** Ascending. */
+  /** The labels, ascending. */
   readonly labels: Int32Array;
-  /** In how many examples each of them is active. */
+  /** The number of examples in which each of these labels is active. */
   readonly counts: Int32Array;
 }
 
-/** Counted in the memory of the sets, however many labels there are. */
+/**
+ * Counts the examples of each label that is used. It takes as much memory as the sets, for any number of
+ * labels.
+ */
 export function countsOfUsed({ indices }: LabelSets): LabelCounts {
   const sorted = indices.slice().sort();
   const [labels, counts]: number[][] = [[], []];

@@ -14,32 +14,35 @@ import { countsOfUsed } from './label-counts.js';
 
 /** Options of `stratifiedSplit`. */
 export interface StratifiedSplitOptions {
-  /** The share of the examples for each part: two or more numbers above 0 of sum 1; [0.8, 0.2] by default. */
+  /**
+   * The share of the examples in each part: two or more numbers above 0 whose sum is 1; [0.8, 0.2] by
+   * default.
+   */
   readonly shares?: ArrayLike<number>;
-  /** What the split is drawn from, a string or a finite number; 0 by default. */
+  /** The seed of the random numbers, a string or a finite number; 0 by default. */
   readonly seed?: string | number;
 }
 
 /**
  * Divides examples into parts, such as training and validation, that have nearly the same share of each
- * label: iterative stratification.
+ * label, by iterative stratification.
  *
- * The label of the fewest examples left is taken first, because it can least be mended later. Each of its
- * examples, in random order, goes to the part that lacks the most of this label, then to the one that lacks
- * the most examples, then to a random one; and so on with the next label. Examples without a label fill up
- * what is left. Other than in the paper, the parts' sizes are exact: a part that is full gets no more.
- * Single labels are looked at, and not pairs of them.
+ * The label with the fewest remaining examples comes first, because its shares are the hardest to correct
+ * later. Each of its examples, in random order, goes to the part that lacks the most examples of this label;
+ * of equal parts, to the one that lacks the most examples; of equal ones again, to a random one. Then comes
+ * the next label. Examples without labels fill the parts. Unlike in the paper, the parts' sizes are exact: a
+ * full part gets no more examples. Only single labels are balanced, not pairs of labels.
  *
- * The time grows with the number of active labels of all examples, whatever the number of labels is.
+ * The time grows with the number of active labels of all examples, not with the number of labels.
  *
  * Source: Sechidis, Tsoumakas and Vlahavas 2011, On the stratification of multi-label data, algorithm 1.
  *
- * @param labelSets One example or more for each part.
+ * @param labelSets Label sets of at least one example for each part.
  * @param options `shares`, `seed`; see {@link StratifiedSplitOptions}.
  * @returns For each part the numbers of its examples, ascending. Each example is in exactly one part. A part
  *   has its share of the examples, rounded down or up: the parts with the largest fractions are rounded up.
- * @throws ValueError for shares that are not two or more numbers above 0 of sum 1, another seed, and too few
- *   examples to give each part one.
+ * @throws ValueError for shares that are not two or more numbers above 0 whose sum is 1, for another kind of
+ *   seed, and for too few examples to give one to each part.
  *
  * @example
  * import { LabelSets } from '@argmaxable/core';
@@ -74,12 +77,15 @@ function readShares(given: ArrayLike<number>): number[] {
   const shares = Array.from(readNumbers('shares', given));
   shares.forEach((share, i) => checkNumber(`shares[${i}]`, share, { min: Number.MIN_VALUE, max: 1 }));
   const sum = shares.reduce((total, share) => total + share, 0);
-  // What adding up as many decimal fractions may be off.
+  // The sum of decimal fractions may have such a rounding error.
   if (Math.abs(sum - 1) <= 1e-9) return shares;
   throw new ValueError('shares', `numbers of sum ${sum}`, allowed);
 }
 
-/** Each part's number of examples: its share rounded down, and one more for the largest fractions. */
+/**
+ * Computes each part's number of examples: its share rounded down, and one more for the parts with the
+ * largest fractions.
+ */
 function sizesOf(shares: readonly number[], size: number): number[] {
   const sizes = shares.map((share) => Math.floor(share * size));
   const missing = size - sizes.reduce((total, count) => total + count, 0);
@@ -89,7 +95,7 @@ function sizesOf(shares: readonly number[], size: number): number[] {
   return sizes;
 }
 
-/** The part of each example. */
+/** Finds the part of each example. */
 function assign(
   labelSets: LabelSets,
   shares: readonly number[],
@@ -101,7 +107,7 @@ function assign(
   const sets = Array.from(labelSets, (set) => set.map((label) => numberOf.get(label)!));
   const order = random.permutation(sets.length);
   const rowsOf = rowsByLabel(sets, order, counts);
-  /** What each part lacks: of each label, and of examples. */
+  /** The number of examples that each part lacks, for each label and in total. */
   const lacked = shares.map((share) => Float64Array.from(counts, (count) => count * share));
   const room = [...sizes];
   const partOf = new Int32Array(sets.length).fill(-1);
@@ -127,7 +133,7 @@ function assign(
   return partOf;
 }
 
-/** The examples of each label, in the order of `order`. */
+/** Lists the examples of each label, in the order of `order`. */
 function rowsByLabel(
   sets: readonly Int32Array[],
   order: readonly number[],
@@ -141,7 +147,10 @@ function rowsByLabel(
   return rows;
 }
 
-/** Of the parts with room, the one that lacks the most of the label, then of examples, then a random one. */
+/**
+ * Chooses, among the parts that are not full, the one that lacks the most examples of the label; of equal
+ * ones, the one that lacks the most examples; of equal ones again, a random one.
+ */
 function partFor(
   label: number | undefined,
   lacked: readonly Float64Array[],

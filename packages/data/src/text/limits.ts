@@ -1,17 +1,15 @@
 import { checkInteger, mostLabels } from '@argmaxable/core';
 
 /**
- * What a text may take before it is refused: a small or damaged file must not make a reader allocate much.
+ * Limits beyond which a text is refused, so that a small or damaged file cannot make a reader allocate much
+ * memory.
  */
 export interface TextLimits {
-  /**
-   * Most labels there may be, 1 to 2^31 - 1; 10,000,000 by default. A label above them is refused where it
-   * stands.
-   */
+  /** The most labels, 1 to 2^31 - 1; 10,000,000 by default. The first label beyond the limit is refused. */
   maxLabels?: number;
   /**
-   * Most characters of a line (of an XML or JSON text as a whole), 1 to 500,000,000; 2^24 = 16,777,216 by
-   * default.
+   * The most characters of a line (of the whole text for XML and JSON), 1 to 500,000,000; 2^24 = 16,777,216
+   * by default.
    */
   maxLineLength?: number;
 }
@@ -19,10 +17,10 @@ export interface TextLimits {
 /** The names of `TextLimits`, for `checkOptions`. */
 export const limitNames = ['maxLabels', 'maxLineLength'] as const;
 
-/** V8 has no longer strings than 2^29 - 24. */
+/** The most characters that may be allowed; strings in V8 have at most 2^29 - 24. */
 const longestText = 500_000_000;
 
-/** The limits that hold, checked. */
+/** Checks limits and fills in the defaults. */
 export function readLimits({
   maxLabels = 10_000_000,
   maxLineLength = 2 ** 24,
@@ -33,7 +31,7 @@ export function readLimits({
   };
 }
 
-/** The option `numLabels`, where it is given: `maxLabels` holds for it, too. */
+/** Checks the option `numLabels`, if it is given; it must not be above `maxLabels`. */
 export function readNumLabels(numLabels: unknown, maxLabels: number): number | undefined {
   if (numLabels === undefined) return undefined;
   const advice = typeof numLabels === 'number' && numLabels > maxLabels ? adviceOnLabels : undefined;

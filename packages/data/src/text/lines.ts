@@ -9,13 +9,14 @@ export interface Line {
 }
 
 /**
- * The lines of a text, one at a time, so that a file of any size takes the memory of one piece and one line.
+ * Yields the lines of a text one at a time, so that a file of any size takes only the memory of one piece and
+ * one line.
  *
  * @throws ValueError for a line of more than `maxLength` characters, before it is read to its end.
  */
 export async function* linesOf(source: TextSource, maxLength: number): AsyncGenerator<Line> {
   let number = 1;
-  let parts: string[] = []; // of the line at hand, whose end has not come
+  let parts: string[] = []; // of the present line, whose end is not read yet
   let length = 0;
   const add = (part: string): void => {
     length += part.length;

@@ -4,23 +4,23 @@ import { piecesOf } from '../bytes/streams.js';
 import { lineTooLong, textError } from './text-error.js';
 
 /**
- * Text to read: a string, its UTF-8 bytes, or either of them in pieces, as files and responses come: a
- * Node.js stream (`createReadStream(path)`), a web stream (`response.body`, `file.stream()`), any iterable.
+ * Text to read: a string, its UTF-8 bytes, or a sequence of strings or of bytes: a Node.js stream
+ * (`createReadStream(path)`), a web stream (`response.body`, `file.stream()`), or any iterable.
  */
 export type TextSource = string | Uint8Array | TextChunks | AsyncIterable<Chunk> | ReadableStream<Chunk>;
 
 type Chunk = string | Uint8Array;
-/** Pieces in memory. (A string is an iterable too, and is taken whole.) */
+/** Pieces in memory. (A string is an iterable too, but is read as one piece.) */
 type TextChunks = Iterable<Chunk>;
 
 const allowedSource = 'a string, a Uint8Array, or an (async) iterable or stream of them';
 
 /**
- * The text piece by piece, without the byte order mark at its start.
+ * Yields the text piece by piece, without the byte order mark at its start.
  *
- * @param maxLineLength Characters of a line after which bytes are no longer collected.
- * @throws ValueError for what is no text, for a source that cannot be read, and for bytes that are not UTF-8,
- *   with the line they stand in.
+ * @param maxLineLength Number of characters of a line after which no more bytes are collected.
+ * @throws ValueError for a source that is not text, for a source that cannot be read, and for bytes that are
+ *   not UTF-8, with their line.
  */
 export async function* textPieces(source: TextSource, maxLineLength: number): AsyncGenerator<string> {
   let first = true;
@@ -32,9 +32,9 @@ export async function* textPieces(source: TextSource, maxLineLength: number): As
 }
 
 /**
- * The whole text, for formats that are small.
+ * Reads the whole text, for formats of small files.
  *
- * @throws ValueError where it has more than `maxLength` characters, before it is read to its end.
+ * @throws ValueError for more than `maxLength` characters, before the rest is read.
  */
 export async function wholeText(source: TextSource, maxLength: number): Promise<string> {
   const pieces: string[] = [];
@@ -47,7 +47,10 @@ export async function wholeText(source: TextSource, maxLength: number): Promise<
   return pieces.join('');
 }
 
-/** What the source is made of; the errors of files and streams, such as that of a folder, become ours. */
+/**
+ * Yields the pieces of the source, and converts errors of files and streams, such as that of a folder, to
+ * ours.
+ */
 async function* chunksOf(source: TextSource): AsyncGenerator<Chunk> {
   try {
     yield* openChunks(source);
@@ -72,7 +75,10 @@ function openChunks(source: TextSource): Iterable<Chunk> | AsyncIterable<Chunk> 
   throw new ValueError('source', source, allowedSource);
 }
 
-/** What nobody writes in a file of labels, and many give in place of one. */
+/**
+ * A text that looks like a file's name: it is not the content of a label file, but is often given in its
+ * place.
+ */
 const fileName = /^[^\n]{1,1000}\.(?:jsonl|ndjson|json|txt|svm|svmlight|libsvm|arff|xml|csv)$/i;
 
 interface ReadError {
@@ -82,8 +88,8 @@ interface ReadError {
 }
 
 /**
- * Errors of the system and of streams have a code; an error without one is the caller's own, and so is an
- * abort.
+ * Whether an error is from the system or a stream. These errors have a code; an error without a code is the
+ * caller's own, and so is an abort.
  */
 function isReadError(error: unknown): error is ReadError {
   if (typeof error !== 'object' || error === null) return false;
@@ -98,15 +104,18 @@ function unreadable(cause: ReadError): ValueError {
 
 const lineBreak = 0x0a;
 
-/** Bytes that are decoded at a time: a chunk may be a whole file, and no string is that long. */
+/**
+ * Number of bytes that are decoded at once: a chunk may be a whole file, which may be longer than the longest
+ * string.
+ */
 const blockLength = 2 ** 20;
 
-/** UTF-8 takes at most 3 bytes for a character of JavaScript's strings. */
+/** The most bytes that UTF-8 takes for a character of JavaScript's strings. */
 const bytesPerCharacter = 3;
 
 /**
- * Decodes bytes at line breaks, which no character holds a part of, so that none is cut and an error knows
- * its line.
+ * Decodes bytes up to a line break at a time. The byte of a line break is never part of another character, so
+ * no character is cut, and an error can name its line.
  */
 async function* decode(chunks: AsyncIterable<Chunk>, maxLineLength: number): AsyncGenerator<string> {
   const lines = new LineDecoder(maxLineLength);
@@ -125,7 +134,7 @@ async function* decode(chunks: AsyncIterable<Chunk>, maxLineLength: number): Asy
   yield lines.rest();
 }
 
-/** Holds back the bytes after the last line break until the next has come. */
+/** A decoder that keeps the bytes after the last line break until the next line break is read. */
 class LineDecoder {
   private pending: Uint8Array[] = [];
   private pendingLength = 0;
@@ -137,7 +146,7 @@ class LineDecoder {
     return this.pendingLength > 0;
   }
 
-  /** The text up to the last line break of what has come. */
+  /** Adds bytes; returns the text up to their last line break. */
   decode(bytes: Uint8Array): string {
     const end = bytes.lastIndexOf(lineBreak) + 1;
     if (end > 0) this.pending.push(bytes.subarray(0, end));
@@ -155,7 +164,7 @@ class LineDecoder {
     return text;
   }
 
-  /** The text that was held back. */
+  /** Returns the text of the kept bytes. */
   rest(): string {
     const bytes = this.pending.length === 1 ? this.pending[0] : joinedBytes(this.pending);
     this.pending = [];

@@ -7,7 +7,7 @@ export interface Place {
   readonly item?: number;
 }
 
-/** The `ValueError` of a place in a text: where it is, what stands there, what should. */
+/** The `ValueError` for a place in a text: it says where the place is, what is there, and what should be. */
 class TextError extends ValueError {
   constructor(
     private readonly place: Place,
@@ -26,27 +26,27 @@ class TextError extends ValueError {
     super(where.join(', '), given, expected, advice);
   }
 
-  /** The same error, with the name of the text that it is about. */
+  /** Returns the same error with the name of its text. */
   in(text: string): TextError {
     return new TextError(this.place, this.given, this.allowed, this.advice, text);
   }
 }
 
-/** The error of a place in a text; a long `given` is cut. */
+/** Makes the error for a place in a text; a long `given` is shortened. */
 export function textError(place: Place, given: unknown, expected: string, advice?: string): ValueError {
   const shown = typeof given === 'string' && given.length > 60 ? `${given.slice(0, 60)}...` : given;
   return new TextError(place, shown, expected, advice);
 }
 
-/** The error of a line of which `start` is the beginning. */
+/** Makes the error for a line that is too long and begins with `start`. */
 export function lineTooLong(line: number, start: string, maxLength: number): ValueError {
   const expected = `at most ${maxLength} characters long`;
-  return textError({ line }, start, expected, 'Raise maxLineLength if it is meant to be so long.');
+  return textError({ line }, start, expected, 'Raise maxLineLength if this is intended.');
 }
 
 /**
- * Runs `read`; errors about places in the text say which text, where that is known: its path, as streams of
- * files have one, or else `role`.
+ * Runs `read`, and adds the name of the text, if it is known, to errors about places in the text: its path,
+ * which streams of files have, or else `role`.
  */
 export async function inText<T>(source: unknown, role: string | null, read: () => Promise<T>): Promise<T> {
   try {

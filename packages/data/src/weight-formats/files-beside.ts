@@ -3,19 +3,23 @@ import { type Bytes, type ByteSource, openBytes } from '../bytes/byte-source.js'
 import { FormatError } from '../bytes/format-error.js';
 import { byteLimitNames, type ByteLimits, type ReadBudget, readBudget } from '../bytes/read-budget.js';
 
-/** How the files are opened that a file names. */
+/** Options for formats whose file names other files. */
 export interface FilesBeside extends ByteLimits {
-  /** Gives the bytes of a file beside, by the name that it is called: it is asked for those that are read. */
+  /** Returns the bytes of another file by its name. It is called only for files that are read. */
   beside: (name: string) => Bytes | Promise<Bytes>;
 }
 
-/** `FilesBeside`, checked. */
+/** The checked `FilesBeside`. */
 interface OpenBeside {
   readonly open: (name: string) => Promise<ByteSource>;
   readonly budget: ReadBudget;
 }
 
-/** @throws ValueError for options without `beside`, and for others. */
+/**
+ * Checks `FilesBeside`.
+ *
+ * @throws ValueError for options without `beside`, and for unknown options.
+ */
 export function checkBeside(owner: string, options: FilesBeside): OpenBeside {
   const { beside } = checkOptions(owner, options, ['beside', ...byteLimitNames]);
   checkFunction('beside', beside);
@@ -23,17 +27,17 @@ export function checkBeside(owner: string, options: FilesBeside): OpenBeside {
   return { open: async (name) => openBytes(await beside(name), budget), budget };
 }
 
-/** Bytes of a text: no string can be longer. */
+/** The most bytes of a text: no string can be longer. */
 const longestText = 2 ** 29 - 24;
 
 /**
- * The value of a whole file of JSON.
+ * Reads a whole file as JSON.
  *
- * @throws FormatError for other bytes.
+ * @throws FormatError for bytes that are not JSON.
  */
 export async function readJsonFile({ length, read }: ByteSource): Promise<unknown> {
   if (length > longestText) {
-    throw new FormatError(`this goes on after ${longestText} bytes, which is the most that is read.`);
+    throw new FormatError(`the file has more than ${longestText} bytes, the most that are read.`);
   }
   const bytes = await read(0, length);
   try {

@@ -5,7 +5,7 @@ import { byteLimitNames, type ByteLimits, checkBudget, readBudget } from '../byt
 import * as types from './number-type.js';
 import { checkDataLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 
-/** What numbers NumPy arrays may hold: for weights only the floating-point ones make sense. */
+/** The types of numbers that NumPy arrays may hold; weights can only be floating-point numbers. */
 const numberTypes: Readonly<Record<string, types.NumberType>> = {
   f2: types.float16,
   f4: types.float32,
@@ -23,24 +23,25 @@ const numberTypes: Readonly<Record<string, types.NumberType>> = {
 
 /** 0x93, then 'NUMPY'. */
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-/** Bytes before the header's text. */
+/** Number of bytes before the header's text. */
 const prelude = 12;
-/** Bytes of a header that are read; NumPy itself reads 10,000. */
+/** The most bytes of a header that are read; NumPy itself reads 10,000. */
 const longestHeader = 2 ** 20;
-/** NumPy's own limit. */
+/** The most axes of an array, as in NumPy. */
 const mostAxes = 64;
 
 /**
- * Reads an array in NumPy's .npy format, version 1, 2 or 3, in C or Fortran order, little- or big-endian. Of
- * a file that is read in parts no more is taken than its header and length agree on.
+ * Reads an array in NumPy's .npy format, version 1, 2 or 3, in C or Fortran order, little- or big-endian. If
+ * the file is read in parts, its data are read only if the header and the length of the file agree.
  *
  * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  *
  * @param source The file's bytes.
  * @param options `maxBytes`; see {@link ByteLimits}.
- * @returns The array, whose numbers `at` gives; its `name` is ''.
- * @throws FormatError (as a rejection) for bytes that are not such an array, are cut off or go on after it,
- *   for other than plain numbers, and for more bytes than `maxBytes`; ValueError for what holds no bytes.
+ * @returns The array, whose numbers `at` returns; its `name` is ''.
+ * @throws FormatError (as a rejection) for bytes that are not such an array, are cut off or continue after
+ *   it, for values that are not plain numbers, and for more bytes than `maxBytes`; ValueError for a source of
+ *   other things than bytes.
  *
  * @example
  * import { loadNpy } from '@argmaxable/data';
@@ -61,7 +62,11 @@ export async function loadNpy(source: Bytes, options: ByteLimits = {}): Promise<
   return tensorOf(head, await read(head.start, length), '');
 }
 
-/** @param name What to call the tensor. */
+/**
+ * Reads an array from bytes.
+ *
+ * @param name The name of the tensor.
+ */
 export function readNpy(bytes: Uint8Array, name = ''): StoredTensor {
   const head = readNpyHead(bytes);
   return tensorOf(head, bytes.subarray(head.start), name);
@@ -74,7 +79,7 @@ function tensorOf(head: NpyHead, bytes: Uint8Array, name: string): StoredTensor 
   return storedTensor({ name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest });
 }
 
-/** What an array is, as its first bytes say. */
+/** The description of an array in its first bytes. */
 export interface NpyHead {
   /** Where its numbers start. */
   readonly start: number;
@@ -87,7 +92,11 @@ export interface NpyHead {
   readonly shape: readonly number[];
 }
 
-/** @throws FormatError for bytes that do not start like an array. */
+/**
+ * Reads the description of an array.
+ *
+ * @throws FormatError for bytes that do not start like an array.
+ */
 export function readNpyHead(bytes: Uint8Array): NpyHead {
   checkMagic(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -99,7 +108,9 @@ export function readNpyHead(bytes: Uint8Array): NpyHead {
   const length =
     major === 1 ? view.getUint16(8, true) : bytes.length < 12 ? Infinity : view.getUint32(8, true);
   if (length > longestHeader && length !== Infinity) {
-    throw new FormatError(`the .npy header takes ${length} bytes, it says; up to ${longestHeader} are read.`);
+    throw new FormatError(
+      `the .npy header takes ${length} bytes, as the file says; at most ${longestHeader} are read.`,
+    );
   }
   if (start + length > bytes.length) throw new FormatError('the .npy header is cut off; is the file whole?');
   const encoding = major === 3 ? 'utf-8' : 'latin1';
@@ -112,7 +123,10 @@ function checkMagic(bytes: Uint8Array): void {
   throw new FormatError("this is not an .npy file: it does not start with NumPy's magic string.");
 }
 
-/** A Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, keys in any order. */
+/**
+ * Parses a Python dictionary such as {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, with keys
+ * in any order.
+ */
 function parseHeader(header: string): Omit<NpyHead, 'start'> {
   const entry = (key: string, value: string): string | undefined =>
     new RegExp(`['"]${key}['"]\\s*:\\s*(${value})\\s*[,}]`).exec(header)?.[1];
@@ -125,7 +139,7 @@ function parseHeader(header: string): Omit<NpyHead, 'start'> {
     throw new FormatError("the .npy header is damaged: it must give 'descr', 'fortran_order' and 'shape'.");
   }
   if (shape.length > mostAxes) {
-    throw new FormatError(`the array has ${shape.length} axes; NumPy allows ${mostAxes}.`);
+    throw new FormatError(`the array has ${shape.length} axes; NumPy allows at most ${mostAxes}.`);
   }
   const typeName = description === null ? 'a structure' : description.replace(/^[<>|]/, '');
   return {

@@ -8,13 +8,14 @@ import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js'
 
 /**
  * Lists the arrays of NumPy's .npz: a zip archive of .npy files, as `savez` and `savez_compressed` write it.
- * Each is unpacked when it is read, and before that no more of it than its header.
+ * An array is unpacked only when it is read; before that, only its header is.
  *
  * @param source The file's bytes.
  * @param options `maxBytes`; see {@link ByteLimits}.
- * @throws FormatError (as a rejection) for bytes that are no whole zip archive, entries that share bytes, and
- *   files in it that start as arrays do not; `read`, for an array that is damaged, holds other than plain
- *   numbers, or unpacks to more than is allowed. ValueError for what holds no bytes.
+ * @throws FormatError (as a rejection) for bytes that are not a whole zip archive, entries that share bytes,
+ *   and files in it that do not start like an array; `read` throws it for an array that is damaged, has
+ *   values that are not plain numbers, or unpacks to more than allowed. ValueError for a source of other
+ *   things than bytes.
  *
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -47,7 +48,7 @@ async function headOf({ start, read }: ZipEntry): Promise<NpyHead> {
     return readNpyHead(bytes);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    await read(); // says so where the archive is damaged
+    await read(); // throws a better error if the archive is damaged
     throw error;
   }
 }

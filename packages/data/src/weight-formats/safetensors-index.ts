@@ -6,14 +6,15 @@ import { readSafetensors } from './safetensors.js';
 import type { TensorEntry, TensorFile } from './tensor-file.js';
 
 /**
- * Lists the tensors of several .safetensors files, which a `model.safetensors.index.json` lists: `weight_map`
- * says which tensor lies in which file beside it. Only files that hold a tensor that is asked for are opened.
+ * Lists the tensors of several .safetensors files that a `model.safetensors.index.json` names: its
+ * `weight_map` says which tensor is in which file of the same folder. Only files with a requested tensor are
+ * opened.
  *
  * @param source The bytes of the index.
  * @param options `beside`, `maxBytes`; see {@link FilesBeside}.
- * @throws FormatError (as a rejection) for JSON of another form, and for files that do not lie beside the
- *   index; `entries`, for a file that is damaged or lacks what the index says. ValueError for what holds no
- *   bytes and for no `beside`.
+ * @throws FormatError (as a rejection) for JSON of another form, and for names of files outside the index's
+ *   folder; `entries` throws it for a file that is damaged or does not have a tensor that the index says.
+ *   ValueError for a source of other things than bytes, and if `beside` is missing.
  *
  * @example
  * import { openAsBlob } from 'node:fs';
@@ -32,7 +33,7 @@ export async function loadSafetensorsIndex(source: Bytes, options: FilesBeside):
     const present = asked.filter((name) => map.has(name));
     const files = [...new Set(present.map((name) => map.get(name)!))];
     const found = new Map<string, TensorEntry>();
-    // One after the other: there may be more than can be open at once.
+    // One after the other, because there may be more files than can be open at once.
     for (const file of files) {
       const listed = await inFile(file, async () => readSafetensors(await open(file), budget));
       for (const { read, ...entry } of listed) {
@@ -44,7 +45,7 @@ export async function loadSafetensorsIndex(source: Bytes, options: FilesBeside):
   return { names, entries, fileOf: (name) => Promise.resolve(map.get(name) ?? null) };
 }
 
-/** The files that an index names, as far as it can be read. */
+/** Lists the files that an index names; of a damaged index, those that can be read. */
 export async function shardsOfIndex(source: ByteSource): Promise<string[]> {
   const index = await readJsonFile(source);
   const map = isPlainObject(index) && isPlainObject(index.weight_map) ? index.weight_map : {};
@@ -55,7 +56,7 @@ function checkMap(index: unknown): Record<string, string> {
   const map = isPlainObject(index) ? index.weight_map : undefined;
   if (!isPlainObject(map)) {
     throw new FormatError(
-      "this index of .safetensors files is damaged: it needs 'weight_map', name to file.",
+      "this index of .safetensors files is damaged: it needs 'weight_map', which gives the file of each tensor.",
     );
   }
   for (const [name, file] of Object.entries(map)) {

@@ -12,7 +12,7 @@ import * as types from './number-type.js';
 import { checkDataLength, type StoredTensor, storedTensor } from './stored-tensor.js';
 import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js';
 
-/** What is read; tensors of other types may stand beside. */
+/** The types that are read; the file may also have tensors of other types. */
 const numberTypes: Readonly<Record<string, types.NumberType>> = {
   F16: types.float16,
   BF16: types.bfloat16,
@@ -20,9 +20,9 @@ const numberTypes: Readonly<Record<string, types.NumberType>> = {
   F64: types.float64,
 };
 
-/** The format's own limit. */
+/** The most bytes of a header, as in the format's specification. */
 const longestHeader = 100_000_000;
-/** A header lies three brackets deep, and has seven values for a matrix. */
+/** A header has brackets nested three deep, and seven values for each matrix. */
 const headerLimits = { depth: 16, values: 8_000_000 };
 
 interface HeaderEntry {
@@ -32,17 +32,17 @@ interface HeaderEntry {
 }
 
 /**
- * Lists the tensors of a .safetensors file, having checked that the header agrees with itself and with the
- * file: offsets within the file that leave no gap and do not overlap, as long as the shapes say. Of the file
- * itself only the header is read, and then each tensor that is asked for: F16, BF16, F32, F64.
+ * Lists the tensors of a .safetensors file. It checks that the offsets in the header are within the file,
+ * leave no gap, do not overlap, and fit the shapes. It reads only the header, and then each requested tensor:
+ * F16, BF16, F32, F64.
  *
  * Source: https://github.com/huggingface/safetensors#format.
  *
  * @param source The file's bytes.
  * @param options `maxBytes`; see {@link ByteLimits}.
- * @throws FormatError (as a rejection) for bytes that are no such file, or cut off, or a header that is wrong
- *   about them; `read`, for a tensor of another type or of more bytes than is allowed. ValueError for what
- *   holds no bytes.
+ * @throws FormatError (as a rejection) for bytes that are not such a file or are cut off, and for a header
+ *   that does not fit them; `read` throws it for a tensor of another type or of more bytes than allowed.
+ *   ValueError for a source of other things than bytes.
  *
  * @example
  * import { loadSafetensors } from '@argmaxable/data';
@@ -79,8 +79,8 @@ async function findHeaderEnd(source: ByteSource): Promise<number> {
   const length = Number(new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true));
   if (8 + length > source.length) {
     throw new FormatError(
-      `this is not a whole .safetensors file: it says that its header takes ${length} bytes, and ` +
-        `${source.length} bytes are there in all.`,
+      `this is not a whole .safetensors file: it says that its header takes ${length} bytes, but ` +
+        `the whole file has ${source.length}.`,
     );
   }
   if (length > longestHeader) {

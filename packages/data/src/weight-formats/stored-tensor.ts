@@ -2,20 +2,20 @@ import { shapeText, sizeOfShape } from '@argmaxable/core';
 import { FormatError } from '../bytes/format-error.js';
 import type { NumberType } from './number-type.js';
 
-/** A tensor as it lies in a file's bytes: read number by number, so that a large one takes no second copy. */
+/** A tensor in a file's bytes. It is read number by number, so that a large tensor is not copied. */
 export interface StoredTensor {
-  /** Its name in a file of several; '' in a file of one. */
+  /** Its name in a file of several tensors; '' in a file of one tensor. */
   readonly name: string;
   readonly shape: readonly number[];
-  /** Its number type as the file calls it. */
+  /** Its number type, by the file's name for it. */
   readonly typeName: string;
   /** Whether it holds floating-point numbers. */
   readonly isFloat: boolean;
-  /** The number at a place, one index per axis. */
+  /** Returns the number at a place, given by one index per axis. */
   readonly at: (...indices: number[]) => number;
 }
 
-/** Where and how the numbers of a tensor lie. */
+/** The place and the layout of the numbers of a tensor. */
 export interface TensorLayout {
   readonly name: string;
   readonly shape: readonly number[];
@@ -24,11 +24,15 @@ export interface TensorLayout {
   readonly type: NumberType;
   readonly data: DataView;
   readonly littleEndian: boolean;
-  /** Whether the first axis runs fastest (Fortran order), not the last. */
+  /** Whether numbers next to each other differ in the first index (Fortran order), not in the last. */
   readonly firstAxisFastest: boolean;
 }
 
-/** @throws FormatError where the data are not as long as the shape says. */
+/**
+ * Makes a tensor that reads its numbers from bytes.
+ *
+ * @throws FormatError if the length of the data does not fit the shape.
+ */
 export function storedTensor(layout: TensorLayout): StoredTensor {
   const { name, shape, typeName, isFloat, type, data, littleEndian, firstAxisFastest } = layout;
   checkDataLength(shape, typeName, type, data.byteLength);
@@ -41,7 +45,11 @@ export function storedTensor(layout: TensorLayout): StoredTensor {
   return { name, shape, typeName, isFloat, at };
 }
 
-/** @throws FormatError where data of so many bytes are not as long as the shape says. */
+/**
+ * Checks the number of bytes of a tensor.
+ *
+ * @throws FormatError if the number of bytes does not fit the shape.
+ */
 export function checkDataLength(
   shape: readonly number[],
   typeName: string,
@@ -52,7 +60,7 @@ export function checkDataLength(
   if (length === bytes) return;
   const [problem, advice] = length < bytes ? ['short', 'is the file cut off?'] : ['long', 'not read.'];
   throw new FormatError(
-    `the data are too ${problem}: ${length} bytes, where ` +
+    `the data are too ${problem}: ${length} bytes, but ` +
       `${typeName} of shape ${shapeText(shape)} takes ${bytes}; ${advice}`,
   );
 }

@@ -1,8 +1,11 @@
 import type { StoredTensor } from './stored-tensor.js';
 
-/** A tensor that a file lists. Its numbers are read when they are asked for. */
+/** A tensor that a file lists. Its numbers are read only on request. */
 export interface TensorEntry extends Omit<StoredTensor, 'at'> {
-  /** Reads it. Rejects with a `FormatError` where it is damaged, of no floating-point type or too large. */
+  /**
+   * Reads the tensor. Rejects with a `FormatError` if it is damaged, too large, or not of a floating-point
+   * type.
+   */
   readonly read: () => Promise<StoredTensor>;
 }
 
@@ -10,17 +13,18 @@ export interface TensorEntry extends Omit<StoredTensor, 'at'> {
 export interface TensorFile {
   readonly names: readonly string[];
   /**
-   * The tensors of some names, those that are there, or all; no more is read than that takes.
+   * Returns the tensors with the given names that the file has, or all tensors; it reads only what this
+   * needs.
    */
   readonly entries: (names?: readonly string[]) => Promise<readonly TensorEntry[]>;
   /**
-   * The name of the file beside, as `beside` is given it, that a number of a tensor lies in; null for the
-   * file itself, and where that cannot be told. `index` counts the numbers row by row.
+   * Returns the name, as given to `beside`, of the other file that a number of a tensor is in; null for the
+   * file itself, and if it is not known. `index` counts the numbers row by row.
    */
   readonly fileOf: (name: string, index: number) => Promise<string | null>;
 }
 
-/** A file whose list of tensors has been read. */
+/** Makes a `TensorFile` from a list of tensors that has been read. */
 export function tensorFile(
   entries: readonly TensorEntry[],
   fileOf: TensorFile['fileOf'] = () => Promise.resolve(null),
@@ -36,7 +40,7 @@ function entriesOf(entries: readonly TensorEntry[], names: ReadonlySet<string>):
   return entries.filter(({ name }) => names.has(name));
 }
 
-/** A tensor that is in memory already. */
+/** Makes the entry of a tensor that is already in memory. */
 export function inMemory(tensor: StoredTensor): TensorEntry {
   return { ...tensor, read: () => Promise.resolve(tensor) };
 }

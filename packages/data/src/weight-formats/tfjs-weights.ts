@@ -10,27 +10,27 @@ import { type TensorEntry, type TensorFile, tensorFile } from './tensor-file.js'
 
 type Spec = io.WeightsManifestEntry;
 
-/** Weights that lie one after the other in some files, read as one. */
+/** Weights that follow each other in some files, which are read as one. */
 interface Group {
   readonly files: readonly string[];
   readonly weights: readonly Spec[];
 }
 
 /**
- * Lists the weights that a tfjs model.json names, of layers models and graph models alike; float32, stored as
- * such or quantized, can be read. Of the files of weights no more is read than what is asked for.
+ * Lists the weights that a tfjs model.json names, for layers models and graph models. Weights of type float32
+ * can be read, stored as such or quantized. From the weight files only what is requested is read.
  *
  * @param source The bytes of the model.json.
  * @param options `beside`, `maxBytes`; see {@link FilesBeside}.
- * @throws FormatError (as a rejection) for other JSON and for a model without weights; `read`, for a weight
- *   of another type or of more bytes than is allowed, and for files that are not as long as the weights.
- *   ValueError for what holds no bytes and for no `beside`.
+ * @throws FormatError (as a rejection) for other JSON and for a model without weights; `read` throws it for a
+ *   weight of another type or of more bytes than allowed, and for files whose length does not fit the
+ *   weights. ValueError for a source of other things than bytes, and if `beside` is missing.
  *
  * @example
  * import { loadTfjsWeights } from '@argmaxable/data';
  * const weightsManifest = [{ paths: ['w.bin'], weights: [{ name: 'W', shape: [2], dtype: 'float32' }] }];
  * const json = new Blob([JSON.stringify({ weightsManifest })]);
- * const beside = (name) => new Blob([new Float32Array([1, -0.5])]); // fetch(name), for one
+ * const beside = (name) => new Blob([new Float32Array([1, -0.5])]); // such as fetch(name)
  * const [W] = await (await loadTfjsWeights(json, { beside })).entries(['W']);
  * (await W.read()).at(1); // -0.5
  */
@@ -78,12 +78,14 @@ export async function loadTfjsWeights(source: Bytes, options: FilesBeside): Prom
   return tensorFile(entries, fileOf);
 }
 
-/** The files of weights that a model.json names, as far as it can be read. */
+/** Lists the weight files that a model.json names; of a damaged model.json, those that can be read. */
 export async function filesOfTfjs(source: ByteSource): Promise<string[]> {
   return groupsOf(await readJsonFile(source)).flatMap(({ files }) => files);
 }
 
-/** None for what is no model.json; of a damaged group what is whole. */
+/**
+ * Returns the groups of a model.json, and of a damaged group the parts that can be read; none for other JSON.
+ */
 function groupsOf(json: unknown): Group[] {
   const manifest = isPlainObject(json) ? json.weightsManifest : undefined;
   if (!Array.isArray(manifest)) return [];
@@ -107,16 +109,20 @@ function isSpec(value: unknown): value is Spec {
   return typeof name === 'string' && typeof dtype === 'string' && Array.isArray(shape) && shape.every(isSize);
 }
 
-/** The files of a group, as one. */
+/** The files of a group, read as one. */
 interface OpenGroup {
-  /** Where a weight's bytes are, by its place in the list. */
+  /** Finds the bytes of a weight by its place in the list. */
   readonly rangeOf: (place: number) => Promise<[begin: number, end: number]>;
   readonly read: ByteSource['read'];
-  /** The file that a byte lies in; null beyond them. */
+  /** Returns the file that a byte is in; null after the end of the last file. */
   readonly fileAt: (at: number) => string | null;
 }
 
-/** @throws FormatError where the files are not as long as the weights. */
+/**
+ * Opens the files of a group.
+ *
+ * @throws FormatError if the length of the files does not fit the weights.
+ */
 async function openGroup(
   files: readonly string[],
   weights: readonly Spec[],
@@ -144,7 +150,7 @@ async function openGroup(
   };
 }
 
-/** Where each weight begins, and where the last ends. */
+/** Finds where each weight begins, and where the last ends. */
 async function startsOf(weights: readonly Spec[], source: ByteSource): Promise<number[]> {
   const { length } = source;
   const starts = [0];
@@ -160,7 +166,7 @@ async function startsOf(weights: readonly Spec[], source: ByteSource): Promise<n
   if (at === length) return starts;
   const [problem, advice] =
     at < length ? ['long', 'are they those of this model?'] : ['short', 'is one cut off?'];
-  throw new FormatError(`the files of weights are too ${problem}: ${length} bytes in all; ${advice}`);
+  throw new FormatError(`the weight files are too ${problem}: ${length} bytes in total; ${advice}`);
 }
 
 /** Each element of a string weight starts with its length in 4 bytes. */
@@ -188,7 +194,11 @@ const quantizedTypes: Readonly<Record<string, types.NumberType>> = {
   float16: types.float16,
 };
 
-/** @throws FormatError for a type that is not known. */
+/**
+ * Returns the number of bytes of a value.
+ *
+ * @throws FormatError for an unknown type.
+ */
 function bytesPerValue({ name, dtype, quantization }: Spec): number {
   const bytes = quantization ? quantizedTypes[quantization.dtype]?.bytes : bytesOfType[dtype];
   if (bytes !== undefined) return bytes;
@@ -197,7 +207,7 @@ function bytesPerValue({ name, dtype, quantization }: Spec): number {
   );
 }
 
-/** How a float32 weight is stored. */
+/** Finds how a float32 weight is stored. */
 function typeOf({ name, quantization }: Spec): types.NumberType {
   if (!quantization) return types.float32;
   const { dtype, scale, min } = quantization as { dtype: string; scale?: number; min?: number };

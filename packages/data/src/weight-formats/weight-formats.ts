@@ -7,17 +7,20 @@ import { loadSafetensorsIndex, shardsOfIndex } from './safetensors-index.js';
 import { inMemory, type TensorFile, tensorFile } from './tensor-file.js';
 import { filesOfTfjs, loadTfjsWeights } from './tfjs-weights.js';
 
-/** Options of all weight formats; each takes those that its row lists, and needs `beside` where it does. */
+/**
+ * The options of all weight formats together; each format takes those that its row lists. If it lists
+ * `beside`, this option is needed.
+ */
 export type WeightFormatOptions = Partial<FilesBeside>;
 
-/** A format of files of weights. */
+/** A format of weight files. */
 export interface WeightFormat {
   readonly name: string;
-  /** What it is called in a text. */
+  /** Its name in running text. */
   readonly title: string;
-  /** How the names of its files end, each with a dot first. */
+  /** The extensions of its files' names, each with the dot. */
   readonly extensions: readonly string[];
-  /** What its file is called in the folder of a model; null where there is no such custom. */
+  /** The usual name of its file in the folder of a model; null if there is none. */
   readonly usualName: string | null;
   /** Whether a file holds one tensor, without a name, or several. */
   readonly tensors: 'one' | 'several';
@@ -25,13 +28,16 @@ export interface WeightFormat {
   readonly options: readonly (keyof WeightFormatOptions)[];
   /** Lists the tensors of a file. */
   load(source: Bytes, options: WeightFormatOptions): Promise<TensorFile>;
-  /** The files beside that a file names, as far as it can be read; null for formats of one file. */
+  /**
+   * Lists the other files that a file names; of a damaged file, those that can be read. Null for formats of
+   * one file.
+   */
   readonly filesBeside: ((source: ByteSource) => Promise<string[]>) | null;
 }
 
 /**
- * The formats of weights that are read, each with all that is to be said of it: choice by the file's name,
- * options, help and documentation follow this table.
+ * The weight formats that can be read. The choice of a format by the file's name, the options, the help and
+ * the documentation are made from this table.
  *
  * @example
  * import { weightFormats } from '@argmaxable/data';

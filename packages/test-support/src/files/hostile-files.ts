@@ -61,8 +61,17 @@ function npyFiles(many: number): HostileFile[] {
     shaped('[2^32, 2^32], 2^64 bytes', [2 ** 32, 2 ** 32], /data are too short: 0 bytes/),
     shaped('[9e15, 9e15, 0]', [9e15, 9e15, 0], /no matrix/),
     shaped('of a size below 0', [-1, 2], /header is damaged/),
-    shaped(`of ${many} axes`, Array<number>(many).fill(1), /header is cut off|\d+ axes; NumPy allows 64/),
-    headed('with a header of 4 GiB', 2 ** 32 - 1, () => '{', /header takes 4294967295 bytes.* up to 1048576/),
+    shaped(
+      `of ${many} axes`,
+      Array<number>(many).fill(1),
+      /header is cut off|\d+ axes; NumPy allows at most 64/,
+    ),
+    headed(
+      'with a header of 4 GiB',
+      2 ** 32 - 1,
+      () => '{',
+      /header takes 4294967295 bytes.* at most 1048576/,
+    ),
     headed(
       'with a header of brackets',
       many,
@@ -171,15 +180,15 @@ function archives(bytes: number): HostileFile[] {
       '.npz whose 4 entries share one stream',
       'W.npz',
       () => sharing(zeros(), 4),
-      /its bytes are another's too/,
+      /it shares bytes with another entry/,
     ),
     one(
       '.npz of zeros',
       'W.npz',
       () => zip({ 'W.npy': zeros() }, { deflate: true }),
-      /unpacks to \d+ bytes, of an archive of \d+; .*--read-limit|argmaxable of \d+|label sets/,
+      /unpacks to \d+ bytes, in an archive of \d+; .*--read-limit|argmaxable of \d+|label sets/,
     ),
-    one('.npz that says 4 GiB', 'W.npz', lying, /unpacks to 4294967280 bytes, of an archive of \d+/),
+    one('.npz that says 4 GiB', 'W.npz', lying, /unpacks to 4294967280 bytes, in an archive of \d+/),
     one(
       '.npz that says 65,534 entries',
       'W.npz',

@@ -1,6 +1,6 @@
 /**
- * Pairs of values of which the second means that a label is active. Case does not matter, nor the order in
- * which an attribute has them; '1.0' is '1'.
+ * Pairs of values; the second means that a label is active. Neither case nor the order in which an attribute
+ * lists them matters; '1.0' is the same as '1'.
  */
 const pairs: ReadonlyArray<readonly [inactive: string, active: string]> = [
   ['0', '1'],
@@ -19,8 +19,8 @@ const pairs: ReadonlyArray<readonly [inactive: string, active: string]> = [
 export const pairsText = pairs.map(([inactive, active]) => `{${inactive},${active}}`).join(', ');
 
 /**
- * Which values of a nominal attribute mean that a label is active; undefined where that is not clear: values
- * of no pair, of two pairs, or more than two. One value alone is clear, too.
+ * Decides which values of a nominal attribute mean that a label is active; undefined if this is not clear:
+ * values of no pair, of two pairs, or more than two values. A single value of a pair is also clear.
  */
 export function activeByValue(values: readonly string[]): ReadonlyMap<string, boolean> | undefined {
   const words = values.map(normal);

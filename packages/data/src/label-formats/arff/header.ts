@@ -7,27 +7,27 @@ import { valuesOf } from './values.js';
 /** A column of an ARFF file. */
 export interface ArffAttribute {
   readonly name: string;
-  /** The name as it stands in the file: Mulan's XML files have some with their backslashes. */
+  /** The name as written in the file: Mulan's XML files have some names with their backslashes. */
   readonly written: string;
   /**
-   * 'numeric', the values of a nominal attribute, or 'other' (strings, dates and relations, which are no
+   * 'numeric', the values of a nominal attribute, or 'other' (strings, dates and relations, which cannot be
    * features).
    */
   readonly type: 'numeric' | 'other' | readonly string[];
-  /** Where it is declared. */
+  /** The number of the line that declares it. */
   readonly line: number;
 }
 
-/** MEKA's option in `@relation`: how many attributes are labels, and where it says so. */
+/** MEKA's option in `@relation`: how many attributes are labels, and in which line it is. */
 export interface LabelCountOption {
   readonly count: number;
   readonly line: number;
 }
 
 /**
- * Reads the part of an ARFF file before `@data`: `@relation`, then `@attribute name type` for each column. Of
- * a relational attribute the attributes up to its `@end` are passed over. Weights of attributes, `{0.5}`
- * behind their type, are passed over too.
+ * Reads the part of an ARFF file before `@data`: `@relation`, then `@attribute name type` for each column.
+ * The attributes within a relational attribute, up to its `@end`, are ignored. Weights of attributes, such as
+ * `{0.5}` after the type, are also ignored.
  *
  * Source: https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/.
  */
@@ -36,7 +36,7 @@ export class ArffHeader {
   labelCount: LabelCountOption | null = null;
   private readonly names = new Set<string>();
   private relation: string | null = null;
-  /** Names of the relational attributes whose `@end` has not come. */
+  /** Names of the relational attributes whose `@end` has not been read yet. */
   private readonly open: string[] = [];
 
   /** Reads a line; returns true when it is `@data`. */
@@ -52,7 +52,11 @@ export class ArffHeader {
         return false;
       case '@end':
         if (rest.length !== 1 || rest[0].text !== this.open.pop()) {
-          throw textError({ line: line.number }, line.text, '@end of the relational attribute opened last');
+          throw textError(
+            { line: line.number },
+            line.text,
+            '@end of the relational attribute that was opened last',
+          );
         }
         return false;
       case '@data':
@@ -75,7 +79,7 @@ export class ArffHeader {
     const count = mekaCount(this.relation);
     if (count === undefined) return;
     if (!/^-?\d{1,9}$/.test(count)) {
-      throw textError({ line }, text, "an integer behind -C, such as '-C 14', or '-C -14' for the last 14");
+      throw textError({ line }, text, "an integer after -C, such as '-C 14', or '-C -14' for the last 14");
     }
     this.labelCount = { count: Number(count), line };
   }
@@ -94,7 +98,7 @@ export class ArffHeader {
 
   private keep({ text: name, quoted, at, end }: Token, type: ArffAttribute['type'], line: Line): void {
     if (this.names.has(name)) {
-      throw textError({ line: line.number }, line.text, 'an attribute name that is not there before');
+      throw textError({ line: line.number }, line.text, 'an attribute name that no earlier attribute has');
     }
     this.names.add(name);
     const written = quoted ? line.text.slice(at + 1, end - 1) : line.text.slice(at, end);
@@ -109,8 +113,8 @@ export class ArffHeader {
 }
 
 /**
- * What follows -C, or else -c, among the options behind the colon of a relation's name; MEKA looks in that
- * order.
+ * Returns the text after -C, or else after -c, among the options after the colon of a relation's name; MEKA
+ * searches in this order.
  */
 function mekaCount(relation: string): string | undefined {
   const words = relation.slice(relation.indexOf(':') + 1).split(/\s+/);
@@ -142,7 +146,10 @@ function parseType(tokens: readonly Token[], line: Line): ArffAttribute['type'] 
   return isAttributeWeight(tokens.slice(hasFormat ? 2 : 1)) ? types[word] : undefined;
 }
 
-/** Values between commas, or where there is no comma, between spaces: to Weka both are the same. */
+/**
+ * Reads values that are separated by commas or, if there is no comma, by spaces: Weka treats both in the same
+ * way.
+ */
 function nominalValues(tokens: readonly Token[], line: Line): string[] {
   const commas = tokens.some(({ kind }) => kind === ',');
   const values = (commas ? valuesOf(tokens, line) : tokens).map(({ text }) => text);
@@ -154,7 +161,7 @@ function nominalValues(tokens: readonly Token[], line: Line): string[] {
   return values;
 }
 
-/** Nothing, or `{0.5}`. */
+/** Whether the tokens are empty or a weight, such as `{0.5}`. */
 export function isAttributeWeight(tokens: readonly Token[]): boolean {
   if (tokens.length === 0) return true;
   const [open, weight, close] = tokens;

@@ -15,13 +15,13 @@ export interface ArffOptions extends TextLimits {
   /** Names of the attributes that are labels, in the order in which they are numbered. */
   labelNames?: readonly string[];
   /**
-   * MEKA's `-C`: n for the first n attributes, -n for the last n; by default what `@relation 'name: -C n'`
-   * says.
+   * MEKA's `-C`: n for the first n attributes, -n for the last n; by default the number in
+   * `@relation 'name: -C n'`.
    */
   labelCount?: number;
   /**
-   * Keep the features too, all attributes that are no labels: numbers, and nominal values by their place;
-   * false by default.
+   * Whether to keep the features too; false by default. Features are all attributes that are not labels:
+   * numbers, and nominal values as their place in the list of values.
    */
   features?: boolean;
 }
@@ -29,19 +29,21 @@ export interface ArffOptions extends TextLimits {
 /**
  * Reads label sets, and on request features, from ARFF text, dense or sparse, as Weka, Mulan, MEKA and OpenML
  * write it. Some attributes are labels: those that `labelNames` or Mulan's XML file names, or the first or
- * last n, as MEKA says.
+ * last n, as in MEKA.
  *
- * Labels are numbered as `labelNames` or the XML names them, so that files which order or write their
- * attributes otherwise agree; else as the attributes stand. Features are numbered as the other attributes
- * stand. What a sparse row leaves out is 0, of a nominal attribute the first value.
+ * Labels are numbered in the order of `labelNames` or of the XML, so that files with another order of
+ * attributes give the same numbers; without both, in the order of the attributes. Features are numbered in
+ * the order of the other attributes. A value that a sparse row omits is 0, or the first value of a nominal
+ * attribute.
  *
- * A label's attribute is numeric, 0 and 1, or has one or both of two values of which the second means active,
- * in any order and case: {0,1}, {-1,1}, {false,true}, {f,t}, {no,yes}, {n,y}, {off,on}, {absent,present},
- * {negative,positive}, {neg,pos}. Other values are refused, and so is a missing label, `?`.
+ * A label's attribute is numeric, 0 and 1, or nominal with one or both values of one of these pairs, in any
+ * order and case; the second value means active: {0,1}, {-1,1}, {false,true}, {f,t}, {no,yes}, {n,y},
+ * {off,on}, {absent,present}, {negative,positive}, {neg,pos}. Other values are refused, and so is a missing
+ * label, `?`.
  *
- * Commas separate values, spaces only where a row has no comma. Passed over, as Weka does: comments behind
- * `%` outside quotes, one comma at the end of a row, the weights of rows and attributes, `{5}`. All examples
- * count alike.
+ * Commas separate values; spaces do so only if a row has no comma. As in Weka, comments after `%` outside
+ * quotes and one comma at the end of a row are ignored. Weights of rows and attributes, such as `{5}`, are
+ * ignored too: all examples count equally.
  *
  * Reads as the text comes: it takes memory for what it keeps, not for the text.
  *
@@ -51,12 +53,12 @@ export interface ArffOptions extends TextLimits {
  * @param source UTF-8 text: a string, bytes, or a stream or iterable of them.
  * @param options One of `xml`, `labelNames`, `labelCount`; `features`; `maxLabels`, `maxLineLength`; see
  *   {@link ArffOptions}.
- * @returns `labelSets`, `labelNames`, and `features` where asked for.
- * @throws ValueError (as a rejection) that names line and column, and the file where it is known, for text
- *   that is not ARFF or not UTF-8, is cut off or has no rows, a row with more or fewer values than
- *   attributes, sparse indices that do not ascend or are out of range, a label of other values, a label
- *   without attribute, and features that are strings, dates, missing (`?`) or not finite. Places in `xml`
- *   start with its path, or `xml`.
+ * @returns `labelSets`, `labelNames`, and `features` on request.
+ * @throws ValueError (as a rejection) that names line and column, and the file if it is known, for text that
+ *   is not ARFF or not UTF-8, is cut off or has no rows, a row with more or fewer values than attributes,
+ *   sparse indices that do not ascend or are out of range, a label with other values, a label without an
+ *   attribute, and features that are strings, dates, missing (`?`) or not finite. For an error in `xml` the
+ *   place starts with its path, or `xml`.
  *
  * @example
  * import { loadArff } from '@argmaxable/data';
@@ -101,18 +103,18 @@ export async function loadArff(source: TextSource, options: ArffOptions = {}): P
   });
 }
 
-/** Labels are told in one way. */
+/** Refuses options that give the labels in more than one way. */
 function checkOneWay({ xml, labelNames, labelCount }: ArffOptions): void {
   if (labelCount !== undefined) checkInteger('labelCount', labelCount);
   if (labelNames !== undefined) checkLabelNames(labelNames);
   if (labelCount !== undefined && xml !== undefined) {
-    throw new ValueError('labelCount', labelCount, 'left out where xml names the labels');
+    throw new ValueError('labelCount', labelCount, 'omitted if xml names the labels');
   }
   if (labelCount !== undefined && labelNames !== undefined) {
-    throw new ValueError('labelCount', labelCount, 'left out where labelNames names the labels');
+    throw new ValueError('labelCount', labelCount, 'omitted if labelNames names the labels');
   }
   if (labelNames !== undefined && xml !== undefined) {
-    throw new ValueError('labelNames', labelNames, 'left out where xml names the labels');
+    throw new ValueError('labelNames', labelNames, 'omitted if xml names the labels');
   }
 }
 
@@ -123,22 +125,17 @@ async function labelNamesOf(
   return xml === undefined ? labelNames : loadMulanLabels(xml, limits);
 }
 
-/** Names of the first (`count` above 0) or last (below 0) |count| attributes. */
+/** Returns the names of the first (`count` above 0) or last (below 0) |count| attributes. */
 function namesByCount({ attributes, labelCount }: ArffHeader, given: number | undefined): string[] {
   const count = given ?? labelCount?.count;
   if (count === undefined) {
     const advice =
       `Give Mulan's XML file as xml, the names of the labels as labelNames, or labelCount: ` +
       '14 for the first, -14 for the last 14 attributes.';
-    throw new ValueError(
-      'labelCount',
-      given,
-      `given where @relation has no '-C n' and there is no xml`,
-      advice,
-    );
+    throw new ValueError('labelCount', given, `given if @relation has no '-C n' and there is no xml`, advice);
   }
   if (count === 0 || Math.abs(count) > attributes.length) {
-    const range = `from 1 to ${attributes.length}, the number of attributes, or the same below 0`;
+    const range = `from 1 to ${attributes.length}, the number of attributes, or from -1 to -${attributes.length}`;
     throw given === undefined
       ? textError({ line: labelCount!.line }, `-C ${count}`, `a number of labels ${range}`)
       : new ValueError('labelCount', count, range);

@@ -14,23 +14,23 @@ interface Column {
   readonly attribute: ArffAttribute;
   /** Number of the label, or -1 for a feature. */
   readonly label: number;
-  /** For a label that is nominal: which of its values mean active. */
+  /** For a nominal label: which of its values mean active. */
   readonly active: ReadonlyMap<string, boolean> | null;
   /** Number of the feature, or -1 for a label. */
   readonly feature: number;
-  /** For a feature that is nominal: the place of each value. */
+  /** For a nominal feature: the place of each value. */
   readonly places: ReadonlyMap<string, number> | null;
 }
 
-/** Reads the rows behind `@data`. */
+/** Reads the rows after `@data`. */
 export class ArffRows {
   private readonly columns: readonly Column[];
-  /** Labels that are active where a sparse row leaves them out: those whose first value means so. */
+  /** Labels that are active if a sparse row omits them: those whose first value means active. */
   private readonly activeByDefault: readonly number[];
   private readonly labelSets = new LabelSetsBuilder();
   private readonly features = new SparseRowsBuilder();
 
-  /** @param labelNames Names of the attributes that are labels; each is one. */
+  /** @param labelNames Names of the attributes that are labels; each must be an attribute. */
   constructor(
     attributes: readonly ArffAttribute[],
     private readonly labelNames: readonly string[],
@@ -74,7 +74,7 @@ export class ArffRows {
     const open = tokens.findIndex(({ kind }) => kind === '{');
     if (open >= 0) checkWeight(tokens.slice(open), line);
     const row = open >= 0 ? tokens.slice(0, open) : tokens;
-    // Without a comma, spaces separate: to Weka both are the same.
+    // Without a comma, spaces separate values: Weka treats both in the same way.
     const values = row.some(({ kind }) => kind !== 'word')
       ? valuesOf(row, line)
       : row.map((word) => valueOf([word], line));
@@ -114,7 +114,7 @@ export class ArffRows {
     return active;
   }
 
-  /** Reads a value: whether it makes its label active; a feature goes to the row. */
+  /** Reads a value; returns whether it makes its label active, and adds a feature to the row. */
   private readValue(column: Column, value: Value, line: number): boolean {
     const { attribute, label, feature, active } = column;
     const place = { line, column: value.at + 1 };
@@ -138,7 +138,7 @@ export class ArffRows {
   }
 }
 
-const missing = '? stands for a missing value: fill it in, or leave the example out.';
+const missing = '? means a missing value: fill it in, or leave the example out.';
 
 function isMissing({ text, quoted }: Value): boolean {
   return text === '?' && !quoted;
@@ -161,28 +161,28 @@ function listed(values: readonly string[]): string {
   return values.slice(0, 10).join(', ') + (values.length > 10 ? ', ...' : '');
 }
 
-/** For a nominal label which of its values mean active; null for a numeric one, 0 or 1. */
+/** Decides which values of a nominal label mean active; null for a numeric label, which is 0 or 1. */
 function labelRule({ name, type, line }: ArffAttribute): ReadonlyMap<string, boolean> | null {
   if (type === 'numeric') return null;
   const active = type === 'other' ? undefined : activeByValue(type);
   if (active) return active;
   const given = type === 'other' ? `"${name}", a string, date or relation` : `"${name}" {${listed(type)}}`;
-  const expected = `numeric, or two values of which it is clear that one means active, since it is a label`;
+  const expected = `numeric, or of two values one of which clearly means active, because it is a label`;
   throw textError({ line }, given, expected, `These are: ${pairsText}.`);
 }
 
 function checkFeature({ name, type, line }: ArffAttribute): void {
   if (type !== 'other') return;
-  const advice = 'Leave the features out, or take this attribute out of the file.';
+  const advice = 'Leave the features out, or remove this attribute from the file.';
   throw textError(
     { line },
     `"${name}", a string, date or relation`,
-    'numeric or nominal to be a feature',
+    'numeric or nominal, because it is a feature',
     advice,
   );
 }
 
-/** What follows the values of a row: nothing, or the example's weight, which is passed over. */
+/** Checks what follows the values of a row: nothing, or the example's weight, which is ignored. */
 function checkWeight(tokens: readonly Token[], { number: line, text }: Line): void {
   if (isAttributeWeight(tokens)) return;
   const { at } = tokens[0];
@@ -193,7 +193,7 @@ function checkWeight(tokens: readonly Token[], { number: line, text }: Line): vo
   );
 }
 
-/** The words between commas; a comma behind the last is passed over. */
+/** Splits tokens into the words between commas; a comma after the last word is ignored. */
 function splitAtCommas(tokens: readonly Token[], line: Line): Token[][] {
   const pairs: Token[][] = [[]];
   for (const token of tokens) {
@@ -205,9 +205,9 @@ function splitAtCommas(tokens: readonly Token[], line: Line): Token[][] {
 }
 
 /**
- * The attributes that names stand for, by name or as they are written in the file.
+ * Finds the attributes with given names; a name may also be as it is written in the file.
  *
- * @throws ValueError for a name that is no attribute's.
+ * @throws ValueError for a name that no attribute has.
  */
 export function attributesNamed(
   attributes: readonly ArffAttribute[],

@@ -4,21 +4,21 @@ import { textError } from '../../text/text-error.js';
 /** A word, quoted or not, or a mark of punctuation. */
 export interface Token {
   readonly kind: 'word' | ',' | '{' | '}';
-  /** What it stands for: without quotes and backslashes. */
+  /** The text without quotes and backslashes. */
   readonly text: string;
   readonly quoted: boolean;
-  /** Where it starts in its line, and where it ends, from 0. */
+  /** Where it starts and ends in its line, counted from 0. */
   readonly at: number;
   readonly end: number;
 }
 
 /**
- * Takes a line of ARFF apart as Weka does: words end at spaces, commas and braces; in quotes, single or
- * double, all of these are text; % outside quotes starts a comment. A quote in the midst of a word is a
- * character of it, and so is one after a backslash. In quotes a backslash escapes: \n, \r, \t, \b, \f,
- * \u1234, octal \12, else the character after it.
+ * Splits a line of ARFF into tokens as Weka does. Words end at spaces, commas and braces; within quotes,
+ * single or double, all of these are text; % outside quotes starts a comment. A quote in the middle of a word
+ * is a character of the word, and so is a quote after a backslash. Within quotes a backslash escapes: \n, \r,
+ * \t, \b, \f, \u1234, octal \12, else the character after it.
  *
- * @throws ValueError for a quote that does not end, and for text right behind one that does.
+ * @throws ValueError for a quote that does not end, and for text directly after a closing quote.
  */
 export function tokensOf({ number: line, text }: Line): Token[] {
   const tokens: Token[] = [];
@@ -50,7 +50,7 @@ function isPunctuation(code: number): boolean {
   return code === comma || code === openBrace || code === closeBrace;
 }
 
-/** White space is every character up to the space, as for Weka. */
+/** Whether a character ends a word. White space is every character up to the space, as in Weka. */
 function endsWord(code: number): boolean {
   return code <= space || code === percent || isPunctuation(code);
 }

@@ -6,14 +6,15 @@ import type { Token } from './tokens.js';
 export interface Value {
   readonly text: string;
   readonly quoted: boolean;
-  /** Whether it is several words without quotes: only nominal values may be. */
+  /** Whether it has several words without quotes, which only nominal values may have. */
   readonly several: boolean;
   readonly at: number;
 }
 
 /**
- * The values that commas separate. One comma behind the last is passed over, as Weka does, to whom commas are
- * spaces; where a value is missing between two, Weka would shift the others, so that is refused.
+ * Splits tokens into the values between commas. One comma after the last value is ignored, as in Weka, which
+ * treats commas like spaces. A missing value between two commas is refused; Weka would move the later values
+ * up.
  */
 export function valuesOf(tokens: readonly Token[], line: Line): Value[] {
   const values: Value[] = [];
@@ -32,7 +33,7 @@ export function valuesOf(tokens: readonly Token[], line: Line): Value[] {
   return values;
 }
 
-/** Words that stand together: one, or several without quotes, whose spaces are theirs. */
+/** Joins the words of one value: one word, or several without quotes, with the spaces between them. */
 export function valueOf(words: readonly Token[], { number: line, text }: Line): Value {
   const [first] = words;
   if (words.length === 1) return { text: first.text, quoted: first.quoted, several: false, at: first.at };
