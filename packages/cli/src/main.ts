@@ -1,6 +1,5 @@
-// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this
-// one may.
-/// <reference types="node" />
+// The compiler's shared settings leave out Node's types, so that no browser package can depend on them; this
+// package may. / <reference types="node" />
 import { printable, printableLine } from '@argmaxable/core';
 import { Command, CommanderError } from 'commander';
 import { addCheckCertificates } from './commands/check-certificates.js';
@@ -17,11 +16,11 @@ import { version } from './version.js';
 /**
  * Runs the `argmaxable` command.
  *
- * @param args What comes after the command's name, such as `['count', '-n', '4', '-d', '2']`.
- * @param context Where it writes to, the process's streams by default; `signal` stops a run.
- * @returns What the process should exit with: 0, all label sets argmaxable (or all certificates valid); 1,
- *   some not; 2, an error, said in one line on stderr, with the code that puts it right under it where there
- *   is some; 130, stopped by the signal. It does not throw.
+ * @param args The arguments after the command's name, such as `['count', '-n', '4', '-d', '2']`.
+ * @param context The streams that it writes to, those of the process by default; `signal` stops a run.
+ * @returns The exit code for the process: 0 if all label sets are argmaxable (or all certificates valid); 1
+ *   if some are not; 2 after an error, which is one line on stderr, sometimes followed by code that solves
+ *   the problem; 130 if the signal stopped it. It does not throw.
  *
  * @example
  * import { main } from '@argmaxable/cli';
@@ -35,7 +34,7 @@ export async function main(args: readonly string[], context: Partial<Context> = 
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has said what was wrong, or shown the help that was asked for.
+    // Commander has already printed the error or the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.allGood : exitCode.error;
     if (signal?.aborted) {
       printLine(stderr, 'argmaxable: stopped.');
@@ -52,18 +51,18 @@ export async function main(args: readonly string[], context: Partial<Context> = 
 
 function build(context: Context, end: (code: number) => void): Command {
   const program = new Command('argmaxable')
-    .description('Which label sets can a trained multi-label model predict? Every answer with a proof.')
+    .description('Which label sets can a trained multi-label model predict? Every answer has a proof.')
     .version(version)
-    .option('--debug', 'show where an error comes from')
+    .option('--debug', 'show the stack trace of an error')
     .configureOutput({
       writeOut: (text) => context.stdout.write(printable(text)),
       writeErr: (text) => context.stderr.write(printable(text)),
-      // An argument that it names may have several lines.
+      // An argument in the message may have several lines.
       outputError: (text, write) => write(`${printableLine(text.trim())}\n`),
     })
     .configureHelp({ showGlobalOptions: true })
     .allowExcessArguments(false)
-    .addHelpText('after', '\nExit code: 0 all argmaxable, 1 some not, 2 error.')
+    .addHelpText('after', '\nExit code: 0 if all sets are argmaxable, 1 if some are not, 2 after an error.')
     .exitOverride();
   addVerify(program, context, end);
   addCheckCertificates(program, context, end);

@@ -2,8 +2,8 @@ import { decimalNumber } from '@argmaxable/core';
 import { InvalidArgumentError } from 'commander';
 
 /*
- * The values of options, for Commander. They are read strictly: what JavaScript makes a number of by itself,
- * such as '', ' 5 ' and '0x10', is refused.
+ * The values of options, for Commander. They are read strictly: text that JavaScript would convert to a
+ * number, such as '', ' 5 ' and '0x10', is refused.
  */
 
 /** Reads an option's value as an integer of at least `min`. */
@@ -17,7 +17,7 @@ export function integer(min: number): (text: string) => number {
   };
 }
 
-/** Reads one value more of an option that takes several integers of at least `min`. */
+/** Reads one more value of an option that takes several integers of at least `min`. */
 export function integers(min: number): (text: string, before: number[] | undefined) => number[] {
   return (text, before) => [...(before ?? []), integer(min)(text)];
 }

@@ -45,7 +45,7 @@ describe('label files', () => {
     ['a file of an unknown kind', 'x.csv', '0,2\n', '--format'],
     ['multi-hot with a 2', 'x.npy', npyMatrix([[0, 2, 1]]), 'row 0, column 1 is 2'],
     ['multi-hot without rows', 'x.npy', npyMatrix([]), 'one or more'],
-    ['multi-hot of other labels', 'x.npy', npyMatrix([[0, 1, 0, 1]]), '4 labels, where there are 3'],
+    ['multi-hot of other labels', 'x.npy', npyMatrix([[0, 1, 0, 1]]), '4 labels, but there must be 3'],
     ['multi-hot cut off', 'x.npy', npyMatrix([[0, 1, 1]]).subarray(0, -1), 'cut off'],
   ])('%s', async (_, name, content, message) => {
     await expectError(['verify', good, '--labels', files.write(name, content)], message);
@@ -72,9 +72,12 @@ describe('label files', () => {
     const arff = files.write('one.arff', '@attribute a {0,1}\n@data\n1\n');
     await expectError(
       ['verify', good, '--labels', arff, '--label-count', '1'],
-      '1 labels, where there are 3',
+      '1 labels, but there must be 3',
     );
-    await expectError(['verify', good, '--labels', arff], /one\.arff: say which attributes are labels/);
+    await expectError(
+      ['verify', good, '--labels', arff],
+      /one\.arff: it is not known which attributes are labels/,
+    );
     await expectError(
       ['verify', good, '--labels', arff, '--xml', files.path('none.xml')],
       'none.xml: there is no such file',
@@ -85,13 +88,13 @@ describe('label files', () => {
     const names = files.write('names.txt', 'a\nb\nc\nd\n');
     await expectError(
       ['verify', good, '--labels', labels, '--label-names', names],
-      '4 names, where there are 3',
+      '4 names, but there are 3',
     );
     await expectError(
       ['verify', good, '--labels', labels, '--label-names', files.write('n.json', '[1]')],
       'one per line',
     );
-    await expectError(['verify', good, '--rule', 'argmax', '--label-names', names], '4 names, where');
+    await expectError(['verify', good, '--rule', 'argmax', '--label-names', names], '4 names, but');
     const bytes = files.write('bytes.txt', Buffer.from([0xff, 0x0a]));
     await expectError(
       ['verify', good, '--labels', labels, '--label-names', bytes],
@@ -99,7 +102,7 @@ describe('label files', () => {
     );
     const twice = files.write('twice.txt', 'a\na\nb\n');
     const named = files.write('named.jsonl', '["a"]\n');
-    await expectError(['verify', good, '--labels', named, '--label-names', twice], 'some twice');
+    await expectError(['verify', good, '--labels', named, '--label-names', twice], 'some names twice');
   });
 });
 
@@ -233,7 +236,7 @@ describe('models', () => {
     const json = { modelTopology: topology, weightsManifest: [] };
     await expectError(
       ['verify', files.write('m.json', JSON.stringify(json))],
-      /m\.json: Unknown layer: Strange\. If .*nothing changes them after.*--tensor/,
+      /m\.json: Unknown layer: Strange\. If .*no later layer changes them.*--tensor/,
     );
   });
 });
@@ -290,17 +293,20 @@ describe('files', () => {
       'another file than an input',
     );
     const bytes = files.write('bytes.jsonl', Buffer.from([0xff, 0x0a]));
-    await expectError(['verify', good, '--labels', labels, '--checkpoint', bytes], 'none of a checkpoint');
+    await expectError(
+      ['verify', good, '--labels', labels, '--checkpoint', bytes],
+      'not that of a checkpoint',
+    );
   });
 
   test('reports that are none', async () => {
     for (const text of ['', '{}', '[1]', '{"format":"argmaxable-report","version":1,"results":[{}]}']) {
-      await expectError(['merge', files.write('r.json', text)], 'not a whole report');
+      await expectError(['merge', files.write('r.json', text)], 'not a complete report');
     }
     const out = files.path('out.json');
     await argmaxable(['verify', good, '--labels', labels, '--quiet', '--out', out]);
     const half = readFileSync(out, 'utf8').slice(0, -40);
-    await expectError(['merge', files.write('r.json', half)], 'not a whole report');
+    await expectError(['merge', files.write('r.json', half)], 'not a complete report');
     await expectError(['merge', files.write('r.json', Buffer.from([0xff]))], 'r.json: the file is not UTF-8');
   });
 });
@@ -344,10 +350,13 @@ describe('arguments', () => {
       await expectError(['verify', good, '--labels', labels, option, value], 'random label sets');
     }
     await expectError(['verify', good, '--labels', labels, '--xml', labels], '--xml is for ARFF');
-    await expectError(['verify', good, '--format', 'jsonl'], '--format is about a file of --labels');
-    await expectError(['verify', good, '--label-count', '2', '--rule', 'argmax'], '--label-count is about');
-    await expectError(['verify', good, '--labels', labels, '--exact'], '--exact is about --certificates');
-    await expectError(['verify', good, '--labels', labels, '--gap', '0'], '--gap is about --mode radius');
+    await expectError(['verify', good, '--format', 'jsonl'], '--format needs a file of --labels');
+    await expectError(
+      ['verify', good, '--label-count', '2', '--rule', 'argmax'],
+      '--label-count needs a file',
+    );
+    await expectError(['verify', good, '--labels', labels, '--exact'], '--exact needs --certificates');
+    await expectError(['verify', good, '--labels', labels, '--gap', '0'], '--gap needs --mode radius');
     await expectError(['stats', labels, '--label-count', '2'], '--label-count is for ARFF');
     await expectError(['verify', good, '-k', '9'], /^argmaxable: k\[0\] must be .* from 0 to 3; got 9/);
   });

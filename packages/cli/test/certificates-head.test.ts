@@ -128,7 +128,7 @@ test.each<[object, string]>([
 
 test.each<[object, string]>([
   [{ version: 3 }, 'line 1: version must be 1 or 2, which this argmaxable reads; got 3.'],
-  [{ sets: '3' }, 'line 1: sets must be how many lines follow; got "3".'],
+  [{ sets: '3' }, 'line 1: sets must be the number of lines that follow; got "3".'],
   [{ sets: 4 }, '3 label sets, where line 1 says 4'],
   [{ settings: [] }, 'line 1: settings must be an object; got [].'],
   [{ format: 'x' }, 'line 1: format must be "argmaxable-certificates"; got "x".'],
@@ -187,11 +187,11 @@ test('a matrix that was taken the other way is told by --transpose', async () =>
   expect([code, err]).toEqual([
     2,
     expect.stringContaining(
-      `about other weights than those of ${wide}. They are about it with --transpose: say so here.\n`,
+      `about other weights than those of ${wide}. They are about it with --transpose: add this option.\n`,
     ),
   ]);
   expect((await check(wide, path, '--transpose')).code).toBe(0);
   expect((await check(wide, path, '--no-transpose')).err).toContain(
-    'Say --tensor, --bias and --transpose as',
+    'Give the same --tensor, --bias and --transpose as',
   );
 });

@@ -84,7 +84,7 @@ test.each<[string[], string[], string[]]>([
     2,
     '',
     expect.stringMatching(
-      /^argmaxable: .*proofs\.jsonl: line 1: these proofs are about .*, and --.* says .*\n$/,
+      /^argmaxable: .*proofs\.jsonl: line 1: these proofs are about .*, but --.* requires .*\n$/,
     ),
   ]);
 });
@@ -97,11 +97,11 @@ test('thresholds come from a file, too, one for each label', async () => {
   for (const same of [list, vector]) expect((await check(path, '--thresholds', same)).code).toBe(0);
   const other = files.write('other.json', '[0.5, 0, 0]');
   expect((await check(path, '--thresholds', other)).err).toContain(
-    'these proofs are about threshold 2 -0.25, and --thresholds says 0.',
+    'these proofs are about threshold 2 -0.25, but --thresholds requires 0.',
   );
   const short = files.write('short.json', '[0.5, 0]');
   expect((await check(path, '--thresholds', short)).err).toContain(
-    'thresholds 3 numbers, and --thresholds says 2',
+    'thresholds 3 numbers, but --thresholds requires 2',
   );
 });
 
@@ -167,7 +167,7 @@ test('features that do not count by default are told', async () => {
   const path = await prove('narrow.jsonl', '--feature-range', '0:1e-9');
   expect((await check(path)).out).toContain(
     'About the classifier: features from 0 to 1e-9\n  rule sign\n' +
-      '  not about the features that count by default: any real numbers\n',
+      '  not about the default range of features: any real numbers\n',
   );
 });
 
@@ -189,7 +189,7 @@ describe('a file that is no longer as it was is refused with its line', () => {
     ['a line too many', (all) => [...all, all[1]], 2, 'more than 3 label sets, where line 1 says 3'],
     ['a line too few', (all) => all.slice(0, 3), 2, '2 label sets, where line 1 says 3'],
     ['an empty line', ([head, ...lines]) => [head, '', ...lines], 2, 'line 2 must be an object with labels'],
-    ['an empty file', () => [], 2, 'line 1 must be what says that these are certificates'],
+    ['an empty file', () => [], 2, 'line 1 must be the first line of certificates'],
     [
       'a field more',
       ([h, a, ...o]) => [h, a.replace('{', '{"note":1,'), ...o],

@@ -104,7 +104,7 @@ describe('a theorem', () => {
   test('proves no verdict about the stored weights, and no other set', async () => {
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
     const changes: [object, string][] = [
-      [{ verdict: 'argmaxable' }, "it proves 'argmaxable' of the ideal matrix, not 'argmaxable'"],
+      [{ verdict: 'argmaxable' }, "it proves 'argmaxable' for the ideal matrix, not 'argmaxable'"],
       [{ labels: [...thin, 60] }, '42 sign changes, the theorem covers up to 40'],
     ];
     for (const [change, reason] of changes) {
@@ -118,7 +118,7 @@ describe('a theorem', () => {
     const line = JSON.stringify({ ...(JSON.parse(lines[2]) as object), verdict: 'undecided' });
     const claimed = files.write('claimed.jsonl', `${[lines[0], lines[1], line].join('\n')}\n`);
     const { out } = await argmaxable(['check-certificates', model, claimed]);
-    expect(out).toContain("line 3: it proves 'argmaxable' of the stored weights, not 'undecided'");
+    expect(out).toContain("line 3: it proves 'argmaxable' for the stored weights, not 'undecided'");
   });
 });
 

@@ -84,7 +84,7 @@ test('observed features that are none say what is wrong, and where', async () =>
 
 test('one range is said once, and in numbers that can be computed with', async () => {
   expect(await errorOf('--feature-range', 'any', '--box', '1')).toContain(
-    '--box is in place of --feature-range: leave one of them out.',
+    '--box replaces --feature-range: leave one of them out.',
   );
   expect(await errorOf('--feature-range', '1e-200:1')).toMatch(
     /--feature-range, lower end, must be .*got 1e-200/,
@@ -102,8 +102,8 @@ test('a bias needs no range for a verdict, and bounds for a radius', async () =>
   ]) {
     expect(await errorOf('--bias', bias, option, value)).toBe(
       `argmaxable: ${option === '--eps' ? '--eps' : '--mode radius'} needs bounds for every feature here: scores have a constant part, ` +
-        'such as a bias, and a radius grows with what the features may be; they are any real numbers. ' +
-        'Say --feature-range LOWER:UPPER or observed:FILE.npy, or --box R.\n',
+        'such as a bias, and a radius depends on the range of the features; they are any real numbers. ' +
+        'Give --feature-range LOWER:UPPER or observed:FILE.npy, or --box R.\n',
     );
     await run('--bias', bias, option, value, '--box', '2');
     await run('--bias', bias, option, value, '--feature-range', '0:2');

@@ -23,7 +23,7 @@ test.each([
   const [message, ...recipe] = err.trimEnd().split('\n');
   expect([exit, out]).toEqual([2, '']);
   expect(message).toContain(`argmaxable: ${path}: ${what} is not read`);
-  expect(message).toContain(`Save its weights as ${result}, by this Python, and verify that:`);
+  expect(message).toContain(`Save its weights as ${result} with this Python code, and verify that file:`);
   expect(recipe).toHaveLength(3);
   expect(recipe.every((line) => line.startsWith('  '))).toBe(true);
   expect(recipe.join('\n')).toContain(code);
@@ -43,7 +43,7 @@ test('a SavedModel is known by its folder or its file', async () => {
 test('weights of a tfjs model are known by the model.json beside', async () => {
   files.write('model.json', '{}');
   const { err } = await argmaxable(['verify', files.write('group1-shard1of1.bin', 'x')]);
-  expect(err).toContain('these are weights of a tfjs model: name the model.json beside');
+  expect(err).toContain('these are weights of a tfjs model: give the model.json');
 });
 
 test('a path cannot leave the text that the recipe has it in', async () => {

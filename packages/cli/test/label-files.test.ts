@@ -97,7 +97,7 @@ describe('errors name the file that has the flaw', () => {
     [
       'with another label',
       '<labels><label name="d"/></labels>',
-      /bad\.xml: label "d" is no attribute of .*good\.arff/,
+      /bad\.xml: label "d" is not an attribute of .*good\.arff/,
     ],
   ])('an XML file that is %s', async (_, xml, message) => {
     const path = xml === null ? files.folderAt('bad-folder') : files.write('bad.xml', xml);

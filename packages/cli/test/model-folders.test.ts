@@ -41,7 +41,7 @@ const encoder = {
 };
 const head = { 'classifier.weight': unit(3, 4), 'classifier.bias': zeros(3) };
 const used = "uses the bias 'classifier.bias' beside 'classifier.weight'; --no-bias leaves it out";
-const reads = "reads 'classifier.weight', which is called as classifiers are; --tensor names another";
+const reads = "reads 'classifier.weight', which has the name of a classifier; --tensor names another";
 
 describe('a folder', () => {
   test('of a tfjs model stands for its model.json', async () => {
@@ -87,7 +87,7 @@ describe('a folder', () => {
   ])('is read by the name of its classifier: %s', async (name, tensors) => {
     const weights = float32Tensors({ ...encoder, ...tensors });
     const note = expect.arrayContaining([
-      `reads '${name}', which is called as classifiers are; --tensor names another`,
+      `reads '${name}', which has the name of a classifier; --tensor names another`,
     ]) as string[];
     expect(await open(folder('named', { 'model.safetensors': weights }))).toMatchObject({
       size: '3 x 4',
@@ -137,7 +137,7 @@ describe('a folder', () => {
   test('whose config is of single labels says so', async () => {
     const config = JSON.stringify({ problem_type: 'single_label_classification' });
     const path = folder('single', { 'model.safetensors': float32Tensors(head), 'config.json': config });
-    const note = 'config.json says that one label holds at a time; --rule argmax asks for that';
+    const note = 'by config.json, exactly one label holds for each input; use --rule argmax for such a model';
     expect(await open(path)).toMatchObject({ notes: [used, note] });
     expect(await open(path, { rule: 'argmax' })).toMatchObject({ notes: [used] });
   });
@@ -197,7 +197,7 @@ describe('a model in shards', () => {
   });
 
   test.each([
-    ['not JSON', '{"weight_map":', 'not whole JSON'],
+    ['not JSON', '{"weight_map":', 'not complete JSON'],
     ['no map', '{}', "it needs 'weight_map'"],
     ['a list', index(['x']), "it needs 'weight_map'"],
     [

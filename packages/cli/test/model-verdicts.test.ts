@@ -118,7 +118,7 @@ test('a softmax layer keeps the order of scores, and hides their signs', async (
   const report = await verified(model, '--rule', 'argmax');
   expect(report.verdicts).toEqual([yes, yes, yes, no]);
   expect((await argmaxable(['verify', model, '--labels', labels])).err).toContain(
-    'say --rule topK or argmax',
+    'use --rule topK or argmax',
   );
 });
 
@@ -148,7 +148,7 @@ describe('names in config.json', () => {
   test('cannot tell labels where one is there twice', async () => {
     write(['sports', 'sports', 'both']);
     expect((await argmaxable(['verify', folder, '--labels', named])).err).toContain(
-      "the model's config.json has some twice; say --label-names.",
+      "the model's config.json has some names twice; give --label-names.",
     );
   });
 });

@@ -98,7 +98,7 @@ describe('a plain file', () => {
     symlinkSync('none/x.json', join(place, 'astray'));
     for (const [path, message] of [
       [place, 'this is a folder'],
-      [join(place, 'loop'), 'its links lead in a circle'],
+      [join(place, 'loop'), 'its links form a circle'],
       [join(place, 'astray'), 'there is no such file or folder'],
       [join(place, 'none/x'), 'there is no such file or folder'],
     ]) {
@@ -306,7 +306,7 @@ describe('a pipe or a device', () => {
 
   test('is no checkpoint', async () => {
     const { code, err } = await run('--checkpoint', '/dev/null');
-    expect([code, err]).toEqual([2, expect.stringContaining('/dev/null: a checkpoint is read, too')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('/dev/null: a checkpoint is also read')]);
   });
 
   test('that the process has open is written through that: /dev/fd', async () => {
@@ -317,7 +317,9 @@ describe('a pipe or a device', () => {
     writeFileSync(descriptor, 'after\n');
     closeSync(descriptor);
     expect(readFileSync(path, 'utf8')).toBe('before\ntext\nafter\n');
-    await expect(checkOutputs({ '--out': '/dev/fd/999' }, [])).rejects.toThrow('nothing that can be written');
+    await expect(checkOutputs({ '--out': '/dev/fd/999' }, [])).rejects.toThrow(
+      'nothing open that can be written to',
+    );
   });
 });
 

@@ -39,7 +39,7 @@ test('writes a report that stands alone, with names and numbers escaped', async 
   expect([run.code, run.err]).toEqual([1, expect.stringContaining('verified 5 of 5 label sets (100 %)')]);
   const html = readFileSync(page, 'utf8');
   expect(html).toContain(
-    '60.0 % of the label sets can never be predicted by the last matrix alone, whatever is in front of it.',
+    '60.0 % of the label sets can never be predicted by the last matrix alone, with any layers in front of it.',
   );
   expect(html).toContain('40.0 % reachable · 60.0 % out of reach');
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; · b &amp; c');
@@ -74,7 +74,7 @@ test('a report shows what could do something in a page or a terminal as code', a
 });
 
 test.each([
-  ['all within reach', '[0]\n', 'All label sets are within reach of the last matrix alone, fed with', 4],
+  ['all within reach', '[0]\n', 'All label sets are within reach of the last matrix alone, for features', 4],
   ['none within reach', '[2]\n', '100 % of the label sets can never be predicted by the last', 2],
 ])('a report of a run with %s', async (_, sets, headline, plots) => {
   const page = files.path('one.html');

@@ -26,35 +26,35 @@ test('the headline says what of, and no more than holds', async () => {
   const say = headline;
   const alone = await verifyMatrix(matrix, both);
   expect(say(alone, subject)).toBe(
-    '50.0 % of the label sets can never be predicted by the last matrix alone, whatever is in front of it.',
+    '50.0 % of the label sets can never be predicted by the last matrix alone, with any layers in front of it.',
   );
   expect(say(await verifyMatrix({ weights, box: 1 }, both), subject)).toBe(
     '50.0 % of the label sets can never be predicted by the last matrix alone from features in the range below.',
   );
   expect(say(await verifyMatrix(matrix, good), subject)).toBe(
-    'All label sets are within reach of the last matrix alone, fed with features in the range below.',
+    'All label sets are within reach of the last matrix alone, for features in the range below.',
   );
   expect(say(await verifyMatrix(matrix, [[0, 1]], { eps: 0.1 }), subject)).toBe(
-    '100 % of the label sets have a radius below 0.1 in the last matrix alone, fed with features in the range below.',
+    '100 % of the label sets have a radius below 0.1 in the last matrix alone, for features in the range below.',
   );
   expect(say(await verifyMatrix(matrix, [[0]], { eps: 0.1 }), subject)).toBe(
-    'All label sets have a radius of 0.1 or more in the last matrix alone, fed with features in the range below.',
+    'All label sets have a radius of 0.1 or more in the last matrix alone, for features in the range below.',
   );
   expect(say(await verifyMatrix(matrix, []), subject)).toBe('There were no label sets to verify.');
   const given = await verify(model(), { labelSets: both, featureRange: 'any' });
   // Any features are all that the model can give, and more.
   expect(say(given, subject)).toBe(
-    '50.0 % of the label sets can never be predicted by this model, whatever the input.',
+    '50.0 % of the label sets can never be predicted by this model, for any input.',
   );
   const bent = await verify(model(), { labelSets: both });
   expect(say(bent, whole)).toBe(
-    '50.0 % of the label sets can never be predicted by this model, whatever the input.',
+    '50.0 % of the label sets can never be predicted by this model, for any input.',
   );
   expect(say(bent, subject)).toBe(
     '50.0 % of the label sets can never be predicted by this model from features in the range below.',
   );
   expect(say(await verify(model(), { labelSets: good }), whole)).toBe(
-    'All label sets are within reach of the model’s output layer, fed with features in the range below.',
+    'All label sets are within reach of the model’s output layer, for features in the range below.',
   );
 });
 
@@ -68,11 +68,11 @@ test('the facts say range, projection, what is folded in, and how much is confir
   });
   const report = await verify(projected, { labelSets: [[0], [1, 5]], mode: 'radius' });
   expect(facts(report)).toMatchObject({
-    About: 'the model: what its last linear layers make of the features that go into them',
+    About: 'the model: its last linear layers, for the features that go into them',
     Features: "0 or more (relu of 'hidden')",
     Projection: 'from 3 to 5 features, of rank 3: is not known to give every feature vector of the matrix',
     'Folded in': 'activation sigmoid',
-    'Out of reach': 'proved to have no radius, or one below 1 × 10⁻¹⁰, which is as good as none here',
+    'Out of reach': 'proved to have no radius, or one below 1 × 10⁻¹⁰, which counts as none here',
     Confirmed: expect.stringMatching(/^\d of \d different reachable sets: the model itself/) as string,
     'Radius of at least': expect.stringMatching(
       /^10⁻⁸: .* % · 10⁻⁶: .* · 10⁻⁴: .* · 10⁻²: .* of the different sets$/,
@@ -96,11 +96,11 @@ test('the facts say range, projection, what is folded in, and how much is confir
 });
 
 test.each<[object, string, string]>([
-  [{}, 'proved to be predicted at some features; no radius was asked for (no eps)', 'above 0'],
+  [{}, 'proved to be predicted at some features; no radius was required (no eps)', 'above 0'],
   [{ eps: 0 }, 'proved to have a radius of 0 or more (eps)', 'above 0'],
   [
     { thresholds: [2, 2, 2] },
-    'proved to be predicted at some features; no radius was asked for (no eps)',
+    'proved to be predicted at some features; no radius was required (no eps)',
     'above 2',
   ],
   [
@@ -112,7 +112,7 @@ test.each<[object, string, string]>([
   const report = await verifyMatrix({ weights, box: 5 }, [[0]], options);
   expect(facts(report)).toMatchObject({
     Reachable: reachable,
-    'Decision rule': `a label is predicted where its score is ${above}`,
+    'Decision rule': `a label is predicted if its score is ${above}`,
     Features: 'from -5 to 5',
   });
 });

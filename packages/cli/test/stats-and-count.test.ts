@@ -25,7 +25,7 @@ test('stats: counts, runs under both orders, and the layers they need', async ()
   );
   // E (2k+1) + (2k+1), and for the BSL layer (2k+1) n more.
   expect(out.replace(/ +/g, ' ')).toContain(
-    'DFT layer for all: parameters 55 33\nBSL layer as wide: parameters 85 51',
+    'DFT layer for all: parameters 55 33\nBSL layer of this width: parameters 85 51',
   );
   expect(out).toContain('k = 1, labels in the better order');
   const better = JSON.parse(readFileSync(order, 'utf8')) as number[];

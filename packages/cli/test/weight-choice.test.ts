@@ -106,12 +106,12 @@ describe('the bias', () => {
 });
 
 describe('the orientation', () => {
-  test('of a Keras kernel is [features, labels], as its name says', async () => {
+  test('of a Keras kernel is [features, labels], because of its name', async () => {
     const args = [fixture('kt.npz'), '--labels', fixture('kt.jsonl')];
     const { size, err } = await run(...args);
     expect(size).toBe('30 x 40');
     expect(err).toBe(
-      'note: reads the matrix, [40, 30], as [features, labels], as its name says; --no-transpose takes its rows as labels\n',
+      'note: reads the matrix, [40, 30], as [features, labels], because of its name; --no-transpose takes its rows as labels\n',
     );
     expect(await run(...args, '--transpose')).toMatchObject({ size: '30 x 40', err: '' });
     expect(await run(...args, '--no-transpose')).toMatchObject({ size: '40 x 30', err: '' });
@@ -129,8 +129,8 @@ describe('the orientation', () => {
 
   test.each<[string, string, string]>([
     ['weight', '3 x 5', ''],
-    ['dense/kernel:0', '5 x 3', 'as its name says'],
-    ['head_kernel', '5 x 3', 'as its name says'],
+    ['dense/kernel:0', '5 x 3', 'because of its name'],
+    ['head_kernel', '5 x 3', 'because of its name'],
     ['coef_', '3 x 5', ''],
     ['arr_0', '3 x 5', 'takes the rows of the matrix, [3, 5], as labels'],
     ['kernels', '3 x 5', 'takes the rows of the matrix, [3, 5], as labels'],
@@ -144,7 +144,9 @@ describe('the orientation', () => {
   test('follows the bias, whatever the name', async () => {
     expect(await run(archive('weight', 5))).toMatchObject({
       size: '5 x 3 + bias',
-      err: expect.stringContaining('as [features, labels], for there are 5 labels by the bias;') as string,
+      err: expect.stringContaining(
+        'as [features, labels], because there are 5 labels by the bias;',
+      ) as string,
     });
     expect((await run(archive('kernel', 3))).size).toBe('3 x 5 + bias');
     const matrix = files.write('wide.npy', npy({ shape: wide[0] }, packed(wide[1], 'f8', '<')));
@@ -181,7 +183,7 @@ describe('the orientation', () => {
     expect([code, err]).toEqual([
       2,
       `argmaxable: ${matrix}: label 4 is asked about, and the matrix, [3, 5], has 3 rows, from 0 to 2: ` +
-        'say --transpose if its columns are the labels, or put the label right.\n',
+        'give --transpose if its columns are the labels, or correct the label.\n',
     ]);
     expect((await run(matrix, '--labels', high, '--transpose')).size).toBe('5 x 3');
     expect((await run(matrix, '--labels', high, '--no-transpose')).err).toContain(

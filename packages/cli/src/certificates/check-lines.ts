@@ -7,40 +7,43 @@ import type { NumberedLine } from './read-lines.js';
 
 type Arithmetic = 'float64' | 'exact';
 
-/** What a certificates file is worth. */
+/** The result of checking a certificates file. */
 export interface CheckedCertificates {
   readonly arithmetic: Arithmetic;
   /**
-   * Different label sets by what is proved of them; those whose certificate does not prove what it should are
-   * invalid.
+   * Number of different label sets by what is proved about them; sets whose certificate does not prove the
+   * verdict are invalid.
    */
   readonly counts: Readonly<Record<Proved | 'invalid', number>>;
-  /** The first few invalid ones: their line, and why. */
+  /** The first few invalid ones: their line, and the reason. */
   readonly invalid: readonly { readonly line: number; readonly reason: string }[];
 }
 
 /** What the lines are about. */
 export interface LinesSubject {
   readonly classifier: Classifier;
-  /** How many lines there must be. */
+  /** Number of lines that there must be. */
   readonly sets: number;
   /**
-   * The radius that a line with this verdict must show, or stay below; null for any that solvers can tell
-   * from 0.
+   * The radius that a line with this verdict must reach, or stay below; null if every radius that solvers can
+   * tell from 0 is enough.
    */
   readonly epsOf: (verdict: CertificatesLine['verdict']) => number | null;
 }
 
-/** A verdict, or 'guaranteed': undecided for the stored weights, reached by the ideal matrix by a theorem. */
+/**
+ * A verdict, or 'guaranteed': undecided for the stored weights, but a theorem says that the ideal matrix
+ * reaches the set.
+ */
 type Proved = CertificatesLine['verdict'] | 'guaranteed';
 
-/** Invalid certificates that are named one by one. */
+/** Number of invalid certificates that are listed. */
 const named = 5;
 
 /**
  * Checks the lines after the first, each on its own.
  *
- * @throws CliError for a line that is none, and for more or fewer than the first line says.
+ * @throws CliError if a line is not valid, and if there are more or fewer lines than the first line says.
  */
 export async function checkLines(
   lines: AsyncIterable<NumberedLine>,
@@ -79,7 +82,7 @@ export async function checkLines(
   return { arithmetic, counts, invalid };
 }
 
-/** What a line proves, or why it does not prove what it says. */
+/** What a line proves, or why it does not prove its verdict. */
 function checkLine(
   { labels, verdict, certificate }: CertificatesLine,
   { classifier, epsOf }: LinesSubject,
@@ -97,7 +100,7 @@ function checkLine(
     if (!result.valid) return { reason: result.reason };
     const proved = result.about === 'ideal matrix' ? 'guaranteed' : result.verdict;
     if (proved === (verdict === 'undecided' ? 'guaranteed' : verdict)) return { proved };
-    return { reason: `it proves '${result.verdict}' of the ${result.about}, not '${verdict}'` };
+    return { reason: `it proves '${result.verdict}' for the ${result.about}, not '${verdict}'` };
   } catch (error) {
     if (error instanceof ValueError) return { reason: error.message }; // of the label set
     throw error;

@@ -11,20 +11,20 @@ import { CliError } from '../errors/cli-error.js';
 import { checkFields, isRecord, parseLine, shownJson } from './parse.js';
 import type { NumberedLine } from './read-lines.js';
 
-/** What the first line of a certificates file says that its proofs are about. */
+/** What the proofs of a certificates file are about, from its first line. */
 export interface ReadHead {
-  /** 1: about features in a box, before there were ranges. 2: as `CertificatesHead` has it. */
+  /** 1: about features in a box, from before there were ranges. 2: the form of `CertificatesHead`. */
   readonly version: 1 | 2;
-  /** How many lines follow. */
+  /** Number of lines that follow. */
   readonly sets: number;
   readonly hash: string;
-  /** Null where there is no projection; undefined in version 1, which knew none. */
+  /** Null if there is no projection; undefined in version 1, which had none. */
   readonly projectionHash: string | null | undefined;
   readonly about: About;
   readonly range: Pick<ModelRange, 'featureRange'> | { readonly box: number };
   readonly rule: Rule;
   readonly thresholds?: readonly number[];
-  /** Radii below count as none; null where that is as fine as solvers tell. */
+  /** Radii below this count as none; null if only the resolution of the solvers limits them. */
   readonly eps: number | null;
 }
 
@@ -33,17 +33,16 @@ const abouts = ['model', 'classifier'] as const satisfies About[];
 const modes = ['verdict', 'radius'] as const satisfies VerifyOptions['mode'][];
 
 const fields = ['format', 'version', 'sets', 'hash', 'settings'];
-/** Of both versions. */
+/** The names of the settings in both versions. */
 const settingsFields = ['eps', 'mode', 'gap', 'rule', 'thresholds', 'shard'];
 
 /**
- * Reads the first line of a certificates file. It is believed in nothing but what it says the proofs are
- * about.
+ * Reads the first line of a certificates file. Only its statement about what the proofs are about is used.
  *
- * @throws CliError for a line that is none, and one whose fields are not what they have to be.
+ * @throws CliError if it is not such a line, or if a field is not valid.
  */
 export function readHead(line: NumberedLine | undefined): ReadHead {
-  const allowed = 'what says that these are certificates, as "argmaxable verify --certificates" writes it';
+  const allowed = 'the first line of certificates, as "argmaxable verify --certificates" writes it';
   const head = parseLine(line ?? { text: '', number: 1 }, allowed);
   const { format, version, sets, hash, projectionHash, settings } = head;
   if (format !== 'argmaxable-certificates') throw wrong('format', format, '"argmaxable-certificates"');
@@ -52,7 +51,7 @@ export function readHead(line: NumberedLine | undefined): ReadHead {
   }
   const isFirst = version === 1;
   checkFields('line 1', head, isFirst ? fields : [...fields, 'projectionHash']);
-  if (!isCount(sets)) throw wrong('sets', sets, 'how many lines follow');
+  if (!isCount(sets)) throw wrong('sets', sets, 'the number of lines that follow');
   if (!isHash(hash)) throw wrong('hash', hash, '64 hexadecimal digits');
   if (!isFirst && projectionHash !== null && !isHash(projectionHash)) {
     throw wrong('projectionHash', projectionHash, '64 hexadecimal digits, or null');
@@ -78,7 +77,7 @@ function readQuestion(settings: JsonObject, isFirst: boolean): Pick<ReadHead, 'r
   if (!isOneOf(modes, mode)) throw wrong('settings.mode', mode, modes.join(', '));
   if (gap !== undefined && !isRadius(gap)) throw wrong('settings.gap', gap, 'a number, 0 or more');
   if (shard !== undefined && !isShard(shard)) {
-    throw wrong('settings.shard', shard, 'an index and an of, integers with 1 <= index <= of');
+    throw wrong('settings.shard', shard, 'an object with index and of, integers with 1 <= index <= of');
   }
   return { rule, eps, ...(thresholds === undefined ? {} : { thresholds }) };
 }
@@ -96,7 +95,7 @@ function secondRange({
 }: JsonObject): Pick<ReadHead, 'about' | 'range'> {
   if (!isOneOf(abouts, about)) throw wrong('settings.about', about, abouts.join(', '));
   if (!isRadius(tolerance)) throw wrong('settings.tolerance', tolerance, 'a number, 0 or more');
-  if (folded !== undefined && !isTexts(folded)) throw wrong('settings.folded', folded, 'a list of texts');
+  if (folded !== undefined && !isTexts(folded)) throw wrong('settings.folded', folded, 'a list of strings');
   if (isRecord(featureRange)) {
     checkFields('line 1: settings.featureRange', featureRange, ['words', 'lower', 'upper']);
     const { words } = featureRange;

@@ -12,9 +12,11 @@ import {
 export interface CertificatesHead {
   readonly format: 'argmaxable-certificates';
   readonly version: 2;
-  /** How many lines follow, one per different label set. */
+  /** Number of lines that follow, one per different label set. */
   readonly sets: number;
-  /** SHA-256 of the weights, and of the projection in front of them or null, as in the report. */
+  /**
+   * SHA-256 of the weights, and of the projection in front of them (null if there is none), as in the report.
+   */
   readonly hash: string | null;
   readonly projectionHash: string | null;
   readonly settings: Settings;
@@ -35,13 +37,13 @@ export interface MissingCertificate {
 }
 
 /**
- * The certificates of a report's different label sets, as JSON lines. A set whose certificate cannot be made
- * has null in its place, which a checker does not accept; the others are as they would be without it.
+ * The certificates of a report's different label sets, as JSON lines. For a set whose certificate cannot be
+ * made, the certificate is null, which a checker does not accept; the other lines do not change.
  *
  * @param report Made with `certificates: true`.
- * @param exact Whether multipliers are recovered as integers, for checking in exact arithmetic, where that
- * can be done.
- * @param onMissing Is told of each set whose certificate could not be made.
+ * @param exact Whether multipliers are recovered as integers, for checks in exact arithmetic, if this is
+ *   possible.
+ * @param onMissing Called for each set whose certificate could not be made.
  */
 export function* certificateLines(
   report: VerifyReport,

@@ -10,8 +10,8 @@ export function isRecord(value: unknown): value is JsonObject {
  * The object of a line.
  *
  * @param allowed What the line must be.
- * @throws CliError for anything else, and for a field that is there twice: programs differ in which of the
- * two they read.
+ * @throws CliError for anything else, and for a repeated field: programs differ in which of the two they
+ *   read.
  */
 export function parseLine({ text, number }: NumberedLine, allowed: string): JsonObject {
   const { depth, names } = scan(text);
@@ -43,12 +43,12 @@ export function shownJson(value: unknown): string {
   return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }
 
-/** Deeper than anything here is. */
+/** More than the depth of any valid line. */
 const deepest = 20;
 
 const codes = { quote: 0x22, backslash: 0x5c, colon: 0x3a };
 
-/** How many names of fields a text of JSON has, each a text before a colon, and how deep it is nested. */
+/** How many field names a JSON text has, each a string before a colon, and how deep it is nested. */
 function scan(text: string): { names: number; depth: number } {
   let names = 0;
   let open = 0;
@@ -63,7 +63,7 @@ function scan(text: string): { names: number; depth: number } {
   return { names, depth };
 }
 
-/** Where the text that begins at a quotation mark has its end. */
+/** The index of the end of the string that begins at a quotation mark. */
 function endOfText(text: string, begin: number): number {
   let end = begin + 1;
   for (;;) {

@@ -4,7 +4,7 @@ import { parseFeatureRange } from '../question/feature-range.js';
 import { parseThresholds, type Thresholds } from '../question/thresholds.js';
 import type { ReadHead } from './head.js';
 
-/** What the user says that the proofs have to be about. */
+/** What the proofs must be about, according to the user. */
 export interface Pins {
   readonly rule?: Rule;
   readonly about?: About;
@@ -13,7 +13,7 @@ export interface Pins {
   readonly range?: ModelRange;
 }
 
-/** The options of `check-certificates` that pin. */
+/** The options of `check-certificates` for it. */
 export interface PinOptions {
   readonly rule?: Rule;
   readonly about?: About;
@@ -23,10 +23,10 @@ export interface PinOptions {
   readonly box?: number;
 }
 
-/** @throws CliError for a range or thresholds that are none. */
+/** @throws CliError for an invalid range or invalid thresholds. */
 export async function readPins({ featureRange, box, thresholds, ...others }: PinOptions): Promise<Pins> {
   if (featureRange !== undefined && box !== undefined) {
-    throw new CliError('--box is in place of --feature-range: leave one of them out.');
+    throw new CliError('--box replaces --feature-range: leave one of them out.');
   }
   const range =
     featureRange !== undefined
@@ -44,19 +44,19 @@ export async function readPins({ featureRange, box, thresholds, ...others }: Pin
 }
 
 /**
- * Compares what the first line says with what the user says. The range is for `checkPinnedRange`: what it is
+ * Compares the first line with what the user requires. `checkPinnedRange` compares the range, because it
  * depends on the model.
  *
  * @throws CliError for proofs about another question.
  */
 export function checkPins(head: ReadHead, { rule, about, eps, thresholds }: Pins): void {
   if (rule !== undefined && head.rule !== rule) throw otherThan('rule', head.rule, rule);
-  if (about !== undefined && head.about !== about) throw otherThan('about', head.about, about);
+  if (about !== undefined && head.about !== about) throw otherThan('the', head.about, about, '--about');
   if (eps !== undefined && (head.eps ?? 'none') !== eps) throw otherThan('eps', head.eps ?? 'none', eps);
   if (thresholds === undefined) return;
   const given = head.thresholds ?? [0];
   const all = typeof thresholds === 'number' ? given.map(() => thresholds) : [...thresholds];
-  // None are the same as zeros.
+  // No thresholds are the same as zeros.
   const listed = head.thresholds ?? all.map(() => 0);
   const odd = listed.findIndex((value, label) => value !== all[label]);
   if (listed.length !== all.length) {
@@ -65,7 +65,7 @@ export function checkPins(head: ReadHead, { rule, about, eps, thresholds }: Pins
   if (odd >= 0) throw otherThan(`threshold ${odd}`, listed[odd], all[odd], '--thresholds');
 }
 
-/** @throws CliError where the range of the proofs is not the one that the user says. */
+/** @throws CliError if the range of the proofs is not the one that the user gives. */
 export function checkPinnedRange(
   path: string,
   given: Settings['featureRange'],
@@ -77,7 +77,7 @@ export function checkPinnedRange(
   throw otherThan('feature range', given.words, pinned.words, option, path);
 }
 
-/** Whether two ranges have the same bounds, whatever they are called. */
+/** Whether two ranges have the same bounds; their descriptions may differ. */
 export function isSameRange(one: Settings['featureRange'], other: Settings['featureRange']): boolean {
   const bounds = ({ lower, upper }: Settings['featureRange']) => JSON.stringify([lower, upper]);
   return bounds(one) === bounds(other);
@@ -90,6 +90,6 @@ function otherThan(
   option = `--${what}`,
   path?: string,
 ): CliError {
-  const words = `line 1: these proofs are about ${what} ${String(given)}, and ${option} says ${String(pinned)}.`;
+  const words = `line 1: these proofs are about ${what} ${String(given)}, but ${option} requires ${String(pinned)}.`;
   return new CliError(words, { path });
 }

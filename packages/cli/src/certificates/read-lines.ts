@@ -8,15 +8,14 @@ export interface NumberedLine {
 }
 
 /**
- * Bytes that a line may have; the longest that is written has a few thousand numbers of a few thousand
- * digits.
+ * Most bytes of a line; the longest line that is written has a few thousand numbers of a few thousand digits.
  */
 const longest = 1 << 28;
 
 /**
- * The lines of a file, one by one, as far as JSON lines have them: only a line feed ends one.
+ * The lines of a JSON lines file, one by one: only a line feed ends a line.
  *
- * @throws CliError for a line that is no UTF-8 text, or too long.
+ * @throws CliError if a line is not UTF-8 text, or is too long.
  */
 export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -14,28 +14,30 @@ import type { ReadHead } from './head.js';
 import type { CertificatesLine } from './lines.js';
 import { checkPinnedRange, isSameRange } from './pins.js';
 
-/** A model's numbers as a certificates file is about them. */
+/** The numbers of a model that a certificates file is about. */
 export interface CertificatesSubject {
   readonly classifier: Classifier;
   readonly epsOf: (verdict: CertificatesLine['verdict'], exact: boolean) => number | null;
-  /** What the proofs are about: by the numbers that they are checked with, not by the file's own words. */
+  /**
+   * What the proofs are about, taken from the numbers that they are checked with, not from the file's text.
+   */
   readonly settings: Pick<Settings, 'about' | 'featureRange' | 'rule' | 'eps' | 'thresholds'>;
   /**
-   * The range that `verify` would take where none is given, in words; null where the proofs are about that.
+   * In words, the range that `verify` would use if none is given; null if the proofs are about that range.
    */
   readonly otherRange: string | null;
 }
 
 type Options = MatrixOptions & {
   readonly note?: (text: string) => void;
-  /** What the user says that features lie between. */
+  /** The range of features that the user gives. */
   readonly range?: ModelRange;
 };
 
 /**
  * The classifier of a model that certificates are about.
  *
- * @throws CliError where its numbers are others than those.
+ * @throws CliError if the certificates are about other numbers.
  */
 export async function subjectOf(
   model: string,
@@ -55,18 +57,21 @@ export async function subjectOf(
       : `these certificates are about other weights than those of ${model}.`;
   const advice =
     orientation === null
-      ? 'Say --tensor, --bias and --transpose as "verify" was told, or verify it anew.'
-      : `They are about it with ${orientation}: say so here.`;
+      ? 'Give the same --tensor, --bias and --transpose as for "verify", or verify it again.'
+      : `They are about it with ${orientation}: add this option.`;
   throw new CliError(`${problem} ${advice}`, { path });
 }
 
 type Read = CertificatesSubject & {
   readonly hashes: Hashes;
-  /** The range that the user says. */
+  /** The range that the user gives. */
   readonly pinned: Settings['featureRange'] | null;
 };
 
-/** Or what of the first line does not fit the model, such as the number of its thresholds. */
+/**
+ * The classifier, or the error of a first line that does not fit the model, for example in its number of
+ * thresholds.
+ */
 async function tryRead(model: string, head: ReadHead, options: Options): Promise<Read | ValueError> {
   try {
     return await read(model, head, options);
@@ -112,7 +117,8 @@ async function read(model: string, head: ReadHead, options: Options): Promise<Re
 }
 
 /**
- * In version 1 any witness counted, and exact multipliers had to combine to 0; eps was for those in float64.
+ * In version 1 any witness was accepted, and exact multipliers had to combine to 0; eps was used only for
+ * multipliers in float64.
  */
 function firstEps(eps: number | null): CertificatesSubject['epsOf'] {
   return (verdict, exact) => (verdict === 'unargmaxable' && !exact ? eps : null);
@@ -124,8 +130,8 @@ function isAbout({ hash, projectionHash, version }: ReadHead, found: Read | Valu
 }
 
 /**
- * The option that makes a matrix the one of the certificates, where it lies the other way: `verify` may have
- * gone by a label file.
+ * The option with which the matrix has the orientation of the certificates, if it has the other one now:
+ * `verify` may have used a label file to find it.
  */
 async function orientationOf(model: string, head: ReadHead, options: Options): Promise<string | null> {
   if (options.transpose !== undefined) return null;
@@ -134,7 +140,7 @@ async function orientationOf(model: string, head: ReadHead, options: Options): P
       const found = await tryRead(model, head, { ...options, transpose, note: undefined });
       if (isAbout(head, found)) return transpose ? '--transpose' : '--no-transpose';
     } catch (error) {
-      if (!(error instanceof CliError)) throw error; // no matrix, or one whose bias does not fit so
+      if (!(error instanceof CliError)) throw error; // not a matrix, or its bias does not fit
     }
   }
   return null;

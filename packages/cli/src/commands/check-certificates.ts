@@ -26,25 +26,36 @@ export function addCheckCertificates(program: Command, context: Context, end: (c
     .summary('check the proofs that "verify --certificates" wrote')
     .description(
       'Checks each certificate against the weights, without the solvers that found it: a witness, by its scores; multipliers, ' +
-        'by their combination of the rows. Says what the proofs are about: which features, rule, thresholds and eps. ' +
-        'An option that says one of these refuses proofs about another. Exit code 0 if all hold, 1 if some do not.',
+        'by their combination of the rows. Prints what the proofs are about: features, rule, thresholds and eps. ' +
+        'With an option for one of these, proofs about anything else are refused. Exit code 0 if all hold, 1 if some do not.',
     )
     .argument('<model>', modelArgument)
     .argument('<certificates>', 'JSON lines that "argmaxable verify --certificates" wrote');
   addMatrixOptions(command)
-    .addOption(new Option('--rule <name>', 'the rule they must be about').choices(['sign', 'topK', 'argmax']))
-    .addOption(new Option('--about <what>', 'what they must be about').choices(['model', 'classifier']))
+    .addOption(
+      new Option('--rule <name>', 'the rule that the proofs must be about').choices([
+        'sign',
+        'topK',
+        'argmax',
+      ]),
+    )
+    .addOption(
+      new Option('--about <what>', 'what the proofs must be about: model or classifier').choices([
+        'model',
+        'classifier',
+      ]),
+    )
     .option(
       '--feature-range <range>',
-      'the features they must be about: any, nonnegative, LOWER:UPPER, or observed:FILE.npy',
+      'the features that the proofs must be about: any, nonnegative, LOWER:UPPER, or observed:FILE.npy',
     )
-    .option('--box <R>', 'in place of --feature-range: from -R to R', number('above 0'))
-    .option('--eps <radius>', 'the eps they must be about, or none', epsOrNone)
+    .option('--box <R>', 'instead of --feature-range: from -R to R', number('above 0'))
+    .option('--eps <radius>', 'the eps that the proofs must be about, or none', epsOrNone)
     .option(
       '--thresholds <numbers>',
-      'the thresholds they must be about: a number for all labels, a file (.npy, JSON array), or none',
+      'the thresholds that the proofs must be about: a number for all labels, a file (.npy, JSON array), or none',
     )
-    .option('--exact', 'in exact arithmetic (default: in float64, less the largest rounding error)')
+    .option('--exact', 'check in exact arithmetic (default: in float64, minus the largest rounding error)')
     .option('--json', 'print JSON')
     .action(async (model: string, path: string, options: Options) =>
       end(await run(model, path, options, context)),
@@ -65,7 +76,7 @@ async function run(model: string, path: string, options: Options, context: Conte
   try {
     return await checkFile(model, path, lines, options, context);
   } finally {
-    await lines.return(undefined); // closes the file
+    await lines.return(undefined); // this closes the file
   }
 }
 
@@ -112,7 +123,7 @@ function describe(
   return [
     `About the ${settings.about}: features ${printableLine(settings.featureRange.words)}`,
     `  ${['rule ' + settings.rule, ...epsWords(settings), ...thresholdWords(settings)].join(', ')}`,
-    ...(otherRange === null ? [] : [`  not about the features that count by default: ${otherRange}`]),
+    ...(otherRange === null ? [] : [`  not about the default range of features: ${otherRange}`]),
     `Checked in ${arithmetic} arithmetic:`,
     `  argmaxable    ${counts.argmaxable} proved${radius('of at least')}`,
     `  unargmaxable  ${counts.unargmaxable} proved${radius('below')}`,

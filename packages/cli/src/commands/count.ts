@@ -13,7 +13,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Numbers of this size are added in seconds; more bits times terms take minutes and more. */
+/** The count takes seconds up to this limit of bits times terms; above it, minutes or more. */
 const mostWork = 2 ** 34;
 
 /** `argmaxable count -n N -d D`. */
@@ -23,7 +23,7 @@ export function addCount(program: Command, { stdout }: Context, end: (code: numb
     .summary('how many label sets n labels and d features reach')
     .description(
       'How many of the 2^n label sets a linear classifier of n labels and d features reaches, ' +
-        'if its rows are in general position, and at most otherwise (Cover 1965): 2 (C(n-1, 0) + ... + C(n-1, d-1)).',
+        'if its rows are in general position; otherwise it is an upper bound (Cover 1965): 2 (C(n-1, 0) + ... + C(n-1, d-1)).',
     )
     .requiredOption('-n <labels>', 'number of labels', integer(1))
     .requiredOption('-d <features>', 'number of features', integer(1))
@@ -33,7 +33,8 @@ export function addCount(program: Command, { stdout }: Context, end: (code: numb
       if (n * Math.min(n, d) > mostWork) {
         throw new CliError(`n = ${n} and d = ${d} are too many to count: n d must not exceed 2^34.`);
       }
-      // With a bias, sets are those of n + 1 rows in d + 1 dimensions whose last sign is +: half of them.
+      // With a bias, the sets are those of n + 1 rows in d + 1 dimensions whose last sign is +: half of the
+      // count.
       const count = bias ? coverCount(n + 1, d + 1) / 2n : coverCount(n, d);
       const log2Share = log2OfBigInt(count) - n;
       printLine(

@@ -3,11 +3,11 @@ import { type Command, Option } from 'commander';
 import { flagOf, formatsWith, optionTexts, titles } from '../labels/options.js';
 import { integer } from '../option-values.js';
 
-/** Adds the options that say how a label file is read. */
+/** Adds the options for reading a label file. */
 export function addLabelOptions(command: Command): Command {
   const format = new Option(
     '--format <name>',
-    'what the label file is (default: by its extension, and of .txt by its first line)',
+    'the format of the label file (default: by its extension, and for .txt by its first line)',
   );
   command.addOption(format.choices(labelFormats.map(({ name }) => name)));
   for (const { name, value, what, least, common } of optionTexts) {
@@ -18,5 +18,5 @@ export function addLabelOptions(command: Command): Command {
   return command;
 }
 
-/** What a file of label sets may be. */
+/** The formats of a file of label sets. */
 export const labelsArgument = `label sets: ${titles(labelFormats)}`;

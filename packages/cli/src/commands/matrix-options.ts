@@ -4,28 +4,28 @@ import { matrixFiles } from '../models/model-file.js';
 import { integer } from '../option-values.js';
 
 /**
- * Adds the options that say which weights of a file are the classifier, and `note`, which writes a line to
- * where the program writes its errors.
+ * Adds the options for which weights of a file are the classifier, and returns `note`, which writes a line to
+ * the program's error output.
  */
 export function addMatrixOptions(command: Command): Command {
   return command
     .option(
       '--tensor <name>',
-      'which tensor is the matrix (default: the only one, or the one that is called like a classifier)',
+      'the tensor that is the matrix (default: the only one, or the one with the name of a classifier)',
     )
     .option(
       '--transpose',
-      'the matrix is [features, labels], as Keras keeps it (default: by its name and sizes)',
+      'the matrix is [features, labels], as in Keras (default: found by its name and sizes)',
     )
-    .option('--no-transpose', 'the matrix is [labels, features], as PyTorch keeps it')
+    .option('--no-transpose', 'the matrix is [labels, features], as in PyTorch')
     .option(
       '--bias <name>',
-      'the tensor that is the bias (.npy: the file) (default: the one beside the matrix)',
+      'the tensor that is the bias; for .npy another file (default: the one that belongs to the matrix)',
     )
-    .option('--no-bias', 'without the bias beside the matrix')
+    .option('--no-bias', 'do not use the bias that belongs to the matrix')
     .option(
       '--read-limit <MiB>',
-      'the most memory that a tensor may take, or all weights of a model.json (default: 2048; unpacked from an .npz 256, or 32 times its size)',
+      'the most memory for a tensor, or for all weights of a model.json (default: 2048; for an array in an .npz: 256, or 32 times the size of the .npz)',
       integer(1),
     )
     .hook('preAction', (_, action) => {

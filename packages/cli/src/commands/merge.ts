@@ -15,7 +15,7 @@ export function addMerge(program: Command, context: Context, end: (code: number)
   program
     .command('merge')
     .summary('join the reports of all shards of one run')
-    .description('Joins the reports that "verify --shard i/m --out FILE" wrote, all m of them, in any order.')
+    .description('Joins all m reports that "verify --shard i/m --out FILE" wrote, in any order.')
     .argument('<report...>', 'the reports, JSON')
     .option('--label-names <file>', 'names of the labels, for the HTML page')
     .option('--json', 'print the joined report as JSON')
@@ -35,7 +35,7 @@ async function run(paths: readonly string[], options: Options, context: Context)
   return exitCodeOf(report);
 }
 
-/** Errors by the names of the files. */
+/** Errors with the names of the files. */
 function merge(reports: readonly VerifyReport[], paths: readonly string[]): VerifyReport {
   try {
     return mergeReports(reports);
@@ -53,7 +53,7 @@ async function readReport(path: string): Promise<VerifyReport> {
       return VerifyReport.fromJSON(JSON.parse(text));
     } catch (cause) {
       const reason = cause instanceof ValueError ? `: ${cause.message}` : '.';
-      throw new CliError(`this is not a whole report that "argmaxable verify --out" wrote${reason}`, {
+      throw new CliError(`this is not a complete report that "argmaxable verify --out" wrote${reason}`, {
         cause,
       });
     }

@@ -6,7 +6,7 @@ import { exitCode } from '../terminal/exit-code.js';
 import { writeAtomically } from '../output/atomic-file.js';
 import type { PageSubject } from '../report/subject.js';
 
-/** Where a report goes. */
+/** The outputs for a report. */
 export interface ReportOutputs {
   readonly json?: boolean;
   readonly out?: string;
@@ -16,14 +16,14 @@ export interface ReportOutputs {
   readonly exact?: boolean;
 }
 
-/** Certificates that could not be made and are named one by one. */
+/** Number of certificates that could not be made and are listed. */
 const named = 5;
 
 /**
- * Prints a report and writes it to the files that were asked for, all but the certificates without
- * certificates. What fails does not keep the others from being written, and is named in the summary.
+ * Prints a report and writes it to the requested files; only the certificates file contains the certificates.
+ * If one output fails, the others are still written, and the summary names it.
  *
- * @throws CliError at the end, where something failed.
+ * @throws CliError at the end, if something failed.
  */
 export async function writeReport(
   report: VerifyReport,
@@ -59,8 +59,8 @@ export async function writeReport(
     json ? JSON.stringify(plain) : [String(report), ...failures.map((text) => `  ${text}`)].join('\n'),
   );
   if (failures.length > 0) {
-    const all = failures.length === 1 ? '' : ` (and ${failures.length - 1} more of such)`;
-    throw new CliError(`${failures[0]}${all} All else is done.`);
+    const all = failures.length === 1 ? '' : ` (and ${failures.length - 1} more)`;
+    throw new CliError(`${failures[0]}${all} Everything else is done.`);
   }
 }
 
@@ -73,7 +73,7 @@ function describeMissing(missing: readonly MissingCertificate[]): string[] {
     .slice(0, named)
     .map(({ labels, reason }) => `no certificate for {${labels.join(', ')}}: ${reason}`);
   return missing.length > named
-    ? [...lines, `no certificate for ${missing.length - named} sets more.`]
+    ? [...lines, `no certificate for ${missing.length - named} more sets.`]
     : lines;
 }
 

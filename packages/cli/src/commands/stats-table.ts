@@ -2,7 +2,7 @@ import type { LabelStatistics } from '@argmaxable/data';
 
 type SmallestLayer = LabelStatistics['smallestLayer']['all'];
 
-/** Statistics under two label orders, side by side where the order matters. */
+/** Statistics under two label orders, side by side if they depend on the order. */
 export function describeStats(given: LabelStatistics, better: LabelStatistics): string {
   const { labelCounts } = given;
   const both = (name: string, value: (statistics: LabelStatistics) => string): string[] => [
@@ -28,16 +28,18 @@ export function describeStats(given: LabelStatistics, better: LabelStatistics): 
     both('k for all examples', ({ smallestLayer }) => kOf(smallestLayer.all)),
     both('k for 99 % of them', ({ smallestLayer }) => kOf(smallestLayer.ninetyNinePercent)),
     both('DFT layer for all: parameters', ({ smallestLayer }) => parametersOf(smallestLayer.all, 'dft')),
-    both('BSL layer as wide: parameters', ({ smallestLayer }) => parametersOf(smallestLayer.all, 'bsl')),
+    both('BSL layer of this width: parameters', ({ smallestLayer }) =>
+      parametersOf(smallestLayer.all, 'bsl'),
+    ),
   ];
   const needsFeatures = given.smallestLayer.all !== null && given.smallestLayer.all.parameters === null;
   const note = needsFeatures
-    ? ['For the numbers of parameters, say --features: how many the output layer gets.']
+    ? ['For the numbers of parameters, give --features, the number of features that the output layer gets.']
     : [];
   return [...aligned(facts), '', ...aligned(orders), '', recommendation(given, better), ...note].join('\n');
 }
 
-/** The smaller layer; of two alike the one whose order has fewer runs. */
+/** The smaller layer; if both are the same, the one whose order has fewer runs. */
 function recommendation(given: LabelStatistics, better: LabelStatistics): string {
   const [here, there] = [given.smallestLayer.all?.k ?? Infinity, better.smallestLayer.all?.k ?? Infinity];
   const k = Math.min(here, there);

@@ -22,7 +22,7 @@ type Options = LabelOptions & {
 export function addStats(program: Command, context: Context, end: (code: number) => void): void {
   const command = program
     .command('stats')
-    .summary('what label sets look like, and which DFT layer they need')
+    .summary('statistics of label sets, and the DFT layer that they need')
     .description(
       'Describes label sets: examples, labels, active labels, different sets; runs of neighbours around the circle ' +
         'of labels under the given and a better order; and the smallest DFT layer that reaches them all, with its parameters.',
@@ -31,13 +31,17 @@ export function addStats(program: Command, context: Context, end: (code: number)
   addLabelOptions(command)
     .option(
       '-n, --num-labels <n>',
-      'number of labels (default: as the file says, or one more than the largest)',
+      'number of labels (default: the number in the file, or one more than the largest label)',
       integer(1),
     )
-    .option('--features <E>', 'features that the output layer gets: then parameters are counted', integer(1))
+    .option(
+      '--features <E>',
+      'number of features that the output layer gets; parameters are then counted',
+      integer(1),
+    )
     .option('--slack <s>', 'slack columns of the DFT layer (default: 0)', integer(0))
-    .option('--seed <seed>', 'of the search for a better order (default: 0)', integer(0))
-    .option('--order <file>', 'write the better order, a JSON array: labelOrder of DFTOutput')
+    .option('--seed <seed>', 'seed of the search for a better order (default: 0)', integer(0))
+    .option('--order <file>', 'write the better order as a JSON array, for labelOrder of DFTOutput')
     .option('--json', 'print JSON')
     .action(async (path: string, options: Options) => end(await run(path, options, context)));
 }

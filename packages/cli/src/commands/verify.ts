@@ -46,9 +46,9 @@ export function addVerify(program: Command, context: Context, end: (code: number
     .command('verify')
     .summary('which label sets can a model predict?')
     .description(
-      'Decides each label set of a file: can the model predict it? unargmaxable: for no input. argmaxable: its output layer does, ' +
-        'fed with some features of the range that the layers in front can give; of a matrix, with some features. ' +
-        'Without --labels, says what it reaches at all, by random label sets.',
+      'Decides for each label set of a file: can the model predict it? unargmaxable: for no input. argmaxable: its output layer can, ' +
+        'for some features of the range that the layers in front can give; a matrix can, for some features. ' +
+        'Without --labels, tries random label sets.',
     )
     .argument('<model>', modelArgument)
     .option('--labels <file>', labelsArgument);
@@ -69,25 +69,25 @@ export function addVerify(program: Command, context: Context, end: (code: number
     )
     .option(
       '--gap <share>',
-      'mode radius: how far apart its bounds may be, as a share of it (default: 1e-6)',
+      'mode radius: how far apart the bounds of a radius may be, as a share of it (default: 1e-6)',
       number('0 or more'),
     )
     .addOption(
       new Option(
         '--about <what>',
-        'model: what the layers in front can give counts; classifier: the last matrix alone, for any features ' +
-          '(default: model, of a matrix classifier)',
+        'model: features that the layers in front can give; classifier: the last matrix alone, for any features ' +
+          '(default: model; for a matrix: classifier)',
       ).choices(['model', 'classifier']),
     )
     .option(
       '--feature-range <range>',
-      'which features count: any, nonnegative, LOWER:UPPER, or observed:FILE.npy, as they are in its rows ' +
-        '(default: all that the layers in front can give; of a matrix any)',
+      'the range of the features: any, nonnegative, LOWER:UPPER, or observed:FILE.npy, their range in the rows of a file ' +
+        '(default: all that the layers in front can give; for a matrix: any)',
     )
-    .option('--box <R>', 'in place of --feature-range: from -R to R', number('above 0'))
+    .option('--box <R>', 'instead of --feature-range: from -R to R', number('above 0'))
     .option(
       '--eps <radius>',
-      'argmaxable: a radius of at least this; unargmaxable: one below (default: any radius will do)',
+      'argmaxable: a radius of at least this; unargmaxable: a radius below (default: any radius is enough)',
       number('0 or more'),
     )
     .option(
@@ -96,21 +96,28 @@ export function addVerify(program: Command, context: Context, end: (code: number
     )
     .option(
       '--time-limit <seconds>',
-      'leave a set undecided after so long (default: 60)',
+      'time after which a set is left undecided (default: 60)',
       number('0 or more'),
     )
-    .option('--shard <i/m>', 'only every m-th set, starting with the i-th; "argmaxable merge" joins', shard)
-    .option('--checkpoint <file>', 'append each decided set; a run that was killed goes on where it was')
-    .option('--workers <count>', 'decide in so many worker threads (default: none)', integer(1))
+    .option(
+      '--shard <i/m>',
+      'only every m-th set, starting with the i-th; "argmaxable merge" joins the reports',
+      shard,
+    )
+    .option(
+      '--checkpoint <file>',
+      'append each decided set to this file; a run that was killed continues where it stopped',
+    )
+    .option('--workers <count>', 'number of worker threads (default: none)', integer(1))
     .option('--json', 'print the report as JSON')
     .option('--out <file>', 'write the report as JSON')
     .option('--report <file>', 'write the report as an HTML page')
     .option('--certificates <file>', 'write the proof of each verdict as JSON lines')
-    .option('--exact', 'in --certificates, recover multipliers as integers, for checking in exact arithmetic')
+    .option('--exact', 'in --certificates, recover multipliers as integers, for checks in exact arithmetic')
     .option('--quiet', 'show no progress')
     .option('-k, --k <k...>', 'without --labels: sizes of the random sets (default: 1 2 3 5 10)', integers(1))
     .option('--samples <count>', 'without --labels: random sets of each size (default: 100)', integer(1))
-    .option('--seed <text>', 'without --labels: what they are drawn from (default: argmaxable)')
+    .option('--seed <text>', 'without --labels: seed of the random sets (default: argmaxable)')
     .action(async (model: string, options: Options) => end(await run(model, options, context)));
 }
 
@@ -137,7 +144,7 @@ async function run(model: string, options: Options, context: Context): Promise<n
   }
 }
 
-/** All files that are read. */
+/** All files that the command reads. */
 async function filesOf(
   model: string,
   { bias, labels, xml, labelNames, featureRange, thresholds }: Options,
@@ -154,7 +161,7 @@ async function decideAndWrite(
 ): Promise<number> {
   const labelsFile = options.labels;
   const asked = await decisionOptions(options);
-  // Nothing to decide: only what the classifier is.
+  // Without label sets, the report only gives the size of the classifier.
   const { numLabels } = (await source.decide([], asked)).verified;
   const decision = { ...asked, ...(await readThresholdOption(options, numLabels)) };
   const labels =
@@ -173,7 +180,7 @@ async function decideAndWrite(
   return exitCodeOf(report);
 }
 
-/** What rule argmax can predict. */
+/** The label sets that rule argmax can predict. */
 function singleLabels(numLabels: number): LabelSets {
   return LabelSets.from(
     Array.from({ length: numLabels }, (_, label) => [label]),
@@ -256,18 +263,18 @@ function checkApplicable(options: Options, explores: boolean): void {
     throw new CliError(`${flagOf(name)} ${reason}`);
   };
   if (labels === undefined) {
-    refuse(['format', ...optionsOfSomeFormats], 'is about a file of --labels.');
+    refuse(['format', ...optionsOfSomeFormats], 'needs a file of --labels.');
   }
-  if (certificates === undefined) refuse(['exact'], 'is about --certificates.');
-  if (options.mode !== 'radius') refuse(['gap'], 'is about --mode radius.');
+  if (certificates === undefined) refuse(['exact'], 'needs --certificates.');
+  if (options.mode !== 'radius') refuse(['gap'], 'needs --mode radius.');
   if (options.featureRange !== undefined) {
-    refuse(['box'], 'is in place of --feature-range: leave one of them out.');
+    refuse(['box'], 'replaces --feature-range: leave one of them out.');
   }
   if (explores) {
     const needLabels = ['shard', 'report', 'certificates', 'labelNames', 'thresholds'] as const;
     refuse(needLabels, 'needs label sets: give them with --labels.');
   } else {
     const needNone = ['k', 'samples', 'seed'] as const;
-    refuse(needNone, 'is for random label sets: leave it out where label sets are given.');
+    refuse(needNone, 'is for random label sets: leave it out if label sets are given.');
   }
 }

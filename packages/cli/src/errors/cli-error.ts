@@ -5,13 +5,14 @@ import { ModelFileError } from '@argmaxable/node';
 import { inWordsOfCommand } from './option-words.js';
 
 /**
- * Something the user can put right; the message says what and how, in one line without control characters.
+ * A problem that the user can solve; the message says what it is and how to solve it, in one line without
+ * control characters.
  */
 export class CliError extends Error {
   override readonly name = 'CliError';
-  /** The file it is about, which the message starts with. */
+  /** The file that the error is about; the message starts with it. */
   readonly path: string | null;
-  /** Lines of code that put it right, shown under the message. */
+  /** Lines of code that solve the problem, shown below the message. */
   readonly recipe: readonly string[];
 
   constructor(
@@ -29,17 +30,17 @@ export class CliError extends Error {
 }
 
 /**
- * Runs `read`; its errors say which file they are about, in the words of the command: here what libraries and
- * the system say becomes the command's.
+ * Runs `read`; its errors name the file and use the words of the command. Errors of libraries and of the
+ * system are converted here.
  *
- * @param path The file; errors of a file that it names are about that one, in the same folder.
+ * @param path The file; an error about another file that it names is about that file, in the same folder.
  */
 export async function about<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
     if (cause instanceof CliError && cause.path !== null) throw cause;
-    if (cause instanceof ModelFileError) throw cause; // it names the file
+    if (cause instanceof ModelFileError) throw cause; // the error names the file
     if (cause instanceof FormatError) {
       const at = cause.file === null ? path : join(dirname(path), cause.file);
       throw new CliError(inWordsOfCommand(cause.reason), { path: at, cause });
@@ -50,7 +51,7 @@ export async function about<T>(path: string, read: () => T | Promise<T>): Promis
   }
 }
 
-/** What the system's errors mean. */
+/** The meaning of the system's errors. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder.',
   ENOTDIR: 'a part of the path is a file, not a folder.',
@@ -59,11 +60,11 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied.',
   EROFS: 'the file system is read-only.',
   ENOSPC: 'the disk is full.',
-  ELOOP: 'its links lead in a circle.',
-  ENXIO: 'this is a socket, or a device that is not there.',
+  ELOOP: 'its links form a circle.',
+  ENXIO: 'this is a socket, or a device that does not exist.',
   ENAMETOOLONG: 'the path is too long.',
-  EBADF: 'nothing that can be written is open there.',
-  EPIPE: 'who read this pipe has gone.',
+  EBADF: 'there is nothing open that can be written to.',
+  EPIPE: 'the program that read this pipe has closed it.',
   EMFILE: 'too many files are open.',
   ERR_INVALID_ARG_VALUE: 'a path cannot hold a NUL.',
 };

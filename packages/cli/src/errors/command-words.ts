@@ -9,8 +9,8 @@ export function isOfClassifier({ argument }: ValueError): boolean {
 }
 
 /**
- * An error of the verifier as the command says it: options by their names, and which file, and tensor, the
- * classifier is from.
+ * An error of the verifier in the words of the command: with the names of options, and with the file and
+ * tensor of the classifier.
  */
 export function inCommandWords(error: ValueError, from: Origin, { mode, eps }: VerifyOptions): Error {
   const { argument, given, allowed, message } = error;
@@ -18,9 +18,9 @@ export function inCommandWords(error: ValueError, from: Origin, { mode, eps }: V
   if (argument === 'featureRange' && (mode === 'radius' || eps !== undefined)) {
     const asked = mode === 'radius' ? '--mode radius' : '--eps';
     return say(
-      `${asked} needs bounds for every feature here: scores have a constant part, such as a bias, and a radius grows with what ` +
-        `the features may be; they are ${String(given)}. ` +
-        'Say --feature-range LOWER:UPPER or observed:FILE.npy, or --box R.',
+      `${asked} needs bounds for every feature here: scores have a constant part, such as a bias, and a radius depends on the range ` +
+        `of the features; they are ${String(given)}. ` +
+        'Give --feature-range LOWER:UPPER or observed:FILE.npy, or --box R.',
     );
   }
   if (argument === 'columns of featureRange.observed') {

@@ -1,7 +1,7 @@
 import { labelFormats } from '@argmaxable/data';
 import { flagOf, optionTexts } from '../labels/options.js';
 
-/** What the libraries' messages call by its name in code, and what the command calls it. */
+/** Names in the libraries' messages, and the command's names for the same things. */
 const words: ReadonlyMap<string, string> = new Map([
   ['numLabels', '--num-labels'],
   ['maxBytes', '--read-limit'],
@@ -9,7 +9,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ...labelFormats.map(({ name, load }) => [load.name, `--format ${name}`] as const),
 ]);
 
-/** Texts of one word, such as 'field', are words of the language too. */
+/** Only names of several words are replaced: a single word, such as 'field', may be an English word. */
 const nameInCode = /\b[a-z]+(?:[A-Z]\w*)+/g;
 
 /** A message of a library in the words of the command's options. */

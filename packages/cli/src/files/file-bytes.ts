@@ -3,13 +3,13 @@ import type { Bytes, ByteSource } from '@argmaxable/data';
 import { CliError } from '../errors/cli-error.js';
 import { streamFile } from './stream-file.js';
 
-/** The most that `FileHandle.read` takes at once. */
+/** The most bytes that `FileHandle.read` reads at once. */
 const mostAtOnce = 2 ** 30;
 
-/** A file, of which only what is asked for is read. */
+/** A file of which only the requested bytes are read. */
 export async function fileBytes(path: string): Promise<ByteSource> {
   const info = await stat(path);
-  // To open a pipe is to wait for who writes it.
+  // Opening a pipe would wait for its writer.
   if (!info.isFile() && !info.isDirectory()) {
     throw new CliError('this is a pipe or a device, which cannot be read in parts; save it as a file.');
   }
@@ -19,7 +19,10 @@ export async function fileBytes(path: string): Promise<ByteSource> {
   };
 }
 
-/** A file, a pipe or a device: what cannot be read in parts is read from its start to its end. */
+/**
+ * The bytes of a file, a pipe or a device. A pipe or device cannot be read in parts, so it is read from its
+ * start to its end.
+ */
 export async function anyBytes(path: string): Promise<Bytes> {
   const info = await stat(path);
   return info.isFile() ? fileBytes(path) : streamFile(path);
@@ -44,7 +47,7 @@ async function readRange(file: FileHandle, begin: number, end: number): Promise<
   return bytes;
 }
 
-/** @throws CliError for more than can be had. */
+/** @throws CliError for more bytes than this Node.js can hold. */
 function bytesOfLength(length: number): Uint8Array {
   try {
     return new Uint8Array(length);

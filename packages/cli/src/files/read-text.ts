@@ -1,7 +1,7 @@
 import { about, CliError } from '../errors/cli-error.js';
 import { streamFile } from './stream-file.js';
 
-/** Bytes of a text: no string can be longer. */
+/** Most bytes of a text: no string can be longer. */
 const longestText = 2 ** 29 - 24;
 
 /** The text of a file, a pipe or a device; it must be UTF-8. */
@@ -23,7 +23,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     pieces.push(piece);
     length += piece.length;
     if (length > longestText) {
-      throw new CliError(`this goes on after ${longestText} bytes, which is the most that is read.`);
+      throw new CliError(`this has more than ${longestText} bytes, which is the most that is read.`);
     }
   }
   return Buffer.concat(pieces, length);

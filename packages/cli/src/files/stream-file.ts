@@ -4,18 +4,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CliError } from '../errors/cli-error.js';
 
 const pieceLength = 2 ** 16;
-/** How long a pipe may have no writer at its start, and how often that is looked at. */
+/** How long a pipe may have no writer at its start, and how often this is checked. */
 const patience = { milliseconds: 10_000, step: 20 };
 
 /**
- * A file's bytes piece by piece; of a pipe or a device too. A pipe is waited for as long as somebody has it
- * open to write; where nobody has, for ten seconds.
+ * The bytes of a file, a pipe or a device, piece by piece. For a pipe it waits as long as a program has it
+ * open for writing; if no program has, it waits ten seconds.
  *
- * @throws CliError for a pipe that nobody writes.
+ * @throws CliError for a pipe that no program writes.
  */
 export async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
   const isPipe = (await stat(path)).isFIFO();
-  // To open a pipe without this is to wait for its writer in a way that nothing ends.
+  // Without this flag, opening a pipe waits for its writer, and nothing can end this waiting.
   const file = await open(path, isPipe ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY);
   try {
     yield* isPipe ? piecesOfPipe(file) : piecesOfFile(file);
@@ -44,7 +44,7 @@ async function* piecesOfPipe(file: FileHandle): AsyncGenerator<Uint8Array> {
       yield piece.subarray(0, bytesRead);
       continue;
     }
-    // Somebody has it open and is slow, or nobody has.
+    // A program has it open and is slow, or no program has it open.
     if (bytesRead === null) {
       waited = 0;
     } else if ((waited += patience.step) > patience.milliseconds) {
@@ -55,8 +55,8 @@ async function* piecesOfPipe(file: FileHandle): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * How many bytes there were; 0 where nobody has the pipe open to write, null where somebody has, who has
- * written none yet.
+ * How many bytes were read; 0 if no program has the pipe open for writing, null if one has and has not
+ * written yet.
  */
 async function readPipe(file: FileHandle, piece: Uint8Array): Promise<number | null> {
   try {

@@ -6,13 +6,13 @@ import { readLabels, readNames } from './labels.js';
 import { formatsOfFile } from './open-labels.js';
 import type { LabelOptions } from './options.js';
 
-/** Which labels are asked about. */
+/** The options that name the labels of a run. */
 export interface AskedLabels extends LabelOptions {
   /** File of label sets. */
   readonly labels?: string;
 }
 
-/** The numbers of labels that the label files say, without reading their sets. */
+/** The numbers of labels that the label files state, without reading their sets. */
 export async function labelCounts(options: AskedLabels): Promise<LabelCount[]> {
   const { labels, labelNames, labelCount } = options;
   const counts: LabelCount[] = [];
@@ -26,7 +26,7 @@ export async function labelCounts(options: AskedLabels): Promise<LabelCount[]> {
   return counts;
 }
 
-/** Bytes of a label file that its head takes at most. */
+/** Most bytes of the head of a label file. */
 const headLength = 4096;
 
 async function countInHead(path: string, options: AskedLabels): Promise<number | null> {
@@ -37,8 +37,8 @@ async function countInHead(path: string, options: AskedLabels): Promise<number |
 }
 
 /**
- * The highest label in the file of label sets; null where its labels are names, and for what can be read only
- * once, such as a pipe.
+ * The highest label in the file of label sets; null if its labels are names, and for a file that can be read
+ * only once, such as a pipe.
  */
 export async function highestLabel(options: AskedLabels): Promise<number | null> {
   const { labels: path } = options;

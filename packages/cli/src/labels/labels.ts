@@ -13,7 +13,7 @@ import { streamFile } from '../files/stream-file.js';
 import { checkApplies, formatsOfFile, openLabels, type OpenLabels } from './open-labels.js';
 import type { LabelOptions } from './options.js';
 
-/** The label sets of a file, and the labels' names where they are known. */
+/** The label sets of a file, and the labels' names if they are known. */
 export interface Labels {
   readonly labelSets: LabelSets;
   readonly names: readonly string[] | null;
@@ -22,8 +22,8 @@ export interface Labels {
 /**
  * Reads a label file.
  *
- * @param numLabels How many labels there are; null to go by the file.
- * @param known The labels' names, where the model's own files have them and `--label-names` gives no others.
+ * @param numLabels How many labels there are; null to use the number in the file.
+ * @param known The labels' names, if the model's own files have them and `--label-names` is not given.
  */
 export async function readLabels(
   path: string,
@@ -42,18 +42,18 @@ export async function readLabels(
     return load(opened, { path, count, names, attributes, options });
   });
   if (count !== undefined && labels.labelSets.numLabels !== count) {
-    throw new CliError(`${labels.labelSets.numLabels} labels, where there are ${count}.`, { path });
+    throw new CliError(`${labels.labelSets.numLabels} labels, but there must be ${count}.`, { path });
   }
   return labels;
 }
 
-/** What is known of the labels in a file. */
+/** What is known about the labels in a file. */
 interface KnownLabels {
   readonly path: string;
-  /** How many there are. */
+  /** Number of labels. */
   readonly count: number | undefined;
   readonly names: readonly string[] | null;
-  /** Names of the attributes that are labels, by Mulan's XML. */
+  /** Names of the attributes that are labels, from Mulan's XML. */
   readonly attributes: readonly string[] | undefined;
   readonly options: LabelOptions;
 }
@@ -62,7 +62,7 @@ async function load(
   { format, load: read }: OpenLabels,
   { path, count, names, attributes, options }: KnownLabels,
 ): Promise<Labels> {
-  // Names that repeat can be shown, but no label can be told by them.
+  // Repeated names can be shown, but they cannot identify a label.
   const telling = names !== null && new Set(names).size === names.length;
   const { field, labelCount, maxLabels, maxLineLength, maxNesting } = options;
   const numbering = format.labelNames === 'rows' && telling ? { labelNames: names } : { numLabels: count };
@@ -80,7 +80,7 @@ async function load(
   return { labelSets, names: names ?? data.labelNames };
 }
 
-/** Labels that a file names as the model does, in an order of its own, are put in the model's. */
+/** If a file has the model's label names in a different order, its labels are put in the model's order. */
 function inOrderOf(names: readonly string[] | null, { labelSets, labelNames }: LabelData): LabelSets {
   const numberOf = new Map(labelNames!.map((name, label) => [name, label]));
   const order = names?.flatMap((name) => numberOf.get(name) ?? []) ?? [];
@@ -88,15 +88,17 @@ function inOrderOf(names: readonly string[] | null, { labelSets, labelNames }: L
   return isSame ? reorderLabels(labelSets, order) : labelSets;
 }
 
-/** What the loader asks for, where an option of the command gives it. */
+/** Turns a loader's request for an option into the option of the command. */
 function inWordsOfOptions(error: unknown, path: string, { xml, labelCount }: LabelOptions): unknown {
   if (!(error instanceof ValueError)) return error;
   if (error.argument === 'labelNames' && xml !== undefined) {
-    return new CliError(`label ${JSON.stringify(error.given)} is no attribute of ${path}.`, { path: xml });
+    return new CliError(`label ${JSON.stringify(error.given)} is not an attribute of ${path}.`, {
+      path: xml,
+    });
   }
   if (error.argument === 'labelCount' && labelCount === undefined) {
     return new CliError(
-      "say which attributes are labels, for @relation has no '-C n': --xml names them, --label-count 14 takes the first 14, -14 the last.",
+      "it is not known which attributes are labels, because @relation has no '-C n': give --xml with their names, or --label-count: 14 for the first 14, -14 for the last 14.",
     );
   }
   return error;
@@ -104,13 +106,15 @@ function inWordsOfOptions(error: unknown, path: string, { xml, labelCount }: Lab
 
 function namesTwice(ofModel: boolean): CliError {
   return ofModel
-    ? new CliError("the labels are names, and the model's config.json has some twice; say --label-names.")
-    : new CliError('the labels are names, and --label-names has some twice.');
+    ? new CliError(
+        "the labels are names, and the model's config.json has some names twice; give --label-names.",
+      )
+    : new CliError('the labels are names, and --label-names has some names twice.');
 }
 
 function namesWithoutOrder(): CliError {
   return new CliError(
-    "the labels are names; say with --label-names in which order the model's rows have them " +
+    "the labels are names; give with --label-names the names in the order of the model's rows " +
       '(one per line, or a JSON array).',
   );
 }
@@ -118,7 +122,7 @@ function namesWithoutOrder(): CliError {
 /**
  * Reads a file of label names: one per line, or a JSON array.
  *
- * @param numLabels How many there must be; null for any number.
+ * @param numLabels How many names there must be; null for any number.
  */
 export async function readNames(
   path: string,
@@ -127,7 +131,7 @@ export async function readNames(
 ): Promise<string[]> {
   const names = await about(path, () => loadLabelNames(streamFile(path), limitsOf(options)));
   if (numLabels !== null && names.length !== numLabels) {
-    throw new CliError(`${names.length} names, where there are ${numLabels} labels.`, { path });
+    throw new CliError(`${names.length} names, but there are ${numLabels} labels.`, { path });
   }
   return names;
 }

@@ -11,10 +11,10 @@ import { streamFile } from '../files/stream-file.js';
 import { flagOf, formatsWith, type LabelOptions, optionsOfFormats, takes } from './options.js';
 
 /**
- * What a label file may be: what the user says, or by its extension; several formats where their files are
- * told apart by the first line.
+ * The possible formats of a label file: the one that the user gives, or those of its extension; several if
+ * the first line of a file shows which one it is.
  *
- * @throws CliError where nothing tells it, and for an option that these have no use for.
+ * @throws CliError if the format is not known, and for an option that the formats do not use.
  */
 export function formatsOfFile(path: string, options: LabelOptions): readonly LabelFormat[] {
   const { format } = options;
@@ -22,10 +22,10 @@ export function formatsOfFile(path: string, options: LabelOptions): readonly Lab
     format === undefined ? formatsOf(labelFormats, path) : labelFormats.filter(({ name }) => name === format);
   if (formats.length > 0) return formats;
   const names = labelFormats.map(({ name }) => name).join(', ');
-  throw new CliError(`say with --format which it is: ${names}.`, { path });
+  throw new CliError(`give its format with --format: ${names}.`, { path });
 }
 
-/** @throws CliError for an option that the formats have no use for. */
+/** @throws CliError for an option that the formats do not use. */
 export function checkApplies(formats: readonly LabelFormat[], options: LabelOptions): void {
   const wrong = optionsOfFormats.find(
     (option) => options[option] !== undefined && !formats.some((format) => takes(format, option)),
@@ -41,7 +41,7 @@ export interface OpenLabels {
   readonly load: (options: LabelFormatOptions) => Promise<LabelData>;
 }
 
-/** Opens a label file; several formats are told apart by its first line. */
+/** Opens a label file; if there are several formats, its first line shows which one it is. */
 export async function openLabels(path: string, formats: readonly LabelFormat[]): Promise<OpenLabels> {
   const [first, ...others] = formats;
   if (others.length > 0) return peeked(path, formats);
@@ -59,7 +59,7 @@ async function peeked(path: string, formats: readonly LabelFormat[]): Promise<Op
   return { format, load: (options) => format.load(source, options) };
 }
 
-/** Bytes in which the first line has to end for its form to tell the format. */
+/** The number of bytes in which the first line must end to show the format. */
 const firstLineLength = 4096;
 
 /** The first line of a text, and the text, from its start. */
@@ -79,7 +79,7 @@ async function peek(
       yield* read;
       yield* chunks;
     } finally {
-      await chunks.return(undefined); // also where nobody got as far as them: it closes the file
+      await chunks.return(undefined); // it is called even if the pieces were never read: it closes the file
     }
   };
   const [firstLine] = new TextDecoder().decode(head).split('\n');

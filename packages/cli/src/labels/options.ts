@@ -1,6 +1,6 @@
 import { labelFormats, type LabelFormat, type TextLimits } from '@argmaxable/data';
 
-/** How a label file is read, as the command's options say it: by the loaders' names, files by their paths. */
+/** The command's options for reading a label file, by the loaders' names; files are given by their paths. */
 export interface LabelOptions extends TextLimits {
   /** The format's name. */
   readonly format?: string;
@@ -12,21 +12,21 @@ export interface LabelOptions extends TextLimits {
   readonly labelCount?: number;
   /** File of label names. */
   readonly labelNames?: string;
-  /** How deep JSON lines may nest. */
+  /** How deep JSON lines may be nested. */
   readonly maxNesting?: number;
 }
 
-/** An option of the command that loaders take too. */
+/** An option of the command that loaders have too. */
 type LoaderOption = Exclude<keyof LabelOptions, 'format'>;
 
-/** What the help says of an option. */
+/** The help text of the option. */
 interface OptionText {
   readonly name: LoaderOption;
   readonly value: string;
   readonly what: string;
-  /** The least integer that it takes, where it is one. */
+  /** The least integer that it takes, if it is an integer. */
   readonly least?: number;
-  /** Whether it is about labels in every format, also those whose loader does not take it. */
+  /** Whether it is about labels in every format, including those whose loader does not have it. */
   readonly common?: true;
 }
 
@@ -52,7 +52,7 @@ export const optionTexts: readonly OptionText[] = [
   {
     name: 'maxLabels',
     value: '<n>',
-    what: 'most labels that a file may make (default: 10000000)',
+    what: 'most labels that a file may have (default: 10000000)',
     least: 1,
     common: true,
   },
@@ -62,15 +62,15 @@ export const optionTexts: readonly OptionText[] = [
     what: 'most characters of a line, or of JSON or XML as a whole (default: 16777216)',
     least: 1,
   },
-  { name: 'maxNesting', value: '<n>', what: 'how deep they may nest (default: 100)', least: 1 },
+  { name: 'maxNesting', value: '<n>', what: 'how deep they may be nested (default: 100)', least: 1 },
 ];
 
-/** Options that say something of a label file of one format or another. */
+/** Options about label files, for one format or several. */
 export const optionsOfFormats: readonly LoaderOption[] = optionTexts
   .filter(({ common }) => common !== true)
   .map(({ name }) => name);
 
-/** The same, but for those of all texts: a file of label names is text, too. */
+/** The same without the options for all text formats, because a file of label names is text too. */
 export const optionsOfSomeFormats = optionsOfFormats.filter((option) => formatsWith(option) !== 'text');
 
 /** `--max-labels` for maxLabels. */
@@ -78,7 +78,7 @@ export function flagOf(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The formats that an option is for, as a text: 'JSON lines', or 'text' for all of text. */
+/** The formats that an option is for, in words: 'JSON lines', or 'text' for all text formats. */
 export function formatsWith(option: LoaderOption): string {
   const takers = labelFormats.filter((format) => takes(format, option));
   const texts = labelFormats.filter(({ content }) => content === 'text');

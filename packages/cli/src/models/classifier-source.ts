@@ -1,5 +1,5 @@
 import { ValueError } from '@argmaxable/core';
-import '@argmaxable/layers'; // so that saved models with its layers load
+import '@argmaxable/layers'; // so that saved models with these layers can be loaded
 import { fileSystem, useBackend } from '@argmaxable/node';
 import {
   type LabelSetInput,
@@ -26,23 +26,23 @@ import { type MatrixOptions, readWeightMatrix, type WeightMatrix } from '../weig
 
 /** A classifier from a file, ready to be verified. */
 export interface ClassifierSource {
-  /** Names of the labels in their order, where the model's own files have them. */
+  /** Names of the labels in their order, if the model's own files have them. */
   readonly names: readonly string[] | null;
-  /** Whether it is a matrix alone, of which no layers in front are known. */
+  /** Whether it is a matrix alone, without known layers in front. */
   readonly isMatrix: boolean;
-  /** Decides label sets, as `verify` does. */
+  /** Decides label sets, like `verify`. */
   readonly decide: (labelSets: LabelSetInput, options: VerifyOptions & ModelRange) => Promise<VerifyReport>;
-  /** What the classifier reaches at all, as `verify` says it without label sets. */
+  /** Finds what the classifier reaches, like `verify` without label sets. */
   readonly explore: (options: ReachabilityOptions & ModelRange) => Promise<ReachabilityReport>;
   /** Frees its tensors. */
   readonly dispose: () => void;
 }
 
-/** How a classifier is found in its file. */
+/** The options for finding a classifier in its file. */
 export interface OpenOptions extends MatrixOptions, AskedLabels {
-  /** How scores become labels. */
+  /** The rule by which scores become labels. */
   readonly rule?: string;
-  /** Is told what was taken where the user did not say it. */
+  /** Called with what was assumed where the user gave no option. */
   readonly note?: (text: string) => void;
 }
 
@@ -75,7 +75,7 @@ async function openMatrix(file: ModelFile, options: OpenOptions): Promise<Classi
     note(`config.json names ${config.names.length} labels, the matrix has ${numLabels}`);
   }
   if (config.isSingleLabel && options.rule === undefined) {
-    note('config.json says that one label holds at a time; --rule argmax asks for that');
+    note('by config.json, exactly one label holds for each input; use --rule argmax for such a model');
   }
   return ofMatrix(path, matrix, named ? config.names : null);
 }
@@ -85,13 +85,13 @@ function configCount({ numLabels }: TransformerConfig): LabelCount[] {
 }
 
 async function tensorsOf(file: ModelFile, limit: ReadLimit): Promise<TensorsOnDisk> {
-  // It refuses a model whose files are damaged in any part.
+  // This refuses a model if any part of its files is damaged.
   if (isModelFile(file)) await fileSystem(file.path, { maxBytes: modelBytes(limit) }).load();
   return openTensors(file, limit);
 }
 
 function ofModel(file: ModelFile, { model, bounds }: LoadedModel, limit: ReadLimit): ClassifierSource {
-  // The end of a model, by itself, does not show what its features lie between.
+  // The end of a model alone does not show the range of its features.
   const ranged = <T extends ModelRange>(options: T): T =>
     bounds === null || isRangeGiven(options) ? options : { ...options, featureRange: bounds };
   const inFile = async (error: ValueError, options: VerifyOptions): Promise<Error> =>
@@ -107,25 +107,25 @@ function ofModel(file: ModelFile, { model, bounds }: LoadedModel, limit: ReadLim
   };
 }
 
-/** What is wrong with a number of a model, whose numbers the verifier knows only as those of its layers. */
+/** Adds the file to an error about a number of a model; the verifier knows only the layers. */
 async function flawOfWeights(file: ModelFile, limit: ReadLimit, error: ValueError): Promise<CliError | null> {
   if (!isOfClassifier(error)) return null;
   const isNumber = typeof error.given === 'number' && !Number.isFinite(error.given);
-  return flawedWeight(file, limit, isNumber).catch(() => null); // files that are others by now
+  return flawedWeight(file, limit, isNumber).catch(() => null); // the files have changed since
 }
 
-/** Whether it is not the layers in front of a model that say which features count. */
+/** Whether the range of features does not come from the layers in front. */
 export function isRangeGiven({ about, featureRange, box }: ModelRange): boolean {
   return about === 'classifier' || featureRange !== undefined || box !== undefined;
 }
 
 interface LoadedModel {
   readonly model: LayersModel;
-  /** What its features lie between, where the model does not show it itself. */
+  /** The range of its features, if the loaded model does not show it. */
   readonly bounds: OutputEnd['bounds'] | null;
 }
 
-/** The end of the model where it can stand alone; else all of it. */
+/** The end of the model if it can be loaded alone; otherwise the whole model. */
 async function loadModel(path: string, limit: ReadLimit): Promise<LoadedModel> {
   return about(path, async () => {
     const artifacts = await fileSystem(path, { maxBytes: modelBytes(limit) }).load();
@@ -142,9 +142,9 @@ async function loadModel(path: string, limit: ReadLimit): Promise<LoadedModel> {
   });
 }
 
-/** A layer after the matrix that changes its scores would be left out. */
+/** A warning, because layers after the matrix that change its scores would be left out. */
 const byTensor =
-  'If its scores are those of a dense layer, and nothing changes them after, name the weights of that layer with --tensor.';
+  'If its scores are those of a dense layer, and no later layer changes them, name the weights of that layer with --tensor.';
 
 function ofMatrix(
   path: string,
@@ -171,7 +171,7 @@ function ofMatrix(
 }
 
 /**
- * Which features of a matrix count.
+ * The range of the features of a matrix.
  *
  * @throws CliError for a question that a matrix alone does not answer.
  */
@@ -184,7 +184,7 @@ function matrixRange<T extends ModelRange>(path: string, { box, featureRange, ab
   return { range: { ...(box !== undefined && { box }), ...(featureRange && { featureRange }) }, others };
 }
 
-/** Errors in the command's words; those about the classifier say which file it is from. */
+/** Errors in the command's words; errors about the classifier name its file. */
 async function inWords<T>(report: Promise<T>, inFile: (error: ValueError) => Promise<Error>): Promise<T> {
   return report.catch(async (error: unknown) => {
     throw error instanceof ValueError ? await inFile(error) : error;

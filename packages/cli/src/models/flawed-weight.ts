@@ -7,10 +7,10 @@ import { endOfSaved } from './output-end.js';
 import { modelBytes, openTensors, type ReadLimit } from '../weights/open-tensors.js';
 
 /**
- * The error for the first number of a saved model that is not finite, by its tensor and the file it lies in.
+ * The error for the first number of a saved model that is not finite; it names the tensor and its file.
  *
- * @param anywhere Whether it may lie in any layer, where those that end the model have none.
- * @returns null where there is no such number.
+ * @param anywhere Whether the number may be in any layer if the last linear layers have none.
+ * @returns null if there is no such number.
  */
 export async function flawedWeight(
   model: ModelFile,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { CliError } from '../errors/cli-error.js';
 
-/** A kind of model file that is not read here, and the Python that turns it into one that is. */
+/** A kind of model file that the command cannot read, and Python code that converts it. */
 interface ForeignKind {
   readonly what: string;
   readonly recipe: (file: string) => readonly string[];
@@ -72,7 +72,7 @@ const gguf: ForeignKind = {
 };
 
 const pickle: ForeignKind = {
-  what: 'a pickle is not read, for loading one runs its code',
+  what: 'a pickle is not read, because loading one runs its code',
   recipe: (file) => [
     'import joblib, numpy',
     `parts = joblib.load(${file}).estimators_  # only a file that you trust; of a OneVsRestClassifier`,
@@ -98,12 +98,15 @@ const kinds: Readonly<Record<string, ForeignKind>> = {
 };
 
 /**
- * What to do with a model file of a kind that is not read here; null where its name does not tell the kind.
+ * What to do with a model file of a kind that the command cannot read; null if its name does not show the
+ * kind.
  */
 export function foreignFile(path: string): CliError | null {
   const type = extname(path).toLowerCase();
   if (type === '.bin' && existsSync(join(dirname(path), 'model.json'))) {
-    return new CliError('these are weights of a tfjs model: name the model.json beside.', { path });
+    return new CliError('these are weights of a tfjs model: give the model.json that belongs to them.', {
+      path,
+    });
   }
   const isSaved = basename(path) === 'saved_model.pb';
   const kind = isSaved ? savedModel : Object.hasOwn(kinds, type) ? kinds[type] : null;
@@ -111,8 +114,11 @@ export function foreignFile(path: string): CliError | null {
   const file = isSaved ? join(dirname(path), 'variables', 'variables') : path;
   const recipe = kind.recipe(JSON.stringify(file));
   const result = /"((?:head|model)\.\w+)"/.exec(recipe[2])![1];
-  return new CliError(`${kind.what} here. Save its weights as ${result}, by this Python, and verify that:`, {
-    path,
-    recipe,
-  });
+  return new CliError(
+    `${kind.what} here. Save its weights as ${result} with this Python code, and verify that file:`,
+    {
+      path,
+      recipe,
+    },
+  );
 }

@@ -7,10 +7,10 @@ import { CliError } from '../errors/cli-error.js';
 type AddWeight = (this: unknown, name: string, shape: readonly number[], ...others: unknown[]) => unknown;
 
 /**
- * Loads all of a saved model, without how it was trained, which may name losses of the user's own.
+ * Loads a whole saved model, without its training configuration, which may name the user's own losses.
  *
- * tfjs makes a layer's weights by the sizes in its config, and compares them with the file's after. Meanwhile
- * they are counted here: no memory is taken for more than the file has.
+ * tfjs creates a layer's weights with the sizes in its config, and compares them with the file only later. So
+ * the weights are counted here while they are created: no memory is used for more weights than the file has.
  */
 export async function loadWholeModel(artifacts: io.ModelArtifacts): Promise<LayersModel> {
   const whole = { ...artifacts, trainingConfig: undefined };
@@ -20,7 +20,7 @@ export async function loadWholeModel(artifacts: io.ModelArtifacts): Promise<Laye
   const { addWeight } = prototype;
   prototype.addWeight = function (name, shape, ...others) {
     left -= sizeOfShape(shape);
-    if (!(left >= 0)) throw new CliError('Its layers take more weights than its files have.');
+    if (!(left >= 0)) throw new CliError('Its layers have more weights than its files.');
     return addWeight.call(this, name, shape, ...others);
   };
   try {

@@ -8,18 +8,18 @@ import { foreignFile } from './foreign-files.js';
 import { readText } from '../files/read-text.js';
 import type { WeightFile } from '../weights/open-tensors.js';
 
-/** The file that a model is read from, and what it is. */
+/** The file that a model is read from, and its kind. */
 export type ModelFile = WeightFile;
 
-/** Whether it is a whole model, and not weights alone. */
+/** Whether it is a whole model, not only weights. */
 export function isModelFile({ format }: ModelFile): boolean {
   return format.name === 'tfjs';
 }
 
-/** What a folder stands for, the first that is there. */
+/** The files that a folder can stand for; the first that exists is used. */
 const inFolder = weightFormats.flatMap(({ usualName }) => usualName ?? []);
 
-/** Ends of the names of files of weights alone, which no other program's have. */
+/** Endings of the names of files with only weights, which other kinds of files do not have. */
 export const matrixFiles: readonly string[] = weightFormats
   .flatMap(({ extensions }) => extensions)
   .filter((extension) => !extension.endsWith('.json'));
@@ -29,13 +29,13 @@ function formatNamed(name: string): WeightFormat {
 }
 
 /**
- * Finds the file that a path stands for: itself, or one in the folder.
+ * Finds the file that a path stands for: the file itself, or one in the folder.
  *
- * @throws CliError for a path where there is nothing, and for files of other kinds, with what turns them into
- * one that is read.
+ * @throws CliError for a path that does not exist, and for files of other kinds, with code that converts
+ *   them.
  */
 export async function findModelFile(path: string): Promise<ModelFile> {
-  // A model.json that is not there is said to be missing by its reader.
+  // If a model.json does not exist, its reader reports this.
   if (extname(path).toLowerCase() === '.json' && !existsSync(path)) {
     return { format: formatNamed('tfjs'), path };
   }
@@ -72,12 +72,12 @@ function isMatrixFile(name: string): boolean {
   return matrixFiles.includes(extname(name).toLowerCase());
 }
 
-/** Whether the libraries call a whole model so, and not a part of a training's state. */
+/** Whether it is a name that libraries give to a whole model, and not to a part of a training state. */
 function isWhole(name: string): boolean {
   return /^(saved_model|pytorch_model|tf_model|model)\b/.test(name);
 }
 
-/** Tells a tfjs model from the JSON files of the transformers library. */
+/** Distinguishes a tfjs model from the JSON files of the transformers library. */
 async function formatOfJson(path: string): Promise<ModelFile> {
   const name = basename(path);
   if (!/^config\.json$|\.index\.json$/.test(name)) return { format: formatNamed('tfjs'), path };
@@ -101,6 +101,6 @@ function parse(text: string): object {
     const value: unknown = parseJson(text);
     return typeof value === 'object' && value !== null ? value : {};
   } catch (cause) {
-    throw new CliError('this is not whole JSON; fetch it again.', { cause });
+    throw new CliError('this is not complete JSON; download it again.', { cause });
   }
 }

@@ -10,19 +10,22 @@ import {
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** The end of a saved model, as `findModelEnd` of @argmaxable/layers finds it: all that verifying needs. */
+/**
+ * The end of a saved model that `findModelEnd` of @argmaxable/layers finds: everything that verification
+ * needs.
+ */
 export interface OutputEnd {
-  /** From features [batch, E] to the model's output. Its owner disposes it. */
+  /** The layers from features [batch, E] to the model's output. The caller disposes it. */
   readonly model: LayersModel;
-  /** What the features lie between, as far as the layers in front are known. */
+  /** The range of the features, as far as the layers in front are known. */
   readonly bounds: FeatureBounds;
 }
 
 /**
- * Loads the end of a saved model by itself, from the first of its last linear layers on. Layers in front may
- * be the user's own, which are not known here, or large.
+ * Loads only the end of a saved model, from the first of its last linear layers on. The layers in front may
+ * be the user's own layers, which are not known here, or large.
  *
- * @returns null where the model ends in nothing that is known, or in weights by other names.
+ * @returns null if the end of the model is not known, or if its weights have other names.
  * @throws ValueError for a damaged file.
  */
 export async function loadOutputEnd(artifacts: io.ModelArtifacts): Promise<OutputEnd | null> {
@@ -38,7 +41,7 @@ export async function loadOutputEnd(artifacts: io.ModelArtifacts): Promise<Outpu
   }
 }
 
-/** The same as a description: null where the model ends in nothing that is known. */
+/** The same as a description; null if the end of the model is not known. */
 export function endOfSaved({ modelTopology, ...weights }: io.ModelArtifacts): ModelEnd | null {
   if (typeof modelTopology !== 'object') return null;
   try {

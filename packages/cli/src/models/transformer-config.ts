@@ -5,18 +5,21 @@ import { about, CliError } from '../errors/cli-error.js';
 import type { ModelFile } from './model-file.js';
 import { readText } from '../files/read-text.js';
 
-/** What the `config.json` of the transformers library says about a model's labels. */
+/** What the `config.json` of the transformers library contains about a model's labels. */
 export interface TransformerConfig {
   readonly numLabels: number | null;
   /** Names of the labels in their order. */
   readonly names: readonly string[] | null;
-  /** Whether only one of them holds at a time, as after a softmax. */
+  /** Whether exactly one of them holds for each input, as after a softmax. */
   readonly isSingleLabel: boolean;
 }
 
 const nothing: TransformerConfig = { numLabels: null, names: null, isSingleLabel: false };
 
-/** Reads the config.json beside the weights as the transformers library saves them; else nothing is known. */
+/**
+ * Reads the config.json beside weights in the layout of the transformers library; for other weights, nothing
+ * is known.
+ */
 export async function readTransformerConfig(file: ModelFile): Promise<TransformerConfig> {
   const path = transformerConfigPath(file);
   if (path === null) return nothing;
@@ -24,7 +27,7 @@ export async function readTransformerConfig(file: ModelFile): Promise<Transforme
   return about(path, () => parse(text));
 }
 
-/** Where it is; null where there is none. */
+/** Its path; null if there is none. */
 export function transformerConfigPath({ format, path: weights }: ModelFile): string | null {
   const path = join(dirname(weights), 'config.json');
   const isOfLibrary =
@@ -45,7 +48,7 @@ function parseObject(text: string): Record<string, unknown> {
   try {
     value = parseJson(text);
   } catch (cause) {
-    throw new CliError('this is not whole JSON; fetch it again, or move it away.', { cause });
+    throw new CliError('this is not complete JSON; download it again, or move it away.', { cause });
   }
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

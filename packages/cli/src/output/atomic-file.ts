@@ -8,8 +8,9 @@ import { type Target, targetOf } from './target.js';
 type Pieces = Iterable<string>;
 
 /**
- * Writes a plain file whole or not at all, at the end of its links and with the mode of the one that was
- * there: to a temporary file beside it, which then takes its name. Pipes and devices are written in place.
+ * Writes a plain file completely or not at all. It writes to a temporary file beside it, which is then
+ * renamed; links are followed, and the mode of an existing file is kept. Pipes and devices are written
+ * directly.
  *
  * @param text Text, or its pieces one by one.
  */
@@ -22,7 +23,9 @@ export async function writeAtomically(path: string, text: string | Iterable<stri
   });
 }
 
-/** How long a pipe or device may take nothing before that is an end, and how often it is tried. */
+/**
+ * How long a pipe or device may accept nothing before it counts as closed, and how often writing is tried.
+ */
 const patience = { milliseconds: 60_000, step: 10 };
 
 async function writeInPlace(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces): Promise<void> {
@@ -36,13 +39,13 @@ async function writeInPlace(target: Exclude<Target, { kind: 'file' }>, pieces: P
   }
 }
 
-/** To open a pipe without O_NONBLOCK is to wait for its reader in a way that nothing ends. */
+/** Without O_NONBLOCK, opening a pipe waits for its reader, and nothing can end this waiting. */
 async function openInPlace({ path, kind }: Target): Promise<FileHandle> {
   try {
     return await open(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENXIO' || kind !== 'pipe') throw cause;
-    throw new CliError('nobody reads this pipe: start what reads it first.', { cause });
+    throw new CliError('nobody reads this pipe: first start the program that reads it.', { cause });
   }
 }
 
@@ -64,10 +67,13 @@ async function writeAll(descriptor: number, pieces: Pieces): Promise<void> {
   }
 }
 
-/** Pipes and devices that `checkOutputs` has opened: a reader takes it for the end when a pipe is closed. */
+/**
+ * Pipes and devices that `checkOutputs` opened. They stay open, because closing a pipe means the end to its
+ * reader.
+ */
 const held = new Map<string, FileHandle>();
 
-/** Closes what `checkOutputs` has opened and nothing was written to. */
+/** Closes what `checkOutputs` opened and nothing was written to. */
 export async function releaseOutputs(): Promise<void> {
   const files = [...held.values()];
   held.clear();
@@ -75,11 +81,11 @@ export async function releaseOutputs(): Promise<void> {
 }
 
 /**
- * Finds out before the work whether its results can be written, and that no file is written over another.
- * Pipes are opened here, and stay so; `releaseOutputs` closes them.
+ * Checks before the work whether its results can be written, and that no output overwrites an input or
+ * another output. Pipes are opened here and stay open; `releaseOutputs` closes them.
  *
  * @param outputs Path by option; undefined for options that were not given.
- * @param inputs What is read.
+ * @param inputs The files that are read.
  */
 export async function checkOutputs(
   outputs: Readonly<Record<string, string | undefined>>,
@@ -103,7 +109,7 @@ export async function checkOutputs(
   }
 }
 
-/** What tells a target from others: a file may have several paths, by links and in another case. */
+/** Identifies a target: a file may have several paths, through links and in another case. */
 function namesOf(target: Target): string[] {
   const { path } = target;
   return target.kind === 'file' && target.there !== null ? [path, target.there.id] : [path];
@@ -111,7 +117,7 @@ function namesOf(target: Target): string[] {
 
 async function checkWritable(target: Target, option: string): Promise<void> {
   if (target.kind !== 'file' && option === '--checkpoint') {
-    throw new CliError('a checkpoint is read, too: it must be a file, not a pipe or a device.');
+    throw new CliError('a checkpoint is also read: it must be a file, not a pipe or a device.');
   }
   if (target.kind === 'open') {
     fstatSync(target.descriptor);

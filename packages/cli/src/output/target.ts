@@ -2,31 +2,34 @@ import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CliError } from '../errors/cli-error.js';
 
-/** Where an output goes. */
+/** The target of an output. */
 export type Target =
-  /** A plain file, there or not yet: replaced whole. `there`: the one that it replaces. */
+  /**
+   * A plain file, which may exist or not: it is replaced as a whole. `there`: the existing file that it
+   * replaces.
+   */
   | { readonly kind: 'file'; readonly path: string; readonly there: PlainFile | null }
   /** A pipe or a device: written in place. */
   | { readonly kind: 'pipe' | 'device'; readonly path: string }
   /** What the process has open already, such as /dev/stdout. */
   | { readonly kind: 'open'; readonly path: string; readonly descriptor: number };
 
-/** A plain file that is there. */
+/** An existing plain file. */
 export interface PlainFile {
-  /** The same for all its names. */
+  /** Identifies the file: the same for all its names. */
   readonly id: string;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
 }
 
-/** Links in a row that are followed, as many as Linux follows. */
+/** Most links in a row that are followed, as many as Linux follows. */
 const mostLinks = 40;
 
 /**
- * What a path stands for, links followed, also one whose file is not there yet.
+ * The target of a path after following links; its file need not exist yet.
  *
- * @throws CliError for folders, sockets and disks; the system's errors for paths that lead nowhere.
+ * @throws CliError for folders, sockets and disks; the system's errors for paths that do not exist.
  */
 export async function targetOf(path: string): Promise<Target> {
   const descriptor = descriptorOf(path);
@@ -37,14 +40,14 @@ export async function targetOf(path: string): Promise<Target> {
   if (there.isDirectory()) throw new CliError('this is a folder, not a file.');
   if (there.isFIFO()) return { kind: 'pipe', path: end };
   if (there.isCharacterDevice()) return { kind: 'device', path: end };
-  if (!there.isFile()) throw new CliError('this is a socket or a disk, which is not written.');
+  if (!there.isFile()) throw new CliError('this is a socket or a disk; the command does not write to these.');
   const [mode, uid, gid] = [there.mode & 0o7777n, there.uid, there.gid].map(Number);
   return { kind: 'file', path: end, there: { id: `${there.dev}:${there.ino}`, mode, uid, gid } };
 }
 
 /**
- * The number of what the process has open, where a path says so. A file that is open so must not be replaced:
- * its name may be another's.
+ * The file descriptor of this process that a path names, if it names one. A file that is open in this way
+ * must not be replaced: its name may belong to another file.
  */
 function descriptorOf(path: string): number | null {
   const [, name, number] =
@@ -63,5 +66,5 @@ async function followed(path: string): Promise<string> {
     if (!info?.isSymbolicLink()) return join(await realpath(dirname(end)), basename(end));
     end = resolve(dirname(end), await readlink(end));
   }
-  throw new CliError('its links lead in a circle.');
+  throw new CliError('its links form a circle.');
 }

@@ -8,10 +8,10 @@ const allowed =
   'any, nonnegative, LOWER:UPPER with LOWER <= UPPER, such as 0:6, 0: or :1, or observed:FILE.npy';
 
 /**
- * Reads what `--feature-range` says.
+ * Reads the value of `--feature-range`.
  *
- * @throws CliError for anything but the words, two ends with lower <= upper, or a file with a matrix
- * [examples, features].
+ * @throws CliError for anything except the words, two ends with lower <= upper, or a file with a matrix
+ *   [examples, features].
  */
 export async function parseFeatureRange(text: string): Promise<FeatureRange> {
   if (text === 'any') return 'any';
@@ -25,7 +25,7 @@ export async function parseFeatureRange(text: string): Promise<FeatureRange> {
   return { lower, upper };
 }
 
-/** The file that `--feature-range` names; undefined where it names none. */
+/** The file that `--feature-range` names; undefined if it names none. */
 export function observedFile(text: string | undefined): string | undefined {
   return text?.startsWith('observed:') ? text.slice('observed:'.length) : undefined;
 }

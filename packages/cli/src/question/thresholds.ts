@@ -3,11 +3,11 @@ import { about, CliError } from '../errors/cli-error.js';
 import { readArray } from '../files/read-array.js';
 import { readText } from '../files/read-text.js';
 
-/** What `--thresholds` says: one number for all labels, or one for each. */
+/** The value of `--thresholds`: one number for all labels, or one for each. */
 export type Thresholds = number | Float64Array;
 
 /**
- * Reads what `--thresholds` says: a number, or a file of numbers, .npy or a JSON array.
+ * Reads the value of `--thresholds`: a number, or a file of numbers, .npy or a JSON array.
  *
  * @throws CliError for anything else.
  */
@@ -22,7 +22,7 @@ export async function parseThresholds(text: string): Promise<Thresholds> {
   return text.endsWith('.npy') ? readThresholdsFile(text) : readList(text);
 }
 
-/** The file that `--thresholds` names; undefined where it names none. */
+/** The file that `--thresholds` names; undefined if it names none. */
 export function thresholdsFile(text: string | undefined): string | undefined {
   return text === undefined || Number.isFinite(numberOf(text)) ? undefined : text;
 }
@@ -31,7 +31,7 @@ function numberOf(text: string): number {
   return text.trim() === '' ? NaN : Number(text);
 }
 
-/** Thresholds for so many labels. */
+/** Thresholds for the given number of labels. */
 export function thresholdsFor(thresholds: Thresholds, numLabels: number): Float64Array {
   return typeof thresholds === 'number' ? new Float64Array(numLabels).fill(thresholds) : thresholds;
 }

@@ -5,7 +5,7 @@ import type { PageSubject } from './subject.js';
 
 type Fact = readonly [name: string, value: string];
 
-/** What was verified, how, and what holds beside the verdicts. */
+/** What was verified, how, and further results besides the verdicts. */
 export function factsOf(report: VerifyReport, subject: PageSubject): Fact[] {
   const { verified, settings, milliseconds, distinct, order } = report;
   const facts: (readonly [string, string | null])[] = [
@@ -35,7 +35,7 @@ export function factsOf(report: VerifyReport, subject: PageSubject): Fact[] {
 }
 
 const abouts = {
-  model: 'the model: what its last linear layers make of the features that go into them',
+  model: 'the model: its last linear layers, for the features that go into them',
   classifier: 'the last matrix alone',
 } as const;
 
@@ -59,24 +59,24 @@ function projection({ projection }: VerifyReport): string | null {
 function decisionRule({ settings: { rule, thresholds } }: VerifyReport): string {
   if (rule === 'topK') return 'the k highest scores are predicted';
   if (rule === 'argmax') return 'the highest score is predicted';
-  if (!thresholds || thresholds.length === 0) return 'a label is predicted where its score is above 0';
+  if (!thresholds || thresholds.length === 0) return 'a label is predicted if its score is above 0';
   const least = thresholds.reduce((low, value) => Math.min(low, value));
   const greatest = thresholds.reduce((high, value) => Math.max(high, value));
   return least === greatest
-    ? `a label is predicted where its score is above ${least}`
-    : `a label is predicted where its score is above its threshold, from ${least} to ${greatest}`;
+    ? `a label is predicted if its score is above ${least}`
+    : `a label is predicted if its score is above its threshold, from ${least} to ${greatest}`;
 }
 
 function reachable({ settings: { eps } }: VerifyReport): string {
   return eps === null
-    ? 'proved to be predicted at some features; no radius was asked for (no eps)'
+    ? 'proved to be predicted at some features; no radius was required (no eps)'
     : `proved to have a radius of ${eps} or more (eps)`;
 }
 
-/** Bounds in float64 show no more; exact certificates do. */
+/** Bounds in float64 cannot show more; exact certificates can. */
 function outOfReach({ settings: { eps, tolerance } }: VerifyReport): string {
   return eps === null
-    ? `proved to have no radius, or one below ${scientific(tolerance)}, which is as good as none here`
+    ? `proved to have no radius, or one below ${scientific(tolerance)}, which counts as none here`
     : `proved to have a radius below ${eps}`;
 }
 

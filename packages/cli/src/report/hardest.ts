@@ -2,7 +2,7 @@ import { scientific, whole, verdictWords } from '@argmaxable/report';
 import type { LabelSetResult, VerifyReport } from '@argmaxable/verify';
 import type { PageSubject } from './subject.js';
 
-/** Sets that a table names, and labels of each. */
+/** Number of sets in a table, and of labels shown for each. */
 const most = { sets: 12, labels: 30 };
 
 export interface HardestTable {
@@ -13,14 +13,17 @@ export interface HardestTable {
 interface HardestRow {
   readonly verdict: LabelSetResult['verdict'];
   readonly word: string;
-  /** What has to be said beside the word; null for nothing. */
+  /** The remark beside the verdict; null for none. */
   readonly remark: string | null;
   readonly radius: string;
   readonly times: string;
   readonly labels: string;
 }
 
-/** Sets that are not reachable, those given most often first; then the reachable ones of the least radius. */
+/**
+ * Sets that are not proved reachable, the most often given ones first; then the reachable ones with the least
+ * radius.
+ */
 export function hardestOf(report: VerifyReport, subject: PageSubject): HardestTable[] {
   const times = new Map<LabelSetResult, number>();
   for (const place of report.order) {
@@ -39,8 +42,8 @@ export function hardestOf(report: VerifyReport, subject: PageSubject): HardestTa
       .map((result) => hardestRow(report, subject, result, times.get(result) ?? 0)),
   });
   return [
-    tableOf('Not proved reachable, those given most often first', missed),
-    tableOf('Reachable, with the least room first', reached),
+    tableOf('Not proved reachable, most often given first', missed),
+    tableOf('Reachable, smallest radius first', reached),
   ].filter(({ sets }) => sets.length > 0);
 }
 

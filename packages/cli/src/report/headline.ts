@@ -2,7 +2,7 @@ import { scientific, share } from '@argmaxable/report';
 import type { VerifyReport } from '@argmaxable/verify';
 import type { PageSubject } from './subject.js';
 
-/** The page's first sentence: no more than what holds, and of what. */
+/** The page's first sentence: what is proved, and about what. */
 export function headline(report: VerifyReport, subject: PageSubject): string {
   const { counts, order, settings } = report;
   const { argmaxable, unargmaxable, undecided } = counts;
@@ -23,21 +23,21 @@ export function headline(report: VerifyReport, subject: PageSubject): string {
 function by(report: VerifyReport, { ofEveryInput }: PageSubject): string {
   if (report.settings.about === 'classifier') {
     return holdsAll(report)
-      ? 'by the last matrix alone, whatever is in front of it'
+      ? 'by the last matrix alone, with any layers in front of it'
       : 'by the last matrix alone from features in the range below';
   }
   return ofEveryInput || holdsAll(report)
-    ? 'by this model, whatever the input'
+    ? 'by this model, for any input'
     : 'by this model from features in the range below';
 }
 
 function within({ settings }: VerifyReport): string {
   const what = settings.about === 'classifier' ? 'the last matrix alone' : 'the model’s output layer';
   const reach = settings.eps === null ? `within reach of ${what}` : `in ${what}`;
-  return `${reach}, fed with features in the range below`;
+  return `${reach}, for features in the range below`;
 }
 
-/** Whether any real numbers count. */
+/** Whether the features may be any real numbers. */
 function holdsAll({ settings }: VerifyReport): boolean {
   const { lower, upper } = settings.featureRange;
   return lower === '-Infinity' && upper === 'Infinity';

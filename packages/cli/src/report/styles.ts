@@ -1,4 +1,7 @@
-/** Rules of the tables of label sets, which fold on narrow screens; all others are those of every page. */
+/**
+ * CSS rules for the tables of label sets, which change their layout on narrow screens; all other rules are
+ * shared by all pages.
+ */
 export const reportStyles = `
 .sets { font-size: 0.9375rem; }
 td.verdict { white-space: nowrap; }

@@ -1,14 +1,14 @@
-/** What a report is about, as the page names it. */
+/** The names on the page for what a report is about. */
 export interface PageSubject {
-  /** The model's file; null where it is not known. */
+  /** The model's file; null if it is not known. */
   readonly model: string | null;
-  /** The label sets' file; null where there is none. */
+  /** The label sets' file; null if there is none. */
   readonly labels: string | null;
-  /** The labels' names; null where they have none. */
+  /** The labels' names; null if they have none. */
   readonly names: readonly string[] | null;
   /**
-   * Whether the range holds all features that the model can give, whatever its input; false also where that
-   * is not known.
+   * Whether the range contains all features that the model can give, for all inputs; false also if this is
+   * not known.
    */
   readonly ofEveryInput: boolean;
 }

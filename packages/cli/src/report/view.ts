@@ -6,7 +6,7 @@ import { hardestOf } from './hardest.js';
 import { headline } from './headline.js';
 import type { PageSubject } from './subject.js';
 
-/** What the template fills in: every number a string already, every plot its markup. */
+/** The values for the template: numbers are already strings, plots are markup. */
 export function viewOf(report: VerifyReport, subject: PageSubject) {
   const { featureRange, eps, mode } = report.settings;
   const { argmaxable } = report.distinctCounts;
@@ -44,7 +44,7 @@ export function viewOf(report: VerifyReport, subject: PageSubject) {
   };
 }
 
-/** The plots of radii; none where no set has one. */
+/** The plots of radii; none if no set has a radius. */
 function roomOf({ distinct, settings: { eps, mode } }: VerifyReport) {
   const sets = distinct.map(({ labels, verdict, radius }) => ({
     ...{ active: labels.length, verdict, radius: radius.lower },

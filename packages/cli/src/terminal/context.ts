@@ -1,6 +1,6 @@
 import { printable } from '@argmaxable/core';
 
-/** What a command writes to and is stopped by. */
+/** The streams that a command writes to, and the signal that stops it. */
 export interface Context {
   /** Results. */
   readonly stdout: NodeJS.WritableStream;
@@ -10,7 +10,7 @@ export interface Context {
   readonly signal?: AbortSignal;
 }
 
-/** Writes a line, or several, without the control characters that its parts may have from files. */
+/** Writes one or more lines, without control characters that may come from files. */
 export function printLine(stream: NodeJS.WritableStream, text: string): void {
   stream.write(`${printable(text)}\n`);
 }

@@ -1,8 +1,8 @@
-/** What the command ends with, besides 130 after Ctrl-C. */
+/** The exit codes of the command, in addition to 130 after Ctrl-C. */
 export const exitCode = {
-  /** All label sets are argmaxable, or all certificates hold; or nothing was asked that could fail. */
+  /** All label sets are argmaxable, or all certificates hold, or the command has no such result. */
   allGood: 0,
-  /** Some are not. */
+  /** Some label sets are not argmaxable, or some certificates do not hold. */
   someNot: 1,
   error: 2,
   interrupted: 130,

@@ -1,6 +1,9 @@
 import { SingleBar } from 'cli-progress';
 
-/** A bar on a terminal; `values` are what its format names beside `{value}`, `{total}` and the like. */
+/**
+ * A bar on a terminal; `values` are for the names in its format other than `{value}`, `{total}` and the other
+ * built-in ones.
+ */
 export interface ProgressBar {
   start(total: number, done: number, values?: object): void;
   update(done: number, values?: object): void;
@@ -8,10 +11,10 @@ export interface ProgressBar {
 }
 
 /**
- * A bar for the terminal that goes away when it is over, and is not drawn where there is no terminal.
+ * A bar for the terminal. It is removed at the end, and is not drawn if there is no terminal.
  *
- * @param format As [cli-progress](https://www.npmjs.com/package/cli-progress) has it, such as
- *   '[{bar}] {value}/{total}'.
+ * @param format A format of [cli-progress](https://www.npmjs.com/package/cli-progress), such as '[{bar}]
+ *   {value}/{total}'.
  * @param stream Where to draw; `process.stderr` by default.
  *
  * @example

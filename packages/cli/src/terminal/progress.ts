@@ -6,7 +6,10 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-/** Shows how far a run over `total` label sets is: a bar on a terminal, elsewhere a line at each tenth. */
+/**
+ * Shows the progress of a run over `total` label sets: a bar on a terminal, otherwise a line after each
+ * tenth.
+ */
 export function showProgress({ stderr }: Context, total: number, quiet: boolean): ProgressDisplay {
   if (quiet || total === 0) return { update: () => undefined, stop: () => undefined };
   return stderr.isTTY ? verifyingBar(stderr, total) : progressLines(stderr, total);

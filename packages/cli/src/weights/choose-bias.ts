@@ -12,14 +12,14 @@ export interface BiasVector {
   readonly name: string;
   readonly length: number;
   readonly read: () => Promise<Float64Array>;
-  /** Where one of its numbers lies. */
+  /** The place of one of its numbers. */
   readonly origin: (index: number) => Promise<Origin>;
 }
 
 /**
- * The bias that is asked for: a tensor of the file, or, for a file of one array, another .npy file.
+ * The bias that the user names: a tensor of the file, or, for a file of one array, another .npy file.
  *
- * @throws CliError where it is not there or no vector of floating-point numbers.
+ * @throws CliError if it does not exist, or is not a vector of floating-point numbers.
  */
 export async function namedBias(file: TensorsOnDisk, name: string): Promise<BiasVector> {
   const isAlone = file.names.length === 1 && file.names[0] === '';
@@ -44,7 +44,7 @@ function vectorOf(entry: TensorEntry, name: string, origin: BiasVector['origin']
   );
 }
 
-/** The vector that is called as the bias of this matrix, or null. */
+/** The vector whose name fits the bias of this matrix, or null. */
 export async function biasBeside(file: TensorsOnDisk, matrix: TensorEntry): Promise<BiasVector | null> {
   const name = biasName(matrix.name);
   const [entry] = name === null || !file.names.includes(name) ? [] : await file.entries([name]);

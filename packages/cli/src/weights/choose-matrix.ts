@@ -4,19 +4,20 @@ import { CliError } from '../errors/cli-error.js';
 import { listTensors } from './list-tensors.js';
 import { biasName, isClassifierName, isOfTokens, labelsByName } from './tensor-names.js';
 
-/** A matrix, and why it was taken where it is not the only one. */
+/** A matrix, and why it was chosen if it is not the only one. */
 export interface ChosenMatrix {
   readonly matrix: TensorEntry;
   readonly why: string | null;
 }
 
 /**
- * The classifier's matrix in a file: the one that is named; else the one that is called as classifiers are;
- * else the only one with two axes; else the only one with as many labels as there are.
+ * The classifier's matrix in a file. It is the first of these that exists: the one that the user names; the
+ * one with the name of a classifier; the only one with two axes; the only one with the right number of
+ * labels.
  *
- * @param numLabels How many labels there are, where that is known.
- * @throws CliError where none or several come into question, and for one of other than floating-point
- * numbers.
+ * @param numLabels How many labels there are, if that is known.
+ * @throws CliError if there is no candidate or more than one, and if its numbers are not floating-point
+ *   numbers.
  */
 export async function chooseMatrix(
   file: TensorFile,
@@ -31,7 +32,7 @@ export async function chooseMatrix(
   return chosen;
 }
 
-/** @throws CliError where there is none of this name. */
+/** @throws CliError if there is no tensor with this name. */
 export async function findTensor(file: TensorFile, name: string, option: string): Promise<TensorEntry> {
   const [found] = await file.entries([name]);
   if (found) return found;
@@ -45,7 +46,7 @@ async function choose(file: TensorFile, numLabels: number | null): Promise<Chose
   const heads = outermost(withLabels(called.filter(hasTwoAxes), numLabels));
   if (heads.length === 1) {
     const isAlone = file.names.every((name) => [heads[0].name, biasName(heads[0].name)].includes(name));
-    return { matrix: heads[0], why: isAlone ? null : 'which is called as classifiers are' };
+    return { matrix: heads[0], why: isAlone ? null : 'which has the name of a classifier' };
   }
   const all = await file.entries();
   const matrices = all.filter((entry) => hasTwoAxes(entry) && (entry.isFloat || isQuantised(entry)));
@@ -65,19 +66,19 @@ function labelsOf({ name, shape }: TensorEntry): number {
   return shape[labelsByName(name) === 'columns' ? 1 : 0];
 }
 
-/** Those of as many labels as there are; all where no one is. */
+/** The matrices with the right number of labels; all if there is none. */
 function withLabels(matrices: readonly TensorEntry[], numLabels: number | null): readonly TensorEntry[] {
   const fitting = matrices.filter((entry) => labelsOf(entry) === numLabels);
   return fitting.length > 0 ? fitting : matrices;
 }
 
-/** A head of two layers ends in its projection. */
+/** A head of two layers has its projection as its last part. */
 function outermost(matrices: readonly TensorEntry[]): readonly TensorEntry[] {
   const projections = matrices.filter(({ name }) => /[./]out_proj[./]/.test(name));
   return projections.length > 0 ? projections : matrices;
 }
 
-/** Whether its numbers are codes, as quantised weights are, and not counts or places. */
+/** Whether its numbers are codes of quantised weights, and not counts or indices. */
 function isQuantised({ typeName }: TensorEntry): boolean {
   return /^([iu]1|[IU][48]|F[468](_\w+)?)$/.test(typeName);
 }

@@ -1,7 +1,7 @@
 import { shapeText } from '@argmaxable/core';
 import type { TensorEntry } from '@argmaxable/data';
 
-/** Tensors that an error names. */
+/** Number of tensors that an error lists. */
 const named = 20;
 
 export function listTensors(tensors: readonly TensorEntry[]): string {

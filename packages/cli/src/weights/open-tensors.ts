@@ -4,7 +4,7 @@ import { about } from '../errors/cli-error.js';
 import { anyBytes, fileBytes } from '../files/file-bytes.js';
 import { picked } from '../files/picked.js';
 
-/** A file of weights, and what it is. */
+/** A file of weights, and its kind. */
 export interface WeightFile {
   readonly path: string;
   readonly format: WeightFormat;
@@ -12,13 +12,13 @@ export interface WeightFile {
 
 /** The tensors of a file, or of several that belong together. */
 export interface TensorsOnDisk extends TensorFile {
-  /** The path of the file that a number of a tensor lies in; `index` counts them row by row. */
+  /** The path of the file that contains a number of a tensor; `index` counts numbers row by row. */
   readonly fileOf: (name: string, index: number) => Promise<string>;
 }
 
-/** What reading a file of weights may take. */
+/** The limits for reading a file of weights. */
 export interface ReadLimit {
-  /** MiB of a tensor, or of all weights of a model.json; 2048 by default, and what is usual of archives. */
+  /** Most MiB of a tensor, or of all weights of a model.json; 2048 by default, and less for archives. */
   readonly readLimit?: number;
 }
 
@@ -32,7 +32,7 @@ export async function openTensors(
   const folder = dirname(path);
   const beside = (name: string): Promise<ByteSource> => besideOf(join(folder, name));
   const maxBytes = readLimit === undefined ? undefined : readLimit * mebibyte;
-  // Several tensors are read in parts, which a pipe cannot be.
+  // A file of several tensors is read in parts, but a pipe cannot be read in parts.
   const source = format.tensors === 'one' ? await anyBytes(path) : await fileBytes(path);
   const file = await format.load(source, picked({ beside, maxBytes }, format.options));
   const fileOf = async (name: string, index: number): Promise<string> => {
@@ -42,13 +42,13 @@ export async function openTensors(
   return { ...file, fileOf };
 }
 
-/** A file that another names: its errors are about itself. */
+/** A file that another file names: errors name this file, not the other. */
 async function besideOf(path: string): Promise<ByteSource> {
   const { length, read } = await about(path, () => fileBytes(path));
   return { length, read: (begin, end) => about(path, () => read(begin, end)) };
 }
 
-/** Bytes that all weights of a model.json may take. */
+/** Most bytes of all weights of a model.json. */
 export function modelBytes({ readLimit = 2048 }: ReadLimit): number {
   return readLimit * mebibyte;
 }

@@ -2,38 +2,40 @@ import { shapeText } from '@argmaxable/core';
 import { CliError } from '../errors/cli-error.js';
 import { labelsByName } from './tensor-names.js';
 
-/** A number of labels, and where it is from: 'the bias', 'the label names'. */
+/** A number of labels, and its source: 'the bias', 'the label names'. */
 export interface LabelCount {
   readonly count: number;
   readonly source: string;
 }
 
-/** What is known of a matrix, beside its shape. */
+/** What is known about a matrix, in addition to its shape. */
 export interface Evidence {
   readonly name: string;
   readonly shape: readonly [rows: number, columns: number];
-  /** Whether the user says that it is [features, labels]. */
+  /** Whether the user states that it is [features, labels]. */
   readonly transpose?: boolean;
-  /** The bias, which lies in the same file: it outweighs the name. */
+  /** The number of labels by the bias, which is in the same file: it is preferred to the name. */
   readonly bias: LabelCount | null;
-  /** From elsewhere: the name outweighs it. */
+  /** Numbers of labels from other sources: the name is preferred to them. */
   readonly counts: () => Promise<readonly LabelCount[]>;
-  /** The highest label number that is asked about; null where there is none. */
+  /** The highest label number in the label sets; null if there is none. */
   readonly highestLabel: () => Promise<number | null>;
 }
 
 export interface Orientation {
   /** Whether the columns are the labels. */
   readonly transpose: boolean;
-  /** What was assumed, where it could be otherwise. */
+  /** What was assumed, if it may be wrong; null otherwise. */
   readonly note: string | null;
 }
 
 /**
- * Whether the labels are a matrix's rows, as in PyTorch, or its columns, as in Keras. In this order: what the
- * user says; the length of the bias; the matrix's name; other counts of labels; its rows, where that can be.
+ * Whether the labels are a matrix's rows, as in PyTorch, or its columns, as in Keras. The first of these that
+ * is known decides: the user's option; the length of the bias; the matrix's name; other counts of labels. If
+ * none is known, the rows are the labels, if that is possible.
  *
- * @throws CliError where only its columns can be the labels, by what is asked, and nobody says so.
+ * @throws CliError if only its columns can be the labels, because of a label in the label sets, and nothing
+ *   else shows it.
  */
 export async function orient(evidence: Evidence): Promise<Orientation> {
   const { name, shape, transpose, bias, counts } = evidence;
@@ -42,18 +44,18 @@ export async function orient(evidence: Evidence): Promise<Orientation> {
   if (byBias) return byBias;
   const named = labelsByName(name);
   if (named === 'rows') return { transpose: false, note: null };
-  if (named === 'columns') return columnsAreLabels(shape, 'as its name says');
+  if (named === 'columns') return columnsAreLabels(shape, 'because of its name');
   const known = (await counts()).map((count) => byCount(shape, count)).find((found) => found !== null);
   return known ?? (await byShape(evidence));
 }
 
-/** Tells by a number of labels, if it is that of one axis only. */
+/** Decides by a number of labels, if only one axis has this length. */
 function byCount(shape: Evidence['shape'], { count, source }: LabelCount): Orientation | null {
   const [rows, columns] = shape;
   if ((rows === count) === (columns === count)) return null;
   return rows === count
     ? { transpose: false, note: null }
-    : columnsAreLabels(shape, `for there are ${count} labels by ${source}`);
+    : columnsAreLabels(shape, `because there are ${count} labels by ${source}`);
 }
 
 function columnsAreLabels(shape: Evidence['shape'], why: string): Orientation {
@@ -68,11 +70,11 @@ async function byShape({ shape, highestLabel }: Evidence): Promise<Orientation> 
   if (highest !== null && highest >= rows && highest < columns) {
     throw new CliError(
       `label ${highest} is asked about, and the matrix, ${shapeText(shape)}, has ${rows} rows, from 0 to ${rows - 1}: ` +
-        'say --transpose if its columns are the labels, or put the label right.',
+        'give --transpose if its columns are the labels, or correct the label.',
     );
   }
   const note =
-    `takes the rows of the matrix, ${shapeText(shape)}, as labels; nothing says so: ` +
+    `takes the rows of the matrix, ${shapeText(shape)}, as labels, by default: ` +
     '--transpose takes its columns, --no-transpose confirms';
   return { transpose: false, note };
 }

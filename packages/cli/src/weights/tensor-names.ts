@@ -1,10 +1,10 @@
-/** What the last part of a matrix's name says. */
+/** What the last part of a matrix's name means. */
 interface MatrixName {
-  /** Of the bias that belongs to it. */
+  /** The last part of the name of its bias. */
   readonly bias: string;
   /**
-   * Whether its rows are the labels, as PyTorch has it, or its columns, as Keras; null where the name does
-   * not tell.
+   * Whether its rows are the labels, as in PyTorch, or its columns, as in Keras; null if the name does not
+   * show it.
    */
   readonly labels: 'rows' | 'columns' | null;
 }
@@ -17,19 +17,19 @@ const matrixNames: Readonly<Record<string, MatrixName>> = {
 };
 
 /**
- * A name in its parts: 'dense/kernel:0' is 'dense/', 'kernel' and ':0', the number of a TensorFlow variable.
+ * The parts of a name: 'dense/kernel:0' has 'dense/', 'kernel' and ':0', the number of a TensorFlow variable.
  */
 function split(name: string): { before: string; last: MatrixName; variable: string } | null {
   const [, before, last, variable] = /^(|.*[./_])(weight|kernel|coef_|W)(:\d+)?$/s.exec(name) ?? [];
   return last === undefined ? null : { before, last: matrixNames[last], variable: variable ?? '' };
 }
 
-/** Where the labels are in a matrix of this name; null where it does not tell. */
+/** Where the labels are in a matrix with this name; null if the name does not show it. */
 export function labelsByName(name: string): 'rows' | 'columns' | null {
   return split(name)?.last.labels ?? null;
 }
 
-/** What the bias beside a matrix of this name is called; null where that cannot be known. */
+/** The name of the bias of a matrix with this name; null if it cannot be known. */
 export function biasName(name: string): string | null {
   const parts = split(name);
   return parts && `${parts.before}${parts.last.bias}${parts.variable}`;
@@ -40,7 +40,7 @@ const wrappers = String.raw`(?:(?:module|model|_orig_mod)[./])*`;
 const classifiers = String.raw`classifier|classifier[./]out_proj|score|fc|head|classification_head(?:[./]\w+)*`;
 const classifierName = new RegExp(String.raw`^${wrappers}(?:${classifiers})[./](?:weight|kernel)(?::\d+)?$`);
 
-/** Whether the libraries of pretrained models call the matrix of a classifier so. */
+/** Whether it is a name of a classifier's matrix in the libraries of pretrained models. */
 export function isClassifierName(name: string): boolean {
   return classifierName.test(name);
 }

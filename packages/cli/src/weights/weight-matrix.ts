@@ -8,24 +8,24 @@ import type { ReadLimit, TensorsOnDisk } from './open-tensors.js';
 import type { Origin } from './origin.js';
 import { labelsByName } from './tensor-names.js';
 
-/** Which tensors of a file are the classifier. */
+/** The options for which tensors of a file are the classifier. */
 export interface MatrixOptions extends ReadLimit {
   /** Name of the matrix. */
   readonly tensor?: string;
   /**
-   * Name of the bias vector; for an .npy matrix another .npy file; false for none. The one beside the matrix
-   * by default.
+   * Name of the bias vector; for an .npy matrix another .npy file; false for no bias. By default it is the
+   * vector that belongs to the matrix.
    */
   readonly bias?: string | false;
-  /** Whether the matrix is [features, labels], as Keras keeps it, and not [labels, features]. */
+  /** Whether the matrix is [features, labels], as in Keras, instead of [labels, features]. */
   readonly transpose?: boolean;
 }
 
-/** What is known of the labels from elsewhere. */
+/** What is known about the labels from other sources. */
 export interface LabelKnowledge {
   readonly counts: () => Promise<readonly LabelCount[]>;
   readonly highestLabel: () => Promise<number | null>;
-  /** How many labels the model's own description says; null where it does not. */
+  /** The number of labels in the model's own description; null if it has none. */
   readonly numLabels: number | null;
 }
 
@@ -33,14 +33,14 @@ export interface LabelKnowledge {
 export interface WeightMatrix {
   readonly weights: { readonly values: Float64Array; readonly shape: readonly [number, number] };
   readonly bias: Float64Array | null;
-  /** Where a number of them lies, for errors about it. */
+  /** The place of a number in its file, for errors about it. */
   readonly origin: (of: 'weights' | 'bias') => Promise<Origin>;
 }
 
 /**
  * Reads a weight matrix, and its bias, from a file of one or more tensors.
  *
- * @param note Is told what was taken where the user did not say it.
+ * @param note Called with what was assumed where the user gave no option.
  */
 export async function readWeightMatrix(
   file: TensorsOnDisk,
@@ -87,7 +87,7 @@ function checkFilled({ name, shape }: TensorEntry): void {
   );
 }
 
-/** Whether the vector that is called as the bias of the matrix is used as such. */
+/** Whether the vector whose name fits the bias of the matrix is used as the bias. */
 function usesBeside(
   { name, length }: BiasVector,
   matrix: TensorEntry,
@@ -145,7 +145,7 @@ function notFinite(
 }
 
 function misfit({ shape }: TensorEntry, biases: number, labels: number): CliError {
-  const advice = shape.includes(biases) ? ' Is --transpose missing, or too much?' : '';
+  const advice = shape.includes(biases) ? ' Is --transpose missing, or given by mistake?' : '';
   return new CliError(
     `the bias has ${biases} values and the matrix, ${shapeText(shape)}, ${labels} labels; ` +
       `there must be as many.${advice}`,

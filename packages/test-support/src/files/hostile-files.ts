@@ -313,7 +313,7 @@ function models(many: number): HostileFile[] {
           dense('a', 2),
           layer('LayerNormalization', 'b'),
         ),
-      /take more weights than its files/,
+      /have more weights than its files/,
     ),
     model(
       'of a DFTOutput of 1e9 labels',
