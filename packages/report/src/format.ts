@@ -1,8 +1,6 @@
 import { ValueError } from '@argmaxable/core';
 
-/*
- * Numbers as reports write them. The locale is fixed, so that the same results give the same page everywhere.
- */
+/* How reports write numbers. The locale is fixed, so that the same results give the same page everywhere. */
 const locale = 'en';
 const wholeFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const decimalFormat = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
@@ -24,13 +22,13 @@ export function decimal(value: number): string {
 
 /**
  * A fraction that was measured, such as a metric, always with one decimal, so that columns align: 0.41 as
- * '41.0 %'; 'n/a' for what is not finite. What was counted is for `share`.
+ * '41.0 %'; 'n/a' if it is not finite. For counts use `share`.
  */
 export function percent(fraction: number): string {
   return Number.isFinite(checkIsNumber('fraction', fraction)) ? `${(100 * fraction).toFixed(1)} %` : 'n/a';
 }
 
-/** A fraction at an axis: no more decimals than it needs, '42 %'. */
+/** A fraction at an axis, with only the decimals that it needs: '42 %'. */
 export const percentTick = (fraction: number): string => `${decimal(Math.round(fraction * 1000) / 10)} %`;
 
 /**
@@ -38,7 +36,7 @@ export const percentTick = (fraction: number): string => `${decimal(Math.round(f
  * one label set out of reach in ten thousand is '< 0.1 %', which rounding must not hide.
  *
  * @param part A count.
- * @param total Another; of 0 the share is 'n/a'.
+ * @param total Another count; if it is 0 the share is 'n/a'.
  *
  * @example
  * import { share } from '@argmaxable/report';
@@ -65,7 +63,7 @@ export function duration(seconds: number): string {
   return `${whole(Math.floor(minutes / 60))} h ${pad(minutes % 60)} min`;
 }
 
-/** An ISO date as 'March 9, 2025', in UTC; anything that is not a date is returned as it came. */
+/** An ISO date as 'March 9, 2025', in UTC; text that is not a date is returned unchanged. */
 export function date(iso: string): string {
   if (typeof iso !== 'string') throw new ValueError('iso', iso, 'a date as text, such as "2025-03-09"');
   const time = Date.parse(iso);
@@ -74,14 +72,14 @@ export function date(iso: string): string {
 
 const superscript = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** '10⁻³', with Unicode's superscripts: text in an SVG has no simpler portable way. */
+/** '10⁻³', with Unicode's superscripts, which are the simplest portable way in the text of an SVG. */
 export function powerOfTen(exponent: number): string {
   const digits = String(Math.abs(checkIsNumber('exponent', exponent)));
   const raised = digits.replace(/\d/g, (digit) => superscript[Number(digit)]);
   return `10${exponent < 0 ? '⁻' : ''}${raised}`;
 }
 
-/** A radius or tolerance: '1.2 × 10⁻⁹' for what is very small or large, else as `decimal`. */
+/** A radius or tolerance: '1.2 × 10⁻⁹' if it is very small or large, otherwise as `decimal`. */
 export function scientific(value: number): string {
   if (!Number.isFinite(checkIsNumber('value', value))) {
     return value > 0 ? '∞' : value < 0 ? '−∞' : 'n/a';

@@ -2,10 +2,10 @@ import { checkOneOf } from '@argmaxable/core';
 
 /**
  * One set of named colours for a page and its plots, in a light and a dark version. A report gives one kind
- * of model the warm colours and the other the cool ones; without models, what is reachable is cool and what
- * is out of reach is warm. The two hues (vermilion and blue) stay apart for every common colour blindness,
- * and symbols or hatches go with them, so that no meaning rests on colour alone. Text colours, and the model
- * colours both as text and under `paper`-coloured text, have a contrast of at least 4.5:1.
+ * of model the warm colours and the other the cool ones; without models, reachable sets are cool and sets out
+ * of reach are warm. The two hues (vermilion and blue) can be told apart with every common colour blindness,
+ * and symbols or hatches are used with them, so that no meaning depends on colour alone. Text colours, and
+ * the model colours both as text and under `paper`-coloured text, have a contrast of at least 4.5:1.
  */
 export const colors = {
   ground: { light: '#f5f6f7', dark: '#0e1116' },
@@ -26,9 +26,10 @@ export type ColorName = keyof typeof colors;
 export const colorNames = Object.keys(colors) as readonly ColorName[];
 
 /**
- * A colour as styles and plots write it: a custom property, which follows the reader's colour scheme.
+ * A colour in the form that styles and plots use: a custom property, which follows the reader's colour
+ * scheme.
  *
- * @throws ValueError for a name that no colour has.
+ * @throws ValueError for a name that is not the name of a colour.
  *
  * @example
  * import { color } from '@argmaxable/report';
@@ -45,10 +46,10 @@ export function customProperties(scheme: 'light' | 'dark'): string {
     .join(' ');
 }
 
-/** How one model looks in every plot, table and tile. */
+/** The look of one model in every plot, table and tile. */
 export interface Look {
   readonly color: ColorName;
   readonly symbol: 'circle' | 'square' | 'triangle' | 'diamond';
-  /** Of lines, as SVG's `stroke-dasharray`; without it they are solid. */
+  /** The pattern of dashed lines, as SVG's `stroke-dasharray`; without it lines are solid. */
   readonly dash?: string;
 }

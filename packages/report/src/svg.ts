@@ -4,23 +4,23 @@ import { color, type ColorName, colors } from './palette.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** The page's and the pictures' letters: whatever the reader's system has, so that nothing is loaded. */
+/** The font of pages and pictures: a font of the reader's system, so that nothing is loaded. */
 export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/** A plot and what it says to somebody who cannot see it. */
+/** A plot, and its description for readers who cannot see it. */
 export interface Chart {
   /** Unique in the page: the ids inside the SVG start with it. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** Of all text in it, in pixels; 13 by default. */
+  /** The font size of all text in it, in pixels; 13 by default. */
   readonly fontSize?: number;
   readonly plot: Plot.PlotOptions;
 }
 
 /**
- * Draws a chart without a browser. The title and the description go into elements rather than attributes:
- * they carry names from the data, and linkedom escapes text for XML but not attributes.
+ * Draws a chart without a browser. The title and the description are written as elements, not as attributes:
+ * they contain names from the data, and linkedom escapes text for XML but not attributes.
  */
 function drawChart({ id, title, description, fontSize = 13, plot }: Chart): SVGSVGElement {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -51,9 +51,9 @@ function drawChart({ id, title, description, fontSize = 13, plot }: Chart): SVGS
 export const inlineSvg = (chart: Chart): string => drawChart(chart).outerHTML;
 
 /**
- * The same as a file of its own. The colours are written out in their light version, which any viewer
- * understands, and a style sheet swaps them where the reader prefers dark; the picture brings its own
- * background, so it can be read on a page that goes the other way.
+ * The same as a separate file. The colours are written in their light version, which every viewer
+ * understands, and a style sheet replaces them if the reader prefers dark. The picture has its own
+ * background, so it can be read on a page with the other scheme.
  */
 export function standaloneSvg(chart: Chart): string {
   const svg = drawChart(chart);
@@ -75,7 +75,8 @@ export function standaloneSvg(chart: Chart): string {
 }
 
 /**
- * A presentation attribute gives way to any rule, so selecting on its light value is enough to replace it.
+ * Every CSS rule overrides a presentation attribute, so a rule that selects its light value is enough to
+ * replace it.
  */
 function darkRules(): string {
   return Object.values(colors)
@@ -87,7 +88,7 @@ function darkRules(): string {
 export const hatchFill = (chartId: string, name: ColorName): string => `url(#${chartId}-hatch-${name})`;
 
 /**
- * A mark that draws nothing and defines the hatch of each named colour: the sign for what is out of reach.
+ * A mark that draws nothing and defines the hatch of each named colour; hatches stand for sets out of reach.
  */
 export function hatches(chartId: string, names: Iterable<ColorName>): Plot.RenderFunction {
   return (_index, _scales, _values, _dimensions, { document }) => {

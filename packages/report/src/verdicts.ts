@@ -1,19 +1,19 @@
 import type { Verdict } from '@argmaxable/core';
 
-/** A label set as plots show it. */
+/** A label set in plots. */
 export interface DecidedSet {
-  /** How many active labels it has. */
+  /** Its number of active labels. */
   readonly active: number;
   readonly verdict: Verdict;
 }
 
 /** A label set with its radius. */
 export interface MeasuredSet extends DecidedSet {
-  /** What its radius was proved to be at least; read where the verdict is argmaxable. */
+  /** The proved lower bound on its radius; used only if the verdict is argmaxable. */
   readonly radius: number;
 }
 
-/** The word of reports for each verdict, in the order in which they name them. */
+/** The word for each verdict in reports, in the order of reports. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   argmaxable: 'reachable',
   unargmaxable: 'out of reach',

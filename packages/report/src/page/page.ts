@@ -12,15 +12,15 @@ import { font } from '../svg.js';
 import { styles } from './styles.js';
 import { parts, shell } from './templates.js';
 
-/** What a page is made of. */
+/** The parts of a page. */
 export interface Page {
-  /** In the browser's tab. */
+  /** The title, in the browser's tab. */
   readonly title: string;
-  /** What stands in the page, as an [Eta](https://eta.js.org) template. */
+  /** The content of the page, as an [Eta](https://eta.js.org) template. */
   readonly template: string;
-  /** What the template fills in, as `it`. */
+  /** The values for the template, which it reads as `it`. */
   readonly view: object;
-  /** CSS rules beside those of every page. */
+  /** CSS rules in addition to those of every page. */
   readonly style?: string;
   /** Whether pictures as `data:` addresses are allowed. False by default. */
   readonly pictures?: boolean;
@@ -29,14 +29,15 @@ export interface Page {
 /**
  * Fills in the template of a page that loads nothing: styles and plots are inside it, and it runs no script.
  *
- * The template escapes whatever it prints with `<%= %>`: names come from outside. Only what is made here, the
- * plots and the parts of a page, goes in as it is, with `<%~ %>`. Parts are, each with what it fills in:
- * `include('@figure', { title, note, svg })`, `include('@legend', { models })` with `{ name, look }`,
- * `include('@tiles', { tiles })` with `{ name, color, kind, big, of, rows }`, `include('@models', { models,
- * rows })`, the table with models as columns, and `include('@facts', { facts })` with `{ name, text, code }`.
+ * The template escapes everything that it prints with `<%= %>`, because names come from outside. Only plots
+ * and parts of a page, which this package makes, are inserted without escaping, with `<%~ %>`. The parts and
+ * their values are `include('@figure', { title, note, svg })`, `include('@legend', { models })` with `{ name,
+ * look }`, `include('@tiles', { tiles })` with `{ name, color, kind, big, of, rows }`, `include('@models', {
+ * models, rows })`, the table with models as columns, and `include('@facts', { facts })` with `{ name, text,
+ * code }`.
  *
- * @returns the whole document, ready to be written to a file and opened from there.
- * @throws ValueError for what is no page; Eta's errors for a template that is wrong.
+ * @returns The whole document, which can be written to a file and opened from there.
+ * @throws ValueError for an invalid page; Eta's errors for a wrong template.
  *
  * @example
  * import { renderPage, share } from '@argmaxable/report';
@@ -56,8 +57,8 @@ export function renderPage(page: Page): string {
   checkString('template', template);
   checkString('style', style);
   checkBoolean('pictures', pictures);
-  if (!isPlainObject(view)) throw new ValueError('view', view, 'an object of what the template fills in');
-  // Names come from outside: no mark of theirs may turn the direction of writing of what is around them.
+  if (!isPlainObject(view)) throw new ValueError('view', view, 'an object with the values for the template');
+  // Names come from outside: no mark in them may change the writing direction of the text around them.
   const eta = new Eta({
     autoEscape: true,
     autoFilter: true,
@@ -76,7 +77,7 @@ export function renderPage(page: Page): string {
 function rootStyle(): string {
   return [
     `:root { color-scheme: light dark; --font: ${font}; ${customProperties('light')} }`,
-    // Paper is light whatever the screen prefers.
+    // Paper is always light, also if the screen prefers dark.
     `@media screen and (prefers-color-scheme: dark) { :root { ${customProperties('dark')} } }`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** What every page has around its contents. */
+/** The frame of every page around its content. */
 export const shell = `<!doctype html>
 <html lang="en">
 <head>
@@ -18,7 +18,7 @@ export const shell = `<!doctype html>
 </html>
 `;
 
-/** Parts of pages, by the name that a template includes them by, after an '@'. */
+/** Parts of pages, by the names with which templates include them, without the '@'. */
 export const parts = {
   /** A plot with its title. */
   figure: `<figure>
@@ -26,14 +26,14 @@ export const parts = {
   <%~ it.svg %>
 </figure>`,
 
-  /** How models look in plots. */
+  /** The symbols and colours of models in plots. */
   legend: `<p class="legend<%= it.stacked ? ' stacked' : '' %>" aria-hidden="true">
   <% for (const { name, look } of it.models) { %>
   <span style="--model: var(--<%= look.color %>)"><i class="point <%= look.symbol %>"></i><%= name %></span>
   <% } %>
 </p>`,
 
-  /** A model each, with one figure that is large. */
+  /** One tile for each model, with one large number. */
   tiles: `<div class="tiles">
   <% for (const tile of it.tiles) { %>
   <article class="tile" style="--model: var(--<%= tile.color %>)">
@@ -48,7 +48,7 @@ export const parts = {
   <% } %>
 </div>`,
 
-  /** Models are the columns: there are few of them and many measures, and so the table fits a narrow page. */
+  /** Models are the columns: there are few models and many measures, so the table fits on a narrow page. */
   models: `<div class="card scroll" role="region" aria-labelledby="models" tabindex="0">
 <table class="models">
   <thead>
@@ -62,7 +62,7 @@ export const parts = {
 </table>
 </div>`,
 
-  /** What a report rests on. */
+  /** The facts about how a report was made. */
   facts: `<dl class="card facts">
   <% for (const { name, text, code } of it.facts) { %><div><dt><%= name %></dt><dd><% if (code) { %><code><%= text %></code><% } else { %><%= text %><% } %></dd></div>
   <% } %>

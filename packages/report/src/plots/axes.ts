@@ -12,13 +12,13 @@ export const frame = {
 };
 
 interface Axis {
-  /** Where ticks are, or how many. */
+  /** The places of the ticks, or their number. */
   readonly ticks: readonly number[] | number;
   readonly format: (value: number) => string;
   readonly label?: string;
 }
 
-/** The axis at the left, named at its top, with rules across the plot. */
+/** The axis at the left, with its name at the top and lines across the plot. */
 export function verticalAxis({ ticks, format, label }: Axis): Plot.Markish[] {
   return [
     Plot.gridY({ stroke: color('rule'), strokeOpacity: 1, ticks: ticks as number[] }),
@@ -33,7 +33,7 @@ export function verticalAxis({ ticks, format, label }: Axis): Plot.Markish[] {
   ];
 }
 
-/** The axis under the plot, named in its middle. */
+/** The axis below the plot, with its name in the middle. */
 export function horizontalAxis({ ticks, format, label }: Axis): Plot.Markish {
   return Plot.axisX({
     ticks: ticks as number[],
@@ -47,7 +47,7 @@ export function horizontalAxis({ ticks, format, label }: Axis): Plot.Markish {
   });
 }
 
-/** The axis of the numbers of active labels: at most about `most` whole ones. */
+/** The axis of the numbers of active labels, with at most about `most` ticks at whole numbers. */
 export function sizeAxis(smallest: number, largest: number, most: number): Plot.Markish {
   const step = Math.max(1, Math.ceil((largest - smallest) / most));
   const count = Math.floor((largest - smallest) / step) + 1;
@@ -58,9 +58,7 @@ export function sizeAxis(smallest: number, largest: number, most: number): Plot.
   });
 }
 
-/**
- * Powers of ten from `low` to `high`, with as many of their multiples between them as make two ticks or more.
- */
+/** Powers of ten from `low` to `high`, with enough of their multiples between them for two ticks or more. */
 export function logTicks(low: number, high: number): number[] {
   const powers = Array.from(
     { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
@@ -74,7 +72,10 @@ export function logTicks(low: number, high: number): number[] {
   return candidates.find((ticks) => ticks.length >= 2) ?? candidates[2];
 }
 
-/** The least and the greatest of the values; not spread, as there may be more than a call takes arguments. */
+/**
+ * The least and the greatest of the values; without spread syntax, because there may be more values than a
+ * call can take arguments.
+ */
 export function extent(values: Iterable<number>): [least: number, greatest: number] {
   let [least, greatest] = [Infinity, -Infinity];
   for (const value of values) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];

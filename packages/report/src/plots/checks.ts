@@ -2,7 +2,7 @@ import { checkOneOf, checkOptions, checkString, ValueError, type VerdictCounts }
 import { colorNames, type Look } from '../palette.js';
 import { type DecidedSet, type MeasuredSet, verdicts } from '../verdicts.js';
 
-/** Checks that a plot is an object of an id and the named parts, and that its id can be one in SVG. */
+/** Checks that a plot is an object with an id and the named parts, and that its id is valid in SVG. */
 export function checkPlot<T extends { readonly id: string }>(
   owner: string,
   plot: T,
@@ -15,7 +15,7 @@ export function checkPlot<T extends { readonly id: string }>(
   return plot;
 }
 
-/** Checks an array of objects, each by `check`, which gets its place in words. */
+/** Checks an array of objects; `check` gets each object and its name for messages. */
 export function checkEach<T extends object>(
   argument: string,
   values: readonly T[],
@@ -64,7 +64,7 @@ export function checkCounts(argument: string, counts: VerdictCounts): VerdictCou
 
 const symbols = ['circle', 'square', 'triangle', 'diamond'] as const;
 
-/** Checks how a model looks. */
+/** Checks the look of a model. */
 export function checkLook(argument: string, look: Look): Look {
   checkOptions(argument, look, ['color', 'symbol', 'dash']);
   checkOneOf(`${argument}.color`, look.color, colorNames);

@@ -6,7 +6,7 @@ import { inlineSvg } from '../svg.js';
 import { extent, horizontalAxis, logTicks, verticalAxis } from './axes.js';
 import { checkEach, checkLook, checkPlot } from './checks.js';
 
-/** What one model gave after each epoch that was looked at. */
+/** The values of one model after each measured epoch. */
 export interface Curve {
   readonly name: string;
   readonly look: Look;
@@ -18,11 +18,11 @@ export interface Point {
   readonly value: number;
 }
 
-/** What `epochCurves` draws. */
+/** The data of `epochCurves`. */
 export interface EpochCurves {
   /** Unique in the page. */
   readonly id: string;
-  /** What is drawn, such as 'Training loss'. */
+  /** The name of the values, such as 'Training loss'. */
   readonly title: string;
   readonly curves: readonly Curve[];
   /** Whether values are fractions, which are written as percentages. 'number' by default. */
@@ -31,7 +31,7 @@ export interface EpochCurves {
   readonly scale?: 'linear' | 'log';
 }
 
-/** A value in words, and at the axis. */
+/** How a value is written in text, and at the axis. */
 const formats = {
   number: { text: decimal, tick: decimal },
   fraction: { text: percent, tick: percentTick },
@@ -41,10 +41,11 @@ const height = 230;
 const labelGap = 15;
 
 /**
- * One line per model, with its last value written at its end; models without a finite value are left out.
+ * Draws one line per model, with its last value written at its end; models without a finite value are left
+ * out.
  *
- * @returns the SVG, for a page of `renderPage`; null where no model has such a value.
- * @throws ValueError for what is no such plot.
+ * @returns The SVG, for a page of `renderPage`; null if no model has a finite value.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { epochCurves } from '@argmaxable/report';
@@ -73,7 +74,7 @@ export function epochCurves(plot: EpochCurves): string | null {
     .filter(({ points }) => points.length > 0);
   const points = curves.flatMap((curve) => curve.points);
   if (points.length === 0) return null;
-  // Distances on the page are distances of logarithms where the scale is logarithmic.
+  // With a logarithmic scale, distances on the page are differences of logarithms.
   const [into, back] = scale === 'log' ? [Math.log10, (x: number) => 10 ** x] : [same, same];
   const [low, high] = padded(
     points.map(({ value }) => into(value)),
@@ -114,7 +115,7 @@ export function epochCurves(plot: EpochCurves): string | null {
             strokeWidth: 2,
             strokeDasharray: look.dash,
           }),
-          // Past thirty epochs the dots would only thicken the line.
+          // With more than thirty epochs the dots would only make the line thicker.
           Plot.dot(own.length <= 30 ? own : own.slice(-1), {
             x: 'epoch',
             y: 'value',
@@ -151,16 +152,14 @@ function checkCurve(place: string, { name, look, points }: Curve): void {
   });
 }
 
-/** The range of the values with a little air; a single value gets a range around it. */
+/** The range of the values with a small margin; a single value gets a range around it. */
 function padded(values: readonly number[], scale: 'linear' | 'log'): [number, number] {
   const [low, high] = extent(values);
   const air = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.1, 0.01);
   return [scale === 'linear' && low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 
-/**
- * At most seven whole epochs, so that no tick falls between two: multiples of 1, 2 or 5 times a power of ten.
- */
+/** At most seven ticks at whole epochs: multiples of 1, 2 or 5 times a power of ten. */
 function epochTicks(first: number, last: number): number[] {
   let step = 1;
   for (let i = 0; (last - first) / step > 6; i++) step = [2, 5, 10][i % 3] * 10 ** Math.floor(i / 3);

@@ -6,18 +6,18 @@ import { inlineSvg } from '../svg.js';
 import { extent, frame, horizontalAxis, logTicks, verticalAxis } from './axes.js';
 import { checkEach, checkLook, checkPlot } from './checks.js';
 
-/** What `lineChart` draws. */
+/** The data of `lineChart`. */
 export interface LineChart {
   /** Unique in the page. */
   readonly id: string;
-  /** What is drawn, such as 'F1 against parameters'. */
+  /** The name of the chart, such as 'F1 against parameters'. */
   readonly title: string;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   readonly lines: readonly ChartLine[];
 }
 
-/** What an axis says. */
+/** An axis: its name and the form of its values. */
 export interface ChartAxis {
   readonly label: string;
   /** 'log' for values above 0 that differ by orders of magnitude; 'linear' by default. */
@@ -36,25 +36,25 @@ export interface ChartLine {
 export interface ChartPoint {
   readonly x: number;
   readonly y: number;
-  /** Ends of an upright stroke through the point, such as quartiles; both or none. */
+  /** The ends of a vertical stroke through the point, such as quartiles; both or neither. */
   readonly low?: number;
   readonly high?: number;
 }
 
 const scales = ['linear', 'log'] as const;
 
-/** A value in words, and at the axis. */
+/** How a value is written in text, and at the axis. */
 const formats = {
   number: { text: scientific, tick: decimal },
   fraction: { text: percent, tick: percentTick },
 };
 
 /**
- * Values against numbers, a line each; points that an axis has no place for are left out: those that are not
- * finite, and with scale 'log' those of 0 or less.
+ * Draws values against numbers, as one or more lines. Points without a place on an axis are left out: those
+ * that are not finite, and with scale 'log' those of 0 or less.
  *
- * @returns the SVG, for a page of `renderPage`; null where no point is left.
- * @throws ValueError for what is no such plot.
+ * @returns The SVG, for a page of `renderPage`; null if no point is left.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { lineChart } from '@argmaxable/report';
@@ -136,7 +136,7 @@ function checkLine(place: string, { name, look, points }: ChartLine): void {
   });
 }
 
-/** How the values of an axis are written, which of them it has a place for, and how it is drawn. */
+/** How the values of an axis are written, which of them have a place on it, and how it is drawn. */
 function readAxis(name: 'x' | 'y', axis: ChartAxis) {
   if (typeof axis !== 'object' || axis === null) {
     throw new ValueError(name, axis, 'an axis: { label, scale, values }');
@@ -161,21 +161,24 @@ function readAxis(name: 'x' | 'y', axis: ChartAxis) {
   };
 }
 
-/** The range of the values with a little air, above and below, but none below 0 for values above it. */
+/**
+ * The range of the values with a small margin above and below; the margin does not go below 0 if all values
+ * are above 0.
+ */
 function linearDomain(values: readonly number[]): [number, number] {
   const [low, high] = extent(values);
   const air = high > low ? (high - low) * 0.06 : Math.max(Math.abs(high) * 0.1, 0.01);
   return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 
-/** The same by factors. */
+/** The same, with a factor as the margin. */
 function logDomain(values: readonly number[]): [number, number] {
   const [low, high] = extent(values);
   const factor = high > low ? (high / low) ** 0.06 : 1.5;
   return [low / factor, high * factor];
 }
 
-/** At most eight of the ticks, evenly. */
+/** At most eight of the ticks, evenly chosen. */
 function thinned(ticks: readonly number[]): number[] {
   const every = Math.ceil(ticks.length / 8);
   return ticks.filter((_, i) => i % every === 0);

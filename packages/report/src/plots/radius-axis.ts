@@ -2,7 +2,7 @@ import { scientific } from '../format.js';
 import type { MeasuredSet } from '../verdicts.js';
 import { extent } from './axes.js';
 
-/** log10 of the proved radius of a reachable set, where that is finite; else null. */
+/** log10 of the proved radius of a reachable set; null if it is not finite or the set is not reachable. */
 export function logRadius({ verdict, radius }: MeasuredSet): number | null {
   return verdict === 'argmaxable' && radius > 0 && radius < Infinity ? Math.log10(radius) : null;
 }
@@ -11,7 +11,7 @@ export function logRadius({ verdict, radius }: MeasuredSet): number | null {
 export const logRadii = (sets: readonly MeasuredSet[]): number[] =>
   sets.map(logRadius).filter((log) => log !== null);
 
-/** Whole decades that hold all radii, and a step of bins in them; log10. */
+/** The whole decades that contain all radii, and the width of the bins in them; log10. */
 export interface RadiusAxis {
   readonly low: number;
   readonly high: number;
@@ -37,7 +37,7 @@ export function binBounds(bin: number, { low, step }: RadiusAxis): { low: number
   return { low: low + bin * step, high: low + (bin + 1) * step };
 }
 
-/** The whole decades, or every so many of them: at most about `most`. */
+/** Ticks at the whole decades, or at every second, third, ... of them: at most about `most`. */
 export function decades({ low, high }: RadiusAxis, most: number): number[] {
   const every = Math.ceil((high - low) / most);
   return Array.from({ length: high - low + 1 }, (_, i) => low + i).filter((_, i) => i % every === 0);

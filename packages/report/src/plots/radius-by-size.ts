@@ -18,20 +18,20 @@ import {
   radiusWords,
 } from './radius-axis.js';
 
-/** What `radiusBySize` draws. */
+/** The data of `radiusBySize`. */
 export interface RadiusBySize {
   /** Unique in the page. */
   readonly id: string;
   /** Different label sets. */
   readonly sets: readonly MeasuredSet[];
-  /** The word at the axis for sets without a radius; 'none' by default. */
+  /** The text at the axis for sets without a radius; 'none' by default. */
   readonly none?: string;
 }
 
-/** Sets of one size in one bin of radii, or apart from the axis: those without a radius. */
+/** Sets of one size in one bin of radii; or sets without a radius, below the axis. */
 interface Mark {
   readonly active: number;
-  /** Of log10 radius. */
+  /** The bin of log10 radius. */
   readonly low: number;
   readonly high: number;
   readonly verdict: Verdict;
@@ -39,11 +39,11 @@ interface Mark {
 }
 
 /**
- * Radius against the number of active labels: at each size a histogram on its side, the wider the more sets.
- * Sets out of reach stand below the axis.
+ * Draws the radius against the number of active labels: at each size there is a vertical histogram, with
+ * wider bars for more sets. Sets out of reach are below the axis.
  *
- * @returns the SVG, for a page of `renderPage`; null where no set has a radius that is finite and above 0.
- * @throws ValueError for what is no such plot.
+ * @returns The SVG, for a page of `renderPage`; null if no set has a radius that is finite and above 0.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { radiusBySize } from '@argmaxable/report';
@@ -63,7 +63,7 @@ export function radiusBySize(plot: RadiusBySize): string | null {
   const [smallest, largest] = extent(marks.map(({ active }) => active));
   const most = { argmaxable: 1, unargmaxable: 1, undecided: 1 };
   for (const { verdict, count } of marks) most[verdict] = Math.max(most[verdict], count);
-  // A width in proportion would hide single sets; by the square root they stay visible.
+  // Widths in proportion to the number would hide single sets; with the square root they stay visible.
   const halfWidth = ({ verdict, count }: Mark): number => 0.05 + 0.4 * Math.sqrt(count / most[verdict]);
   return inlineSvg({
     id,
@@ -130,7 +130,7 @@ function gather(sets: readonly MeasuredSet[], axis: RadiusAxis, apart: readonly 
   for (const set of sets) {
     const { verdict, active } = set;
     const log = logRadius(set);
-    if (verdict === 'argmaxable' && log === null) continue; // no finite radius: no place on the axis
+    if (verdict === 'argmaxable' && log === null) continue; // an infinite radius has no place
     const { low, high } =
       log === null ? apart.find((strip) => strip.verdict === verdict)! : binBounds(binOf(log, axis), axis);
     const key = `${active} ${low}`;

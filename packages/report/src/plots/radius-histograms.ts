@@ -17,15 +17,18 @@ import {
   radiusWords,
 } from './radius-axis.js';
 
-/** What `radiusHistograms` draws. */
+/** The data of `radiusHistograms`. */
 export interface RadiusHistograms {
-  /** Unique in the page; behind it stands the histogram's number, from 0. */
+  /** Unique in the page; each histogram's number, from 0, is added to it. */
   readonly id: string;
   /** One histogram each. */
   readonly groups: readonly RadiusGroup[];
-  /** Whether sets without a radius stand apart, left of the axis. False by default: they are left out. */
+  /**
+   * Whether sets without a radius are shown separately, left of the axis. False by default: they are left
+   * out.
+   */
   readonly apart?: boolean;
-  /** Whether radii are known, and not only what the proof of the verdict happened to show. */
+  /** Whether the radii themselves are known, not only lower bounds from the proofs of verdicts. */
   readonly exact?: boolean;
 }
 
@@ -34,16 +37,16 @@ export interface RadiusGroup {
   readonly title: string;
   /** Different label sets. */
   readonly sets: readonly MeasuredSet[];
-  /** Of the bars; by default what is reachable has its own colour. */
+  /** The colour of the bars; by default the colour of reachable sets. */
   readonly color?: ColorName;
 }
 
-/** What all histograms share, so that they can be compared at a glance. */
+/** The parts that all histograms share, so that they can be compared. */
 interface Shared extends Required<Pick<RadiusHistograms, 'apart' | 'exact'>> {
   readonly axis: RadiusAxis;
   /** The highest count. */
   readonly top: number;
-  /** The verdicts of the bars that stand apart. */
+  /** The verdicts of the separate bars. */
   readonly bars: readonly Verdict[];
   readonly width: number;
 }
@@ -54,7 +57,7 @@ interface Bin {
   readonly count: number;
 }
 
-/** A bar that stands apart, in units of the axis. */
+/** A separate bar, in units of the axis. */
 interface Bar {
   readonly verdict: Verdict;
   readonly tick: string;
@@ -63,15 +66,17 @@ interface Bar {
   readonly x2: number;
 }
 
-/** Pixels of a bar that stands apart, of the room between two, and of the break between them and the axis. */
+/**
+ * The width in pixels of a separate bar, of the space between two, and of the gap between them and the axis.
+ */
 const [barWidth, room, breakWidth] = [30, 6, 22];
 
 /**
- * How many different label sets have which radius, on a logarithmic axis: one histogram for each group, all
- * with the same axes.
+ * Draws how many different label sets have which radius, on a logarithmic axis: one histogram for each group,
+ * all with the same axes.
  *
- * @returns the SVGs, for a page of `renderPage`.
- * @throws ValueError for what is no such plot.
+ * @returns The SVGs, for a page of `renderPage`.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { radiusHistograms } from '@argmaxable/report';
@@ -122,7 +127,7 @@ function histogram({ title, sets, color: own }: RadiusGroup, shared: Shared, id:
   const { axis, top, width, exact, apart } = shared;
   const bins = binned(sets, axis);
   const zone = shared.bars.length * (barWidth + room) + (apart ? breakWidth : 0);
-  // What stands apart is placed in units of the axis, to the left of its first decade.
+  // Separate bars are placed in units of the axis, to the left of its first decade.
   const unit = (axis.high - axis.low) / (width - frame.marginLeft - frame.marginRight - zone);
   const left = axis.low - zone * unit;
   const bars = shared.bars.map((verdict, index): Bar => {
@@ -168,7 +173,7 @@ function histogram({ title, sets, color: own }: RadiusGroup, shared: Shared, id:
   });
 }
 
-/** The bars that stand apart, on a line of their own. */
+/** The separate bars, with their own line. */
 function apartMarks(bars: readonly Bar[], id: string, own: ColorName | undefined): Plot.Markish[] {
   return [
     Plot.text(bars, {
@@ -194,21 +199,22 @@ function apartMarks(bars: readonly Bar[], id: string, own: ColorName | undefined
   ];
 }
 
-/** What the bars that stand apart say over them. */
+/** The labels above the separate bars. */
 function apartLabels(
   bars: readonly Bar[],
   bins: readonly Bin[],
   { axis, top }: Shared,
   unit: number,
 ): Plot.Markish {
-  // A label with words reaches over the first decades; where a bin stands in its way, the number has to do.
+  // A label with words is wider than its bar and reaches over the first decades; if a bin is in its way, only
+  // the number is shown.
   const reach = axis.low + 70 * unit;
   const obstacle = Math.max(0, ...bins.filter(({ low }) => low < reach).map(({ count }) => count));
   const label = ({ verdict, count }: Bar): string => {
     if (count === 0) return verdict === 'unargmaxable' ? 'none' : '';
     return count > obstacle ? `${whole(count)} ${verdictWords[verdict]}` : whole(count);
   };
-  // Where the first label would run into the second, the second goes a line higher.
+  // If the first label would overlap the second, the second is placed one line higher.
   const line = (top * 17) / (frame.height - frame.marginTop - frame.marginBottom);
   const [zero, unknown = zero] = bars;
   const clash = label(zero).includes(' ') && unknown.count > 0 && Math.abs(unknown.count - zero.count) < line;

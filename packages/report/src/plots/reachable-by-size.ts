@@ -7,7 +7,7 @@ import type { DecidedSet } from '../verdicts.js';
 import { extent, frame, sizeAxis, verticalAxis } from './axes.js';
 import { checkDecided, checkEach, checkLook, checkPlot } from './checks.js';
 
-/** What `reachableBySize` draws. */
+/** The data of `reachableBySize`. */
 export interface ReachableBySize {
   /** Unique in the page. */
   readonly id: string;
@@ -30,11 +30,11 @@ interface SizeGroup {
 }
 
 /**
- * The share of label sets that are reachable by their number of active labels, one line per model; the larger
- * a mark, the more sets.
+ * Draws the share of label sets that are reachable against their number of active labels, with one line per
+ * model; larger marks mean more sets.
  *
- * @returns the SVG, for a page of `renderPage`; null where there are no sets.
- * @throws ValueError for what is no such plot.
+ * @returns The SVG, for a page of `renderPage`; null if there are no sets.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { reachableBySize } from '@argmaxable/report';
@@ -66,7 +66,7 @@ export function reachableBySize(plot: ReachableBySize): string | null {
       marginLeft: 50,
       x: { domain: [smallest - 0.6, largest + 0.6] },
       y: { domain: [0, 1] },
-      // Not down to zero: a size that occurs once should still be seen.
+      // The size of a mark does not go down to zero, so that a size that occurs once can still be seen.
       r: { domain: [1, Math.max(most, 2)], range: [2.5, 7] },
       marks: [
         ...verticalAxis({ ticks: 5, format: percentTick }),
@@ -84,7 +84,7 @@ export function reachableBySize(plot: ReachableBySize): string | null {
             y: reachableShare,
             r: 'sets',
             symbol: look.symbol,
-            // See-through, for where several models reach the same share, as at 100 %.
+            // Marks are transparent, because several models may reach the same share, such as 100 %.
             fill: color(look.color),
             fillOpacity: 0.2,
             stroke: color(look.color),

@@ -6,11 +6,11 @@ import { hatches } from '../svg.js';
 import { verdicts, verdictWords } from '../verdicts.js';
 import { fillOf, verdictColors } from './fill.js';
 
-/** One stacked bar with a line of text over it. */
+/** One stacked bar with a line of text above it. */
 export interface ShareBar {
-  /** At the left of the line; '' for none. */
+  /** The text at the left of the line; '' for none. */
   readonly heading: string;
-  /** A heading that others stand under: in bold, and in the bar's colour. */
+  /** Whether the heading is above other headings: it is then bold, in the bar's colour. */
   readonly strong: boolean;
   readonly color: ColorName | undefined;
   readonly counts: VerdictCounts;
@@ -18,23 +18,23 @@ export interface ShareBar {
   readonly y: number;
 }
 
-/** Where bars stand in a picture, in pixels. */
+/** The place of bars in a picture, in pixels. */
 export interface ShareFrame {
-  /** Of the chart. */
+  /** The id of the chart. */
   readonly id: string;
   readonly left: number;
   readonly width: number;
 }
 
-/** Height of a line of text, and of a bar, in pixels. */
+/** The height of a line of text, and of a bar, in pixels. */
 export const [lineHeight, barHeight] = [24, 32];
 
 export const fontSize = 14;
 
-/** All of them, whatever the verdict. */
+/** The number of all of them, with any verdict. */
 const totalOf = (counts: VerdictCounts): number => counts.argmaxable + counts.unargmaxable + counts.undecided;
 
-/** 'reachable' with its share, and so on, of what there is. */
+/** 'reachable' with its share, and the same for each other verdict that occurs. */
 export function shareWords(counts: VerdictCounts): string {
   return verdicts
     .filter((verdict) => counts[verdict] > 0)
@@ -75,17 +75,17 @@ function segmentsOf(bar: ShareBar, { left, width }: ShareFrame): Segment[] {
     });
 }
 
-/** Room for a bold text in the widest of the usual fonts; nothing measures text without a browser. */
+/** The width of a bold text in the widest of the usual fonts; without a browser, text cannot be measured. */
 const fieldWidth = (text: string): number => text.length * fontSize * 0.62 + 8;
 
-/** The label of a segment, or undefined where none fits: such a one is named above the bar instead. */
+/** The label of a segment, or undefined if none fits: the segment is then named above the bar. */
 function labelInside({ verdict, count, total, x1, x2 }: Segment): string | undefined {
   const percentage = share(count, total);
   const fits = (text: string): boolean => fieldWidth(text) + 8 <= x2 - x1;
   return [`${percentage} ${verdictWords[verdict]}`, percentage].find(fits);
 }
 
-/** What does not fit into a bar, for the line over it. */
+/** The labels that do not fit into a bar, for the line above it. */
 export function wordsOverBar(bar: ShareBar, frame: ShareFrame): string {
   return segmentsOf(bar, frame)
     .filter((segment) => labelInside(segment) === undefined)
@@ -128,7 +128,7 @@ export function shareMarks(bars: readonly ShareBar[], frame: ShareFrame): Plot.M
       segments.filter((segment) => !isHatched(segment)),
       { ...label, fill: color('paper') },
     ),
-    // A plain field behind the words: on the hatching itself they would be hard to read.
+    // A plain field behind the words, because they would be hard to read on the hatching.
     Plot.rect(
       segments.filter((segment) => isHatched(segment) && inside(segment) !== ''),
       {

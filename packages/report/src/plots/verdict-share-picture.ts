@@ -16,14 +16,14 @@ import {
 } from './share-bars.js';
 import { checkRow, describeBars, type ShareRow } from './verdict-share.js';
 
-/** What `verdictSharePicture` draws. */
+/** The data of `verdictSharePicture`. */
 export interface VerdictSharePicture {
-  /** Of its elements. */
+  /** The start of the ids of its elements. */
   readonly id: string;
-  /** Line at the top. */
+  /** The line at the top. */
   readonly title: string;
   readonly models: readonly SharingModel[];
-  /** Pixels, 320 or more; 760 by default. */
+  /** The width in pixels, 320 or more; 760 by default. */
   readonly width?: number;
 }
 
@@ -39,19 +39,19 @@ const nameHeight = 26;
 const pitch = lineHeight + barHeight + 8;
 const start = { textAnchor: 'start' } as const;
 
-/** What each verdict means. */
+/** The meaning of each verdict. */
 const legend: Readonly<Record<Verdict, string>> = {
-  argmaxable: 'reachable: some features give it',
-  unargmaxable: 'out of reach: no features give it',
+  argmaxable: 'reachable: it is predicted for some features',
+  unargmaxable: 'out of reach: it is predicted for no features',
   undecided: 'undecided',
 };
 
 /**
- * The share of each verdict with several models, as a picture of its own.
+ * Draws the share of each verdict for several models, as a separate picture.
  *
- * @returns a whole SVG document, with its own background, that follows the reader's light or dark colour
- * scheme.
- * @throws ValueError for what is no such plot.
+ * @returns A whole SVG document, with its own background, that follows the reader's light or dark colour
+ *   scheme.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { verdictSharePicture } from '@argmaxable/report';

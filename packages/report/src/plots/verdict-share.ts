@@ -15,7 +15,7 @@ import {
   wordsOverBar,
 } from './share-bars.js';
 
-/** What `verdictShare` draws. */
+/** The data of `verdictShare`. */
 export interface VerdictShare {
   /** Unique in the page. */
   readonly id: string;
@@ -28,19 +28,22 @@ export interface VerdictShare {
 /** A bar: how many label sets, or examples, got each verdict. */
 export interface ShareRow {
   readonly counts: VerdictCounts;
-  /** Over the bar; none by default. */
+  /** The text above the bar; none by default. */
   readonly heading?: string;
-  /** Whether the rows after it belong to this one, up to the next such: a model's. False by default. */
+  /**
+   * Whether the rows after it, up to the next such row, belong to this one, such as the rows of a model.
+   * False by default.
+   */
   readonly strong?: boolean;
-  /** Of the bar; by default each verdict has its own colour. */
+  /** The colour of the bar; by default each verdict has its own colour. */
   readonly color?: ColorName;
 }
 
 /**
- * The share of each verdict, a stacked bar per row.
+ * Draws the share of each verdict, with a stacked bar per row.
  *
- * @returns the SVG, for a page of `renderPage`.
- * @throws ValueError for what is no such plot.
+ * @returns The SVG, for a page of `renderPage`.
+ * @throws ValueError for invalid data.
  *
  * @example
  * import { verdictShare } from '@argmaxable/report';
@@ -71,14 +74,14 @@ export function checkRow(place: string, { counts, heading = '', strong = false, 
   if (color !== undefined) checkOneOf(`${place}.color`, color, colorNames);
 }
 
-/** What the bars say, for those who do not see them. */
+/** The content of the bars in words, for readers who cannot see them. */
 export function describeBars(bars: readonly ShareBar[]): string {
   return bars
     .map(({ heading, counts }) => (heading ? `${heading}: ` : '') + `${shareWords(counts)}.`)
     .join(' ');
 }
 
-/** Bars one under the other; a row without a line of text needs no room for it. */
+/** Places bars below each other; a row without a line of text gets no space for it. */
 function place(rows: readonly ShareRow[], frame: ShareFrame): ShareBar[] {
   let y = 0;
   return rows.map(({ counts, heading = '', strong = false, color }, index): ShareBar => {
