@@ -6,8 +6,8 @@ import { addressOf, addressesOf } from './native/addresses.js';
 import { nativeModule } from './native/native-module.js';
 
 /**
- * The matrix products of a [..., m, k] and b [..., k, n], either transposed in its last two axes on request,
- * with the axes before those broadcast: [..., m, n]. A bias [n] is added to every row.
+ * The matrix products of a [..., m, k] and b [..., k, n], with broadcast over the axes before the last two:
+ * [..., m, n]. Each can be transposed in its last two axes. A bias [n] is added to every row.
  */
 export function batchedProduct(
   backend: BackendWasm,
@@ -36,7 +36,7 @@ export function batchedProduct(
   if (k === 0) return output;
 
   if (util.sizeFromShape(bBatch) === 1 && !transposeA) {
-    // One matrix b for all: the examples of a are so many more rows.
+    // There is one matrix b for all: the examples of a are then simply more rows.
     const rows = size / n;
     multiply(
       backend,
@@ -77,8 +77,8 @@ function matrixWidth({ shape }: TensorInfo): number {
 }
 
 /**
- * By how many matrices a tensor of batch shape `own` moves on for a step along each axis of `batch`: none
- * where it is broadcast.
+ * For each axis of `batch`, the number of matrices that one step along it advances in a tensor of batch shape
+ * `own`: 0 if the tensor is broadcast along it.
  */
 function batchSteps(own: number[], batch: number[]): number[] {
   const steps = batch.map(() => 0);

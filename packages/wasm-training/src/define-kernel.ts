@@ -10,7 +10,7 @@ export function ownKernel<Inputs, Attributes, Output extends TensorInfo | Tensor
   return defineKernel(contract, 'wasm', run);
 }
 
-/** tfjs types every input as possibly missing; those of these kernels never are. */
+/** In tfjs's types every input may be missing; the inputs of these kernels never are. */
 type Present<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
 /**

@@ -10,8 +10,9 @@ export interface Term {
 }
 
 /**
- * The sum over all other labels of the product of one or two tensors, its axes in the order of
- * `outputLabels`: a matrix product for each combination of the labels that both tensors and the output have.
+ * The sum over all other labels of the product of one or two tensors, with axes in the order of
+ * `outputLabels`: one matrix product for each combination of the labels that both tensors and the output
+ * have.
  */
 export function einsumProduct(
   backend: BackendWasm,
@@ -25,7 +26,7 @@ export function einsumProduct(
     return result;
   };
 
-  /** Sums over the axes whose labels are not wanted. */
+  /** Sums over the axes whose labels are not in the list. */
   const reduced = ({ tensor, labels }: Term, wanted: readonly number[]): Term => {
     const axis = labels.flatMap((label, i) => (wanted.includes(label) ? [] : [i]));
     if (axis.length === 0) return { tensor, labels };
@@ -40,7 +41,7 @@ export function einsumProduct(
     return perm.every((axis, i) => axis === i) ? tensor : run(Transpose, tensor, { perm });
   };
 
-  /** The axes of the labels in each group become one axis. */
+  /** Joins the axes of the labels in each group into one axis. */
   const grouped = (term: Term, groups: readonly (readonly number[])[]): TensorInfo => {
     const sizes = groups.map((group) => util.sizeFromShape(shapeOf(term, group)));
     return { ...permuted(term, groups.flat()), shape: sizes };

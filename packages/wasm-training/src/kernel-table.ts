@@ -29,13 +29,13 @@ import { momentum } from './optimizers/momentum.js';
 
 export interface TableRow {
   readonly kernel: KernelConfig;
-  /** Whether it is in our WebAssembly module, which needs SIMD; the others run in every engine. */
+  /** Whether it uses our WebAssembly module, which needs SIMD; the other kernels run in every engine. */
   readonly needsSimd: boolean;
 }
 
-/** All kernels of this package. The README says of each what it is for. */
+/** All kernels of this package. The README says what each is for. */
 export const kernelTable: readonly TableRow[] = [
-  // tfjs's, which stock lacks, gets wrong or takes long for.
+  // Kernels of tfjs that are missing, wrong or slow in the stock backend.
   { kernel: batchMatMul, needsSimd: true },
   { kernel: conv2D, needsSimd: false },
   { kernel: conv2DBackpropFilter, needsSimd: true },
@@ -58,7 +58,7 @@ export const kernelTable: readonly TableRow[] = [
   { kernel: transpose, needsSimd: false },
   { kernel: unsortedSegmentSum, needsSimd: true },
 
-  // Our own, by the contracts of `kernels` of @argmaxable/core.
+  // Our own kernels, with the contracts in `kernels` of @argmaxable/core.
   { kernel: adam, needsSimd: true },
   { kernel: crossEntropy, needsSimd: true },
   { kernel: dftLogits, needsSimd: true },

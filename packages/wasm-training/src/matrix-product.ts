@@ -4,7 +4,7 @@ import { nativeModule } from './native/native-module.js';
 import { withRecord } from './native/record.js';
 import { product } from './native/records.js';
 
-/** A matrix on the heap: element (i, j) lies `i * row + j * column` numbers after `address`. */
+/** A matrix on the heap: element (i, j) is `i * row + j * column` numbers after `address`. */
 export interface Operand {
   readonly address: number;
   readonly row: number;
@@ -12,7 +12,7 @@ export interface Operand {
 }
 
 /**
- * A matrix of `columns` columns that lies row after row, or its transpose, [columns, ...], without moving a
+ * A matrix of `columns` columns that is stored row by row, or its transpose, [columns, ...], without moving a
  * number.
  */
 export function operand(address: number, columns: number, transpose = false): Operand {
@@ -20,9 +20,9 @@ export function operand(address: number, columns: number, transpose = false): Op
 }
 
 /**
- * `c = a b`, or `c += a b` with `accumulate`, of [m, k] by [k, n], each size 1 or more. `c` lies row after
- * row at an address and overlaps neither operand. About 1e-7 of `sum over k of |a| |b|` from the exact
- * product, however large k is.
+ * `c = a b`, or `c += a b` with `accumulate`, of [m, k] by [k, n], each size 1 or more. `c` is stored row by
+ * row at an address and does not overlap the operands. The error is about 1e-7 of `sum over k of |a| |b|`,
+ * for any k.
  */
 export function multiply(
   backend: BackendWasm,
@@ -40,10 +40,10 @@ const [aField, bField, cField] = (['a', 'b', 'c'] as const).map((field) =>
 );
 
 /**
- * `count` products of the same sizes and strides, each as by `multiply`.
+ * `count` products of the same sizes and strides, each computed like `multiply`.
  *
- * @param a The first one's, as `b` and `c` are.
- * @param steps By how many bytes product i is away from the first in a, b and c.
+ * @param a The matrix a of the first product; the same holds for `b` and `c`.
+ * @param steps Returns the distance in bytes from product i to the first, in a, b and c.
  */
 export function multiplyEach(
   backend: BackendWasm,
@@ -58,7 +58,7 @@ export function multiplyEach(
   withProduct(backend, sizes, a, b, c, accumulate, (at) => {
     const native = nativeModule(backend);
     const record = new Uint32Array(heapOf(backend).memory.buffer, at, Object.keys(product).length);
-    // `matmul` may transpose what it is given, so all of it is written for each product.
+    // `matmul` may transpose its argument, so all fields are written for each product.
     const values = record.slice();
     for (let i = 0; i < count; i++) {
       const [aStep, bStep, cStep] = steps(i);
@@ -84,7 +84,8 @@ function withProduct(
   withRecord(
     backend,
     product,
-    // One literal: spreading parts into an object of so many fields takes 2 us, as long as a small product.
+    // It is one literal: spread syntax for an object of so many fields takes 2 us, as long as a small
+    // product.
     (scratch) => ({
       m,
       n,

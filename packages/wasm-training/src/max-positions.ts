@@ -4,9 +4,9 @@ import { floatViews, makeZeros } from './tensor-views.js';
 import { forEachTap, outputPixels, type Windows } from './windows.js';
 
 /**
- * Where each window's maximum lies in `x`, per channel: an index into `x`, or -1 for a window that lies
- * wholly on the padding. Among equal values the first or the last wins. A NaN counts as smaller than every
- * number.
+ * The place of each window's maximum in `x`, per channel: an index into `x`, or -1 for a window that is
+ * wholly on the padding. Among equal values the first or the last is taken. A NaN counts as smaller than
+ * every number.
  */
 export function maxPositions(
   x: Float32Array | Int32Array,
@@ -21,8 +21,8 @@ export function maxPositions(
     let window = outputPixel * channels;
     for (let c = 0; c < channels; c++, candidate++, window++) {
       const best = positions[window];
-      // Starting from a window's own first value, not from a small number, is what keeps negative maxima
-      // right.
+      // The search starts with a window's own first value, not with a small number, so that negative maxima
+      // are right.
       if (
         best < 0 ||
         x[candidate] > x[best] ||
@@ -45,7 +45,7 @@ export function takeMaxima(
   for (let i = 0; i < positions.length; i++) maxima[i] = positions[i] < 0 ? -Infinity : x[positions[i]];
 }
 
-/** The gradient of max pooling: each window's goes to the place that its maximum came from. */
+/** The gradient of max pooling: the gradient of each window goes to the place of its maximum. */
 export function maxPoolGradient(
   backend: BackendWasm,
   { dy, input }: { readonly dy: TensorInfo; readonly input: TensorInfo },

@@ -1,5 +1,5 @@
 import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-// The stock kernels must be there first: these take the place of some, and call others.
+// The stock kernels must be registered first: our kernels replace some of them, and call others.
 import '@tensorflow/tfjs-backend-wasm';
 import { kernelTable } from './kernel-table.js';
 import { hasNativeModule } from './native/native-module.js';
@@ -13,11 +13,11 @@ const trainingKernels = kernelTable
 export const trainingKernelNames: readonly string[] = trainingKernels.map(({ kernelName }) => kernelName);
 
 /**
- * Registers the training kernels with the wasm backend, in place of stock kernels of the same name. Importing
- * the package does this; call it again only to undo a later registration of stock kernels. Any number of
- * calls, also from two copies of this module, leave one registration of each kernel. Neither starts nor
- * selects the backend. Where the engine has no WebAssembly SIMD, the kernels that need it are left out, with
- * a warning on the console.
+ * Registers the training kernels with the wasm backend, instead of stock kernels of the same name. Importing
+ * the package does this; call it again only to undo a later registration of stock kernels. Each kernel is
+ * registered once, after any number of calls, also from two copies of this module. This does not start or
+ * select the backend. If the engine has no WebAssembly SIMD, the kernels that need it are left out, with a
+ * warning on the console.
  *
  * @example
  * import { setBackend } from '@tensorflow/tfjs-core';
@@ -29,7 +29,7 @@ export const trainingKernelNames: readonly string[] = trainingKernels.map(({ ker
 export function registerTrainingKernels(): void {
   if (!hasSimd) warnWithoutSimd();
   for (const kernel of trainingKernels) {
-    // tfjs warns on the console when a kernel is registered over another.
+    // tfjs prints a warning if a kernel is registered a second time.
     if (getKernel(kernel.kernelName, kernel.backendName)) {
       unregisterKernel(kernel.kernelName, kernel.backendName);
     }

@@ -1,5 +1,5 @@
 import { backend_util, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
-// The stock kernel must be there to be wrapped.
+// The stock kernel must be registered before it can be wrapped.
 import '@tensorflow/tfjs-backend-wasm';
 
 /** The attributes that the four convolution kernels share. */
@@ -10,9 +10,9 @@ interface ConvolutionAttributes {
 }
 
 /**
- * The stock convolution, told the padding in numbers where it would get padding 'same' wrong: where strides
- * are longer than the filter, so that no padding is needed and some pixels are skipped, stock starts at the
- * wrong pixel.
+ * The stock convolution. If stock would be wrong for padding 'same', it gets the padding in numbers instead:
+ * if strides are longer than the filter, so that no padding is needed and some pixels are skipped, stock
+ * starts at the wrong pixel.
  */
 export function withRightSamePadding(kernelName: string): KernelConfig {
   const stock = getKernel(kernelName, 'wasm');

@@ -15,9 +15,7 @@ export function runStockKernel(
   }) as TensorInfo;
 }
 
-/**
- * Calls `use` with tensors [batch, height, width, channels]: with copies, where they have channels first.
- */
+/** Calls `use` with tensors [batch, height, width, channels]: with copies, if they have channels first. */
 export function withChannelsLast(
   backend: BackendWasm,
   dataFormat: 'NHWC' | 'NCHW',

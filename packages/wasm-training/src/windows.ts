@@ -13,8 +13,8 @@ import { convolutionWindows } from './native/records.js';
 export type Size = readonly [depth: number, height: number, width: number];
 
 /**
- * How the windows of a convolution or a pooling lie over its input. Pixels of the input and of the output are
- * numbered through the batch in row-major order, without the channels; a window's taps are numbered in
+ * The places of the windows of a convolution or a pooling on its input. Pixels of the input and of the output
+ * are numbered through the batch in row-major order, without the channels; a window's taps are numbered in
  * row-major order.
  */
 export interface Windows {
@@ -57,7 +57,7 @@ export function convWindows(
 
 type Shape5D = [number, number, number, number, number];
 
-/** The windows of a convolution in three dimensions, likewise. */
+/** The windows of a convolution in three dimensions, in the same way. */
 export function conv3DWindows(
   inputShape: number[],
   filterShape: number[],
@@ -103,8 +103,7 @@ export function tapCount({ filter }: Windows): number {
 }
 
 /**
- * Whether the windows are the input's pixels, one by one: those of a 1 x 1 convolution without strides and
- * padding.
+ * Whether each window is one pixel of the input, in order: a 1 x 1 convolution without strides and padding.
  */
 export function areSinglePixels(windows: Windows): boolean {
   const { input, output, strides } = windows;
@@ -113,7 +112,7 @@ export function areSinglePixels(windows: Windows): boolean {
   );
 }
 
-/** Calls `use` with the windows' address on the heap, as `assembly/windows.ts` reads them. */
+/** Calls `use` with the windows' address on the heap, in the form of `assembly/windows.ts`. */
 export function withWindows(backend: BackendWasm, windows: Windows, use: (address: number) => void): void {
   const [inDepth, inHeight, inWidth] = windows.input;
   const [outDepth, outHeight, outWidth] = windows.output;
@@ -145,15 +144,15 @@ export function withWindows(backend: BackendWasm, windows: Windows, use: (addres
 }
 
 /**
- * How many windows of `width` numbers are worked on at a time: 1 MiB of them, or one window if that is more.
+ * How many windows of `width` numbers are computed at a time: 1 MiB of them, or one window if it is larger.
  */
 export function windowRun(width: number): number {
   return Math.max(1, Math.floor(2 ** 18 / width));
 }
 
 /**
- * Calls `use` for one run of windows `from` to `to` after the other, with the windows' address and that of
- * room for rows [to - from, width].
+ * Calls `use` for each run of windows `from` to `to` in order, with the windows' address and the address of
+ * memory for rows [to - from, width].
  */
 export function forEachRun(
   backend: BackendWasm,
@@ -170,8 +169,8 @@ export function forEachRun(
 }
 
 /**
- * Calls `visit` for every tap of every window that falls on the input and not on its padding: windows in
- * order, in each its taps in order. `from` and `to` bound the output pixels.
+ * Calls `visit` for every tap of every window that is on the input and not on its padding: windows in order,
+ * and the taps of each in order. `from` and `to` limit the output pixels.
  */
 export function forEachTap(
   windows: Windows,

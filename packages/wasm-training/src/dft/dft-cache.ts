@@ -6,8 +6,8 @@ import { dftPlan } from './dft-plan.js';
 import { absent, dftTables, type TableName } from './dft-tables.js';
 
 /**
- * Tables beyond this many bytes are given back, those first that were used longest ago; the tables in use
- * always stay.
+ * If the tables have more bytes than this, the least recently used ones are freed; the tables in use always
+ * stay.
  */
 const limit = 2 ** 26;
 
@@ -17,9 +17,9 @@ function padded(bytes: number): number {
   return 16 * Math.ceil(bytes / 16);
 }
 
-/** The tables of truncated DFTs on the heap of one backend, built at their first use. */
+/** The tables of truncated DFTs on the heap of one backend; each is built at its first use. */
 export class DftCache {
-  /** By size of the DFT; the one used last comes last. */
+  /** The tables by the size of the DFT; the most recently used ones are last. */
   private readonly tables = new Map<string, { address: number; bytes: number }>();
   private bytes = 0;
 
@@ -70,7 +70,7 @@ export class DftCache {
 
 const caches = new WeakMap<BackendWasm, DftCache>();
 
-/** The tables on a backend's heap; they go with the backend. */
+/** The tables of each backend; they are freed with the backend. */
 export function dftCache(backend: BackendWasm): DftCache {
   let cache = caches.get(backend);
   if (!cache) caches.set(backend, (cache = new DftCache(heapOf(backend))));

@@ -22,7 +22,10 @@ export const dftLogitsGrad = ownKernel(kernels.dftLogitsGrad, (backend, { dy, ..
   return gradients;
 });
 
-/** Calls `use` with the address of a `DftBatch` of what both kernels are given, and of their own tensors. */
+/**
+ * Calls `use` with the address of a `DftBatch` that has the inputs of both kernels, and the tensors of one of
+ * them.
+ */
 function withBatch(
   backend: BackendWasm,
   { x, slack, order }: kernels.DftInputs,

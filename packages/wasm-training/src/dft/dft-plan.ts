@@ -1,19 +1,19 @@
 /**
- * How the product with W_DFT [n, 2k + 1] is computed: through a grid on the circle, or densely where `half`
- * is 0.
+ * How the product with W_DFT [n, 2k + 1] is computed: through a grid on the circle, or as a dense product if
+ * `half` is 0.
  */
 export interface DftPlan {
   n: number;
   k: number;
   /** Half the points of the grid, a multiple of 8. */
   half: number;
-  /** Grid points that each label reads, 8 or 16. */
+  /** The number of grid points that each label reads, 8 or 16. */
   taps: number;
 }
 
 /**
- * Bound on the error of the kernel, to the largest logit: what rounding to float32 adds is several times
- * this.
+ * A bound on the error of the kernel, relative to the largest logit; rounding to float32 adds several times
+ * as much.
  */
 const truncation = 3e-8;
 /** A coarser grid saves little, and its deconvolution makes rounding errors grow. */

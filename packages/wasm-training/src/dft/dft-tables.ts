@@ -1,11 +1,11 @@
 import type { dftTables as layout } from '../native/records.js';
 import { type DftPlan, supportWidth } from './dft-plan.js';
 
-/** The constants of a plan, as `assembly/dft-tables.ts` has them. */
+/** The constants of a plan, in the form of `assembly/dft-tables.ts`. */
 export type TableName = Exclude<keyof typeof layout, keyof DftPlan>;
 export type DftTables = Partial<Record<TableName, Float32Array | Uint32Array>>;
 
-/** The addresses of tables that a plan has not got. */
+/** The addresses of tables that a plan does not have: 0. */
 export const absent: Readonly<Record<TableName, number>> = {
   ...{ fixed: 0, cosines: 0, sines: 0, cosineColumns: 0, sineColumns: 0 },
   ...{ bases: 0, weights: 0, tapWeights: 0 },
@@ -34,7 +34,7 @@ function denseRows({ n, k }: DftPlan): Float32Array {
   const rows = new Float32Array((2 * k + 1) * n).fill(Math.sqrt(1 / n), 0, n);
   for (let j = 1; j <= k; j++) {
     const cosine = (2 * j - 1) * n;
-    // i j mod n without a product: the angle goes on by j from label to label.
+    // i j mod n without a product: the angle grows by j from label to label.
     for (let i = 0, angle = 0; i < n; i++, angle = (angle + j) % n) {
       rows[cosine + i] = cosines[angle];
       rows[cosine + n + i] = sines[angle];
@@ -47,7 +47,7 @@ function gridTables({ n, k, half, taps }: DftPlan): DftTables {
   const points = 2 * half;
   const { kernel, transform } = semicircle(n, k, half, taps);
 
-  // Angles at half steps: grid point m lies at m + 1/2.
+  // Angles at half steps: grid point m is at m + 1/2.
   const turn = (angle: number): number => (Math.PI * (angle % (2 * points))) / points;
   const cosineOf = Float64Array.from({ length: 2 * points }, (_, angle) => Math.cos(turn(angle)));
   const sineOf = Float64Array.from({ length: 2 * points }, (_, angle) => Math.sin(turn(angle)));
@@ -79,7 +79,7 @@ function gridTables({ n, k, half, taps }: DftPlan): DftTables {
   for (let panel = 0; panel < panels; panel++) {
     const first = 8 * panel;
     const last = Math.min(first + 7, n - 1);
-    // The grid is stored from point -taps / 2 on, so the window around this place starts at the place itself.
+    // The stored grid begins at point -taps / 2, so the window around this point starts at the same index.
     bases[panel] = Math.round(((first + last) / 2 / n) * points);
     for (let i = first; i <= last; i++) {
       const from = (i / n) * points - 0.5 + taps / 2 - bases[panel];
@@ -106,7 +106,7 @@ function semicircle(n: number, k: number, half: number, taps: number) {
     const square = 1 - (t / h) ** 2;
     return square <= 0 ? 0 : Math.exp(beta * (Math.sqrt(square) - 1));
   };
-  // The kernel is smooth in the angle whose cosine is t / h, so that the midpoint rule converges fast.
+  // The kernel is smooth in the angle whose cosine is t / h, so the midpoint rule converges fast.
   const nodes = 64;
   const angles = Array.from({ length: nodes / 2 }, (_, q) => (Math.PI * (q + 0.5)) / nodes);
   const places = angles.map((angle) => h * Math.cos(angle));

@@ -3,8 +3,8 @@ import { batchedProduct } from '../batched-product.js';
 import { tfjsKernel } from '../define-kernel.js';
 
 /**
- * Replaces stock, which takes a scalar loop for transposed operands and batches, so in every gradient of a
- * product, and packs every new value of a weight anew.
+ * Replaces stock, which uses a scalar loop for transposed operands and batches, and so in every gradient of a
+ * product, and which packs a weight again after every change.
  */
 export const batchMatMul = tfjsKernel<BatchMatMulInputs, BatchMatMulAttrs>(
   BatchMatMul,

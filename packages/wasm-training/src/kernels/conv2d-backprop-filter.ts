@@ -8,7 +8,10 @@ import { tfjsKernel } from '../define-kernel.js';
 import { withChannelsLast } from '../stock-kernels.js';
 import { convWindows } from '../windows.js';
 
-/** Missing in stock; the gradient of the filter in conv1d, conv2d, conv2dTranspose and separableConv2d. */
+/**
+ * Missing in stock; computes the gradient of the filter in conv1d, conv2d, conv2dTranspose and
+ * separableConv2d.
+ */
 export const conv2DBackpropFilter = tfjsKernel<Conv2DBackpropFilterInputs, Conv2DBackpropFilterAttrs>(
   Conv2DBackpropFilter,
   (backend, { x, dy }, attributes) => {

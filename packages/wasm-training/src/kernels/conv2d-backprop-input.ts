@@ -9,7 +9,8 @@ import { transposedTensor, withChannelsLast } from '../stock-kernels.js';
 import { convWindows } from '../windows.js';
 
 /**
- * Replaces stock, a scalar loop; the gradient of the input of conv1d and conv2d, and conv2dTranspose itself.
+ * Replaces stock, which is a scalar loop; computes the gradient of the input of conv1d and conv2d, and
+ * conv2dTranspose itself.
  */
 export const conv2DBackpropInput = tfjsKernel<Conv2DBackpropInputInputs, Conv2DBackpropInputAttrs>(
   Conv2DBackpropInput,

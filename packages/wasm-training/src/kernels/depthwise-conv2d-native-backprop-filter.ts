@@ -12,8 +12,8 @@ import { makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
 
 /**
- * Missing in stock; the gradient of the filter in depthwiseConv2d and separableConv2d. Channels last only:
- * `dFilter[tap, c, m] = sum over windows p of x[pixel under tap of p, c] * dy[p, c * multiplier + m]`.
+ * Missing in stock; computes the gradient of the filter in depthwiseConv2d and separableConv2d. Channels last
+ * only: `dFilter[tap, c, m] = sum over windows p of x[pixel under tap of p, c] * dy[p, c * multiplier + m]`.
  */
 export const depthwiseConv2dNativeBackpropFilter = tfjsKernel<
   DepthwiseConv2dNativeBackpropFilterInputs,

@@ -10,9 +10,9 @@ import { makeZeros } from '../tensor-views.js';
 import { depthwiseWindows, outputPixels, withWindows } from '../windows.js';
 
 /**
- * Missing in stock; the gradient of the input of depthwiseConv2d and separableConv2d. Channels last only:
- * each window p adds `sum over m of dy[p, c * multiplier + m] * filter[tap, c, m]` to the pixels under its
- * taps.
+ * Missing in stock; computes the gradient of the input of depthwiseConv2d and separableConv2d. Channels last
+ * only: each window p adds `sum over m of dy[p, c * multiplier + m] * filter[tap, c, m]` to the pixels under
+ * its taps.
  */
 export const depthwiseConv2dNativeBackpropInput = tfjsKernel<
   DepthwiseConv2dNativeBackpropInputInputs,

@@ -3,15 +3,16 @@ import { tfjsKernel } from '../define-kernel.js';
 import { einsumProduct, type Term } from '../einsum-product.js';
 
 /**
- * Missing in stock; needed by `einsum`. One or two tensors, every label once in each and at most once in the
- * output, no `...`: as on the cpu backend, and right also where that is not ('ij,k->k').
+ * Missing in stock; needed by `einsum`. Takes one or two tensors, with every label once in each and at most
+ * once in the output, and no `...`, like the cpu backend. It is also right for equations that the cpu backend
+ * gets wrong ('ij,k->k').
  */
 export const einsum = tfjsKernel<NamedTensorInfoMap, EinsumAttrs>(Einsum, (backend, inputs, { equation }) => {
   const tensors = Object.values(inputs);
   const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
   const terms = tensors.map((tensor, i) => ({ tensor, labels: idDims[i] }));
   checkRanks(equation, terms);
-  // tfjs asks for tensors, but reads only their shapes.
+  // tfjs's type asks for tensors, but it reads only their shapes.
   backend_util.checkEinsumDimSizes(
     allDims.length,
     idDims,
@@ -24,7 +25,7 @@ export const einsum = tfjsKernel<NamedTensorInfoMap, EinsumAttrs>(Einsum, (backe
   );
 });
 
-/** What tfjs does not check. */
+/** Checks that tfjs does not make. */
 function checkRanks(equation: string, terms: readonly Term[]): void {
   for (const { tensor, labels } of terms) {
     if (tensor.shape.length !== labels.length) {

@@ -17,13 +17,13 @@ import { addressOf } from '../native/addresses.js';
 import { nativeModule } from '../native/native-module.js';
 import { runStockKernel } from '../stock-kernels.js';
 
-/** Replaces stock for the same reasons as `BatchMatMul`; what a dense layer computes. */
+/** Replaces stock for the same reasons as `BatchMatMul`; computes dense layers. */
 export const fusedMatMul = tfjsKernel<_FusedMatMulInputs, _FusedMatMulAttrs>(
   _FusedMatMul,
   (backend, { a, b, bias, preluActivationWeights }, attributes) => {
     const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
     const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)];
-    // A bias of another shape than a row is added by broadcasting.
+    // A bias that is not a row is added by broadcasting.
     const row = bias && util.arraysEqual(bias.shape, [columns]) ? bias : undefined;
     let product = batchedProduct(backend, a, b, transposeA, transposeB, row);
     if (bias && !row) product = replaced(backend, product, Add, (a) => ({ a, b: bias }));
@@ -57,7 +57,7 @@ function clamped(backend: BackendWasm, x: TensorInfo, high: number): TensorInfo 
   return x;
 }
 
-/** What a stock kernel makes of a tensor, in place of it. */
+/** Replaces a tensor by the output of a stock kernel for it. */
 function replaced(
   backend: BackendWasm,
   x: TensorInfo,

@@ -14,15 +14,15 @@ import { numberViews } from '../tensor-views.js';
 type GatherTensors = Parameters<typeof backend_util.segment_util.collectGatherOpShapeInfo>;
 
 /**
- * Stock computes the place of every number by itself; an embedding takes whole rows, which this copies as
- * such.
+ * Replaces stock, which computes the place of every single number. An embedding takes whole rows, which this
+ * kernel copies as a whole.
  */
 export const gatherV2 = tfjsKernel<GatherV2Inputs, GatherV2Attrs>(
   GatherV2,
   (backend, { x, indices }, { axis, batchDims }) => {
     const [parsedAxis] = util.parseAxisParam(axis, x.shape);
     checkIndices(numberViews(backend, indices)[0], x.shape[parsedAxis]);
-    // Shapes are all that tfjs looks at, though it types tensors.
+    // tfjs reads only shapes here, although its type says tensors.
     const [tensor, indexTensor] = [x, indices] as unknown as [GatherTensors[0], GatherTensors[1]];
     const info = backend_util.segment_util.collectGatherOpShapeInfo(
       tensor,
@@ -47,7 +47,7 @@ export const gatherV2 = tfjsKernel<GatherV2Inputs, GatherV2Attrs>(
   { x: 'any', indices: 'any' },
 );
 
-/** Throws for the first index that is out of range, in the words of the stock kernel. */
+/** Throws for the first index that is out of range, with the message of the stock kernel. */
 function checkIndices(indices: ArrayLike<number>, size: number): void {
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i];

@@ -2,8 +2,8 @@ import { Identity, type IdentityInputs } from '@tensorflow/tfjs-core';
 import { tfjsKernel } from '../define-kernel.js';
 
 /**
- * Shares the tensor's memory, as the cpu backend does. The stock kernel copies every tensor that the tape
- * saves for the backward pass, which tfjs's own check for leaks (flag `IS_TEST`) takes for a leak.
+ * Shares the tensor's memory, like the cpu backend. The stock kernel copies every tensor that the tape saves
+ * for the backward pass; tfjs's own check for leaks (flag `IS_TEST`) reports these copies as a leak.
  */
 export const identity = tfjsKernel<IdentityInputs>(
   Identity,

@@ -1,11 +1,11 @@
 import { getKernel, type KernelConfig, Transpose, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-// The stock kernel must be there to be wrapped.
+// The stock kernel must be registered before it can be wrapped.
 import '@tensorflow/tfjs-backend-wasm';
 
 /**
- * The stock kernel, but for axes that stay where they are: it copies the tensor then, at every step for the
- * gradient of each embedding. This shares its memory, as `Identity` does.
+ * The stock kernel, except if no axis moves: stock then copies the tensor, at every training step for the
+ * gradient of each embedding. This kernel shares the memory, like `Identity`.
  */
 export const transpose: KernelConfig = wrapped(getKernel(Transpose, 'wasm'));
 

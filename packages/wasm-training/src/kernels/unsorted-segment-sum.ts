@@ -10,8 +10,8 @@ import { nativeModule } from '../native/native-module.js';
 import { makeZeros } from '../tensor-views.js';
 
 /**
- * Missing in stock; the gradient of `gather`, so of every embedding. Rows whose id is out of range are left
- * out, as on cpu.
+ * Missing in stock; computes the gradient of `gather`, and so of every embedding. Rows whose id is out of
+ * range are left out, as on the cpu backend.
  */
 export const unsortedSegmentSum = tfjsKernel<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>(
   UnsortedSegmentSum,

@@ -8,9 +8,9 @@ import { withRecord } from '../native/record.js';
 import { lossRows } from '../native/records.js';
 
 /**
- * The losses of rows, [rows, 1], and if asked for their gradient, [rows, n].
+ * The losses of rows, [rows, 1], and on request their gradient, [rows, n].
  *
- * @param run Is given the address of a `LossRows`, and the scale of gradients.
+ * @param run Called with the address of a `LossRows`, and the scale of gradients.
  */
 export function runLoss(
   backend: BackendWasm,

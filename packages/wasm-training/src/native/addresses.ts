@@ -2,8 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /**
- * Where a tensor's numbers lie on the heap. The address stays, whatever else is allocated; a tensor that
- * still lies on another backend is brought over.
+ * The address of a tensor's numbers on the heap. It stays valid when other memory is allocated; a tensor that
+ * is still on another backend is copied to this one first.
  */
 export function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;

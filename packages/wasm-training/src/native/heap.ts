@@ -7,11 +7,11 @@ export interface Heap {
   readonly free: (address: number) => void;
 }
 
-/** What Emscripten made of the module and tfjs does not type. */
+/** Members that Emscripten adds to the module and that are not in tfjs's types. */
 interface Emscripten {
   readonly _malloc: (bytes: number) => number;
   readonly _free: (address: number) => void;
-  /** With threads the memory is made outside of the module, otherwise in it. */
+  /** With threads the memory is created outside the module, otherwise inside it. */
   readonly wasmMemory?: WebAssembly.Memory;
   readonly asm: { readonly memory: WebAssembly.Memory };
 }
@@ -22,23 +22,23 @@ export function heapOf({ wasm }: BackendWasm): Heap {
 }
 
 /**
- * The address of that many new bytes of the heap.
+ * Allocates bytes of the heap and returns their address.
  *
- * @param what Needs them, for the message where there are none.
+ * @param what What needs the bytes, for the error message if there is not enough memory.
  */
 export function allocate({ malloc }: Heap, bytes: number, what: string): number {
-  // Emscripten's addresses are signed; above 2 GiB they come back negative.
+  // Emscripten's addresses are signed; those above 2 GiB are returned as negative numbers.
   const address = malloc(bytes) >>> 0;
   if (address === 0) {
     throw new Error(
-      `${what} needs ${bytes} bytes, which the wasm backend's heap of at most 4 GiB has not got: dispose tensors, ` +
+      `${what} needs ${bytes} bytes, which the wasm backend's heap of at most 4 GiB does not have: dispose tensors, ` +
         'or take a smaller batch.',
     );
   }
   return address;
 }
 
-/** Calls `use` with the address of that many bytes of the heap, which are its own until it returns. */
+/** Calls `use` with the address of newly allocated bytes of the heap, and frees them when it returns. */
 export function withScratch<Result>(
   backend: BackendWasm,
   bytes: number,

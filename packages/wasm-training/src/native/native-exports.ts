@@ -1,7 +1,7 @@
 /**
- * What the module exports. Sizes are counts of numbers unless they say bytes; pointers are addresses on the
- * backend's heap, 0 for what is not given. A parameter that is called like a record of `records.ts` is the
- * address of one.
+ * The exports of the module. Sizes are counts of numbers, except those in bytes; pointers are addresses on
+ * the backend's heap, 0 if the argument is not given. A parameter with the name of a record of `records.ts`
+ * is the address of one.
  */
 export interface NativeExports {
   // assembly/matmul.ts and assembly/numbers.ts

@@ -5,7 +5,7 @@ import type { NativeExports } from './native-exports.js';
 
 const instances = new WeakMap<BackendWasm, NativeExports>();
 
-/** Our WebAssembly module on the heap of a backend: one instance for each backend, gone with it. */
+/** Our WebAssembly module on the heap of a backend: one instance for each backend, freed with it. */
 export function nativeModule(backend: BackendWasm): NativeExports {
   let instance = instances.get(backend);
   if (!instance) instances.set(backend, (instance = instantiate(heapOf(backend).memory)));
@@ -13,8 +13,8 @@ export function nativeModule(backend: BackendWasm): NativeExports {
 }
 
 /**
- * Whether this engine runs the module: it needs 128-bit SIMD, and on a page's main thread Chrome before
- * version 115 compiles nothing of this size at once.
+ * Whether this engine can run the module. It needs 128-bit SIMD; and Chrome before version 115 cannot compile
+ * a module of this size synchronously on a page's main thread.
  */
 export function hasNativeModule(): boolean {
   try {
@@ -31,7 +31,7 @@ function instantiate(memory: WebAssembly.Memory): NativeExports {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NativeExports;
 }
 
-/** Compiles at once, because kernels are synchronous. */
+/** Compiles the module synchronously, because kernels are synchronous. */
 function compile(fast: string, safe: string): WebAssembly.Module {
   const bytes = bytesOf(fast);
   return new WebAssembly.Module(WebAssembly.validate(bytes) ? bytes : bytesOf(safe));

@@ -2,14 +2,14 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { heapOf, withScratch } from './heap.js';
 
 /**
- * The fields of a record in the order in which they lie in memory, 4 bytes each. `records.ts` has those of
- * `assembly/`, whose classes they are.
+ * The fields of a record in their order in memory, 4 bytes each. `records.ts` has the records of `assembly/`,
+ * one for each class there.
  */
 export type RecordLayout = Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
 
 export type Values<Fields extends RecordLayout> = Readonly<Record<keyof Fields, number>>;
 
-/** A multiple of 16, so that what follows a record is aligned. */
+/** The size in bytes: a multiple of 16, so that the memory after a record is aligned. */
 export function recordBytes(layout: RecordLayout): number {
   return 16 * Math.ceil(Object.keys(layout).length / 4);
 }
@@ -33,7 +33,7 @@ export function writeRecord<Fields extends RecordLayout>(
 /**
  * Calls `use` with the address of a record on the heap.
  *
- * @param values From the address of scratch of that many bytes.
+ * @param values Returns the values; called with the address of scratch memory of the requested size.
  */
 export function withRecord<Fields extends RecordLayout, Result>(
   backend: BackendWasm,
