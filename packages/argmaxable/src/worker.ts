@@ -1,5 +1,5 @@
 /*
- * What runs in a page's workers: the option `workerUrl` of `verify` names a script that imports
- * 'argmaxable/worker'. In Node no such script is needed.
+ * The script for the workers of a page: the option `workerUrl` of `verify` is the URL of a script that
+ * imports 'argmaxable/worker'. Node does not need such a script.
  */
 import '@argmaxable/verify/worker';

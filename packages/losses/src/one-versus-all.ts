@@ -26,9 +26,9 @@ import { defineLabelLoss } from './per-example/label-loss.js';
 import { blend } from './targets/target-rows.js';
 
 export interface OneVersusAllOptions extends LabelOptions {
-  /** Share one unit of target among an example's active labels (OVA-N); false by default. */
+  /** Whether one unit of target is shared among an example's active labels (OVA-N); false by default. */
   readonly normalize: boolean;
-  /** Weight of active labels, 0 or more: a number for all or an array [n]; 1 by default. */
+  /** Weight of active labels, 0 or more: one number for all labels, or an array [n]; 1 by default. */
   readonly positiveWeight: number | readonly number[];
   /** From 0 (default) to 1: the share of each target that is moved to 1/2. */
   readonly labelSmoothing: number;
@@ -37,7 +37,7 @@ export interface OneVersusAllOptions extends LabelOptions {
 /**
  * One-versus-all loss: binary cross-entropy of each label with its logit.
  *
- * `l_i = mean over labels of w y softplus(-z) + (1 - y) softplus(z)`, w the `positiveWeight`. With
+ * `l_i = mean over labels of w y softplus(-z) + (1 - y) softplus(z)`, where w is `positiveWeight`. With
  * `normalize` (OVA-N) the target y_j is first replaced by `y_j / (1 + sum of the other y)`; with
  * `labelSmoothing` e, then by `y (1 - e) + e / 2`.
  *
