@@ -9,14 +9,18 @@ import {
 import {
   add,
   eye,
+  matMul,
   mean,
   mul,
+  type Rank,
+  reshape,
   serialization,
   sigmoid,
   sub,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
@@ -28,10 +32,16 @@ import type { OutputLayer } from './output-layer.js';
 import { checkLayerArgs, type LayerArgs } from './base/layer-args.js';
 import type { CallArgs } from './base/projected-output.js';
 import { checkTensorSize } from './base/size-limit.js';
+import { applyMap } from './dft-product/linear-map.js';
+import { simplexFrame } from './simplex-frame.js';
 
 export interface ETFOutputArgs extends LayerArgs {
-  /** Number of labels K, 2 or more; the input must have as many features. */
+  /** Number of labels K, 2 or more. */
   units: number;
+  /** Number of features d of the input, K - 1 or more; K by default. */
+  features?: number;
+  /** How the frame is turned where d is not K, an integer; 0 by default. It is saved, the frame is not. */
+  seed?: number;
   /** Whether to add a trainable bias on the labels, which starts at 0; false by default. */
   useBias?: boolean;
   /**
@@ -46,14 +56,18 @@ export interface ETFOutputArgs extends LayerArgs {
  * optional bias, because under neural collapse a trained classifier converges to this frame anyway.
  *
  * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, whose rows
- * have unit norm; the matrix itself is not formed. Input [..., K], rank 2 or more (put a `dense({units: K})`
- * in front if there are fewer or more features); output [..., K]. Weight `bias` [K] with `useBias`, otherwise
- * none.
+ * have unit norm; the matrix itself is not formed. With `features` d other than K the same frame lies in K - 1
+ * of d dimensions, which the seed draws: `z = sqrt(K/(K-1)) (I - 11^T/K) U^T e + b`, where U [d, K] keeps
+ * lengths and angles of the vectors that sum to 0.
  *
- * Source: arXiv 2310.15903, section 5.
+ * Input [..., d], rank 2 or more; there is no projection (put a dense layer of d units in front if there are
+ * fewer or more features). Output [..., K]. Weight `bias` [K] with `useBias`, otherwise none.
  *
- * @throws ValueError for `units` missing, below 2, not an integer or beyond 2 GiB of logits, for an unknown
- *   argument, and for an input whose last axis is not K.
+ * Source: arXiv 2310.15903, section 5; features of more dimensions: Zhu et al. 2021, arXiv 2105.02375.
+ *
+ * @throws ValueError for `units` missing, below 2, not an integer or beyond 2 GiB of logits, for `features`
+ *   below K - 1, for a frame beyond 2 GiB, for an unknown argument, and for an input whose last axis is not
+ *   d.
  *
  * @example
  * import { ETFOutput } from '@argmaxable/layers';
@@ -65,16 +79,23 @@ export interface ETFOutputArgs extends LayerArgs {
 export class ETFOutput extends layers.Layer implements OutputLayer {
   static readonly className = 'ETFOutput';
   readonly units: number;
+  readonly features: number;
+  readonly seed: number;
   readonly useBias: boolean;
   readonly activation: 'linear' | 'sigmoid';
   private bias: LayerVariable | null = null;
+  private turnedFrame?: Float32Array;
 
   constructor(args: ETFOutputArgs) {
-    super(checkLayerArgs('ETFOutput', args, ['units', 'useBias', 'activation']));
+    super(checkLayerArgs('ETFOutput', args, ['units', 'features', 'seed', 'useBias', 'activation']));
     this.supportsMasking = true; // the logits of a position depend on no other position
-    const { units, useBias = false, activation = 'linear' } = args;
+    const { units, features = units, seed = 0, useBias = false, activation = 'linear' } = args;
     this.units = checkInteger('units', units, { min: 2 });
     checkTensorSize(`an output of ${units} units`, [1, units]);
+    const advice = `A simplex frame of ${units} vectors has ${units - 1} dimensions.`;
+    this.features = checkInteger('features', features, { min: units - 1 }, advice);
+    this.seed = checkInteger('seed', seed);
+    if (features !== units) checkTensorSize(`frame of ${this.name}`, [units, features]);
     this.useBias = checkBoolean('useBias', useBias);
     this.activation = checkOneOf('activation', activation, ['linear', 'sigmoid'] as const);
   }
@@ -90,7 +111,7 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return this.checkFeatures(inputShape);
+    return [...this.checkFeatures(inputShape).slice(0, -1), this.units];
   }
 
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
@@ -99,14 +120,40 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
       if (this.useBias) assertBuilt(this, 'call()');
       const features = checkTensor(`input of ${this.name}`, Array.isArray(inputs) ? inputs[0] : inputs);
       this.checkFeatures(features.shape);
-      const framed = mul(this.scale, sub(features, mean(features, -1, true)));
+      const framed = this.features === this.units ? this.centred(features) : this.turned(features);
       const logits = this.bias ? add(framed, this.bias.read()) : framed;
       return this.activation === 'sigmoid' ? sigmoid(logits) : logits;
     });
   }
 
-  /** The frame, float32 [K, K]. The caller disposes it. */
+  /** The product with the frame of as many features as labels. */
+  private centred(features: Tensor): Tensor {
+    return mul(this.scale, sub(features, mean(features, -1, true)));
+  }
+
+  /** The product with the frame of another number of features. */
+  private turned(features: Tensor): Tensor {
+    // The frame goes to the backend at each step: a tensor that is kept would outlive a layer that has no
+    // weights to be disposed with.
+    const rows = reshape<Rank.R2>(features, [-1, this.features]);
+    const logits = applyMap(
+      {
+        forward: (x) => matMul(x, this.turnedMatrix(), false, true),
+        adjoint: (dy) => matMul(dy, this.turnedMatrix()),
+      },
+      rows,
+    );
+    return reshape(logits, [...features.shape.slice(0, -1), this.units]);
+  }
+
+  private turnedMatrix(): Tensor2D {
+    this.turnedFrame ??= simplexFrame(this.units, this.features, this.seed);
+    return tensor2d(this.turnedFrame.slice(), [this.units, this.features]);
+  }
+
+  /** The frame, float32 [K, d]. The caller disposes it. */
   classifierMatrix(): Tensor2D {
+    if (this.features !== this.units) return this.turnedMatrix();
     checkTensorSize(`classifierMatrix() of ${this.name}`, [this.units, this.units]);
     return tidy(() => mul(this.scale, sub(eye(this.units), 1 / this.units)));
   }
@@ -141,14 +188,24 @@ export class ETFOutput extends layers.Layer implements OutputLayer {
   static override readonly fromConfig = fromLoadedConfig;
 
   override getConfig(): serialization.ConfigDict {
-    return { ...super.getConfig(), units: this.units, useBias: this.useBias, activation: this.activation };
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      features: this.features,
+      seed: this.seed,
+      useBias: this.useBias,
+      activation: this.activation,
+    };
   }
 
   private checkFeatures(inputShape: Shape | Shape[]): Shape {
     const shape = checkInputShape(this.name, inputShape);
-    if (shape.at(-1) !== this.units) {
-      const allowed = `[..., ${this.units}], as many features as labels`;
-      const advice = `Put a dense layer of ${this.units} units in front.`;
+    const { units, features } = this;
+    const width = shape.at(-1)!;
+    if (width !== features) {
+      const allowed = `[..., ${features}], ${features === units ? 'as many features as labels' : 'its features'}`;
+      const orSay = width >= units - 1 ? `, or say features: ${width}` : '';
+      const advice = `Put a dense layer of ${features} units in front${orSay}.`;
       throw new ValueError(`input shape of ${this.name}`, shape, allowed, advice);
     }
     return shape;

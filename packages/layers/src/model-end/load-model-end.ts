@@ -100,7 +100,8 @@ async function numFeatures(chain: readonly LayerNode[]): Promise<number | null> 
     const mean = await node.weight('moving_mean');
     if (mean?.shape.length === 1) return mean.shape[0];
     if (node.className === 'ETFOutput') {
-      return typeof node.config.units === 'number' ? node.config.units : null;
+      const features = node.config.features ?? node.config.units;
+      return typeof features === 'number' ? features : null;
     }
   }
   return null;
