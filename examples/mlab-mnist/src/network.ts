@@ -1,7 +1,6 @@
-import { ETFOutput } from '@argmaxable/layers';
+import { ETFOutput, FeatureDecay } from '@argmaxable/layers';
 import { initializers, layers, regularizers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { NUM_DIGITS } from './digits.js';
-import { FeatureDecay } from './feature-decay.js';
 
 /**
  * Which output layer a network ends in: a trained linear one on `features` features, or the fixed frame on

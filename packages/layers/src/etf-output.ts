@@ -56,7 +56,7 @@ export interface ETFOutputArgs extends LayerArgs {
  * optional bias, because under neural collapse a trained classifier converges to this frame anyway.
  *
  * `z = sqrt(K/(K-1)) (e - mean(e)) + b`, which is the product with `sqrt(K/(K-1)) (I - 11^T/K)`, whose rows
- * have unit norm; the matrix itself is not formed. With `features` d other than K the same frame lies in K - 1
+ * have unit norm; the matrix itself is not formed. With `features` d other than K the same frame lies in K-1
  * of d dimensions, which the seed draws: `z = sqrt(K/(K-1)) (I - 11^T/K) U^T e + b`, where U [d, K] keeps
  * lengths and angles of the vectors that sum to 0.
  *

@@ -7,6 +7,7 @@ import {
   type DFTOutputArgs,
   dftMatrix,
   ETFOutput,
+  FeatureDecay,
 } from '../src/index.js';
 
 test.each([
@@ -85,6 +86,22 @@ test.each([
 
 test('ETFOutput names the argument, the value and the range', () => {
   expect(() => new ETFOutput({ units: 1 })).toThrow('units must be an integer, 2 or more; got 1.');
+  expect(() => new ETFOutput({ units: 5, features: 3 })).toThrow(
+    'features must be an integer, 4 or more; got 3. A simplex frame of 5 vectors has 4 dimensions.',
+  );
+  expect(() => new ETFOutput({ units: 5, seed: 0.5 })).toThrow('seed must be an integer; got 0.5.');
+  expect(() => new ETFOutput({ units: 5, name: 'labels' }).build([null, 8])).toThrow(
+    'input shape of labels must be [..., 5], as many features as labels; got [null, 8]. ' +
+      'Put a dense layer of 5 units in front, or say features: 8.',
+  );
+  expect(() => new ETFOutput({ units: 5, features: 9, name: 'labels' }).build([null, 3])).toThrow(
+    'must be [..., 9], its features; got [null, 3]. Put a dense layer of 9 units in front.',
+  );
+});
+
+test('FeatureDecay names the argument, the value and the range', () => {
+  expect(() => new FeatureDecay({ rate: -1 })).toThrow('rate must be');
+  expect(() => new FeatureDecay({} as never)).toThrow('rate must be');
 });
 
 test('dftMatrix names the argument, the value and the range', () => {

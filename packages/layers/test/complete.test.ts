@@ -3,7 +3,8 @@ import { rowNames } from '@argmaxable/test-support/docs';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labelAffineClasses, outputLayerClasses } from '../src/model-end/own-layers.js';
+import { identityClasses, labelAffineClasses, outputLayerClasses } from '../src/model-end/own-layers.js';
+import * as exported from '../src/index.js';
 import { classesWith } from './layer-names.js';
 import { structures } from './model-end/structures.js';
 
@@ -32,6 +33,11 @@ function classesIn(model: LayersModel): string[] {
     ...('layers' in layer ? classesIn(layer as unknown as LayersModel) : []),
   ]);
 }
+
+test('every layer that gives its input on is exported, and is no output layer', () => {
+  expect(identityClasses.filter((name) => !(name in exported))).toEqual([]);
+  expect(identityClasses.filter((name) => outputLayers.includes(name))).toEqual([]);
+});
 
 test('every output layer has its row in the README', () => {
   const rows = rowNames(join(__dirname, '../README.md'));

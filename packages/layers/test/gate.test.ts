@@ -18,6 +18,7 @@ import {
   dftMatrix,
   ETFOutput,
   featureBounds,
+  FeatureDecay,
   findModelEnd,
   isLabelAffine,
   isOutputLayer,
@@ -56,7 +57,10 @@ const projected: Arguments = {
 };
 type Constructor = new (args: never) => layers.Layer;
 const classes: Readonly<
-  Record<OutputLayerName | LabelAffineName, [Class: Constructor, required: object, own: Arguments]>
+  Record<
+    OutputLayerName | LabelAffineName | 'FeatureDecay',
+    [Class: Constructor, required: object, own: Arguments]
+  >
 > = {
   DFTOutput: [
     DFTOutput,
@@ -71,7 +75,12 @@ const classes: Readonly<
     { units: 9, features: 2 },
     { ...projected, features: none, kernelInitializer: none, kernelRegularizer: none },
   ],
-  ETFOutput: [ETFOutput, { units: 9 }, { units: none, useBias: none, activation: none }],
+  ETFOutput: [
+    ETFOutput,
+    { units: 9 },
+    { units: none, features: none, seed: none, useBias: none, activation: none },
+  ],
+  FeatureDecay: [FeatureDecay, { rate: 0.1 }, { rate: none }],
   LabelScale: [LabelScale, {}, { beta: none, eta: none }],
 };
 
@@ -138,7 +147,7 @@ describe.each(Object.entries(classes))('%s', (owner, [Class, required, own]) => 
       expect(() => layer.computeOutputShape(shape as never)).toThrow(ValueError);
       expect(() => layer.build(shape as never)).toThrow(ValueError);
     }
-    const needsWeights = owner !== 'ETFOutput';
+    const needsWeights = !['ETFOutput', 'FeatureDecay'].includes(owner);
     if (needsWeights) {
       expect(() => layer.call(ones([2, 9]), {})).toThrow('labels must be built before call()');
     }
@@ -290,6 +299,7 @@ describe('sizes that no memory has', () => {
     ['slack', () => new DFTOutput({ units: 1e6, k: 1, slack: 1e4 }), '40 GB'],
     ['features of a BSLOutput', () => new BSLOutput({ units: 1e5, features: 1e5 }), '40 GB'],
     ['k, in the projection', () => new DFTOutput({ units: 3e6, k: 1e6 }).build([null, 1000]), '8.000004 GB'],
+    ['the frame of an ETFOutput', () => new ETFOutput({ units: 1e5, features: 1e5 + 1 }), '40.0004 GB'],
     ['the matrix of an ETFOutput', () => new ETFOutput({ units: 1e5 }).classifierMatrix(), '40 GB'],
     ['a DFT matrix', () => dftMatrix(1e6, 1e4), '80.004 GB'],
     ['labels of a LabelScale', () => new LabelScale().build([null, 1e9]), '4 GB'],

@@ -20,6 +20,14 @@ test('ETFOutput covers all but the empty and the full set', () => {
   expect([[], [0], [0, 1], [0, 1, 2]].map(covers)).toEqual([false, true, true, false]);
 });
 
+test('ETFOutput covers as many sets on more features, and on one less', () => {
+  for (const features of [2, 8]) {
+    const { maxActive, covers } = new ETFOutput({ units: 3, features }).guarantee();
+    expect(maxActive).toBe(2);
+    expect([[], [0], [0, 1], [0, 1, 2]].map(covers)).toEqual([false, true, true, false]);
+  }
+});
+
 test('with a bias ETFOutput claims no more than without', () => {
   const [plain, biased] = [false, true].map((useBias) => new ETFOutput({ units: 3, useBias }).guarantee());
   expect(plain.statement).toContain('Every set of 1 to 2 of the 3 labels is reachable: logits sum to 0');

@@ -82,6 +82,14 @@ const suites: Readonly<
       make: () => new ETFOutput({ units, useBias: true, activation: 'sigmoid' }),
       ...{ features: units, units, weights: ['bias'], parameters: units },
     },
+    {
+      make: () => new ETFOutput({ units, features: units - 1 }),
+      ...{ features: units - 1, units, weights: [], parameters: 0 },
+    },
+    {
+      make: () => new ETFOutput({ units, features: 15, seed: 3, useBias: true, activation: 'sigmoid' }),
+      ...{ features: 15, units, weights: ['bias'], parameters: units },
+    },
   ],
 };
 

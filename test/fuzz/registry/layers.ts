@@ -90,7 +90,15 @@ export const functions = [
   publicFunction(
     'ETFOutput',
     (args: never) => new ours.ETFOutput(args),
-    options({ ...output, units: integer(6, 2), useBias: boolean() }, ['units']),
+    options(
+      { ...output, units: integer(6, 2, 7), features: integer(6, 5), seed: integer(1), useBias: boolean() },
+      ['units'],
+    ),
+  ),
+  publicFunction(
+    'FeatureDecay',
+    (args: never) => new ours.FeatureDecay(args),
+    options({ ...layerArgs, rate: number(0.1, (value) => value >= 0 && value < Infinity) }, ['rate']),
   ),
   publicFunction(
     'LabelScale',

@@ -3,7 +3,7 @@ import { isOutputLayer } from '../output-layer.js';
 import { activationLayers, appliedActivation } from './applied-activation.js';
 import { isOnLastAxis } from './nodes/last-axis.js';
 import type { LayerNode } from './nodes/layer-node.js';
-import { labelAffineClasses, outputLayerClasses } from './own-layers.js';
+import { identityClasses, labelAffineClasses, outputLayerClasses } from './own-layers.js';
 
 /**
  * The role of a layer at the end of a model: it scores the labels, gives each feature a slope and an offset,
@@ -12,7 +12,8 @@ import { labelAffineClasses, outputLayerClasses } from './own-layers.js';
 export type LayerRole = 'scores' | 'affine' | 'activation' | 'identity' | 'other';
 
 /** Layers that pass their input on when the model predicts. */
-const identityLayers = [
+const identityLayers: readonly string[] = [
+  ...identityClasses,
   ...['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
   ...['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'],
 ];

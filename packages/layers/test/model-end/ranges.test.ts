@@ -12,7 +12,14 @@ import {
 import { activations } from '../../src/model-end/activations.js';
 import { boundsOfNode } from '../../src/model-end/ranges/feature-bounds.js';
 import { boundsAt, isBounded } from '../../src/model-end/ranges/feature-ranges.js';
-import { BSLOutput, DFTOutput, ETFOutput, nodeOfModel, nodeOfTopology } from '../../src/index.js';
+import {
+  BSLOutput,
+  DFTOutput,
+  ETFOutput,
+  FeatureDecay,
+  nodeOfModel,
+  nodeOfTopology,
+} from '../../src/index.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -299,6 +306,7 @@ const cases: Record<string, Case> = {
     of: (x) => on(new ETFOutput({ units: 5 }), on(layers.dense({ units: 5 }), x)),
     bounded: [false, false],
   },
+  FeatureDecay: { of: unary(() => new FeatureDecay({ rate: 0.1 })), bounded: [false, true] },
 };
 
 function randomWeights(model: LayersModel, random: Random): void {

@@ -8,7 +8,7 @@ import {
   sequential,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '../../src/index.js';
+import { BSLOutput, DFTOutput, ETFOutput, FeatureDecay, LabelScale } from '../../src/index.js';
 
 /** A layer of somebody else's that scales scores. */
 class Halved extends layers.Layer {
@@ -93,6 +93,15 @@ export const structures: Readonly<Record<string, Structure>> = {
   ETFOutput: {
     model: () =>
       line(layers.dense({ units: 4, name: 'a' }), new ETFOutput({ units: 4, useBias: true, name: 'tags' })),
+    before: ['a'],
+  },
+  'ETFOutput on more features, with their decay': {
+    model: () =>
+      line(
+        layers.dense({ units: 6, name: 'a' }),
+        new FeatureDecay({ rate: 0.1, name: 'decay' }),
+        new ETFOutput({ units: 4, features: 6, seed: 5, name: 'tags' }),
+      ),
     before: ['a'],
   },
   'LabelScale last': { model: () => line(tags(), new LabelScale({ name: 's' })), after: ['s'] },

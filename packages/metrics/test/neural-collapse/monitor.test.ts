@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { LabelSets } from '@argmaxable/core';
-import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '@argmaxable/layers';
+import { BSLOutput, DFTOutput, ETFOutput, FeatureDecay, LabelScale } from '@argmaxable/layers';
 import {
   add,
   matMul,
@@ -134,10 +134,11 @@ test.each([
   expectLast(history, report);
 });
 
-test('ETFOutput is a simplex frame', async () => {
-  const last = new ETFOutput({ units: 3 });
+test.each([3, 5])('ETFOutput is a simplex frame, on %i features, behind their decay', async (features) => {
+  const last = new ETFOutput({ units: 3, features });
   const model = sequential();
-  model.add(layers.dense({ units: 3, inputShape: [4], name: 'hidden' }));
+  model.add(layers.dense({ units: features, inputShape: [4], name: 'hidden' }));
+  model.add(new FeatureDecay({ rate: 0.01 }));
   model.add(last);
   const history = await train(model, 1, new NeuralCollapseMonitor({ data: { x, y: labelSets } }));
   expect(history.nc2Classifier[0]).toBeLessThan(1e-6); // float32

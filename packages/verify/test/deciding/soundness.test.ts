@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { BSLOutput, DFTOutput, ETFOutput, LabelScale } from '@argmaxable/layers';
+import { BSLOutput, DFTOutput, ETFOutput, FeatureDecay, LabelScale } from '@argmaxable/layers';
 import { randomNormal, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { input, layers, type LayersModel, model as functional, sequential } from '@tensorflow/tfjs-layers';
 import { verify } from '../../src/index.js';
@@ -17,6 +17,11 @@ const heads: Record<string, () => layers.Layer[]> = {
   'BSL without a prior': () => [new BSLOutput({ units, features: 3, priorBias: false, useBias: true })],
   DFT: () => [new DFTOutput({ units, k: 2, slack: 1 })],
   ETF: () => [layers.dense({ units }), new ETFOutput({ units, useBias: true })],
+  'ETF on more features': () => [
+    layers.dense({ units: units + 3 }),
+    new FeatureDecay({ rate: 0.1 }),
+    new ETFOutput({ units, features: units + 3, seed: 2 }),
+  ],
   'two linear layers, scaled': () => [
     layers.dense({ units: 4, biasInitializer: 'randomNormal' }),
     layers.batchNormalization({ movingMeanInitializer: 'randomNormal', gammaInitializer: 'randomNormal' }),

@@ -14,7 +14,7 @@ import { isOnLastAxis } from '../nodes/last-axis.js';
 import type { LayerNode } from '../nodes/layer-node.js';
 import { added, averaged, maximum, minimum, multiplied, subtracted } from './merge-ranges.js';
 import { described, ofInput, ofInputs, ofLayer, type RangeRule, unknownLayer } from './range-rule.js';
-import { outputLayerClasses } from '../own-layers.js';
+import { identityClasses, outputLayerClasses } from '../own-layers.js';
 import { recurrentRange } from './recurrent-ranges.js';
 import { batchNormalizationRange, embeddingRange, layerNormalizationRange } from './weight-ranges.js';
 
@@ -104,7 +104,7 @@ export const rangeRules: Readonly<Record<string, RangeRule>> = {
     weightedSum,
   ),
   ...each(['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise', ...sizes('SpatialDropout')], same),
-  ...each(['RepeatVector'], same),
+  ...each(['RepeatVector', ...identityClasses], same),
   ...each(['Flatten', 'Reshape', 'Permute'], moved),
   ...each(['Masking'], blanked),
   ...each(sizes('ZeroPadding'), alongPlaces(withZero)),
