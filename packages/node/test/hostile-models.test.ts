@@ -4,34 +4,10 @@ import { join } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { fileSystem } from '../src/index.js';
+import { appliedTwice, from, functional, input, layer, type LayerJson } from '@argmaxable/test-support/files';
 import { removeTemporaryFolders, temporaryFolder } from './models.js';
 
 afterAll(removeTemporaryFolders);
-
-type Layer = Record<string, unknown>;
-
-function layer(className: string, name: string, inbound: unknown[] = [], config: object = {}): Layer {
-  return { class_name: className, name, config: { name, ...config }, inbound_nodes: inbound };
-}
-
-/**
- * One application to the outputs of others; `from` is a name, or a name and the number of its application.
- */
-function applied(...from: (string | [string, number])[]): unknown[] {
-  return from.map((one) => (typeof one === 'string' ? [one, 0, 0, {}] : [...one, 0, {}]));
-}
-
-const input = layer('InputLayer', 'in', [], { batch_input_shape: [null, 3] });
-
-function functional(
-  name: string,
-  layers: Layer[],
-  output = layers.at(-1)!.name,
-  inbound: unknown[] = [],
-): Layer {
-  const config = { layers, input_layers: [['in', 0, 0]], output_layers: [[output, 0, 0]] };
-  return layer('Model', name, inbound, config);
-}
 
 /** Loads a layers model with so many float32 weights. */
 async function load(modelTopology: object, weights = 24): Promise<io.ModelArtifacts> {
@@ -44,31 +20,30 @@ async function load(modelTopology: object, weights = 24): Promise<io.ModelArtifa
 }
 
 describe('layers that depend on themselves', () => {
-  const dense = (name: string, ...inbound: unknown[]): Layer => layer('Dense', name, inbound, { units: 2 });
-  const nested = functional('inner', [input, dense('a', applied('in'))]);
+  const dense = (name: string, ...inbound: unknown[]): LayerJson =>
+    layer('Dense', name, { units: 2 }, inbound);
+  const nested = functional('inner', [input, dense('a', from('in'))]);
 
-  test.each<[string, Layer]>([
-    ['two in a circle', functional('m', [input, dense('a', applied('b')), dense('b', applied('a'))])],
-    ['one that gets itself', functional('m', [input, dense('a', applied('a'))])],
+  test.each<[string, LayerJson]>([
+    ['two in a circle', functional('m', [input, dense('a', from('b')), dense('b', from('a'))])],
+    ['one that gets itself', functional('m', [input, dense('a', from('a'))])],
     [
       'one that gets its second application',
-      functional('m', [input, dense('a', applied(['a', 1]), applied('in'))]),
+      functional('m', [input, dense('a', from(['a', 1]), from('in'))]),
     ],
     [
       'a third application of two',
-      functional('m', [input, dense('a', applied('in')), dense('b', applied(['a', 1]))]),
+      functional('m', [input, dense('a', from('in')), dense('b', from(['a', 1]))]),
     ],
     [
       'a nested model that gets itself',
-      functional('m', [input, { ...nested, inbound_nodes: [applied(['inner', 1])] }]),
+      functional('m', [input, { ...nested, inbound_nodes: [from(['inner', 1])] }]),
     ],
     [
       'within a nested model',
       functional('m', [
         input,
-        functional('inner', [input, dense('a', applied('b')), dense('b', applied('a'))], 'b', [
-          applied('in'),
-        ]),
+        functional('inner', [input, dense('a', from('b')), dense('b', from('a'))], 'b', [from('in')]),
       ]),
     ],
   ])('%s', async (_, model) => {
@@ -79,21 +54,21 @@ describe('layers that depend on themselves', () => {
   });
 
   test('layers and outputs that are not there', async () => {
-    await expect(load(functional('m', [input, dense('a', applied('none'))]))).rejects.toThrow(
+    await expect(load(functional('m', [input, dense('a', from('none'))]))).rejects.toThrow(
       'the layer "a" gets "none", which is not there',
     );
-    await expect(load(functional('m', [input, dense('a', applied('in'))], 'none'))).rejects.toThrow(
+    await expect(load(functional('m', [input, dense('a', from('in'))], 'none'))).rejects.toThrow(
       'the output "none" is not among the layers',
     );
   });
 
   test('layers applied often, in any order, are not among them', async () => {
     const twice = functional('m', [
-      dense('b', applied(['a', 1])),
-      layer('Add', 'sum', [applied('a', ['a', 1], 'b')]),
-      dense('a', applied('in'), applied('twin')),
-      dense('twin', applied(['inner', 1])),
-      { ...nested, inbound_nodes: [applied('in')] },
+      dense('b', from(['a', 1])),
+      layer('Add', 'sum', {}, [from('a', ['a', 1], 'b')]),
+      dense('a', from('in'), from('twin')),
+      dense('twin', from(['inner', 1])),
+      { ...nested, inbound_nodes: [from('in')] },
       input,
     ]);
     twice.config = { ...(twice.config as object), output_layers: [['sum', 0, 0]] };
@@ -102,16 +77,7 @@ describe('layers that depend on themselves', () => {
 });
 
 test('nested models that are applied twice each, thirty deep, are refused', async () => {
-  let model = functional('m0', [input, layer('Dense', 'a', [applied('in')], { units: 3 })]);
-  for (let level = 1; level <= 30; level++) {
-    const name = `m${level - 1}`;
-    model = functional(
-      `m${level}`,
-      [input, { ...model, inbound_nodes: [applied('in'), applied([name, 1])] }],
-      name,
-    );
-  }
-  await expect(load(model)).rejects.toThrow('applied more than 100000 times');
+  await expect(load(appliedTwice(30))).rejects.toThrow('applied more than 100000 times');
 });
 
 test('models nested a hundred thousand deep are refused', async () => {
@@ -135,8 +101,8 @@ describe('layers that take more weights than there are', () => {
     ['a wrapped one', 'TimeDistributed', { layer: { class_name: 'Dense', config: { units: 1e9 } } }],
     ['a cell', 'RNN', { cell: { class_name: 'GRUCell', config: { units: 1e5 } } }],
   ])('%s', async (_, className, config) => {
-    const sequence = (name: string, layers: Layer[]): Layer => layer('Sequential', name, [], { layers });
-    const one = layer(className, 'one', [], config);
+    const sequence = (name: string, layers: LayerJson[]): LayerJson => layer('Sequential', name, { layers });
+    const one = layer(className, 'one', config);
     await expect(load(sequence('m', [one]))).rejects.toThrow(
       /the layers take \d{9,} weights or more.* hold 24/,
     );
@@ -145,9 +111,9 @@ describe('layers that take more weights than there are', () => {
 
   test('as many as there are is no reason to refuse', async () => {
     const config = {
-      layers: [layer('Dense', 'a', [], { units: 12, batch_input_shape: [null, 1], use_bias: true })],
+      layers: [layer('Dense', 'a', { units: 12, batch_input_shape: [null, 1], use_bias: true })],
     };
-    await expect(load(layer('Sequential', 'm', [], config), 24)).resolves.toBeDefined();
+    await expect(load(layer('Sequential', 'm', config), 24)).resolves.toBeDefined();
   });
 });
 

@@ -5,30 +5,20 @@ export interface NumberType {
   readonly read: (view: DataView, offset: number, littleEndian: boolean) => number;
 }
 
-export const float16: NumberType = {
-  bytes: 2,
-  read: (view, offset, littleEndian) => fromHalf(view.getUint16(offset, littleEndian)),
-};
-export const bfloat16: NumberType = {
-  bytes: 2,
-  read: (view, offset, littleEndian) => fromBrain(view.getUint16(offset, littleEndian)),
-};
-export const float32: NumberType = { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) };
-export const float64: NumberType = { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) };
-export const int8: NumberType = { bytes: 1, read: (view, at) => view.getInt8(at) };
-export const uint8: NumberType = { bytes: 1, read: (view, at) => view.getUint8(at) };
-export const int16: NumberType = { bytes: 2, read: (view, at, little) => view.getInt16(at, little) };
-export const uint16: NumberType = { bytes: 2, read: (view, at, little) => view.getUint16(at, little) };
-export const int32: NumberType = { bytes: 4, read: (view, at, little) => view.getInt32(at, little) };
-export const uint32: NumberType = { bytes: 4, read: (view, at, little) => view.getUint32(at, little) };
-export const int64: NumberType = {
-  bytes: 8,
-  read: (view, at, little) => Number(view.getBigInt64(at, little)),
-};
-export const uint64: NumberType = {
-  bytes: 8,
-  read: (view, at, little) => Number(view.getBigUint64(at, little)),
-};
+const stored = (bytes: number, read: NumberType['read']): NumberType => ({ bytes, read });
+
+export const float16 = stored(2, (view, at, little) => fromHalf(view.getUint16(at, little)));
+export const bfloat16 = stored(2, (view, at, little) => fromBrain(view.getUint16(at, little)));
+export const float32 = stored(4, (view, at, little) => view.getFloat32(at, little));
+export const float64 = stored(8, (view, at, little) => view.getFloat64(at, little));
+export const int8 = stored(1, (view, at) => view.getInt8(at));
+export const uint8 = stored(1, (view, at) => view.getUint8(at));
+export const int16 = stored(2, (view, at, little) => view.getInt16(at, little));
+export const uint16 = stored(2, (view, at, little) => view.getUint16(at, little));
+export const int32 = stored(4, (view, at, little) => view.getInt32(at, little));
+export const uint32 = stored(4, (view, at, little) => view.getUint32(at, little));
+export const int64 = stored(8, (view, at, little) => Number(view.getBigInt64(at, little)));
+export const uint64 = stored(8, (view, at, little) => Number(view.getBigUint64(at, little)));
 
 /** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */
 function fromHalf(bits: number): number {

@@ -2,6 +2,7 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { npy, npyMatrix, packed, safetensors, zip } from './bytes.js';
+import { appliedTwice, from, functional, input, layer, type LayerJson } from './topology.js';
 
 /** A small file, or several, that would make a careless reader hang, swell or fall. */
 export interface HostileFile {
@@ -204,25 +205,6 @@ function archives(bytes: number): HostileFile[] {
   ];
 }
 
-type LayerJson = Record<string, unknown>;
-
-function layer(className: string, name: string, config: object = {}, inbound: unknown[] = []): LayerJson {
-  return { class_name: className, name, config: { name, ...config }, inbound_nodes: inbound };
-}
-
-const input = layer('InputLayer', 'in', { batch_input_shape: [null, 3] });
-const from = (...names: (string | [string, number])[]): unknown[] =>
-  names.map((name) => (typeof name === 'string' ? [name, 0, 0, {}] : [...name, 0, {}]));
-
-function functional(name: string, layers: LayerJson[], last: string, inbound: unknown[] = []): LayerJson {
-  return layer(
-    'Model',
-    name,
-    { layers, input_layers: [['in', 0, 0]], output_layers: [[last, 0, 0]] },
-    inbound,
-  );
-}
-
 const sequence = (...layers: LayerJson[]): LayerJson => layer('Sequential', 'm', { layers });
 
 interface WeightSpec {
@@ -258,18 +240,6 @@ function models(many: number): HostileFile[] {
     shape,
     ...others,
   });
-  const laughs = (): LayerJson => {
-    let inner = functional('m0', [input, dense('a', 3, from('in'))], 'a');
-    for (let level = 1; level <= 40; level++) {
-      const name = `m${level - 1}`;
-      inner = functional(
-        `m${level}`,
-        [input, { ...inner, inbound_nodes: [from('in'), from([name, 1])] }],
-        name,
-      );
-    }
-    return inner;
-  };
   const tooMany = /take \d{9,} weights or more, and the weight files hold 24/;
   return [
     model(
@@ -293,7 +263,7 @@ function models(many: number): HostileFile[] {
       () => '{"class_name":"Sequential","config":{"layers":['.repeat(many) + ']}}'.repeat(many),
       /brackets are nested \d+ deep|without layers/,
     ),
-    model('of models applied twice, 40 deep', laughs, /applied more than 100000 times/),
+    model('of models applied twice, 40 deep', () => appliedTwice(40), /applied more than 100000 times/),
     model('of a Dense of 1e9 units', () => sequence(dense('a', 1e9)), tooMany),
     model(
       'of an Embedding of 1e9 words',

@@ -1,2 +1,3 @@
 export { npy, npyMatrix, packed, safetensors, vector, zip } from './bytes.js';
 export { type HostileFile, hostileFiles } from './hostile-files.js';
+export { appliedTwice, from, functional, input, layer, type LayerJson } from './topology.js';

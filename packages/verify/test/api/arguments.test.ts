@@ -266,16 +266,11 @@ test('every wrong argument and option is refused by name, nothing else is thrown
   };
   for (const [name, given] of Object.entries(cases)) {
     expect([name, await errorOf(given.call, given.args)]).toEqual([name, null]);
+    const isRight = (place: number | string, kind: string) => given.right?.[place]?.includes(kind) ?? false;
     for (const place of given.args.keys()) {
       for (const [, kind] of without(name)) {
         const args = given.args.map((arg, i) => (i === place ? wrong[kind] : arg));
-        await judge(
-          name,
-          given,
-          args,
-          given.right?.[place]?.includes(kind) ?? false,
-          `argument ${place} is ${kind}`,
-        );
+        await judge(name, given, args, isRight(place, kind), `argument ${place} is ${kind}`);
       }
     }
     if (!given.options) continue;
@@ -286,13 +281,7 @@ test('every wrong argument and option is refused by name, nothing else is thrown
         const options = { ...(given.args[place] as object), [option]: wrong[kind] };
         const args = given.args.slice();
         args[place] = options;
-        await judge(
-          name,
-          given,
-          args,
-          given.right?.[option]?.includes(kind) ?? false,
-          `option ${option} is ${kind}`,
-        );
+        await judge(name, given, args, isRight(option, kind), `option ${option} is ${kind}`);
       }
     }
     const misspelt = given.args.slice();
