@@ -107,7 +107,10 @@ async function compare(
   console.log(rows.at(-1));
 }
 
-/** The Chebyshev radius in the unit box, all rows at once. */
+/**
+ * The Chebyshev radius in the unit box, all rows at once. The options of HiGHS stand in a test of verify too,
+ * which benchmarks do not import.
+ */
 function fullProgram({ numLabels, numFeatures: d, weights }: Classifier, labels: ArrayLike<number>): number {
   const isActive = new Set(Array.from(labels));
   const model = highs.createModel();

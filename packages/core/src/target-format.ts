@@ -19,7 +19,7 @@ export const targetFormats = ['auto', 'dense', 'sparse'] as const;
  * @param yTrue Targets: multi-hot [..., numLabels], or int32 [batch, width] of label indices padded with -1.
  * @param numLabels Number of labels n.
  * @param format See `TargetFormat`.
- * @param argument The argument's name in error messages.
+ * @param argument The argument's name in error messages. The parameters are those of `readTargets`.
  * @throws ValueError for int32 targets that are `numLabels` wide under 'auto', for sparse targets of another
  *   dtype or rank, and for dense targets of another width.
  */

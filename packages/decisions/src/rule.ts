@@ -27,6 +27,7 @@ export interface DecisionRule {
 
 /**
  * Makes a rule: with given parameters when called, with parameters learnt from validation examples by `fit`.
+ * The factories of rules are declared alike, each with the types of its own rule.
  */
 export interface RuleFactory<
   Parameters extends unknown[],

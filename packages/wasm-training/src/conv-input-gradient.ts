@@ -9,7 +9,7 @@ import { areSinglePixels, forEachRun, outputPixels, tapCount, type Windows } fro
 /**
  * The gradient of a convolution's input, both channels last: each window p adds
  * `sum over d of dy[p, d] * filter[tap, c, d]` to the pixels under its taps,
- * one matrix product for each run of windows.
+ * one matrix product for each run of windows. It begins as `convFilterGradient` does, with other tensors.
  */
 export function convInputGradient(
   backend: BackendWasm,

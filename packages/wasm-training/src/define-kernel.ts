@@ -14,7 +14,8 @@ export function ownKernel<Inputs, Attributes, Output extends TensorInfo | Tensor
 type Present<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
 /**
- * One of tfjs's kernels, for the wasm backend.
+ * One of tfjs's kernels, for the wasm backend. The files of such kernels begin alike: each imports the types
+ * that tfjs has for its kernel.
  *
  * @param dtypes The dtypes of inputs that are not float32.
  */

@@ -68,7 +68,10 @@ export function conv3DWindows(
   );
 }
 
-/** The windows of a depthwise convolution, from the attributes that its two gradients share. */
+/**
+ * The windows of a depthwise convolution, as `convWindows`, but always with the channels last; tfjs takes
+ * dilations here.
+ */
 export function depthwiseWindows(
   inputShape: number[],
   filterShape: number[],

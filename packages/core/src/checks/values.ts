@@ -22,8 +22,8 @@ export function checkInteger(
 }
 
 /**
- * Returns `value` if it is a finite number within the range (bounds included); throws a `ValueError`
- * otherwise.
+ * As `checkInteger`, with the same parameters: returns `value` if it is a finite number within the range
+ * (bounds included); throws a `ValueError` otherwise.
  */
 export function checkNumber(
   argument: string,

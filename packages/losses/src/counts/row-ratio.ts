@@ -8,6 +8,7 @@ import type { Share } from './smooth-counts.js';
 
 /** The loss `1 - good / all` of each example, from its counts over the labels. */
 export function rowRatio(ratio: Ratio, share: Share): RowLoss {
+  // `countsOfRows` of batch-ratio.ts sums over the columns instead.
   const countsOf = (z: Tensor2D, targets: TargetRows): Counts => {
     const [positive, negative] = [share.positive(z), share.negative(z)] as Tensor2D[];
     return [

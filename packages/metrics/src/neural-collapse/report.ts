@@ -34,6 +34,7 @@ export class NeuralCollapseReport {
   readonly omittedLabels: readonly number[];
 
   constructor(figures: Omit<NeuralCollapseReport, 'toString'>) {
+    // Field by field, as in other reports: so the compiler sees that none is missing.
     this.nc1 = figures.nc1;
     this.nc2Classifier = figures.nc2Classifier;
     this.nc2Means = figures.nc2Means;

@@ -25,6 +25,7 @@ export class ReachabilityReport implements ReachabilityData {
     if (!isPlainObject(data) || !Array.isArray(data.sampled) || !isPlainObject(data.settings)) {
       throw new ValueError('data', data, 'the data of such a report, see ReachabilityData');
     }
+    // Field by field, as in other reports: so the compiler sees that none is missing.
     this.numLabels = data.numLabels;
     this.numFeatures = data.numFeatures;
     this.rank = data.rank;

@@ -8,7 +8,10 @@ import { tfjsKernel } from '../define-kernel.js';
 import { maxPoolGradient } from '../max-positions.js';
 import { windowsOf3D } from '../windows.js';
 
-/** Replaces stock, which drops the gradient of windows whose maximum is 0 or negative. */
+/**
+ * `maxPoolGrad` in three dimensions, for which tfjs has other types. Replaces stock, which drops the gradient
+ * of windows whose maximum is 0 or negative.
+ */
 export const maxPool3DGrad = tfjsKernel<MaxPool3DGradInputs, MaxPool3DGradAttrs>(
   MaxPool3DGrad,
   (backend, inputs, { filterSize, strides, pad, dimRoundingMode }) => {

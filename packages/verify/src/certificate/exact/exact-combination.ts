@@ -17,6 +17,8 @@ export interface ExactMultipliers {
  *
  * That sum is above 0 at every e at which all labels have their sign. An inactive label without weights and
  * bias has its sign at a score of exactly 0, so its multiplier does not count.
+ *
+ * `unlessByItself` has the same parameters, with multipliers in float64.
  */
 export function combinationFlaw(
   classifier: Classifier,
