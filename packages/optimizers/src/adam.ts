@@ -1,12 +1,12 @@
 import { checkNumber } from '@argmaxable/core';
 import { serialization, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { adamStep } from './adam-step.js';
+import type { OptimizerOptions } from './common-options.js';
 import { checkShare, readOptions } from './options.js';
 import { SlotOptimizer } from './slot-optimizer.js';
 
-export interface AdamOptions {
-  /** Size of a step, 0 or more; 0.001 by default. */
-  readonly learningRate: number;
+/** `learningRate` is 0.001 by default. */
+export interface AdamOptions extends OptimizerOptions {
   /** Decay of the first moment (the mean of gradients), from 0 to below 1; 0.9 by default. */
   readonly beta1: number;
   /** Decay of the second moment (the mean of their squares), from 0 to below 1; 0.999 by default. */
@@ -15,7 +15,13 @@ export interface AdamOptions {
   readonly epsilon: number;
 }
 
-export const adamDefaults: AdamOptions = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+export const adamDefaults: AdamOptions = {
+  learningRate: 0.001,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+  weightAverage: 0,
+};
 
 /** The optimizer that `adam` makes. */
 export class Adam extends SlotOptimizer {
@@ -24,7 +30,7 @@ export class Adam extends SlotOptimizer {
 
   constructor(options: Partial<AdamOptions> = {}) {
     const all = readOptions('adam', options, adamDefaults);
-    super(all.learningRate, ['m', 'v']);
+    super(all, ['m', 'v']);
     checkShare('beta1', all.beta1);
     checkShare('beta2', all.beta2);
     checkNumber('epsilon', all.epsilon, { min: Number.MIN_VALUE });
@@ -51,7 +57,8 @@ export class Adam extends SlotOptimizer {
   }
 
   override getConfig(): serialization.ConfigDict {
-    return { ...this.options, learningRate: this.learningRate };
+    const { beta1, beta2, epsilon } = this.options;
+    return { ...super.getConfig(), beta1, beta2, epsilon };
   }
 }
 serialization.registerClass(Adam);

@@ -1,18 +1,18 @@
 import { checkBoolean, hasKernel, kernels, runKernel } from '@argmaxable/core';
 import { add, mul, serialization, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { OptimizerOptions } from './common-options.js';
 import { checkShare, readOptions } from './options.js';
 import { SlotOptimizer } from './slot-optimizer.js';
 
-export interface SGDOptions {
-  /** Size of a step, 0 or more; 0.01 by default. */
-  readonly learningRate: number;
+/** `learningRate` is 0.01 by default. */
+export interface SGDOptions extends OptimizerOptions {
   /** The share of the velocity that each step keeps, from 0 to below 1; 0 by default. */
   readonly momentum: number;
   /** Whether to step by the gradient plus momentum times the new velocity; false by default. */
   readonly nesterov: boolean;
 }
 
-const defaults: SGDOptions = { learningRate: 0.01, momentum: 0, nesterov: false };
+const defaults: SGDOptions = { learningRate: 0.01, momentum: 0, nesterov: false, weightAverage: 0 };
 
 /** The optimizer that `sgd` makes. */
 export class SGD extends SlotOptimizer {
@@ -22,7 +22,7 @@ export class SGD extends SlotOptimizer {
 
   constructor(options: Partial<SGDOptions> = {}) {
     const all = readOptions('sgd', options, defaults);
-    super(all.learningRate, all.momentum === 0 ? [] : ['momentum']);
+    super(all, all.momentum === 0 ? [] : ['momentum']);
     this.momentum = checkShare('momentum', all.momentum);
     this.nesterov = checkBoolean('nesterov', all.nesterov);
   }
@@ -39,8 +39,8 @@ export class SGD extends SlotOptimizer {
   }
 
   override getConfig(): serialization.ConfigDict {
-    const { learningRate, momentum, nesterov } = this;
-    return { learningRate, momentum, nesterov };
+    const { momentum, nesterov } = this;
+    return { ...super.getConfig(), momentum, nesterov };
   }
 }
 serialization.registerClass(SGD);

@@ -1,15 +1,9 @@
-import {
-  checkFunction,
-  checkNumber,
-  checkTensor,
-  fromLoadedConfig,
-  isPlainObject,
-  ValueError,
-} from '@argmaxable/core';
+import { checkFunction, checkTensor, fromLoadedConfig, isPlainObject, ValueError } from '@argmaxable/core';
 import {
   engine,
   type NamedTensorMap,
   Optimizer,
+  type serialization,
   type Tensor,
   tensor,
   tidy,
@@ -18,66 +12,121 @@ import {
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import type { OptimizerOptions } from './common-options.js';
+import { checkShare } from './options.js';
+import { checkLearningRate, type LearningRateSchedule, rateAt } from './schedules/schedule.js';
+import { SlotTable } from './slot-table.js';
+import { trainedVariables, type TrainedModel, WeightAverage } from './weight-average.js';
 
 /** tfjs does not export it. */
 type NamedTensor = Awaited<ReturnType<Optimizer['getWeights']>>[number];
-
-/** The state that an optimizer keeps for one trained variable: variables of its shape, such as moments. */
-interface Slots {
-  /** The trained variable's name. */
-  readonly name: string;
-  readonly variables: readonly Variable[];
-}
 
 /**
  * An optimizer whose steps depend on the gradient, the number of the step, and the state of each variable.
  */
 export abstract class SlotOptimizer extends Optimizer {
-  private rate: number;
-  private readonly slots = new Map<string, Slots>();
-  /**
-   * Slots of loaded weights, in the order in which their variables were first trained; each is given to the
-   * next new variable.
-   */
-  private loaded: Slots[] = [];
+  private rate: number | LearningRateSchedule;
+  private readonly weightAverage: number;
+  /** Of each variable its moments, by `momentNames`, then its average if there are averages. */
+  private readonly slots: SlotTable;
+  private readonly average?: WeightAverage;
   /** The count that `getWeights` last returned. */
   private savedIterations?: Tensor;
 
   constructor(
-    learningRate: number,
-    /** The names of a variable's slots in saved models. */
-    private readonly slotNames: readonly string[],
+    { learningRate, weightAverage }: OptimizerOptions,
+    /** The names of a variable's moments in saved models. */
+    private readonly momentNames: readonly string[],
   ) {
     super();
-    this.rate = checkNumber('learningRate', learningRate, { min: 0 });
+    this.rate = checkLearningRate(learningRate);
+    this.weightAverage = checkShare('weightAverage', weightAverage);
+    const moments = momentNames.map(() => (value: Variable) => zerosLike(value));
+    const hasAverage = weightAverage > 0;
+    this.slots = new SlotTable(hasAverage ? [...moments, (value) => value.clone()] : moments);
+    if (hasAverage) this.average = new WeightAverage(weightAverage, this.slots);
   }
 
-  /** The variable's value after the step. Slots are changed in place or assigned. Called in a tidy. */
+  /** The variable's value after the step. Moments are changed in place or assigned. Called in a tidy. */
   protected abstract newValue(
     value: Variable,
     gradient: Tensor,
-    slots: readonly Variable[],
+    moments: readonly Variable[],
     step: number,
   ): Tensor;
 
+  /** The rate of the next step: the one given, or that of the schedule after `iterations` steps. */
   get learningRate(): number {
-    return this.rate;
+    return rateAt(this.rate, this.iterations);
   }
 
   /**
    * Changes the learning rate from the next step on, for example at the end of an epoch.
    *
-   * @param learningRate 0 or more.
+   * @param learningRate 0 or more, or a schedule, which counts all steps of the optimizer.
    * @throws ValueError for another value.
    */
-  setLearningRate(learningRate: number): void {
-    this.rate = checkNumber('learningRate', learningRate, { min: 0 });
+  setLearningRate(learningRate: number | LearningRateSchedule): void {
+    this.rate = checkLearningRate(learningRate);
+  }
+
+  /**
+   * Puts the averages of the trained variables into them, to evaluate, predict with or save them. The trained
+   * values are kept: the next step of training, or `useTrainedWeights`, puts them back. Does nothing if the
+   * averages are there already.
+   *
+   * The average of a variable is a mean of its values after all steps, in which a value counts
+   * `weightAverage` times as much as that of the next step: after the first step it is the value itself. Of a
+   * variable that is trained from a later step on, what it was before counts for the steps before.
+   * Source: Polyak and Juditsky 1992, Acceleration of stochastic approximation by averaging, with weights
+   * that fall exponentially.
+   *
+   * @param model The model that is trained: needed where it was loaded and has not been trained since.
+   * @throws ValueError without `weightAverage`, and for a loaded optimizer without its model.
+   *
+   * @example
+   * import { adam } from '@argmaxable/optimizers';
+   * import { ones } from '@tensorflow/tfjs-core';
+   * import { layers, sequential } from '@tensorflow/tfjs-layers';
+   * const optimizer = adam({ weightAverage: 0.99 });
+   * const model = sequential({ layers: [layers.dense({ units: 10, inputShape: [4] })] });
+   * model.compile({ optimizer, loss: 'meanSquaredError' });
+   * await model.trainOnBatch(ones([8, 4]), ones([8, 10]));
+   * optimizer.useAveragedWeights();
+   * model.evaluate(ones([8, 4]), ones([8, 10])).print();
+   * await model.trainOnBatch(ones([8, 4]), ones([8, 10])); // trains the weights, and not their averages
+   */
+  useAveragedWeights(model?: TrainedModel): void {
+    if (!this.average) {
+      throw new ValueError(
+        'weightAverage',
+        0,
+        'above 0 to have averages',
+        'Give it when the optimizer is made.',
+      );
+    }
+    if (this.average.inUse) return;
+    this.slots.bind(model === undefined ? [] : trainedVariables(model));
+    this.average.use(true);
+  }
+
+  /**
+   * Puts the trained values back in place of their averages, as the next step of training does by itself.
+   * Does nothing if they are there.
+   *
+   * @param model As of `useAveragedWeights`.
+   * @throws ValueError for a loaded optimizer without its model.
+   */
+  useTrainedWeights(model?: TrainedModel): void {
+    this.restore(model === undefined ? [] : trainedVariables(model));
   }
 
   override computeGradients(
     ...args: Parameters<Optimizer['computeGradients']>
   ): ReturnType<Optimizer['computeGradients']> {
-    checkFunction('f', args[0]);
+    const [f, variables = Object.values(engine().registeredVariables)] = args;
+    checkFunction('f', f);
+    this.restore(variables.filter(({ trainable }) => trainable));
     return super.computeGradients(...args);
   }
 
@@ -86,30 +135,39 @@ export abstract class SlotOptimizer extends Optimizer {
    *
    * @param variableGradients Gradients by the names of variables, in an object or an array; null for one that
    * the loss does not depend on.
-   * @throws ValueError if it is not a gradient of a variable, or has another shape; then no variable has
-   *   changed.
+   * @throws ValueError if it is not a gradient of a variable, or has another shape, and while the averages of
+   *   the weights are in use; then no variable has changed.
    */
   override applyGradients(variableGradients: NamedTensorMap | NamedTensor[]): void {
     const gradients = readGradients(variableGradients);
+    if (this.average?.inUse) {
+      const allowed = 'gradients at the trained weights; the averages are in use';
+      throw new ValueError('variableGradients', 'others', allowed, 'Call useTrainedWeights() before.');
+    }
     const step = this.iterations + 1;
     for (const [name, gradient] of gradients) {
       const value = engine().registeredVariables[name];
-      const { variables } = this.slotsOf(value);
-      tidy(() => value.assign(this.newValue(value, gradient, variables, step)));
+      const { variables } = this.slots.of(value);
+      const moments = variables.slice(0, this.momentNames.length);
+      tidy(() => {
+        value.assign(this.newValue(value, gradient, moments, step));
+        this.average?.update(value, variables[moments.length], step);
+      });
     }
     this.incrementIterations();
   }
 
   /**
-   * The number of steps, and the slots: first all of the first kind, then all of the second. They are the
-   * optimizer's own tensors, which steps change.
+   * The number of steps, and the moments: first all of the first kind, then all of the second, then the
+   * averages of the weights, or the trained weights while the averages are in use. They are the optimizer's
+   * own tensors, which steps change.
    */
   override async getWeights(): Promise<NamedTensor[]> {
     const iterations = await this.saveIterations();
     this.savedIterations?.dispose();
     this.savedIterations = iterations.tensor;
-    const all = this.allSlots();
-    const weights = this.slotNames.flatMap((slotName, i) =>
+    const all = this.slots.all();
+    const weights = this.slotNames().flatMap((slotName, i) =>
       all.map(({ name, variables }) => ({ name: `${name}/${slotName}`, tensor: variables[i] })),
     );
     return [iterations, ...weights];
@@ -129,7 +187,7 @@ export abstract class SlotOptimizer extends Optimizer {
     Array.from(weightValues, (weight, i) => {
       checkTensor(`weightValues[${i}].tensor`, checkNamed(`weightValues[${i}]`, weight).tensor);
     });
-    const kinds = this.slotNames.length;
+    const kinds = this.slotNames().length;
     const count = (weightValues.length - 1) / Math.max(1, kinds);
     if (!Number.isInteger(count) || count < 0 || (kinds === 0 && count > 0)) {
       throw new ValueError(
@@ -140,53 +198,47 @@ export abstract class SlotOptimizer extends Optimizer {
     }
     const slots = await this.extractIterations(weightValues);
     const values = await Promise.all(slots.map(({ tensor }) => tensor.data()));
-    this.disposeSlots();
-    this.loaded = Array.from({ length: count }, (_, i) => ({
+    const loaded = Array.from({ length: count }, (_, i) => ({
       name: slots[i].name.slice(0, slots[i].name.lastIndexOf('/')),
-      variables: this.slotNames.map((_, kind) => {
+      variables: this.slotNames().map((_, kind) => {
         const at = kind * count + i;
         // A copy, because steps change slots in place.
         return tidy(() => variable(tensor(values[at].slice(), slots[at].tensor.shape), false));
       }),
     }));
+    this.slots.load(loaded);
+    this.average?.readSlotName(slots.at(-1)?.name ?? '');
   }
 
   static override readonly fromConfig = fromLoadedConfig;
 
-  /** Disposes the state; the optimizer starts from the beginning when it is used again. */
+  /** The options of every optimizer; a schedule as plain data. */
+  override getConfig(): serialization.ConfigDict {
+    const { rate, weightAverage } = this;
+    return { learningRate: typeof rate === 'number' ? rate : { ...rate }, weightAverage };
+  }
+
+  /**
+   * Disposes the state; the optimizer starts from the beginning when it is used again. Variables keep the
+   * values that they have, averages where those are in use.
+   */
   override dispose(): void {
-    this.disposeSlots();
+    this.slots.dispose();
+    if (this.average) this.average.inUse = false;
     this.savedIterations?.dispose();
     this.savedIterations = undefined;
     this.iterations_ = 0;
   }
 
-  private slotsOf(value: Variable): Slots {
-    let slots = this.slots.get(value.name);
-    if (slots) return slots;
-    const loaded = this.loaded.shift();
-    if (loaded && !loaded.variables.every(({ shape }) => util.arraysEqual(shape, value.shape))) {
-      throw new ValueError(
-        `loaded state of ${loaded.name}`,
-        loaded.variables[0].shape,
-        `of the shape of ${value.name}, [${value.shape.join(', ')}]`,
-        'Train the variables that were trained when it was saved, in the same order.',
-      );
-    }
-    const fresh = () => this.slotNames.map(() => tidy(() => variable(zerosLike(value), false)));
-    slots = { name: value.name, variables: loaded?.variables ?? fresh() };
-    this.slots.set(value.name, slots);
-    return slots;
+  private slotNames(): string[] {
+    return this.average ? [...this.momentNames, this.average.slotName] : [...this.momentNames];
   }
 
-  private allSlots(): Slots[] {
-    return [...this.slots.values(), ...this.loaded];
-  }
-
-  private disposeSlots(): void {
-    this.allSlots().forEach(({ variables }) => variables.forEach((slot) => slot.dispose()));
-    this.slots.clear();
-    this.loaded = [];
+  /** Puts the trained values back if the averages are in use. */
+  private restore(variables: readonly Variable[]): void {
+    if (!this.average?.inUse) return;
+    this.slots.bind(variables);
+    this.average.use(false);
   }
 }
 

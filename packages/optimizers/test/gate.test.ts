@@ -15,9 +15,12 @@ const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.
 
 type Make = (options?: never) => ReturnType<typeof adam | typeof sgd>;
 const byName: Readonly<Record<OptimizerName, [make: Make, options: string[]]>> = {
-  adam: [adam, ['learningRate', 'beta1', 'beta2', 'epsilon']],
-  adamW: [adamW, ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'excludeFromWeightDecay']],
-  sgd: [sgd, ['learningRate', 'momentum', 'nesterov']],
+  adam: [adam, ['learningRate', 'weightAverage', 'beta1', 'beta2', 'epsilon']],
+  adamW: [
+    adamW,
+    ['learningRate', 'weightAverage', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'excludeFromWeightDecay'],
+  ],
+  sgd: [sgd, ['learningRate', 'weightAverage', 'momentum', 'nesterov']],
 };
 const makers = Object.entries(byName).map(([name, row]) => [name, ...row] as const);
 

@@ -1,9 +1,9 @@
 import { backends, use } from '@argmaxable/test-support/backends';
 import { loadSaved, save } from '@argmaxable/test-support/saving';
-import { memory, randomNormal, tensor1d, variable, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { memory, randomNormal, tensor1d, variable } from '@tensorflow/tfjs-core';
 import { Adam, adam, AdamW, adamW, SGD, sgd } from '../src/index.js';
 import type { OptimizerName } from './optimizer-names.js';
+import { modelWith, steps, weights } from './training.js';
 
 const makers: Readonly<Record<OptimizerName | 'sgd with momentum', () => Adam | SGD>> = {
   adam: () => adam({ learningRate: 0.03, beta1: 0.8, beta2: 0.99, epsilon: 1e-6 }),
@@ -12,29 +12,6 @@ const makers: Readonly<Record<OptimizerName | 'sgd with momentum', () => Adam | 
   sgd: () => sgd({ learningRate: 0.03 }),
   'sgd with momentum': () => sgd({ learningRate: 0.03, momentum: 0.7, nesterov: true }),
 };
-
-function modelWith(optimizer: Adam | SGD): LayersModel {
-  const initial = (seed: number) => initializers.randomNormal({ seed });
-  const model = sequential({
-    layers: [
-      layers.dense({ units: 7, inputShape: [5], activation: 'tanh', kernelInitializer: initial(1) }),
-      layers.dense({ units: 3, kernelInitializer: initial(2) }),
-    ],
-  });
-  model.compile({ optimizer, loss: 'meanSquaredError' });
-  return model;
-}
-
-async function steps(model: LayersModel, from: number, to: number): Promise<void> {
-  for (let i = from; i < to; i++) {
-    const [x, y] = [5, 3].map((width) => randomNormal([4, width], 0, 1, 'float32', width + 10 * i));
-    await model.trainOnBatch(x, y);
-    [x, y].forEach((owned) => owned.dispose());
-  }
-}
-
-const weights = (model: LayersModel): number[][] =>
-  model.getWeights().map((weight: Tensor) => Array.from(weight.dataSync()));
 
 describe.each(backends)('on %s', (backend) => {
   beforeAll(() => use(backend));
