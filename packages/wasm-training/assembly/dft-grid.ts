@@ -56,6 +56,7 @@ export function fromGrid(
   dxStride: usize,
   scratch: usize,
 ): void {
+  // Fields once, as in all loops here: every access of one is a load.
   const k = tables.k;
   const half = tables.half;
   const halfStride = tables.halfStride;

@@ -67,6 +67,7 @@ function labelLosses(
   normalize: i32,
   smoothing: f32,
 ): void {
+  // Fields once, as in all loops here: every access of one is a load.
   const n = batch.n;
   const y = batch.y;
   const gradient = batch.gradient;

@@ -69,6 +69,7 @@ function multiplyBlock(
   c: usize,
   add: bool,
 ): void {
+  // Fields once, as in all loops here: every access of one is a load.
   const cRow = product.cRow;
   const cColumn = product.cColumn;
   const tile = product.scratch;

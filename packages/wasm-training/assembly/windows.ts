@@ -132,6 +132,7 @@ function forEachRun(
   y: usize,
   filter: usize,
 ): void {
+  // Fields once, as in all loops here: every access of one is a load.
   const inDepth = windows.inDepth;
   const inHeight = windows.inHeight;
   const inWidth = windows.inWidth;

@@ -49,6 +49,7 @@ export function bound(length: f32): f32 {
   let row = rows;
   const end = (<usize>count) << 2;
   for (let at: usize = 0; at < end; at += 16) {
+    // As price.ts of the solvers, from which the check takes nothing.
     const row1 = row + bytes;
     const row2 = row1 + bytes;
     const row3 = row2 + bytes;
