@@ -46,6 +46,7 @@ const options: Record<Name, Record<string, { right: unknown; alsoRight?: (value:
     targets: { right: 'dense' },
     missingClasses: { right: 'omit' },
     centred: { right: false, alsoRight: (value) => value === true },
+    centre: { right: 'classMeans' },
     baselinePairs: { right: 10 },
     seed: { right: 3, alsoRight: (value) => value === -1 },
   },
@@ -97,7 +98,7 @@ describe.each(Object.keys(classes) as Name[])('%s', (name) => {
       expect(() => make(value)).toThrow(`options of ${name} must be`);
     }
     for (const key of Object.keys(options[name])) {
-      expect(() => make({ ...rightOptions(name), [`${key}s`]: 1 })).toThrow(`Did you mean '${key}'?`);
+      expect(() => make({ ...rightOptions(name), [`x${key}`]: 1 })).toThrow(`Did you mean '${key}'?`);
     }
   });
 });

@@ -143,12 +143,13 @@ const collapse = {
   targets: format,
   missingClasses: oneOf('error', 'omit'),
   centred: boolean(),
+  centre: oneOf('features', 'classMeans'),
   baselinePairs: integer(50, 1),
   seed: integer(1),
 };
 const of = (...names: (keyof typeof collapse)[]): Spec =>
   optional(options(Object.fromEntries(names.map((field) => [field, collapse[field]]))));
-const report = of('targets', 'missingClasses', 'centred', 'baselinePairs', 'seed');
+const report = of('targets', 'missingClasses', 'centred', 'centre', 'baselinePairs', 'seed');
 const metricList: Spec = instance(
   () => [metrics.f1Score()],
   (value) => Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'function'),
@@ -226,16 +227,29 @@ export const functions = [
     (json: never) => metrics.MetricCollection.fromJSON(json),
     instance(() => JSON.parse(JSON.stringify(collection())) as unknown),
   ),
-  publicFunction('nc1', metrics.nc1, features(), sets, of('numLabels', 'targets', 'missingClasses')),
+  publicFunction(
+    'nc1',
+    metrics.nc1,
+    features(),
+    sets,
+    of('numLabels', 'targets', 'missingClasses', 'centre'),
+  ),
   publicFunction('nc2Classifier', metrics.nc2Classifier, classifier()),
   publicFunction(
     'nc2Means',
     metrics.nc2Means,
     features(),
     sets,
-    of('numLabels', 'targets', 'missingClasses', 'centred'),
+    of('numLabels', 'targets', 'missingClasses', 'centred', 'centre'),
   ),
-  publicFunction('nc3', metrics.nc3, features(), sets, classifier(), of('targets', 'missingClasses')),
+  publicFunction(
+    'nc3',
+    metrics.nc3,
+    features(),
+    sets,
+    classifier(),
+    of('targets', 'missingClasses', 'centre'),
+  ),
   publicFunction(
     'tagWiseAverage',
     metrics.tagWiseAverage,
@@ -274,6 +288,7 @@ export const functions = [
         targets: format,
         missingClasses: collapse.missingClasses,
         centred: boolean(),
+        centre: collapse.centre,
         baselinePairs: collapse.baselinePairs,
         seed: collapse.seed,
       },

@@ -6,14 +6,15 @@ export type Direction = Float64Array | null;
  * their lengths: features are float32, and the rest is rounding.
  */
 export function directionOfSum(vectors: readonly ArrayLike<number>[]): Direction {
-  const sum = new Float64Array(vectors[0].length);
-  let lengths = 0;
-  for (const vector of vectors) {
-    lengths += norm(vector);
-    for (let j = 0; j < sum.length; j++) sum[j] += vector[j];
-  }
+  const sum = sumOf(vectors);
+  const lengths = vectors.reduce((total, vector) => total + norm(vector), 0);
   const length = norm(sum);
   return length === 0 || length <= 1e-6 * lengths ? null : sum.map((value) => value / length);
+}
+
+/** Returns the length of the sum of vectors. */
+export function lengthOfSum(vectors: readonly ArrayLike<number>[]): number {
+  return norm(sumOf(vectors));
 }
 
 /**
@@ -34,4 +35,10 @@ function norm(vector: ArrayLike<number>): number {
   let sum = 0;
   for (let j = 0; j < vector.length; j++) sum += vector[j] ** 2;
   return Math.sqrt(sum);
+}
+
+function sumOf(vectors: readonly ArrayLike<number>[]): Float64Array {
+  const sum = new Float64Array(vectors[0].length);
+  for (const vector of vectors) for (let j = 0; j < sum.length; j++) sum[j] += vector[j];
+  return sum;
 }

@@ -12,7 +12,8 @@ export interface ClassMeans {
   /** [K, d]. */
   readonly means: Matrix;
   /**
-   * [K, d]: `means` minus the mean of all single-label examples. All 0 if the means are equal up to rounding.
+   * [K, d]: `means` minus their centre, as the option `centre` says. All 0 if the means are equal up to
+   * rounding.
    */
   readonly centred: Matrix;
   /** Singular values of `centred` that are not above this are rounding errors. */
@@ -27,7 +28,7 @@ export interface ClassMeans {
  */
 export function classMeans(
   statistics: CollapseStatistics,
-  { missingClasses }: Pick<CollapseSettings, 'missingClasses'>,
+  { missingClasses, centre }: Pick<CollapseSettings, 'missingClasses' | 'centre'>,
 ): ClassMeans {
   const { numLabels, numFeatures } = statistics;
   if (numLabels < 2) {
@@ -47,7 +48,8 @@ export function classMeans(
   const means = new Matrix(classes.map(({ mean }) => mean));
   const globalMean = new Float64Array(numFeatures);
   for (const set of classes) {
-    for (let j = 0; j < numFeatures; j++) globalMean[j] += (set.count / count) * set.mean[j];
+    const weight = centre === 'features' ? set.count / count : 1 / classes.length;
+    for (let j = 0; j < numFeatures; j++) globalMean[j] += weight * set.mean[j];
   }
   const centred = Matrix.sub(means, Matrix.ones(labels.length, 1).mmul(Matrix.rowVector(globalMean)));
   // Far above the rounding of float64 sums, far below the rounding of float32 features.

@@ -10,9 +10,9 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
  * mean) up.
  *
  * Over the N examples with one label: `S_W = sum (h - mu_k)(h - mu_k)^T / N`, k the example's label;
- * `S_B = sum_k (mu_k - mu)(mu_k - mu)^T / K`, mu the mean of these N; `S_B^+` its pseudo-inverse, because its
- * rank is below K. NC1 does not change under rotation and scaling of the features, nor, if d < K, under any
- * invertible linear map.
+ * `S_B = sum_k (mu_k - mu)(mu_k - mu)^T / K`, mu the mean of these N, or of the K class means with `centre:
+ * 'classMeans'`; `S_B^+` its pseudo-inverse, because its rank may be below d. NC1 does not change under
+ * rotation and scaling of the features, nor, if d < K, under any invertible linear map.
  *
  * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC1; restricted to examples with one label as in arXiv
  * 2310.15903.
@@ -31,9 +31,9 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
 export function nc1(
   features: Features,
   labelSets: Targets,
-  options: Pick<CollapseOptions, 'numLabels' | 'targets' | 'missingClasses'> = {},
+  options: Pick<CollapseOptions, 'numLabels' | 'targets' | 'missingClasses' | 'centre'> = {},
 ): number {
-  const settings = readCollapseOptions('nc1', options, ['numLabels', 'targets', 'missingClasses']);
+  const settings = readCollapseOptions('nc1', options, ['numLabels', 'targets', 'missingClasses', 'centre']);
   const statistics = statisticsOf(features, labelSets, settings);
   return withinOverBetween(statistics, classMeans(statistics, settings));
 }

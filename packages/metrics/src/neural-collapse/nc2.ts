@@ -36,7 +36,8 @@ export function nc2Classifier(classifier: ClassifierMatrix): number {
  * code of arXiv 2310.15903.
  *
  * If some classes have many more examples than others, mu is not the mean of the class means, and the value
- * cannot be 0.
+ * cannot be 0. With `centre: 'classMeans'`, mu is the mean of the class means, and the value can be 0 for
+ * classes of any size.
  *
  * Source: Papyan, Han, Donoho 2020 (PNAS 117), NC2, in the form of Zhu et al. 2021 (arXiv 2105.02375).
  *
@@ -54,13 +55,14 @@ export function nc2Classifier(classifier: ClassifierMatrix): number {
 export function nc2Means(
   features: Features,
   labelSets: Targets,
-  options: Pick<CollapseOptions, 'numLabels' | 'targets' | 'missingClasses' | 'centred'> = {},
+  options: Pick<CollapseOptions, 'numLabels' | 'targets' | 'missingClasses' | 'centred' | 'centre'> = {},
 ): number {
   const settings = readCollapseOptions('nc2Means', options, [
     'numLabels',
     'targets',
     'missingClasses',
     'centred',
+    'centre',
   ]);
   return meansToSimplex(classMeans(statisticsOf(features, labelSets, settings), settings), settings);
 }

@@ -10,7 +10,8 @@ import { type CollapseStatistics, statisticsOf } from './statistics.js';
  * NC3, self-duality: whether the classifier's rows point in the directions of the class means,
  * `|| W M^T / ||W M^T||_F - (I - 11^T/K) / sqrt(K-1) ||_F`, from 0 (both are the same simplex frame, up to
  * scale) to 2 (opposite ones); about sqrt(2) if they are unrelated. Row k of M is the mean of the examples
- * with label k only, minus the mean of all single-label examples.
+ * with label k only, minus the mean of all single-label examples, or of the class means with `centre:
+ * 'classMeans'`.
  *
  * Source: Zhu et al. 2021 (arXiv 2105.02375), NC3, as in the public code of arXiv 2310.15903.
  *
@@ -31,9 +32,9 @@ export function nc3(
   features: Features,
   labelSets: Targets,
   classifier: ClassifierMatrix,
-  options: Pick<CollapseOptions, 'targets' | 'missingClasses'> = {},
+  options: Pick<CollapseOptions, 'targets' | 'missingClasses' | 'centre'> = {},
 ): number {
-  const settings = readCollapseOptions('nc3', options, ['targets', 'missingClasses']);
+  const settings = readCollapseOptions('nc3', options, ['targets', 'missingClasses', 'centre']);
   const matrix = readFeatures('classifier', classifier);
   const statistics = statisticsOf(features, labelSets, { ...settings, numLabels: matrix.size });
   const rows = classifierRows(rowsOfScores(matrix), statistics);

@@ -28,6 +28,12 @@ export interface CollapseOptions {
   /** Whether NC2 of the means is computed from the centred means; true by default. */
   readonly centred?: boolean;
   /**
+   * What the class means are centred at: 'features' (default), the mean of all single-label examples, as in
+   * the papers, whose classes are of equal size; or 'classMeans', the mean of the class means, where each
+   * class counts once. The two are the same for classes of equal size.
+   */
+  readonly centre?: (typeof centres)[number];
+  /**
    * For the baseline of the angle metric, per multiplicity: if there are at most so many pairs, all are used;
    * else so many are drawn at random. 50,000 by default; at most 1e9.
    */
@@ -37,6 +43,7 @@ export interface CollapseOptions {
 }
 
 const missingClassesChoices = ['error', 'omit'] as const;
+const centres = ['features', 'classMeans'] as const;
 
 /** Options with the defaults filled in. */
 export type CollapseSettings = Required<Omit<CollapseOptions, 'numLabels'>> &
@@ -45,7 +52,14 @@ export type CollapseSettings = Required<Omit<CollapseOptions, 'numLabels'>> &
 /** Options of a whole report; the number of labels comes from the classifier. */
 export type ReportOptions = Omit<CollapseOptions, 'numLabels'>;
 
-export const reportOptionNames = ['targets', 'missingClasses', 'centred', 'baselinePairs', 'seed'] as const;
+export const reportOptionNames = [
+  'targets',
+  'missingClasses',
+  'centred',
+  'centre',
+  'baselinePairs',
+  'seed',
+] as const;
 
 /**
  * Checks options and fills in the defaults.
@@ -62,6 +76,7 @@ export function readCollapseOptions(
     targets = 'auto',
     missingClasses = 'error',
     centred = true,
+    centre = 'features',
     baselinePairs = 50_000,
     seed = 1,
   } = checkOptions(owner, options, allowed);
@@ -70,6 +85,7 @@ export function readCollapseOptions(
     targets: checkOneOf('targets', targets, targetFormats),
     missingClasses: checkOneOf('missingClasses', missingClasses, missingClassesChoices),
     centred: checkBoolean('centred', centred),
+    centre: checkOneOf('centre', centre, centres),
     baselinePairs: checkInteger('baselinePairs', baselinePairs, { min: 1, max: 1e9 }),
     seed: checkInteger('seed', seed),
   };

@@ -57,7 +57,8 @@ export class NeuralCollapseReport {
       ['tag-wise average, angle metric', tagWise ? figure(tagWise.metric) : 'no multi-label sets'],
       ...(tagWise?.byMultiplicity ?? []).map((part): [string, string] => [
         `  ${part.multiplicity} labels, ${counted(part.sets, 'set')}`,
-        `${figure(part.metric)}  ${degrees(part.angleDegrees)} of ${degrees(part.baselineDegrees)}`,
+        `${figure(part.metric)}  ${degrees(part.angleDegrees)} of ${degrees(part.baselineDegrees)}, ` +
+          `length ratio ${figure(part.lengthRatio)}, deviation ${figure(part.lengthDeviation)}`,
       ]),
     ];
     const width = Math.max(...rows.map(([name]) => name.length));

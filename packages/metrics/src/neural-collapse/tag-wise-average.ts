@@ -1,5 +1,5 @@
 import { type Random, seededRandom, type Targets, ValueError } from '@argmaxable/core';
-import { angleDegrees, type Direction, directionOfSum } from './angle.js';
+import { angleDegrees, type Direction, directionOfSum, lengthOfSum } from './angle.js';
 import { type ClassMeans, classMeans } from './class-means.js';
 import type { Features } from './inputs.js';
 import { type CollapseOptions, type CollapseSettings, readCollapseOptions } from './options.js';
@@ -23,6 +23,16 @@ export interface TagWiseAverage extends TagWiseAngles {
   /** The same figures for the label sets of each multiplicity (number of labels) that occurs, ascending. */
   readonly byMultiplicity: readonly (TagWiseAngles & {
     readonly multiplicity: number;
+    /**
+     * How many times as long as the average of its labels' class means a label set's mean feature is: the
+     * mean over the sets. At collapse it is the scale of the multiplicity, which can be any number.
+     */
+    readonly lengthRatio: number;
+    /**
+     * The standard deviation of these ratios divided by their mean: 0 at collapse, where all sets of a
+     * multiplicity have the same scale.
+     */
+    readonly lengthDeviation: number;
     /** Whether the baseline is the mean over all pairs; else it is the mean over a seeded random sample. */
     readonly exactBaseline: boolean;
   })[];
@@ -40,6 +50,10 @@ export interface TagWiseAverage extends TagWiseAngles {
  * occurs and `sum_{k in T} mu_k`, T any set with the same number of labels. It is the mean over all such
  * pairs (S, T), including T = S, or over a seeded random sample if there are too many. Over several
  * multiplicities, both are means over the label sets S.
+ *
+ * Collapse also makes all these features the same number of times as long as the average
+ * `sum_{k in S} mu_k / m`, for each m: `lengthRatio` of `byMultiplicity` is that number, the mean over the
+ * sets, and `lengthDeviation` how much it varies.
  *
  * Some sets are left out, and counted in `omittedSets`: sets of all K classes (there is no other set of that
  * size), sets with a label that was left out by `missingClasses: 'omit'`, and sets for which a vector has no
@@ -64,7 +78,7 @@ export interface TagWiseAverage extends TagWiseAngles {
 export function tagWiseAverage(
   features: Features,
   labelSets: Targets,
-  options: Omit<CollapseOptions, 'centred'> = {},
+  options: Omit<CollapseOptions, 'centred' | 'centre'> = {},
 ): TagWiseAverage {
   const settings = readCollapseOptions('tagWiseAverage', options, optionNames);
   const statistics = statisticsOf(features, labelSets, settings);
@@ -97,7 +111,7 @@ export function angles(
   const classOf = new Map(labels.map((label, k) => [label, k]));
   const tagSum = (classes: readonly number[]): Direction => directionOfSum(classes.map((k) => rows[k]));
 
-  const byMultiplicity = new Map<number, { feature: Float64Array; angle: number }[]>();
+  const byMultiplicity = new Map<number, { feature: Float64Array; angle: number; lengthRatio: number }[]>();
   const several = statistics.setMeans().filter((set) => set.labels.length >= 2);
   for (const set of several) {
     const classes = Array.from(set.labels, (label) => classOf.get(label));
@@ -105,7 +119,10 @@ export function angles(
     const group = byMultiplicity.get(classes.length) ?? [];
     byMultiplicity.set(classes.length, group);
     const [feature, tags] = [directionOfSum([set.mean]), tagSum(classes)];
-    if (feature && tags) group.push({ feature, angle: angleDegrees(feature, tags) });
+    if (!feature || !tags) continue;
+    const average = lengthOfSum(classes.map((k) => rows[k])) / classes.length;
+    const lengthRatio = lengthOfSum([set.mean]) / average;
+    group.push({ feature, angle: angleDegrees(feature, tags), lengthRatio });
   }
   if (byMultiplicity.size === 0) return undefined;
 
@@ -122,6 +139,7 @@ export function angles(
         multiplicity,
         sets: group.length,
         ...ratio(angle, meanAngle(pairs, tagSum)),
+        ...spread(group.map((set) => set.lengthRatio)),
         exactBaseline,
       };
     });
@@ -169,6 +187,12 @@ function meanAngle(pairs: Pairs, tagSum: (classes: readonly number[]) => Directi
 
 function ratio(angle: number, baseline: number): Omit<TagWiseAngles, 'sets'> {
   return { angleDegrees: angle, baselineDegrees: baseline, metric: angle / baseline };
+}
+
+function spread(ratios: readonly number[]): { lengthRatio: number; lengthDeviation: number } {
+  const lengthRatio = mean(ratios);
+  const variance = mean(ratios.map((value) => (value - lengthRatio) ** 2));
+  return { lengthRatio, lengthDeviation: Math.sqrt(variance) / lengthRatio };
 }
 
 function mean(values: readonly number[]): number {

@@ -156,7 +156,7 @@ test.each([
   [() => nc1([[1], [2]], two, { numLabels: 0 }), 'numLabels must be an integer, 1 or more; got 0.'],
   [
     () => nc1([[1], [2]], two, { centred: true } as object),
-    'options of nc1 must be among numLabels, targets, missingClasses; got "centred".',
+    'options of nc1 must be among numLabels, targets, missingClasses, centre; got "centred".',
   ],
   [
     () => nc1([[1], [2]], two, { missingClasses: 'skip' as 'omit' }),
@@ -168,6 +168,10 @@ test.each([
     'labelSets must be with single-label examples of two labels or more',
   ],
   [() => nc2Means([[1], [2]], two, { centred: 1 as never }), 'centred must be true or false; got 1.'],
+  [
+    () => nc1([[1], [2]], two, { centre: 'means' as never }),
+    "centre must be one of 'features', 'classMeans'",
+  ],
   [() => nc2Classifier([[1, 2]]), 'rows of classifier must be an integer, 2 or more; got 1.'],
   [
     () =>

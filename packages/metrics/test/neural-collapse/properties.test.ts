@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { Matrix, pseudoInverse } from 'ml-matrix';
 import {
   nc1,
+  nc2Means,
+  nc3,
   NeuralCollapse,
   neuralCollapseReport,
   type NeuralCollapseReport,
@@ -39,7 +41,48 @@ test.each([3, 4, 7])('full collapse of %i classes is 0 in every figure', (numLab
     expect(report.nc3).toBeLessThan(1e-14);
     expect(report.tagWiseAverage!.angleDegrees).toBeLessThan(1e-12);
     expect(report.tagWiseAverage!.metric).toBeLessThan(1e-14);
+    for (const { multiplicity, lengthRatio, lengthDeviation } of report.tagWiseAverage!.byMultiplicity) {
+      expect(lengthRatio).toBeCloseTo(1 / multiplicity, 12); // as the case is made
+      expect(lengthDeviation).toBeLessThan(1e-12);
+    }
   }
+});
+
+/** The case with the examples of class k, and of the sets whose least label it is, k + 1 times over. */
+function imbalanced({ features, sets, classifier }: Case): Case {
+  const rows = sets.flatMap((set, i) => Array.from({ length: set[0] + 1 }, () => i));
+  return { features: rows.map((i) => features[i]), sets: rows.map((i) => sets[i]), classifier };
+}
+
+test.each([3, 4, 7])(
+  'full collapse of %i classes of unequal size is 0 about the mean of means',
+  (numLabels) => {
+    const given = imbalanced(collapsedCase(numLabels, numLabels + 2, 1));
+    const measure = (centre: 'features' | 'classMeans') =>
+      neuralCollapseReport(given.features, labelSetsOf(given), given.classifier, { centre });
+    const [ofFeatures, ofMeans] = [measure('features'), measure('classMeans')];
+    // Rounding of float64, and its square; class sizes of 1 to K move the mean of the features far.
+    expect(ofMeans.nc1).toBeLessThan(1e-28);
+    expect(ofMeans.nc2Means).toBeLessThan(1e-14);
+    expect(ofMeans.nc3).toBeLessThan(1e-14);
+    expect(ofFeatures.nc2Means).toBeGreaterThan(0.01);
+    expect(ofFeatures.nc3).toBeGreaterThan(0.01);
+    expect(ofMeans.tagWiseAverage).toEqual(ofFeatures.tagWiseAverage);
+    expect(ofMeans.nc2Classifier).toBe(ofFeatures.nc2Classifier);
+  },
+);
+
+test('with classes of equal size both centres are the same', () => {
+  fc.assert(
+    fc.property(shapes, ([labels, width, seed]) => {
+      const given = randomCase(labels, width, seed);
+      const about = neuralCollapseReport(given.features, labelSetsOf(given), given.classifier, {
+        centre: 'classMeans',
+      });
+      expectSame(about, reportOf(given));
+    }),
+    runs,
+  );
 });
 
 test('two classes collapse to opposite means', () => {
@@ -133,34 +176,47 @@ test('reset forgets everything, the width of the features too', () => {
   expect(collapse.result(second.classifier)).toEqual(reportOf(second));
 });
 
-test('NC1 is the trace of the definition', () => {
-  fc.assert(
-    fc.property(shapes, ([labels, width, seed]) => {
-      const { features, sets } = randomCase(labels, width, seed);
-      const classes = Array.from({ length: labels }, (_, label) => {
-        return new Matrix(features.filter((_, i) => sets[i].join() === `${label}`));
-      });
-      const covariance = (rows: Matrix[]) =>
-        rows
-          .reduce((sum, row) => sum.add(row.transpose().mmul(row)), Matrix.zeros(width, width))
-          .div(rows.length);
-      const meanOf = (matrix: Matrix) => Matrix.rowVector(matrix.mean('column'));
-      const means = classes.map(meanOf);
-      // As many examples of each class
-      const globalMean = meanOf(new Matrix(means.map((mean) => mean.getRow(0))));
-      const within = covariance(
-        classes.flatMap((rows, k) =>
-          rows.to2DArray().map((row) => Matrix.sub(Matrix.rowVector(row), means[k])),
-        ),
-      );
-      const between = covariance(means.map((mean) => Matrix.sub(mean, globalMean)));
-      const expected = within.mmul(pseudoInverse(between, 1e-9)).trace() / labels;
-      // Inverting S_B costs twice the digits that decomposing the means does.
-      expect(nc1(features, LabelSets.from(sets, labels)) / expected).toBeCloseTo(1, 5);
-    }),
-    runs,
-  );
-});
+test.each(['features', 'classMeans'] as const)(
+  'about %s, all figures are those of the definitions',
+  (centre) => {
+    fc.assert(
+      fc.property(shapes, ([labels, width, seed]) => {
+        const { features, sets, classifier } = imbalanced(randomCase(labels, width, seed));
+        const classes = Array.from({ length: labels }, (_, label) => {
+          return new Matrix(features.filter((_, i) => sets[i].join() === `${label}`));
+        });
+        const covariance = (rows: Matrix[]) =>
+          rows
+            .reduce((sum, row) => sum.add(row.transpose().mmul(row)), Matrix.zeros(width, width))
+            .div(rows.length);
+        const rowsOf = (matrix: Matrix) => matrix.to2DArray().map((row) => Matrix.rowVector(row));
+        const meanOf = (rows: Matrix[]) =>
+          Matrix.rowVector(new Matrix(rows.map((row) => row.getRow(0))).mean('column'));
+        const means = classes.map((rows) => meanOf(rowsOf(rows)));
+        const globalMean = centre === 'features' ? meanOf(classes.flatMap(rowsOf)) : meanOf(means);
+        const within = covariance(
+          classes.flatMap((rows, k) => rowsOf(rows).map((row) => Matrix.sub(row, means[k]))),
+        );
+        const centred = means.map((mean) => Matrix.sub(mean, globalMean));
+        const expected = within.mmul(pseudoInverse(covariance(centred), 1e-9)).trace() / labels;
+        const labelSets = LabelSets.from(sets, labels);
+        // Inverting S_B costs twice the digits that decomposing the means does.
+        expect(nc1(features, labelSets, { centre }) / expected).toBeCloseTo(1, 5);
+        const m = new Matrix(centred.map((mean) => mean.getRow(0)));
+        const simplex = (gram: Matrix): number => {
+          const frame = Matrix.eye(labels).sub(1 / labels);
+          return Matrix.sub(gram.div(gram.norm()), frame.div(Math.sqrt(labels - 1))).norm();
+        };
+        expect(nc2Means(features, labelSets, { centre })).toBeCloseTo(simplex(m.mmul(m.transpose())), 10);
+        expect(nc3(features, labelSets, classifier, { centre })).toBeCloseTo(
+          simplex(new Matrix(classifier).mmul(m.transpose())),
+          10,
+        );
+      }),
+      runs,
+    );
+  },
+);
 
 test('NC1 is within over between, along the directions between classes alone', () => {
   // Means (+-1, 0); variance 0.01 along x, 1 along y. y is no direction between the classes.

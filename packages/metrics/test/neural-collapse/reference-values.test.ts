@@ -43,8 +43,8 @@ test('a report can be read', () => {
       'NC2 class means to simplex      0.4289',
       'NC3 classifier to class means   1.4136',
       'tag-wise average, angle metric  0.1776',
-      '  2 labels, 10 sets             0.1516  8.43 degrees of 55.57 degrees',
-      '  3 labels, 4 sets              0.2576  11.65 degrees of 45.25 degrees',
+      '  2 labels, 10 sets             0.1516  8.43 degrees of 55.57 degrees, length ratio 1.3229, deviation 0.0419',
+      '  3 labels, 4 sets              0.2576  11.65 degrees of 45.25 degrees, length ratio 1.3867, deviation 0.0606',
     ].join('\n'),
   );
 });

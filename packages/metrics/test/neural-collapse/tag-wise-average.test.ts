@@ -30,6 +30,11 @@ test('angles and baseline are those of the definition, over all pairs', () => {
     expect(part.angleDegrees).toBeCloseTo(average(angles), 8); // float64
     expect(part.baselineDegrees).toBeCloseTo(average(baseline), 8);
     expect(part.metric).toBe(part.angleDegrees / part.baselineDegrees);
+    const length = (vector: number[]): number => Math.hypot(...vector);
+    const ratios = sets.map((set) => (length(meanOf(given, set)) * set.length) / length(tagSum(set)));
+    const deviation = Math.sqrt(average(ratios.map((ratio) => ratio ** 2)) - average(ratios) ** 2);
+    expect(part.lengthRatio).toBeCloseTo(average(ratios), 10);
+    expect(part.lengthDeviation).toBeCloseTo(deviation / average(ratios), 8);
   }
   const [pairs, triples] = result.byMultiplicity;
   expect(result.byMultiplicity.map(({ multiplicity }) => multiplicity)).toEqual([2, 3]);
