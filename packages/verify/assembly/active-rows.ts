@@ -1,12 +1,13 @@
 /**
- * The active rows of an active-set method as a thin QR factorisation, `[a_1 .. a_q] = Q R`, kept while rows
- * come and go.
+ * The active rows of an active-set method as a thin QR factorisation, `[a_1 .. a_q] = Q R`, which is updated
+ * when rows enter and leave.
  *
- * A row enters by Gram-Schmidt, repeated until the remainder stops shrinking, so that Q stays orthogonal
- * however close to the others the row is; a row leaves by Givens rotations. Both take O(d q).
+ * A row enters by Gram-Schmidt, which is repeated until the remainder no longer becomes smaller, so that Q
+ * stays orthogonal even if the row is very close to the others; a row leaves by Givens rotations. Both take
+ * O(d q).
  *
- * Where coordinates are fixed (`fixed-coordinates.ts`), Q is orthonormal at the free ones, and products are
- * taken there alone; but `[a_1 .. a_q] = Q R` holds everywhere.
+ * If coordinates are fixed (`fixed-coordinates.ts`), Q is orthonormal at the free ones, and products are
+ * computed only there; but `[a_1 .. a_q] = Q R` holds everywhere.
  */
 import { bounded, fixed, freeAll, setMotion } from './bounds';
 import {
@@ -24,7 +25,7 @@ import {
 } from './layout';
 import { addTimes, dots4, norm, subtract4 } from './vector';
 
-/** How often an orthogonalisation is repeated at most; it almost always ends after two passes. */
+/** Most passes of an orthogonalisation; it almost always ends after two passes. */
 const mostPasses = 3;
 
 /** Number of active rows. */
@@ -47,7 +48,7 @@ export function project(row: usize): f64 {
   memory.fill(coefficients, 0, bytes64 + 32);
   let length = norm(motion, bytes64);
   if (size === d - fixed) {
-    // The active rows span everything: what remains is rounding.
+    // The active rows span the whole space: what remains is rounding errors.
     orthogonalise();
     length = 0;
   } else {
@@ -116,7 +117,7 @@ export function solveTriangle(): void {
     const column = triangle + <usize>k * bytes64;
     const value = f64.load(combination + at) / f64.load(column + at);
     f64.store(combination + at, value);
-    // Two at a time; an odd end writes one place too far, which is done with: it is put back.
+    // Two at a time; with an odd count the last write goes one place too far, and this place is restored.
     addTimes(-value, column, combination, (at + 15) & ~15);
     f64.store(combination + at, value);
   }
@@ -150,7 +151,7 @@ export function add(candidate: i32, length: f64): void {
 
 /**
  * Removes the active row at `place`, and its multiplier. The row that was projected last is projected on
- * those that stay: what it had of the direction that goes returns to its remainder. Returns the length of
+ * those that stay: its part in the removed direction is added to its remainder. Returns the length of
  * `motion`.
  */
 export function drop(place: i32): f64 {

@@ -1,7 +1,8 @@
 /**
  * Bounds of single coordinates, `lower_j <= x_j <= upper_j`. They are rows like any other, `e_j` or `-e_j`,
- * but one that is active needs no place in the factorisation: its coordinate is fixed, and the active rows go
- * on without it. What is here is vectors of features alone; `fixed-coordinates.ts` keeps the factorisation.
+ * but an active bound needs no place in the factorisation: its coordinate is fixed, and the active rows are
+ * without it. This file works only with vectors of features; `fixed-coordinates.ts` updates the
+ * factorisation.
  */
 import { bytes64, d, lower, motion, normals, pressures, remainder, setMotionApart, upper, x } from './layout';
 
@@ -10,10 +11,10 @@ export let bounded: bool = false;
 /** Number of fixed coordinates. */
 export let fixed: i32 = 0;
 
-/** The fixed coordinate whose pressure is the first to fall to 0, -1 for none. */
+/** The fixed coordinate whose pressure is the first to fall to 0; -1 if there is none. */
 export let relieved: i32 = -1;
 
-/** Says whether the bounds at `lower` and `upper` count from here on. There must be no active rows. */
+/** Sets whether the bounds at `lower` and `upper` count from now on. There must be no active rows. */
 export function setBounded(are: bool): void {
   bounded = are;
   setMotionApart(are);
@@ -47,7 +48,7 @@ export function holdFixed(): void {
 export function markFixed(j: i32, normal: f64, pressure: f64): void {
   const at = (<usize>j) << 3;
   f64.store(normals + at, normal);
-  // One without room stays for good, whichever way it is pressed.
+  // A coordinate whose bounds are equal stays fixed, in whichever direction it is pressed.
   f64.store(pressures + at, f64.load(lower + at) === f64.load(upper + at) ? Infinity : pressure);
   f64.store(x + at, f64.load((normal > 0 ? lower : upper) + at));
   fixed++;
@@ -65,7 +66,7 @@ export let outside: i32 = -1;
 export let excess: f64 = 0;
 export let normal: f64 = 0;
 
-/** Finds the free coordinate furthest outside its bounds, -1 where none is by more than `least`. */
+/** Finds the free coordinate furthest outside its bounds; -1 if none is outside by more than `least`. */
 export function mostOutside(least: f64): void {
   outside = -1;
   excess = least;
@@ -83,8 +84,8 @@ export function mostOutside(least: f64): void {
 }
 
 /**
- * Fixes all coordinates outside their bounds at once, and those without room. Only without active rows: x is
- * the start then, and every coordinate a problem of its own.
+ * Fixes at once all coordinates outside their bounds, and those whose bounds are equal. Only without active
+ * rows: x is then the start, and every coordinate is an independent problem.
  */
 export function fixAllOutside(): void {
   for (let j = 0; j < d; j++) {
@@ -99,9 +100,9 @@ export function fixAllOutside(): void {
 }
 
 /**
- * How far the row that was projected last can be followed until a pressure falls to 0; `step` if that is
- * less. What the active rows leave of it at a fixed coordinate is taken from the pressure there:
- * `normal_j remainder_j`.
+ * How far x can move along the row that was projected last until a pressure falls to 0; `step` if that is
+ * less. What the active rows leave of it at a fixed coordinate is taken from the pressure there: `normal_j
+ * remainder_j`.
  */
 export function stepToRelieve(step: f64, least: f64): f64 {
   relieved = -1;

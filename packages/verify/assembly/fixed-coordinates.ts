@@ -1,12 +1,12 @@
 /**
  * The factorisation of the active rows while coordinates are fixed at bounds and freed again: a coordinate is
- * a row of `[a_1 .. a_q] = Q R`, which leaves the orthonormal part of Q or joins it by Givens rotations, in
- * O(d q). For the fixed ones Q keeps the rows that let `[a_1 .. a_q] = Q R` hold there too: a remainder then
- * shows what the active rows leave at them.
+ * a row of `[a_1 .. a_q] = Q R`, which is removed from the orthonormal part of Q or added to it by Givens
+ * rotations, in O(d q). For fixed coordinates Q keeps the rows with which `[a_1 .. a_q] = Q R` holds there
+ * too: a remainder then shows what the active rows leave at them.
  *
  * The rotations are those of a vector v beside Q, and of a row below R, with each column and row in turn.
- * They are found first, or with R; then they go through Q. Columns are taken by fours: one alone would wait
- * for its own last number at every step.
+ * They are computed first, or together with R; then they are applied to Q. Columns are processed in fours: a
+ * single column would wait for its own last number at every step.
  */
 import { size, solveTriangle } from './active-rows';
 import { markFixed, markFree, setMotion } from './bounds';
@@ -72,8 +72,8 @@ function setRowOfFixed(j: i32, scale: f64): void {
 }
 
 /**
- * Rotates column l of R with the row below it, from its diagonal up to row `first`. Returns what is below
- * then.
+ * Rotates column l of R with the row below it, from its diagonal up to row `first`. Returns the number that
+ * is then below.
  */
 function fillBelow(l: i32, first: i32): f64 {
   const column = triangle + <usize>l * bytes64;

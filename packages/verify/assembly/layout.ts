@@ -1,7 +1,7 @@
 /**
- * What lies where in the memory. Vectors of features are padded with zeros to a multiple of 4 numbers, so
- * that no loop has a remainder to treat. The addresses are exported, and fixed by `allocate`; only candidates
- * grow, at the end.
+ * The layout of the memory. Vectors of features are padded with zeros to a multiple of 4 numbers, so that
+ * loops have no remainder. The addresses are exported, and set by `allocate`; only the candidates grow, at
+ * the end.
  */
 
 /** Number of features. */
@@ -70,12 +70,12 @@ export let sines: usize = 0;
  */
 export const mostListed = 16;
 export let shortlist: usize = 0;
-/** Bounds of the candidates, float64, as many as there is room for. */
+/** Bounds of the candidates, float64, for as many as there is memory for. */
 export let bounds: usize = 0;
 /** Candidate rows, float64, one after the other, to the end of the memory. */
 export let candidates: usize = 0;
 
-/** Where the next vector goes. */
+/** The address for the next vector. */
 let end: usize = 0;
 
 function take(bytes: usize): usize {
@@ -84,12 +84,12 @@ function take(bytes: usize): usize {
   return at;
 }
 
-/** Addresses stay below 2 GiB, where JavaScript reads them as positive numbers. */
+/** Addresses stay below 2 GiB, because JavaScript reads larger ones as negative numbers. */
 const mostBytes: u64 = 0x7fff_0000;
 
 /**
- * Lays the memory out for `numRows` rows to price, and problems with up to `mostCandidates`, all of
- * `numFeatures` features. Whether there is room for them.
+ * Sets the layout of the memory for `numRows` rows to price, and problems with up to `mostCandidates`
+ * candidates, all with `numFeatures` features. Returns whether there is enough memory.
  */
 export function allocate(numRows: i32, numFeatures: i32, mostCandidates: i32): bool {
   const padded = (<usize>(numFeatures + 3)) & ~3;

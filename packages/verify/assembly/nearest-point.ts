@@ -2,9 +2,10 @@
  * The point nearest to a start in a polyhedron, `min |x - start|^2 / 2 : c_i . x >= b_i` over a growing set
  * of candidate rows, by the dual active-set method of Goldfarb and Idnani (Mathematical Programming 27,
  * 1983): x is always the nearest point for the active rows alone; the most violated candidate enters, and
- * rows whose multiplier falls to 0 on the way leave.
+ * rows whose multiplier falls to 0 during this step leave.
  *
- * Bounds of coordinates are rows too, which enter and leave as the others do; only how they are kept differs.
+ * Bounds of coordinates are rows too, which enter and leave like the others; they are only stored
+ * differently.
  */
 import { add, drop, project, projectUnit, size, solveTransposed } from './active-rows';
 import {
@@ -38,44 +39,43 @@ import { endList, floor, list, mostViolatedOfList, shortfall, startList } from '
 import { addTimes, dot, dots4 } from './vector';
 
 /**
- * A row whose remainder beside the active rows is shorter than this (of its length, about 1) counts as their
- * combination.
+ * A row counts as a combination of the active rows if its remainder is shorter than this share of its length,
+ * which is about 1.
  */
 const dependent = 1e-11;
 
 /**
- * Bounds wait for rows that are violated half as much. A row moves all coordinates, a bound little but its
- * own: bounds that enter early are left again, and those that enter first of all make for several times as
- * many steps.
+ * Rows enter before bounds even if they are violated only half as much. A row moves all coordinates, but a
+ * bound moves little except its own coordinate: bounds that enter early often leave again, and if bounds
+ * enter first, several times as many steps are needed.
  */
 const reluctance = 2;
 
-/* What a search ends with. */
+/* The result of a search. */
 /** No candidate is violated. */
 const nearest = 0;
 /**
  * `multipliers` of the active rows and of the entering one: their combination is 0, up to rounding, so no x
- * serves all.
+ * satisfies all.
  */
 const contradiction = 1;
 /** More steps are needed. */
 const unfinished = 2;
 
 /**
- * The candidate that entered last, -1 where it was a bound; and that bound's coordinate, -1 where it was a
+ * The candidate that entered last, -1 if it was a bound; and that bound's coordinate, -1 if it was a
  * candidate.
  */
 export let entering: i32 = -1;
 export let enteringBound: i32 = -1;
 
 let stepsLeft: i32 = 0;
-/** How far below its bound the candidate is that `mostViolated` found. */
+/** How far the candidate that `mostViolated` found is below its bound. */
 let violation: f64 = 0;
 
 /**
- * Goes on with the first `count` candidates, by about `mostSteps` steps at most. Candidates that fall short
- * of their bound by no more than `slack` may do so, and coordinates that are outside their bounds by no more
- * than `boundSlack`.
+ * Continues with the first `count` candidates, for at most about `mostSteps` steps. Candidates may fall short
+ * of their bounds by up to `slack`, and coordinates may be outside their bounds by up to `boundSlack`.
  */
 export function solve(count: i32, mostSteps: i32, slack: f64, boundSlack: f64): i32 {
   stepsLeft = mostSteps;
@@ -94,7 +94,7 @@ export function solve(count: i32, mostSteps: i32, slack: f64, boundSlack: f64): 
 }
 
 /**
- * Lets the bound that is furthest away enter in place of the candidate, if it is `reluctance` times as far
+ * Lets the bound that is furthest away enter instead of the candidate, if it is `reluctance` times as far
  * away.
  */
 function preferBound(slack: f64): void {
@@ -105,7 +105,7 @@ function preferBound(slack: f64): void {
   violation = excess;
 }
 
-/** The candidate furthest below its bound, -1 where none is by more than `slack`. */
+/** The candidate furthest below its bound; -1 if none is below it by more than `slack`. */
 function mostViolated(count: i32, slack: f64): i32 {
   let place = -1;
   let most = slack;
@@ -130,7 +130,10 @@ function mostViolated(count: i32, slack: f64): i32 {
   return place;
 }
 
-/** Brings what enters to its bound. False where nothing can: its combination with the active rows is 0. */
+/**
+ * Moves x until the entering row is at its bound. Returns false if this is impossible, because its
+ * combination with the active rows is 0.
+ */
 function enter(): bool {
   const isRow = enteringBound < 0;
   const row = isRow ? candidates + <usize>entering * bytes64 : 0;
@@ -169,8 +172,8 @@ function enter(): bool {
 }
 
 /**
- * Takes out what a step made superfluous, and projects the row at hand anew. Returns the length of its
- * remainder.
+ * Removes the row or bound that a step made superfluous, and projects the current row again. Returns the
+ * length of its remainder.
  */
 function leave(row: usize): f64 {
   return leaving < 0 ? release(relieved, entryOf(row, relieved)) : drop(leaving);
@@ -182,9 +185,9 @@ function entryOf(row: usize, j: i32): f64 {
 }
 
 /**
- * Moves the start by `distance` along `goal`, of length 1, and x with it, among the active rows. True where x
- * stays however far the start goes: `-combination` is then what holds it, non-negative multipliers of the
- * active rows. Multipliers and remainders up to `negligible` do not count.
+ * Moves the start by `distance` along `goal`, of length 1, and x with it, among the active rows. Returns true
+ * if x stays, however far the start goes: the multipliers of the active rows that hold it, `-combination`,
+ * are then not negative. Multipliers and remainders up to `negligible` do not count.
  */
 export function push(distance: f64, negligible: f64): bool {
   let left = distance;
@@ -202,8 +205,8 @@ export function push(distance: f64, negligible: f64): bool {
 }
 
 /**
- * After a `push` that x withstood: lets the start be `distance` along the goal from x, where x is just as
- * much the nearest point.
+ * After a `push` that did not move x: puts the start at `distance` from x along the goal; x is still the
+ * nearest point.
  */
 export function rebase(distance: f64): void {
   const count = (<usize>size) << 3;
@@ -214,12 +217,12 @@ export function rebase(distance: f64): void {
 }
 
 /**
- * The active row whose multiplier is the first to fall to 0, -1 for none; with bounds, where `relieved` is
- * before it.
+ * The active row whose multiplier is the first to fall to 0; -1 if there is none or, with bounds, if
+ * `relieved` falls to 0 before it.
  */
 let leaving: i32 = -1;
 
-/** How far the point that was projected last can be followed until a multiplier falls to 0. */
+/** How far x can move along the row that was projected last until a multiplier falls to 0. */
 function stepToLeave(least: f64): f64 {
   let step: f64 = Infinity;
   leaving = -1;
@@ -246,7 +249,10 @@ function moveMultipliers(step: f64): void {
   if (bounded) movePressures(step);
 }
 
-/** Moves x to where the active rows are exactly at their bounds, from where rounding took it. */
+/**
+ * Moves x to the point where the active rows are exactly at their bounds, from which rounding errors moved
+ * it.
+ */
 export function refine(): void {
   for (let k = 0; k < size; k++) {
     const candidate = <usize>load<i32>(active + ((<usize>k) << 2));

@@ -7,7 +7,8 @@ export function price(): f32 {
   let least = f32x4.splat(Infinity);
   let row = rows;
   for (let i = 0; i < numRows; i += 4) {
-    // As `dots4` of vector.ts in float32: no function gives four sums that stay in registers.
+    // The same as `dots4` of vector.ts, in float32; it is not a function, because a function cannot return
+    // four sums in registers.
     const row1 = row + bytes;
     const row2 = row1 + bytes;
     const row3 = row2 + bytes;
@@ -37,7 +38,7 @@ export function price(): f32 {
   );
 }
 
-/** As `price`, for the first `count` rows listed in `some` alone. */
+/** Like `price`, only for the first `count` rows listed in `some`. */
 export function priceSome(count: i32): f32 {
   let least: f32 = Infinity;
   for (let k = 0; k < count; k++) {

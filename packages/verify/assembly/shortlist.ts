@@ -1,13 +1,13 @@
 /**
- * The candidates that were violated most when all were looked at. With bounds, of which most steps bring one
- * or take one out, looking at all candidates each time is a good part of a step; what enters next is almost
- * always one of these.
+ * The candidates that were violated most when all were computed the last time. With bounds, most steps add or
+ * remove a bound, and computing all candidates at each step would take much of its time; the next candidate
+ * to enter is almost always one of these.
  */
 import { bounds, bytes64, candidates, mostListed, shortlist, x } from './layout';
 import { dot } from './vector';
 
 let listed: i32 = 0;
-/** Those that fall short by no more than this are not for the list: they are not looked at. */
+/** Candidates that fall short by no more than this are not put on the list. */
 export let floor: f64 = Infinity;
 
 /** Starts a list of candidates that fall short by more than this; with Infinity it stays empty. */
@@ -17,8 +17,8 @@ export function startList(least: f64): void {
 }
 
 /**
- * Puts a candidate on the list, which falls short by more than `floor`: in place of the last where it is
- * full.
+ * Puts a candidate on the list, which falls short by more than `floor`: instead of the last one if the list
+ * is full.
  */
 export function list(candidate: i32, short: f64): void {
   let k = listed < mostListed ? listed++ : mostListed - 1;
@@ -28,17 +28,17 @@ export function list(candidate: i32, short: f64): void {
 }
 
 /**
- * Ends the list: it will do as long as one on it falls short by half as much as the first does now, and by
- * more than `slack`.
+ * Ends the list: it can be used as long as a candidate on it falls short by half as much as the first one
+ * now, and by more than `slack`.
  */
 export function endList(slack: f64): void {
   if (listed > 0) floor = max(slack, shortOf(0) / 2);
 }
 
-/** How far the candidate falls short that `mostViolatedOfList` found. */
+/** How far the candidate that `mostViolatedOfList` found falls short. */
 export let shortfall: f64 = 0;
 
-/** The candidate on the list that falls short most, -1 where all have to be looked at again. */
+/** The candidate on the list that falls short most; -1 if all candidates have to be computed again. */
 export function mostViolatedOfList(): i32 {
   let found = -1;
   shortfall = floor;

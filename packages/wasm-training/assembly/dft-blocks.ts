@@ -1,4 +1,4 @@
-/** Labels in a block: what all rows hold of them stays in the nearest cache. */
+/** Labels in a block: the numbers of all rows for them fit into the nearest cache. */
 export const blockLabels: usize = 128;
 export const blockBytes: usize = blockLabels << 2;
 

@@ -3,10 +3,10 @@ import { blockBytes, blockLabels, gatherBlock, scatterBlock, transposeBlock } fr
 import { fromGrid } from './dft-grid';
 import { addProduct, addTransposedProduct } from './dft-tile';
 
-/** Rows of the batch whose blocks are worked on together. */
+/** Number of rows of the batch whose blocks are processed together. */
 export const blockRows: usize = 32;
 
-/** The gradients of what `writeLogits` makes of x and S: their columns of dx, and dS. */
+/** The gradients of `writeLogits` by x and S: their columns of dx, and dS. */
 export function writeGradients(batch: DftBatch, circle: bool, slack: usize, order: usize): void {
   const tables = batch.tables;
   const n = tables.n;
@@ -109,8 +109,8 @@ export function writeGradients(batch: DftBatch, circle: bool, slack: usize, orde
 }
 
 /**
- * Adds to columns of dx, transposed, what a block of labels gives them: rows [count, n] of W_DFT^T or S times
- * the transpose of dz, which lies in panels of 8 rows of the batch.
+ * Adds the part of a block of labels to columns of dx, transposed: rows [count, n] of W_DFT^T or S times the
+ * transpose of dz, which is stored in panels of 8 rows of the batch.
  */
 function addColumns(
   matrixRows: usize,
@@ -128,7 +128,7 @@ function addColumns(
     let source = matrix + ((j * n + first) << 2);
     let stride = n << 2;
     if (count < blockLabels || j + 4 > matrixRows) {
-      // What lies behind the last row goes to columns that nobody reads.
+      // Numbers after the last row are added to columns that are never read.
       gatherBlock(min<usize>(4, matrixRows - j), matrix + ((j * n) << 2), stride, 0, first, count, four);
       source = four;
       stride = blockBytes;
@@ -140,7 +140,7 @@ function addColumns(
   }
 }
 
-/** Puts transposed columns into rows. */
+/** Writes transposed columns as rows. */
 function copyColumns(
   count: usize,
   columns: usize,

@@ -4,14 +4,14 @@ import { toGrid } from './dft-grid';
 import { addProduct } from './dft-tile';
 
 /**
- * The part of the logits that W_DFT, if `circle`, and the first `slack` rows of S make; with `add` beside what
- * z has. With rows of S the order is 0.
+ * The part of the logits from W_DFT, if `circle`, and from the first `slack` rows of S; with `add` it is
+ * added to z. With rows of S the order is 0.
  */
 export function writeLogits(batch: DftBatch, circle: bool, slack: usize, order: usize, add: bool): void {
   const tables = batch.tables;
   const n = tables.n;
   const taps = circle ? tables.taps : 0;
-  const fixed: usize = circle && !taps ? tables.rows : 0; // rows of W_DFT^T that are multiplied as they stand
+  const fixed: usize = circle && !taps ? tables.rows : 0; // rows of W_DFT^T that are multiplied unchanged
   const rows = batch.rows;
   const padded = (rows + 3) & ~3;
   const xStride = batch.xStride;
@@ -38,7 +38,8 @@ export function writeLogits(batch: DftBatch, circle: bool, slack: usize, order: 
     for (let r: usize = 0; r < padded; r += 4) {
       const some = min<usize>(4, rows - r);
       const logits = batch.z + r * (n << 2);
-      // Only where labels are out of order, or fewer than a block has, are they put into place afterwards.
+      // Labels are moved to their places afterwards only if they have an order, or if there are fewer than in
+      // a block.
       const inPlace = !order && count == blockLabels && some == 4;
       const target = inPlace ? logits + (first << 2) : tile;
       const stride = inPlace ? n << 2 : blockBytes;

@@ -1,6 +1,6 @@
 import { madd } from './simd';
 
-/** Longer sums are sums of sums of so many terms, so that they do not lose digits. */
+/** Longer sums are computed as sums of sums of this many terms, so that they do not lose digits. */
 const longest: usize = 64;
 
 /**
@@ -24,7 +24,10 @@ export function addProduct(
   addShortProduct(terms, x, xStride, 4, m, mStride, out, outStride);
 }
 
-/** As `addProduct`, with the same parameters, but x transposed: out[r][c] += sum over j of x[j][r] m[j][c]. */
+/**
+ * Like `addProduct`, with the same parameters, but with x transposed: out[r][c] += sum over j of x[j][r]
+ * m[j][c].
+ */
 export function addTransposedProduct(
   terms: usize,
   x: usize,

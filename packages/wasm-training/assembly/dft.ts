@@ -21,7 +21,7 @@ export function dftScratch(tables: DftTables, rows: usize, slack: usize): usize 
 /** Writes the logits. */
 export function dftLogits(batch: DftBatch): void {
   if (batch.order && batch.slack) {
-    // S has its columns in the labels' own order: only W_DFT takes the way round by the circle.
+    // The columns of S are in the labels' own order: only W_DFT uses the order of the circle.
     writeLogits(batch, true, 0, batch.order, false);
     writeLogits(batch, false, batch.slack, 0, true);
   } else {

@@ -2,7 +2,7 @@ import { madd } from './simd';
 
 /**
  * Exponentials and logarithms of four numbers at a time. Their constants are read from a table in memory,
- * because V8 builds vector constants anew in each turn of a loop.
+ * because V8 builds vector constants again in each iteration of a loop.
  */
 
 /** Bytes of the table. */
@@ -50,7 +50,7 @@ export function exp(x: v128, table: usize): v128 {
   const shifted = madd(x, v128.load(table), magic);
   const n = f32x4.sub(shifted, magic);
   const r = madd(n, v128.load(table, 48), madd(n, v128.load(table, 32), x));
-  // 1 + r + r^2 (...), of short chains of operations: they are what the time goes by.
+  // 1 + r + r^2 (...), with short chains of operations, because these determine the time.
   const square = f32x4.mul(r, r);
   const high = madd(square, v128.load(table, 64), madd(r, v128.load(table, 80), v128.load(table, 96)));
   const low = madd(r, v128.load(table, 112), v128.load(table, 128));
@@ -77,7 +77,7 @@ export function log1p(f: v128, table: usize): v128 {
 /**
  * log(x) for x from the smallest normal number on, within 3e-7 of its value.
  *
- * @param minusOne x - 1, which x near 1 has lost digits of.
+ * @param minusOne x - 1, exactly: x near 1 has lost digits of it.
  */
 // @ts-ignore: decorator
 @inline

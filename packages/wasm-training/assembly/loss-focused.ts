@@ -34,7 +34,7 @@ function focusedLoop(clipped: bool, size: usize, z: usize, t: usize, g: usize, t
   for (let i: usize = 0; i < size << 2; i += 16) {
     const x = v128.load(z + i);
     const y = v128.load(t + i);
-    // Most labels of a trained model are below the clip. A NaN is not.
+    // Most labels of a trained model are below the clip; NaN is not below it.
     if (clipped && !v128.any_true(y) && i32x4.all_true(f32x4.le(x, v128.load(table, CLIPPED)))) {
       if (g) v128.store(g + i, zero);
       continue;

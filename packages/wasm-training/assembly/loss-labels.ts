@@ -5,11 +5,11 @@ import { LossRows } from './loss-rows';
 import { Focus, LOSS_TABLE, writeFocus, writeScale } from './loss-table';
 
 /**
- * Losses that each label has by itself, and their gradients, in one pass over the logits.
+ * Losses that are computed for each label separately, and their gradients, in one pass over the logits.
  *
- * A row is gone through in blocks, whose targets lie dense in the cache even where they were given as label
- * indices. What ends a row and is no multiple of four is copied and padded with logits of minus infinity,
- * whose loss and gradient are 0.
+ * A row is processed in blocks, whose targets are dense in the cache even if they were given as label
+ * indices. If the last part of a row is not a multiple of four, it is copied and padded with logits of minus
+ * infinity, whose loss and gradient are 0.
  */
 
 /** Numbers in a block, a multiple of four. */

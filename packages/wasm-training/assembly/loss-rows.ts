@@ -1,4 +1,4 @@
-/** Rows of logits with their targets, and where their losses and gradients go. */
+/** Rows of logits with their targets, and the addresses for their losses and gradients. */
 @unmanaged
 export class LossRows {
   rows: usize;
@@ -6,20 +6,20 @@ export class LossRows {
   /** [rows, n] */
   logits: usize;
   /**
-   * Targets [rows, n], or 0 where they are sparse: `labels[starts[i] .. starts[i + 1])`, ascending, are row
-   * i's.
+   * Targets [rows, n], or 0 if they are sparse: the labels of row i are then `labels[starts[i] .. starts[i +
+   * 1])`, ascending.
    */
   y: usize;
   starts: usize;
   labels: usize;
   /** The rows' losses, [rows]. */
   values: usize;
-  /** Where the gradient goes, [rows, n]; 0 for none. */
+  /** The address for the gradient, [rows, n]; 0 for none. */
   gradient: usize;
   /** `lossScratch` bytes. */
   scratch: usize;
 
-  /** Where row i's sparse labels start. */
+  /** The index at which the sparse labels of row i start. */
   firstLabel(row: usize): usize {
     return this.labels + ((<usize>load<i32>(this.starts + (row << 2))) << 2);
   }

@@ -45,7 +45,8 @@ export function softmaxCrossEntropy(batch: LossRows, normalize: i32, scale: f32)
 
     const factor = (<f64>scale * share) / powers;
     multiply(g, n, <f32>(factor * count));
-    // Where a label is active, again, from its power: the difference of what is nearly equal.
+    // For an active label the gradient is computed again, from its power, because it is the difference of
+    // nearly equal numbers.
     if (y == 0) {
       for (; place < last; place += 4) {
         const j = (<usize>load<i32>(place)) << 2;

@@ -1,6 +1,6 @@
 import { EXP_TABLE, writeExpTable, writeSplat } from './exp';
 
-/** The numbers that the losses of labels go by: behind the table of `exp`, each of them four times. */
+/** The constants of the losses of labels, after the table of `exp`, each four times. */
 
 /** The factor of gradients. */
 export const SCALE: usize = EXP_TABLE;
@@ -14,16 +14,16 @@ export const MINUS_GAMMA: usize = 0;
 export const MOVING_GAMMA: usize = 16;
 export const WEIGHT: usize = 32;
 export const GAMMA: usize = 48;
-/** Most that the logarithms may be. */
+/** The largest value of the logarithms. */
 export const MOST: usize = EXP_TABLE + 144;
-/** A probability, and the logit that has it. */
+/** A probability, and the logit with this probability. */
 export const CLIP: usize = EXP_TABLE + 160;
 export const CLIPPED: usize = EXP_TABLE + 176;
-/** Stands for infinity where 0 times it has to be 0. */
+/** Used instead of infinity where 0 times it must be 0. */
 export const ALMOST_INFINITY: usize = EXP_TABLE + 192;
 /** The smallest normal number. */
 export const LEAST: usize = EXP_TABLE + 208;
-/** Bytes of all. */
+/** Bytes of all constants. */
 export const LOSS_TABLE: usize = EXP_TABLE + 224;
 
 export function writeScale(table: usize, scale: f32): void {
@@ -41,7 +41,7 @@ export class Focus {
   clip: f32;
   /** The logit whose probability is `clip`. */
   clipped: f32;
-  /** Most that the logarithms may be; above it they count as constant. */
+  /** The largest value of the logarithms; above it they count as constant. */
   most: f32;
   /** 1 for the whole gradient, 0 to take the focusing weights as constants. */
   moving: f32;

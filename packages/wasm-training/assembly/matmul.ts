@@ -19,7 +19,7 @@ const tileColumns: usize = 8;
 const blockRows: usize = 256;
 const blockColumns: usize = 64;
 const blockDepth: usize = 264;
-/** So few rows are multiplied without copies. */
+/** Up to this many rows are multiplied without copies. */
 const thinRows: usize = 8;
 
 /** How many bytes of scratch `matmul` needs for matrices of these sizes. */
@@ -31,7 +31,7 @@ export function matmulScratchBytes(m: usize, n: usize, k: usize): usize {
 
 /** Multiplies; the product may be transposed for it. */
 export function matmul(product: Product): void {
-  // Of few columns a tile of 4 x 8 would use little.
+  // For few columns most of a tile of 4 x 8 would be unused.
   if (product.n < tileColumns && product.n < product.m) product.transpose();
   if (product.m <= thinRows && product.bColumn == 1 && product.cColumn == 1) multiplyThin(product);
   else multiplyBlocks(product);

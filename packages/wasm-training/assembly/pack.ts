@@ -1,6 +1,6 @@
 /**
- * Copies `lanes` rows or columns of `depth` numbers into panels [lanes / width][depth][width]; lanes that the
- * last panel lacks are 0. Neighbouring lanes lie `lane` numbers apart, neighbours along the depth `step`.
+ * Copies `lanes` rows or columns of `depth` numbers into panels [lanes / width][depth][width]; missing lanes
+ * of the last panel are 0. Neighbouring lanes are `lane` numbers apart, neighbours along the depth `step`.
  * `width` is 4 or 8.
  */
 // @ts-ignore: decorator
@@ -23,7 +23,7 @@ export function pack(
   }
 }
 
-/** Neighbouring lanes lie side by side. */
+/** Neighbouring lanes are next to each other in memory. */
 // @ts-ignore: decorator
 @inline
 function packContiguous(
@@ -45,7 +45,7 @@ function packContiguous(
   }
 }
 
-/** The numbers of one lane lie side by side: transposed in squares of four. */
+/** The numbers of one lane are next to each other in memory: they are transposed in squares of four. */
 // @ts-ignore: decorator
 @inline
 function packTransposed(

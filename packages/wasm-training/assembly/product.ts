@@ -17,12 +17,12 @@ export class Product {
   c: usize;
   cRow: usize;
   cColumn: usize;
-  /** 1 to add to what c has, 0 to write over it. */
+  /** 1 to add to c, 0 to overwrite it. */
   accumulate: u32;
   /** `matmulScratchBytes` of it. */
   scratch: usize;
 
-  /** Turns it into the same product transposed, c^T = b^T a^T. */
+  /** Changes it to the transposed product, c^T = b^T a^T. */
   transpose(): void {
     const rows = this.m;
     this.m = this.n;

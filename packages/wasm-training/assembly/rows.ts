@@ -23,7 +23,10 @@ export function gather(
   }
 }
 
-/** As `memory.copy`, which is called outside of the module and so costs more than a short slice itself. */
+/**
+ * The same as `memory.copy`, which is a call outside the module and so takes longer than the copy of a short
+ * slice.
+ */
 // @ts-ignore: decorator
 @inline
 function copy(to: usize, from: usize, bytes: usize): void {
@@ -49,7 +52,7 @@ export function addRows(
   const bytes = size << 2;
   const end = ids + (count << 2);
   for (; ids < end; ids += 4, x += bytes) {
-    const id = load<u32>(ids); // a negative one is large
+    const id = load<u32>(ids); // a negative id is then a large number
     if (id >= segments) continue;
     const target = y + <usize>id * bytes;
     if (integers) addIntegers(size, x, target);

@@ -2,11 +2,11 @@ import { Product } from './product';
 import { madd } from './simd';
 
 /**
- * Columns done at a time: long runs of each row of `b`, which processors fetch ahead, and few enough for the
- * sums to stay in a near cache.
+ * Number of columns that are processed at a time: enough for long runs in each row of `b`, which processors
+ * prefetch, and few enough for the sums to stay in a near cache.
  */
 const chunk: usize = 8192;
-/** Sums over more products than this are sums of sums, so that long ones keep their digits. */
+/** Sums over more products than this are computed as sums of sums, so that long ones keep their digits. */
 const blockDepth: usize = 128;
 /** Rows of `b` that are added at once. */
 const steps: usize = 4;

@@ -1,8 +1,8 @@
 import { addNumbers, addProducts, copyNumbers } from './numbers';
 
 /**
- * The windows of a convolution over its input, as `Windows` of src/windows.ts: pixels of input and output are
- * numbered through the batch, taps through the window, channels come last.
+ * The windows of a convolution over its input, like `Windows` of src/windows.ts: pixels of input and output
+ * are numbered through the batch, taps through the window, channels come last.
  */
 @unmanaged
 class ConvolutionWindows {
@@ -32,7 +32,7 @@ class ConvolutionWindows {
 }
 
 /**
- * What is done with a run of taps that lie side by side in a window's row, and so, without dilation, on the
+ * An action for a run of taps that are next to each other in a window's row, and so, without dilation, on the
  * input.
  */
 const GATHER = 0;
@@ -116,7 +116,7 @@ export function depthwiseInputGradient(
 }
 
 /**
- * Does `action`, a constant, to every run of taps that fall on the input: one for each row of a window, or
+ * Calls `action`, a constant, for every run of taps that are on the input: one for each row of a window, or
  * one for each tap if it is dilated.
  */
 // @ts-ignore: decorator

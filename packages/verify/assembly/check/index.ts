@@ -1,10 +1,10 @@
 /**
- * Margins of many rows in float32, for the check of witnesses: code, a module and a memory of its own, so
- * that a check shares nothing with the solver whose answers it looks at. That is why the products that
- * `price.ts` takes stand here again.
+ * Margins of many rows in float32, for the check of witnesses. It has its own code, module and memory, so
+ * that a check shares nothing with the solver whose answers it checks. This is why the products of `price.ts`
+ * are written here again.
  *
- * Rows are padded with zeros to a multiple of 4 numbers and lie one after the other; their number is padded
- * to a multiple of 4.
+ * Rows are padded with zeros to a multiple of 4 numbers and stored one after the other; their number is
+ * padded to a multiple of 4.
  */
 
 let count: i32 = 0;
@@ -13,20 +13,23 @@ let bytes: usize = 0;
 export let rows: usize = 0;
 export let vector: usize = 0;
 /**
- * For each row: what makes its score a margin, sign included, and how far the margin can be off relative to
- * the vector.
+ * For each row: the factor from its score to its margin, with the sign, and a bound on the margin's error
+ * relative to the vector.
  */
 export let scales: usize = 0;
 export let errors: usize = 0;
-/** For each row: no more than its margin. */
+/** For each row: a lower bound on its margin. */
 export let lower: usize = 0;
 /** Rows that `collect` found. */
 export let found: usize = 0;
 
-/** A margin is rounded when it is scaled and when the error is taken from it. */
+/**
+ * Relative error of a margin, because it is rounded when it is scaled and when the error is subtracted from
+ * it.
+ */
 const relative: f32 = <f32>1.0 / <f32>1048576.0; // 2^-20
 
-/** Makes room for rows, and a vector to multiply them with. Whether there is room. */
+/** Reserves memory for rows, and for a vector to multiply them with. Returns whether there is enough. */
 export function allocate(numRows: i32, width: i32): bool {
   count = (numRows + 3) & ~3;
   bytes = ((<usize>(width + 3)) & ~3) << 2;
@@ -43,7 +46,7 @@ export function allocate(numRows: i32, width: i32): bool {
   return pages <= memory.size() || memory.grow(pages - memory.size()) >= 0;
 }
 
-/** Writes what every row's margin is at least, and returns what the least of them is at most. */
+/** Writes a lower bound on every row's margin, and returns an upper bound on the least margin. */
 export function bound(length: f32): f32 {
   let least = f32x4.splat(Infinity);
   let row = rows;
@@ -73,7 +76,7 @@ export function bound(length: f32): f32 {
       f32x4.mul(f32x4.abs(margins), f32x4.splat(relative)),
     );
     v128.store(lower + at, f32x4.sub(margins, off));
-    least = f32x4.pmin(least, f32x4.add(margins, off)); // what is no number is passed over
+    least = f32x4.pmin(least, f32x4.add(margins, off)); // NaN is skipped
     row = row3 + bytes;
   }
   return min(
@@ -82,7 +85,7 @@ export function bound(length: f32): f32 {
   );
 }
 
-/** Lists the rows of which it is not known that their margin is above `limit`. Returns how many there are. */
+/** Lists the rows whose margin is not proved to be above `limit`. Returns their number. */
 export function collect(limit: f32): i32 {
   let to = found;
   for (let i = 0; i < count; i++) {
