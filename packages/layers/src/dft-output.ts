@@ -50,7 +50,11 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * guaranteed sets of more than k labels are then those with few runs in that order.
  *
  * Input [..., E], rank 2 or more; output [..., n]. Weights `projection_kernel` [E, 2k+1+s], `projection_bias`
- * [2k+1+s], `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained.
+ * [2k+1+s], `slack_kernel` [s, n] (none when s = 0): E(2k+1+s) + (2k+1+s) + s n parameters, all trained; with
+ * `useBias` also `bias` [n].
+ *
+ * A label bias b takes nothing from that where x can be of any size: no score is 0 at the x of a covered set,
+ * and t x outweighs b for t large enough. Where x is bounded, a bias may put covered sets out of reach.
  *
  * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot
  * reach every x. And it holds for real numbers. Sets with many runs may have regions that are too thin for
@@ -66,8 +70,8 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * Source: arXiv 2310.10443, section 4.
  *
  * @throws ValueError for `units`, `k` or `slack` missing, out of range or not an integer, for 2k + 1 > units,
- *   for a `labelOrder` that is not a permutation, for an unknown argument, and for weights or logits beyond 2
- *   GiB.
+ *   for a `labelOrder` that is not a permutation, for `expectedActive` and `labelFrequencies` out of range,
+ *   for an unknown argument, and for weights or logits beyond 2 GiB.
  *
  * @example
  * import { DFTOutput } from '@argmaxable/layers';

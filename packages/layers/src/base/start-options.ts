@@ -12,6 +12,9 @@ import type { LayerVariable } from '@tensorflow/tfjs-layers';
  *   the first feature x[0], whose bias p[0] is trained, moves all labels alike. With `priorBias` it starts
  *   them at `expectedActive`; with `labelFrequencies` at 0, so that nothing is counted twice.
  * - the label bias, with `useBias`: it starts at the log-odds of `labelFrequencies`, without them at 0.
+ *
+ * Sources: arXiv 2310.10443, section 4, for the constant column; arXiv 1708.02002 for a bias that starts at
+ * the log-odds of a prior.
  */
 export interface StartArgs {
   /**

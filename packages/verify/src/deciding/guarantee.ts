@@ -1,3 +1,4 @@
+import { dot } from '@argmaxable/core';
 import type { DFTOutput, OutputLayer } from '@argmaxable/layers';
 import { leastOf } from '../linear-algebra/long-arrays.js';
 import { carriesTheorem } from '../certificate/theorem/dft-theorem.js';
@@ -90,7 +91,7 @@ function settle(
  */
 function explicitWitness(
   labels: Int32Array,
-  { numFeatures, range }: Classifier,
+  classifier: Classifier,
   { n, k, labelOrder }: TheoremCertificate,
 ): Float64Array | null {
   const active = new Set(labels);
@@ -99,13 +100,30 @@ function explicitWitness(
     : labels;
   const coefficients = trigonometricWitness(n, k, places)?.witness;
   if (!coefficients) return null;
+  const { numFeatures, range } = classifier;
   const x = new Float64Array(numFeatures);
-  // It is as large as a bounded range allows.
+  // It is as large as a bounded range allows, or else as a bias needs.
   const room = coefficients.map((value, j) =>
     value === 0 ? Infinity : (value > 0 ? range.upper[j] : range.lower[j]) / value,
   );
   const most = leastOf(room);
-  const scale = Number.isFinite(most) ? most : 1;
+  const scale = Number.isFinite(most) ? most : outweighing(classifier, active, coefficients);
   coefficients.forEach((value, j) => (x[j] = value * scale));
   return x;
+}
+
+/** By what to multiply features for their scores to be twice what a bias on the other side is, or more. */
+function outweighing(
+  { numFeatures, weights, bias }: Classifier,
+  active: ReadonlySet<number>,
+  features: ArrayLike<number>,
+): number {
+  let most = 1 / 2;
+  bias?.forEach((value, label) => {
+    if (active.has(label) ? value >= 0 : value <= 0) return;
+    const from = label * numFeatures;
+    const score = dot(weights.subarray(from, from + features.length), features);
+    most = Math.max(most, Math.abs(value / score));
+  });
+  return Number.isFinite(most) ? 2 * most : 1;
 }

@@ -44,8 +44,8 @@ export interface LabelSetResult {
    */
   readonly theorem?: TheoremCertificate;
   /**
-   * Whether the output layer's theorem covers the set, in exact arithmetic. Only in reports of `verify`, for
-   * this project's layers.
+   * Whether the output layer's theorem covers the set, in exact arithmetic: at features of any sign and size,
+   * which outweigh a bias on the labels. Only in reports of `verify`, for this project's layers.
    */
   readonly guaranteed?: boolean;
   /**
