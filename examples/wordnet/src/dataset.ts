@@ -66,6 +66,20 @@ export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings
 }
 
 /**
+ * Splits the training examples once more: the last `count`, which are in random order, to choose settings by,
+ * and those before to train on.
+ */
+export function validationSplit({ train }: Dataset, count: number): Pick<Dataset, 'train' | 'heldOut'> {
+  const rows = [...train.tokens.keys()];
+  return { train: select(train, rows.slice(0, -count)), heldOut: select(train, rows.slice(-count)) };
+}
+
+function select({ tokens, labelSets, glosses, lemmas }: Split, rows: readonly number[]): Split {
+  const of = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]);
+  return { tokens: of(tokens), labelSets: labelSets.select(rows), glosses: of(glosses), lemmas: of(lemmas) };
+}
+
+/**
  * Word numbers of the examples `rows` as one int32 tensor [rows, longest gloss], padded with 0. The caller
  * disposes it.
  */

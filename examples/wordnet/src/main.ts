@@ -1,25 +1,37 @@
 import type { LabelSets } from '@argmaxable/core';
 import { describeMachine } from '@argmaxable/examples-common';
 import { type BackendName, useBackend } from '@argmaxable/node';
-import { type Dataset, loadDataset } from './dataset.js';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type Dataset, loadDataset, validationSplit } from './dataset.js';
 import { COMPARED, fingerprint } from './fingerprint.js';
 import { fingerprintsInFreshProcess } from './fresh-process.js';
-import { parseOptions, type Settings } from './options.js';
+import { type Head, headsOf, nameOf } from './heads.js';
+import { parseOptions, ratesFrom, type Settings } from './options.js';
 import { trainingProgress } from './progress.js';
-import { summarize, verifyWithProgress } from './reachability.js';
+import { type Reports, summarize, verifyWithProgress } from './reachability.js';
 import { reachableSharePlot, renderReport } from './report/index.js';
-import type { ModelResult, RunResult } from './result.js';
+import type {
+  EpochResult,
+  ModelResult,
+  RunResult,
+  SeedResult,
+  Tuning,
+  VerificationResult,
+} from './result.js';
 import { RunFolder } from './run-folder.js';
 import {
   aboutComparison,
   aboutVerdicts,
   describeData,
+  describeTuning,
   describeUnreachable,
   describeVerdicts,
+  headline,
 } from './sentences.js';
 import { resultTable } from './table.js';
-import { buildTagger, type Head, nameOf, outputLayer, type TaggerSettings } from './tagger.js';
-import { trainTagger } from './training.js';
+import { buildTagger, outputLayer, type TaggerSettings } from './tagger.js';
+import { type Training, trainTagger } from './training.js';
+import { chooseRate, type TriedRate, tryRates } from './tuning.js';
 import { findUnreachable, type VerifiedModel } from './unreachable.js';
 
 const args = process.argv.slice(2);
@@ -55,19 +67,23 @@ async function run(): Promise<void> {
     ...{ folder, settings, data, distinct: data.heldOut.labelSets.distinct() },
     tagger: { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive },
   };
-  const heads = headsOf(settings, data);
+  const heads = headsOf({ ...settings, k: settings.k ?? data.maxActive });
   // So that a k too large is refused now, not after an hour
   for (const head of heads) outputLayer(head, job.tagger);
   if (!options.resume) folder.begin(settings);
   folder.write('vocabulary.json', JSON.stringify(data.vocabulary.words));
   folder.write('labels.json', JSON.stringify(data.labelNames));
 
+  const tuning = settings.tune && (await tune(heads, settings.tune, job));
   const models: ModelResult[] = [];
   const verified: VerifiedModel[] = [];
   for (const head of heads) {
-    const { result, ...rest } = await trainAndVerify(head, job);
+    const learningRate = tuning
+      ? chooseRate(nameOf(head), tuning.tried).learningRate
+      : settings.learningRates[head.kind];
+    const { result, ...first } = await trainAndVerifySeeds(head, learningRate, job);
     models.push(result);
-    verified.push(rest);
+    verified.push(first);
   }
   await compareWithFreshProcess(verified, job, backendName);
 
@@ -86,10 +102,13 @@ async function run(): Promise<void> {
       maxActive: data.maxActive,
     },
     settings,
+    tuning,
+    ratesFrom: tuning ? 'tuned' : ratesFrom(settings),
     models,
     unreachable: await findUnreachable(verified, data, job.distinct.inverse),
   };
-  console.log(`\n${resultTable(models)}\n${aboutVerdicts}\n${aboutComparison}`);
+  console.log(`\n${resultTable(models)}\n${aboutVerdicts}\n${aboutComparison(result)}`);
+  console.log(`\n${headline(models)}`);
   console.log(`\n${describeUnreachable(result.unreachable)}`);
   folder.write('result.json', JSON.stringify(result, null, 2));
   folder.write('report.html', renderReport(result));
@@ -107,45 +126,102 @@ interface Job {
   readonly distinct: ReturnType<LabelSets['distinct']>;
 }
 
-function headsOf({ features, k, slack }: Settings, { maxActive }: Dataset): Head[] {
-  return [
-    ...features.map((d): Head => ({ kind: 'bsl', features: d })),
-    { kind: 'dft', k: k ?? maxActive, slack },
-  ];
+/** Tries the rates on every head, on a part of the training examples as large as the held-out part. */
+async function tune(
+  heads: readonly Head[],
+  rates: readonly number[],
+  { folder, settings, data, tagger }: Job,
+): Promise<Tuning> {
+  const examples = settings.heldOut;
+  const split = validationSplit(data, examples);
+  const score = async (i: number, learningRate: number): Promise<number> => {
+    const head = heads[i];
+    console.log(`\nTrying ${nameOf(head)} at ${learningRate}, on ${examples} validation examples`);
+    const { model, epochs } = await train(
+      () => buildTagger(head, tagger),
+      split,
+      { ...settings, learningRate },
+      null,
+    );
+    model.dispose();
+    return epochs.at(-1)!.microF1;
+  };
+  const keep = (tried: readonly TriedRate[]): void => folder.keepTuning(tried);
+  const tried = await tryRates(heads.map(nameOf), rates, folder.tuning(), score, keep);
+  console.log(`\n${describeTuning(heads.map(nameOf), tried)}`);
+  return { examples, tried };
+}
+
+/** Trains with a live bar. */
+async function train(
+  build: () => LayersModel,
+  data: Pick<Dataset, 'train' | 'heldOut'>,
+  training: Training,
+  checkpoint: string | null,
+): ReturnType<typeof trainTagger> {
+  const progress = trainingProgress();
+  return trainTagger(build, data, training, checkpoint, progress, interrupted.signal).finally(() =>
+    progress.stop(),
+  );
+}
+
+/** Trains a head with every seed. The model of the first seed stays; the others are saved and disposed. */
+async function trainAndVerifySeeds(
+  head: Head,
+  learningRate: number,
+  job: Job,
+): Promise<VerifiedModel & { result: ModelResult }> {
+  const { seed, seeds } = job.settings;
+  const first = await trainAndVerify(head, learningRate, seed, job);
+  const runs = [seedResult(seed, first)];
+  for (let next = seed + 1; next < seed + seeds; next++) {
+    const other = await trainAndVerify(head, learningRate, next, job);
+    other.model.dispose();
+    runs.push(seedResult(next, other));
+  }
+  const { model, reports, epochs, verification } = first;
+  const name = nameOf(head);
+  const { f1At10, microF1 } = epochs.at(-1)!;
+  const result: ModelResult = {
+    ...{ name, kind: head.kind, width: head.width, learningRate },
+    outputParameters: model.getLayer('labels').countParams(),
+    totalParameters: model.countParams(),
+    ...{ epochs, f1At10, microF1, verification, seeds: runs },
+    trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+  return { name, model, reports, microF1, result };
+}
+
+/** A model trained with one seed, and what is proved of it. */
+interface Trained {
+  readonly model: LayersModel;
+  readonly epochs: readonly EpochResult[];
+  readonly reports: Reports;
+  readonly verification: VerificationResult;
+}
+
+function seedResult(seed: number, { epochs, verification }: Trained): SeedResult {
+  const { f1At10, microF1 } = epochs.at(-1)!;
+  const { model, classifier } = verification;
+  return { seed, f1At10, microF1, model: model.unargmaxable, classifier: classifier.unargmaxable };
 }
 
 async function trainAndVerify(
   head: Head,
+  learningRate: number,
+  seed: number,
   { folder, settings, data, tagger, distinct }: Job,
-): Promise<VerifiedModel & { result: ModelResult }> {
-  const name = nameOf(head);
+): Promise<Trained> {
+  const name = seed === settings.seed ? nameOf(head) : `${nameOf(head)} seed=${seed}`;
   console.log(`\n${name}`);
-  const progress = trainingProgress();
-  const { model, epochs } = await trainTagger(
-    () => buildTagger(head, tagger),
-    data,
-    settings,
-    folder.checkpointOf(name),
-    progress,
-    interrupted.signal,
-  ).finally(() => progress.stop());
+  const build = (): LayersModel => buildTagger(head, { ...tagger, seed });
+  const training = { ...settings, learningRate, seed };
+  const { model, epochs } = await train(build, data, training, folder.checkpointOf(name));
   await model.save(`file://${folder.modelOf(name)}`);
   const reports = await verifyWithProgress(model, distinct.sets, interrupted.signal);
   const verification = summarize(reports, distinct.counts);
   console.log(describeVerdicts(verification));
-  const { f1At10, microF1 } = epochs.at(-1)!;
-  const result: ModelResult = {
-    name,
-    kind: head.kind,
-    outputParameters: model.getLayer('labels').countParams(),
-    totalParameters: model.countParams(),
-    epochs,
-    f1At10,
-    microF1,
-    trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-    verification,
-  };
-  return { name, model, reports, result };
+  return { model, epochs, reports, verification };
 }
 
 /** Says that the models, saved and loaded elsewhere, are the ones here, or throws. */

@@ -1,7 +1,11 @@
 import { optionValues } from '@argmaxable/cli';
 import { Command, Option } from 'commander';
+import { type HeadKind, headKinds } from './heads.js';
 
-const { defined, integer, integers, number } = optionValues;
+const { defined, integer, integers, number, numbers } = optionValues;
+
+/** Adam's learning rate of each kind of head. */
+export type LearningRates = Readonly<Record<HeadKind, number>>;
 
 /** What decides a run's results, and so what `--resume` takes from the run it goes on with. */
 export interface Settings {
@@ -10,18 +14,24 @@ export interface Settings {
   /** Examples in all, held-out ones included. */
   readonly examples: number;
   readonly heldOut: number;
-  /** Widths d: one bottlenecked model each. */
-  readonly features: readonly number[];
-  /** k of the DFT model; null for the most labels active in one example. */
+  /** Widths d: a bottlenecked model without prior, one with it, and a DFT model each. */
+  readonly widths: readonly number[];
+  /** k of the DFT models; null for the most labels active in one example. */
   readonly k: number | null;
-  readonly slack: number;
+  /** Trained columns of the DFT models; null for as many as cost no more parameters than the width. */
+  readonly slack: number | null;
   readonly epochs: number;
   readonly batchSize: number;
-  readonly learningRate: number;
+  readonly learningRates: LearningRates;
+  /** Rates to choose each head's own from, on validation examples; null for `learningRates`. */
+  readonly tune: readonly number[] | null;
   /** Adam's. */
   readonly epsilon: number;
   readonly embeddingSize: number;
+  /** Decides the split; starting weights and the order of examples are those of `seed`, `seed + 1`, ... */
   readonly seed: number;
+  /** How many times each model is trained. */
+  readonly seeds: number;
 }
 
 export interface Options {
@@ -38,36 +48,46 @@ export interface Options {
  */
 const EPSILON = 1e-8;
 
-/** Ends in a few minutes on two cores. */
+/** The rates that `--tune` tries unless it is told others. */
+const tried = [0.005, 0.01, 0.02, 0.03, 0.05, 0.1];
+
+/** Ends in a few minutes on two cores. The rates were found by `npm start -- --tune`. */
 const small: Settings = {
   labels: 2000,
   examples: 20_000,
   heldOut: 2000,
-  features: [18],
+  widths: [10],
   k: null,
-  slack: 16,
+  slack: null,
   epochs: 6,
   batchSize: 128,
-  learningRate: 0.005,
+  learningRates: { bsl: 0.05, bslPrior: 0.05, dft: 0.05 },
+  tune: null,
   epsilon: EPSILON,
   embeddingSize: 128,
   seed: 1,
+  seeds: 1,
 };
 
-/** All of WordNet, at the size of MIMIC-III in arXiv 2310.10443. */
+/**
+ * All of WordNet, at the size of MIMIC-III in arXiv 2310.10443. The rates were found by `npm start -- --full
+ * --tune`.
+ */
 const full: Settings = {
   labels: 8921,
   examples: 82_191,
   heldOut: 5000,
-  features: [25, 50],
+  widths: [10, 26],
   k: null,
-  slack: 25,
+  slack: null,
   epochs: 6,
   batchSize: 256,
-  learningRate: 0.003,
+  learningRates: { bsl: 0.02, bslPrior: 0.02, dft: 0.02 },
+  tune: null,
   epsilon: EPSILON,
   embeddingSize: 256,
   seed: 1,
+  seeds: 1,
 };
 
 /**
@@ -84,19 +104,45 @@ export function parseOptions(args: readonly string[]): Options {
       labels: given.labels,
       examples: given.examples,
       heldOut: given.heldOut,
-      features: given.features,
+      widths: given.features,
       k: given.k,
       slack: given.slack,
       epochs: given.epochs,
       batchSize: given.batchSize,
-      learningRate: given.learningRate,
+      learningRates: given.learningRate === undefined ? undefined : sameForAll(given.learningRate),
+      tune: given.tune === true ? tried : given.tune,
       epsilon: given.epsilon,
       embeddingSize: given.embedding,
       seed: given.seed,
+      seeds: given.seeds,
     }),
   };
   return { settings, backend: given.backend, output: given.output, resume: given.resume ?? false };
 }
+
+/** Where the rates of a run come from that does not tune them. */
+export function ratesFrom(settings: Settings): 'stored' | 'other' | 'given' {
+  const base = [small, full].find(({ learningRates }) =>
+    headKinds.every((kind) => learningRates[kind] === settings.learningRates[kind]),
+  );
+  if (base === undefined) return 'given';
+  const decisive = [
+    'labels',
+    'examples',
+    'heldOut',
+    'k',
+    'slack',
+    'epochs',
+    'batchSize',
+    'epsilon',
+    'embeddingSize',
+  ] as const;
+  const same = decisive.every((key) => base[key] === settings[key]);
+  return same && settings.widths.every((width) => base.widths.includes(width)) ? 'stored' : 'other';
+}
+
+const sameForAll = (rate: number): LearningRates =>
+  Object.fromEntries(headKinds.map((kind) => [kind, rate])) as Record<HeadKind, number>;
 
 interface Given {
   full?: boolean;
@@ -109,9 +155,11 @@ interface Given {
   epochs?: number;
   batchSize?: number;
   learningRate?: number;
+  tune?: number[] | true;
   epsilon?: number;
   embedding?: number;
   seed?: number;
+  seeds?: number;
   backend?: string;
   output: string;
   resume?: boolean;
@@ -120,37 +168,59 @@ interface Given {
 /** The options that decide a run's results: a resumed run has them already. */
 const settingOptions: (keyof Given)[] = [
   ...(['labels', 'examples', 'heldOut', 'features', 'k', 'slack'] as const),
-  ...(['epochs', 'batchSize', 'learningRate', 'epsilon', 'embedding', 'seed'] as const),
+  ...(['epochs', 'batchSize', 'learningRate', 'tune', 'epsilon', 'embedding'] as const),
+  ...(['seed', 'seeds'] as const),
 ];
 
 function command(): Command {
-  const or = (key: Exclude<keyof Settings, 'k'>) =>
-    `(default: ${String(small[key])}; --full: ${String(full[key])})`;
+  const shown = (value: number | readonly number[] | LearningRates): string =>
+    typeof value !== 'object' || Array.isArray(value) ? String(value) : Object.values(value).join(', ');
+  const or = (key: Exclude<keyof Settings, 'k' | 'slack' | 'tune'>): string =>
+    `(default: ${shown(small[key])}; --full: ${shown(full[key])})`;
   return new Command('npm start --')
     .description(
-      'Tags WordNet nouns with their hypernyms: trains a bottlenecked (BSL) and a DFT output layer, evaluates them, and ' +
-        'verifies which held-out label sets each can predict at all, and which its last matrix alone.',
+      'Tags WordNet nouns with their hypernyms: trains bottlenecked output layers (BSL), with and without a start at ' +
+        'the prior of the labels, and DFT output layers of no more parameters; evaluates them; and verifies which ' +
+        'held-out label sets each can predict at all.',
     )
     .option('--full', 'the whole of WordNet at n = 8921: minutes instead of one')
     .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(10))
     .option('--examples <count>', `examples in all, drawn at random ${or('examples')}`, integer(2))
     .option('--held-out <count>', `examples held out of them ${or('heldOut')}`, integer(1))
-    .option('-d, --features <d...>', `widths of the BSL, one model each ${or('features')}`, integers(1))
+    .option('-d, --features <d...>', `widths: three models each ${or('widths')}`, integers(1))
     .option(
       '-k, --k <k>',
-      'active labels that the last matrix of the DFT layer guarantees (default: the most in one example)',
+      'active labels that the DFT layers guarantee (default: the most in one example)',
       integer(1),
     )
-    .option('-s, --slack <s>', `trainable columns of the DFT layer ${or('slack')}`, integer(0))
+    .option(
+      '-s, --slack <s>',
+      'trained columns of the DFT layers (default: as many as cost no more parameters than the width)',
+      integer(0),
+    )
     .option('--epochs <count>', `passes over the training examples ${or('epochs')}`, integer(1))
     .option('--batch-size <count>', `examples per step ${or('batchSize')}`, integer(1))
-    .option('--learning-rate <rate>', `of Adam ${or('learningRate')}`, number('above 0'))
+    .addOption(
+      new Option('--learning-rate <rate>', `of Adam, for all models ${or('learningRates')}`)
+        .argParser(number('above 0'))
+        .conflicts('tune'),
+    )
+    .option(
+      '--tune [rates...]',
+      `choose each model's rate on validation examples first (from ${tried.join(', ')} unless rates are given)`,
+      numbers('above 0'),
+    )
     .option('--epsilon <value>', `of Adam ${or('epsilon')}`, number('above 0'))
     .option('--embedding <size>', `size of the word embeddings ${or('embeddingSize')}`, integer(1))
     .option(
       '--seed <seed>',
       `decides split, starting weights and order of examples ${or('seed')}`,
       integer(0),
+    )
+    .option(
+      '--seeds <count>',
+      `train each model so many times, with this and the next seeds, on one split ${or('seeds')}`,
+      integer(1),
     )
     .option(
       '--backend <name>',

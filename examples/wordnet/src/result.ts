@@ -1,3 +1,6 @@
+import type { HeadKind } from './heads.js';
+import type { TriedRate } from './tuning.js';
+
 /** Everything one run of the main job found out: what the table prints and the report draws. Plain JSON. */
 export interface RunResult {
   /** The command line, e.g. 'npm start -- --full'. */
@@ -20,10 +23,13 @@ export interface RunResult {
   readonly settings: {
     readonly epochs: number;
     readonly batchSize: number;
-    readonly learningRate: number;
     readonly embeddingSize: number;
     readonly seed: number;
+    readonly seeds: number;
   };
+  /** The rates tried in this run; null where none were. */
+  readonly tuning: Tuning | null;
+  readonly ratesFrom: RatesFrom;
   readonly models: readonly ModelResult[];
   /**
    * A held-out example whose label set one of the models can never predict, or null where no such set was
@@ -32,14 +38,33 @@ export interface RunResult {
   readonly unreachable: UnreachableExample | null;
 }
 
+/**
+ * Where the learning rates come from: chosen in this run on validation examples, or in an earlier run of the
+ * same sizes ('stored'), or of other sizes ('other'), or given by the user.
+ */
+export type RatesFrom = 'tuned' | 'stored' | 'other' | 'given';
+
+/** Learning rates that were tried, each head at each. */
+export interface Tuning {
+  /** Validation examples: training examples that were not trained on then. */
+  readonly examples: number;
+  readonly tried: readonly TriedRate[];
+}
+
 /** One trained tagger: its size, how it learned, and what was proved of the held-out label sets. */
 export interface ModelResult {
-  /** E.g. 'BSL d=25' or 'DFT k=34 slack=25'. */
+  /** E.g. 'BSL d=26', 'BSL d=26 prior' or 'DFT k=34 slack=24'. */
   readonly name: string;
-  readonly kind: 'bsl' | 'dft';
+  readonly kind: HeadKind;
+  /** Models of one width are compared with each other. */
+  readonly width: number;
+  /** Adam's. */
+  readonly learningRate: number;
   /** Trainable parameters of the output layer. */
   readonly outputParameters: number;
   readonly totalParameters: number;
+  /** What each seed gave. Everything else here is of the first. */
+  readonly seeds: readonly SeedResult[];
   /** Held-out metrics after each epoch, as fractions. */
   readonly epochs: readonly EpochResult[];
   /** Final, held-out, as a fraction. */
@@ -47,6 +72,17 @@ export interface ModelResult {
   readonly microF1: number;
   readonly trainSeconds: number;
   readonly verification: VerificationResult;
+}
+
+/** What training with one seed gave: held-out metrics, as fractions, and distinct label sets out of reach. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly f1At10: number;
+  readonly microF1: number;
+  /** Sets that no input of the model reaches. */
+  readonly model: number;
+  /** Sets that no features of its last matrix reach. */
+  readonly classifier: number;
 }
 
 /** The training loss of one epoch and the held-out metrics (fractions) after it. */
@@ -73,7 +109,7 @@ export interface VerificationResult {
   readonly classifier: ClassifierVerdicts;
   /** What the output layer's projection makes of the features in `featureRange`. */
   readonly projection: ProjectionResult;
-  /** Which features count for `model`, in words: "0 or more (relu of 'relu')". */
+  /** Which features count for `model`, in words: "any (leakyReLU 'leaky_relu')". */
   readonly featureRange: string;
   readonly sets: readonly SetResult[];
 }

@@ -2,13 +2,16 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OutputFolder } from '@argmaxable/examples-common';
 import type { Settings } from './options.js';
+import type { TriedRate } from './tuning.js';
+
+const TUNING = 'tuning.json';
 
 /** Where a run keeps its settings, checkpoints, models and report. */
 export class RunFolder extends OutputFolder {
   /** Starts a run: keeps its settings and removes the checkpoints of an earlier one. */
   begin(settings: Settings): void {
     this.make();
-    rmSync(this.file('checkpoints'), { recursive: true, force: true });
+    for (const stale of ['checkpoints', TUNING]) rmSync(this.file(stale), { recursive: true, force: true });
     this.write('settings.json', JSON.stringify(settings, null, 2));
   }
 
@@ -20,8 +23,22 @@ export class RunFolder extends OutputFolder {
         `--resume found no run in ${this.path}. Give the --output of the run to go on with, or start without --resume.`,
       );
     }
+    return this.read<Settings>(file);
+  }
+
+  /** The validation scores that the run has found so far. */
+  tuning(): TriedRate[] {
+    const file = this.file(TUNING);
+    return existsSync(file) ? this.read<TriedRate[]>(file) : [];
+  }
+
+  keepTuning(tried: readonly TriedRate[]): void {
+    this.write(TUNING, JSON.stringify(tried, null, 2));
+  }
+
+  private read<T>(file: string): T {
     try {
-      return JSON.parse(readFileSync(file, 'utf8')) as Settings;
+      return JSON.parse(readFileSync(file, 'utf8')) as T;
     } catch (cause) {
       throw new Error(`${file} cannot be read, so the run cannot go on. Start again without --resume.`, {
         cause,

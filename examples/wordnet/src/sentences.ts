@@ -1,5 +1,8 @@
 import type { Dataset } from './dataset.js';
-import type { UnreachableExample, VerificationResult } from './result.js';
+import { percent, share } from '@argmaxable/report';
+import type { ModelResult, RunResult, UnreachableExample, VerificationResult } from './result.js';
+import { mean } from './seeds.js';
+import { chooseRate, type TriedRate } from './tuning.js';
 
 /** What was loaded, in a line. */
 export function describeData({
@@ -40,13 +43,105 @@ export function describeVerdicts({
 
 /** What the verdicts in the table and the page are about. */
 export const aboutVerdicts =
-  'About the model: features of 0 or more, as the ReLU gives them, go through the projection. What none of them gives, no input gives, rounding in float32 aside; ' +
+  'About the model: features of any sign and size, as the leaky ReLU gives them, go through the projection. What none of them gives, no input gives, rounding in float32 aside; ' +
   'what some of them give is called reachable, and whether a text gives just those is not asked.';
 
+/** Where the learning rates come from. */
+function aboutRates({ ratesFrom, tuning, models, settings }: RunResult): string {
+  const epochs = `${settings.epochs} epochs`;
+  switch (ratesFrom) {
+    case 'tuned': {
+      const rates = [...new Set(tuning!.tried.map(({ learningRate }) => learningRate))].sort((a, b) => a - b);
+      const atEnd = models
+        .filter(({ name }) => chooseRate(name, tuning!.tried).atEnd)
+        .map(({ name }) => name);
+      return (
+        `Each model trains for ${epochs} at the learning rate, of ${rates.join(', ')}, that gave it the highest micro-F1 on ${tuning!.examples} validation examples.` +
+        (atEnd.length > 0 ? ` Rates beyond these might suit ${atEnd.join(', ')} better.` : '')
+      );
+    }
+    case 'stored':
+      return `Each model trains for ${epochs} at the learning rate that gave it the highest micro-F1 on validation examples, in an earlier run with --tune.`;
+    case 'other':
+      return `Each model trains for ${epochs} at the learning rate that suits the default sizes best; it was not chosen for these sizes (--tune does that).`;
+    case 'given':
+      return `All models train for ${epochs} at the one learning rate that was given: scores and counts are not of each layer at its best.`;
+  }
+}
+
 /** What the comparison of models is worth. */
-export const aboutComparison =
-  'The BSL layers start without a prior for the labels, which the DFT layer has, and all models train with the same learning rate: ' +
-  'scores and counts are those of this run, not of each layer at its best.';
+export function aboutComparison(result: RunResult): string {
+  const { settings, models } = result;
+  const largest = widthsOf(models).filter(({ dft, rivals }) =>
+    rivals.some(({ outputParameters }) => dft.outputParameters > outputParameters),
+  );
+  const parameters =
+    largest.length === 0
+      ? 'DFT layers train no more parameters than the bottlenecked layers beside them.'
+      : `More parameters than a bottlenecked layer beside it trains: ${largest.map(({ dft }) => dft.name).join(', ')}.`;
+  const seeds =
+    settings.seeds > 1
+      ? `Scores are means over ${settings.seeds} seeds, ± their standard deviation; verdicts in detail are of the first seed.`
+      : 'Scores are of one seed (--seeds trains more).';
+  return `${aboutRates(result)} Layers called 'prior', and DFT layers, start at the labels' mean frequency. ${parameters} ${seeds}`;
+}
+
+/** The models of each width: the DFT model and the bottlenecked ones that it is compared with. */
+function widthsOf(models: readonly ModelResult[]): { dft: ModelResult; rivals: ModelResult[] }[] {
+  return models
+    .filter(({ kind }) => kind === 'dft')
+    .map((dft) => ({
+      dft,
+      rivals: models.filter(({ kind, width }) => kind !== 'dft' && width === dft.width),
+    }));
+}
+
+/**
+ * The finding, from what came out: for each width, what the bottlenecked model of the highest micro-F1 and
+ * the DFT model score, and how many held-out label sets each can never predict.
+ */
+export function headline(models: readonly ModelResult[]): string {
+  const scored = (model: ModelResult): string =>
+    `${model.name} (micro-F1 ${percent(mean(model, 'microF1'))})`;
+  const groups = widthsOf(models);
+  const alone = models.filter(
+    (model) => !groups.some(({ dft, rivals }) => model === dft || rivals.includes(model)),
+  );
+  return [
+    ...alone.map((model) => `${scored(model)} ${cannot(model)}.`),
+    ...groups.map(({ dft, rivals }) => {
+      if (rivals.length === 0) return `${scored(dft)} ${cannot(dft)}.`;
+      const best = rivals.reduce((a, b) => (mean(b, 'microF1') > mean(a, 'microF1') ? b : a));
+      return `${scored(best)} ${cannot(best)}; ${scored(dft)} ${cannot(dft)}.`;
+    }),
+  ].join(' ');
+}
+
+/** 'can never predict 61.1 % of the held-out label sets', about the model. */
+function cannot({ verification: { model } }: ModelResult): string {
+  const all = model.argmaxable + model.unargmaxable + model.undecided;
+  const open = model.undecided > 0 ? ` (${share(model.undecided, all)} undecided)` : '';
+  if (model.unargmaxable > 0) {
+    return `can never predict ${share(model.unargmaxable, all)} of the held-out label sets${open}`;
+  }
+  return model.undecided > 0
+    ? `can predict ${share(model.argmaxable, all)} of the held-out label sets${open}`
+    : 'can predict all of the held-out label sets';
+}
+
+/** The rates that were tried, one line for each head, and the best. */
+export function describeTuning(heads: readonly string[], tried: readonly TriedRate[]): string {
+  return heads
+    .map((head) => {
+      const own = tried.filter((one) => one.head === head);
+      const scores = own
+        .map(({ learningRate, microF1 }) => `${learningRate}: ${percent(microF1)}`)
+        .join(', ');
+      const { learningRate, atEnd } = chooseRate(head, tried);
+      return `${head}: validation micro-F1 at ${scores}; taken: ${learningRate}${atEnd ? ', an end of what was tried' : ''}`;
+    })
+    .join('\n');
+}
 
 /** How the example was chosen. */
 export const aboutChoice =
@@ -57,7 +152,7 @@ export function describeUnreachable(example: UnreachableExample | null): string 
   if (!example) return 'No held-out label set was proved to be out of reach of any of the models.';
   const truth = example.labels.join();
   return [
-    `${example.model} can never predict the labels of '${example.lemma}', whatever the input: no features of 0 or more give just these.`,
+    `${example.model} can never predict the labels of '${example.lemma}', whatever the input: no features give just these.`,
     `  gloss: ${example.gloss}`,
     `  labels: ${example.labels.join(', ')}`,
     ...example.predictedBy.map(({ model, verdict, labels }) => {

@@ -1,6 +1,7 @@
-import { percent, share } from '@argmaxable/report';
+import { share } from '@argmaxable/report';
 import Table from 'cli-table3';
 import type { ModelResult, VerdictCounts } from './result.js';
+import { countOverSeeds, scoreOverSeeds } from './seeds.js';
 
 /** The models side by side, as text. */
 export function resultTable(models: readonly ModelResult[]): string {
@@ -16,12 +17,16 @@ export function resultTable(models: readonly ModelResult[]): string {
     whole === 0 ? `${part} of 0` : `${part} of ${whole} (${share(part, whole)})`;
   const all = (counts: VerdictCounts): number => counts.argmaxable + counts.unargmaxable + counts.undecided;
   row('output layer, parameters trained', ({ outputParameters }) => outputParameters.toLocaleString('en'));
-  row('F1@10, held out', ({ f1At10 }) => percent(f1At10));
-  row('micro-F1, held out', ({ microF1 }) => percent(microF1));
-  part('The model: features of 0 or more, through its projection');
+  row('learning rate', ({ learningRate }) => String(learningRate));
+  row('F1@10, held out', (model) => scoreOverSeeds(model, 'f1At10'));
+  row('micro-F1, held out', (model) => scoreOverSeeds(model, 'microF1'));
+  part('The model: any features, through its projection');
   row('label sets that no input reaches', ({ verification: { model } }) =>
     of(model.unargmaxable, all(model)),
   );
+  if (models.some(({ seeds }) => seeds.length > 1)) {
+    row('the same, over seeds', (model) => countOverSeeds(model, 'model'));
+  }
   row('examples it can never get right', ({ verification: { model } }) =>
     of(model.examples.unargmaxable, all(model.examples)),
   );
@@ -29,7 +34,7 @@ export function resultTable(models: readonly ModelResult[]): string {
     of(model.confirmed, model.argmaxable),
   );
   row('label sets undecided', ({ verification: { model } }) => String(model.undecided));
-  part('Its last matrix alone: features of any sign and size');
+  part('Its last matrix alone: any features of it');
   row('label sets that it cannot predict', ({ verification: { classifier } }) =>
     of(classifier.unargmaxable, all(classifier)),
   );

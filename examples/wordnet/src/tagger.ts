@@ -1,24 +1,24 @@
 import { BSLOutput, DFTOutput, type OutputLayer } from '@argmaxable/layers';
 import { initializers, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import type { Head } from './heads.js';
 import { MeanOfWords } from './mean-of-words.js';
-
-/** Which output layer a tagger ends in. */
-export type Head = { kind: 'bsl'; features: number } | { kind: 'dft'; k: number; slack: number };
 
 export interface TaggerSettings {
   readonly labels: number;
   readonly vocabulary: number;
   readonly embeddingSize: number;
   readonly expectedActive: number;
+  /** Decides the starting weights. */
   readonly seed: number;
 }
 
-/** The name in tables and plots: 'BSL d=25', 'DFT k=34 slack=25'. */
-export function nameOf(head: Head): string {
-  return head.kind === 'bsl' ? `BSL d=${head.features}` : `DFT k=${head.k} slack=${head.slack}`;
-}
+/**
+ * Slope of the leaky ReLU below 0. With a ReLU the features would be 0 or more, and what a DFT layer reaches
+ * by construction would not be about the model: its projection may not give every feature vector from those.
+ */
+const LEAK = 0.1;
 
-/** Mean of word embeddings, ReLU, and the output layer. Every weight starts from the seed. */
+/** Mean of word embeddings, leaky ReLU, and the output layer. Every weight starts from the seed. */
 export function buildTagger(head: Head, settings: TaggerSettings): Sequential {
   const { vocabulary, embeddingSize, seed } = settings;
   return sequential({
@@ -32,7 +32,7 @@ export function buildTagger(head: Head, settings: TaggerSettings): Sequential {
         name: 'words',
       }),
       new MeanOfWords({ name: 'mean' }),
-      layers.reLU({ name: 'relu' }),
+      layers.leakyReLU({ alpha: LEAK, name: 'leaky_relu' }),
       outputLayer(head, settings),
     ],
   });
@@ -43,24 +43,13 @@ export function outputLayer(
   head: Head,
   { labels: units, expectedActive, seed }: Pick<TaggerSettings, 'labels' | 'expectedActive' | 'seed'>,
 ): OutputLayer {
-  const name = 'labels';
-  const [projectionInitializer, classifierInitializer] = [1, 2].map((part) => startLikeTorch(seed + part));
-  if (head.kind === 'bsl') {
-    const { features } = head;
-    return new BSLOutput({
-      name,
-      units,
-      features,
-      priorBias: false,
-      projectionInitializer,
-      kernelInitializer: classifierInitializer,
-    });
+  const shared = { name: 'labels', units, expectedActive, projectionInitializer: startLikeTorch(seed + 1) };
+  const ofColumns = startLikeTorch(seed + 2);
+  if (head.kind === 'dft') {
+    return new DFTOutput({ ...shared, k: head.k, slack: head.slack, slackInitializer: ofColumns });
   }
-  const { k, slack } = head;
-  return new DFTOutput({
-    ...{ name, units, k, slack, expectedActive },
-    ...{ projectionInitializer, slackInitializer: classifierInitializer },
-  });
+  const priorBias = head.kind === 'bslPrior';
+  return new BSLOutput({ ...shared, features: head.width, priorBias, kernelInitializer: ofColumns });
 }
 
 /**

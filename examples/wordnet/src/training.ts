@@ -6,10 +6,20 @@ import { adam } from '@argmaxable/optimizers';
 import { dispose } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { type Dataset, inputsOf } from './dataset.js';
+import { type Dataset, inputsOf, type Split } from './dataset.js';
 import { evaluate } from './evaluation.js';
-import type { Settings } from './options.js';
 import type { EpochResult } from './result.js';
+
+/** How one model is trained. */
+export interface Training {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Adam's. */
+  readonly learningRate: number;
+  readonly epsilon: number;
+  /** Decides the order of the examples. */
+  readonly seed: number;
+}
 
 export interface TrainingEvents {
   /** Where a checkpoint was found, behind which so many epochs lie. */
@@ -18,7 +28,7 @@ export interface TrainingEvents {
   start(epoch: number, epochs: number, examplesPerEpoch: number): void;
   /** After each step: examples so far in this epoch, and the mean loss over its steps. */
   step(examples: number, loss: number): void;
-  /** After each epoch's evaluation and checkpoint. */
+  /** After each epoch's evaluation, and its checkpoint where there are checkpoints. */
   epoch(result: EpochResult): void;
 }
 
@@ -27,37 +37,38 @@ export interface TrainingEvents {
  * after each epoch.
  *
  * @param build Makes the model with its starting weights.
- * @param folder Where the checkpoint is, or goes.
+ * @param data What it trains on, and what each epoch is evaluated on.
+ * @param folder Where the checkpoint is, or goes; null for no checkpoints.
  * @returns The trained model, which the caller disposes, and what each epoch gave.
  * @throws The signal's reason once it is aborted, which is looked at after each step.
  */
 export async function trainTagger(
   build: () => LayersModel,
-  data: Dataset,
-  settings: Settings,
-  folder: string,
+  data: Pick<Dataset, 'train' | 'heldOut'>,
+  training: Training,
+  folder: string | null,
   events: TrainingEvents,
   signal: AbortSignal,
 ): Promise<{ model: LayersModel; epochs: EpochResult[] }> {
-  const checkpoint = await loadCheckpoint(folder);
-  const model = checkpoint?.model ?? compiled(build(), settings);
+  const checkpoint = folder === null ? undefined : await loadCheckpoint(folder);
+  const model = checkpoint?.model ?? compiled(build(), training);
   const epochs = checkpoint?.epochs ?? [];
   if (checkpoint) events.resume(epochs.length);
-  while (epochs.length < settings.epochs) {
+  while (epochs.length < training.epochs) {
     const epoch = epochs.length + 1;
-    events.start(epoch, settings.epochs, data.train.tokens.length);
+    events.start(epoch, training.epochs, data.train.tokens.length);
     const started = performance.now();
-    const loss = await trainEpoch(model, data, settings, epoch, events, signal);
+    const loss = await trainEpoch(model, data.train, training, epoch, events, signal);
     const seconds = (performance.now() - started) / 1000;
     epochs.push({ epoch, loss, ...evaluate(model, data.heldOut), seconds });
-    await saveCheckpoint(folder, model, epochs);
+    if (folder !== null) await saveCheckpoint(folder, model, epochs);
     events.epoch(epochs.at(-1)!);
   }
   model.optimizer.dispose();
   return { model, epochs };
 }
 
-function compiled(model: LayersModel, { learningRate, epsilon }: Settings): LayersModel {
+function compiled(model: LayersModel, { learningRate, epsilon }: Training): LayersModel {
   model.compile({ loss: oneVersusAll, optimizer: adam({ learningRate, epsilon }) });
   return model;
 }
@@ -65,8 +76,8 @@ function compiled(model: LayersModel, { learningRate, epsilon }: Settings): Laye
 /** One pass over the training examples. Returns the mean loss. */
 async function trainEpoch(
   model: LayersModel,
-  { train: split }: Dataset,
-  { batchSize, seed }: Settings,
+  split: Split,
+  { batchSize, seed }: Training,
   epoch: number,
   events: TrainingEvents,
   signal: AbortSignal,

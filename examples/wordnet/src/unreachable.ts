@@ -8,15 +8,17 @@ import type { UnreachableExample } from './result.js';
 export interface VerifiedModel {
   readonly name: string;
   readonly model: LayersModel;
+  /** Held-out, as a fraction. */
+  readonly microF1: number;
   /** On the distinct held-out label sets. */
   readonly reports: Pick<Reports, 'model'>;
 }
 
 /**
- * One held-out example whose label set one of the models can never predict, the first that has such. Of all
- * its such examples, one that another model, which can reach the set, predicts with the fewest labels wrong
- * or missed; of those one with the fewest labels, and of those the one with the shortest gloss. Null where no
- * set is proved to be out of reach of any model.
+ * One held-out example whose label set one of the models can never predict: of the models that have such, the
+ * one of the highest micro-F1. Of all its such examples, one that another model, which can reach the set,
+ * predicts with the fewest labels wrong or missed; of those one with the fewest labels, and of those the one
+ * with the shortest gloss. Null where no set is proved to be out of reach of any model.
  *
  * @param inverse Which distinct label set each held-out example has.
  */
@@ -28,7 +30,10 @@ export async function findUnreachable(
   const verdictOf = ({ reports }: VerifiedModel, row: number) => reports.model.results[inverse[row]].verdict;
   const rowsOutOfReach = (of: VerifiedModel): number[] =>
     [...heldOut.glosses.keys()].filter((row) => verdictOf(of, row) === 'unargmaxable');
-  const subject = models.find((of) => rowsOutOfReach(of).length > 0);
+  const subject = models
+    .filter((of) => rowsOutOfReach(of).length > 0)
+    .sort((a, b) => b.microF1 - a.microF1)
+    .at(0);
   if (subject === undefined) return null;
 
   const rows = rowsOutOfReach(subject);

@@ -3,17 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startProgram } from '@argmaxable/test-support/processes';
 import type { ModelResult, RunResult } from '../src/result.js';
+import { chooseRate } from '../src/tuning.js';
 
-const tiny = ['-n', '60', '--examples', '900', '--held-out', '100', '-d', '3', '-s', '4'].concat([
-  '--epochs',
-  '3',
-  '--embedding',
-  '8',
-  '--batch-size',
-  '32',
-  '--backend',
-  'wasm',
-]);
+const tiny =
+  '-n 60 --examples 900 --held-out 100 -d 3 -s 4 --epochs 3 --embedding 16 --batch-size 32 --backend wasm'.split(
+    ' ',
+  );
 
 const root = resolve(__dirname, '../../..');
 
@@ -41,16 +36,22 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
   expect([code, output]).toEqual([0, expect.stringContaining('the same outputs to the last bit')]);
   const { models, data, unreachable } = resultIn('whole');
   expect([data.labels, data.train, data.heldOut]).toEqual([60, 800, 100]);
-  const [bsl, dft] = models;
-  for (const { verification } of models) {
-    const { model, classifier, sets, featureRange } = verification;
+  const [bsl, prior, dft] = models;
+  expect(models.map(({ kind }) => kind)).toEqual(['bsl', 'bslPrior', 'dft']);
+  expect(prior.outputParameters).toBe(bsl.outputParameters + 16 + 1);
+  for (const { verification, seeds } of models) {
+    const { model, classifier, sets, featureRange, projection } = verification;
     expect(sets).toHaveLength(data.distinctHeldOutSets);
-    expect(featureRange).toBe("0 or more (relu of 'relu')");
+    expect(featureRange).toContain('any');
     // What no features of the last matrix give, none that come out of the projection give.
     expect(sets.filter((set) => set.model === 'argmaxable' && set.classifier === 'unargmaxable')).toEqual([]);
     expect(model.unargmaxable).toBeGreaterThanOrEqual(classifier.unargmaxable);
     expect(model.confirmed).toBeLessThanOrEqual(model.argmaxable);
     expect(sets.filter(({ radius }) => radius > 0)).toHaveLength(classifier.argmaxable);
+    expect(seeds).toMatchObject([
+      { seed: 1, model: model.unargmaxable, classifier: classifier.unargmaxable },
+    ]);
+    expect(projection.rank).toBe(Math.min(16, projection.features));
   }
   expect(bsl.verification.classifier.unargmaxable).toBeGreaterThan(0);
   expect(dft.verification.classifier).toMatchObject({
@@ -58,9 +59,32 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
     guaranteed: data.distinctHeldOutSets,
   });
   expect(unreachable!.predictedBy[0]).toMatchObject({ model: bsl.name, verdict: 'unargmaxable', exactly: 0 });
-  expect(output).toContain(`${bsl.name} can never predict the labels of '${unreachable!.lemma}'`);
+  expect(output).toContain(`${unreachable!.model} can never predict the labels of '${unreachable!.lemma}'`);
+  expect(output).toContain('it was not chosen for these sizes');
   const report = readFileSync(join(folder, 'whole/report.html'), 'utf8');
   expect(report).toContain('<svg');
+});
+
+test('--tune chooses each rate on validation examples, and --seeds trains each model again', async () => {
+  const few =
+    '-n 60 --examples 400 --held-out 50 -d 3 -s 1 -k 3 --epochs 1 --embedding 8 --backend wasm'.split(' ');
+  const args = [...few, '--tune', '0.01', '0.1', '--seeds', '2', '-o', join(folder, 'tuned')];
+  const { code, output } = await start(...args).ended;
+  expect([code, output]).toEqual([0, expect.stringContaining('validation micro-F1 at 0.01: ')]);
+  const { models, tuning, ratesFrom } = resultIn('tuned');
+  expect(ratesFrom).toBe('tuned');
+  expect(tuning!.tried.map(({ head, learningRate }) => [head, learningRate])).toEqual(
+    models.flatMap(({ name }) => [
+      [name, 0.01],
+      [name, 0.1],
+    ]),
+  );
+  for (const { name, learningRate, seeds } of models) {
+    expect(learningRate).toBe(chooseRate(name, tuning!.tried).learningRate);
+    expect(seeds.map(({ seed }) => seed)).toEqual([1, 2]);
+    expect(seeds[0].f1At10).not.toBe(seeds[1].f1At10);
+  }
+  expect(existsSync(join(folder, 'tuned/models/bsl-d3-seed2/model.json'))).toBe(true);
 });
 
 test('Ctrl-C leaves the checkpoint of the last epoch, and --resume ends as if nothing had happened', async () => {
@@ -88,6 +112,8 @@ test.each([
   [['--learning-rate', '0'], 'It must be a number, above 0.'],
   [['--examples', '1e3'], 'It must be an integer, 2 or more.'],
   [['-s', ''], 'It must be an integer, 0 or more.'],
+  [['--tune', '0'], 'It must be a number, above 0.'],
+  [['--tune', '--learning-rate', '1'], 'cannot be used with'],
   [['--epsilon', '0x10'], 'It must be a number, above 0.'],
   [['surprise'], 'too many arguments'],
   [

@@ -33,6 +33,13 @@ export function number(range: 'above 0' | '0 or more'): (text: string) => number
   };
 }
 
+/** Reads one more value of an option that takes several numbers. */
+export function numbers(
+  range: Parameters<typeof number>[0],
+): (text: string, before: number[] | undefined) => number[] {
+  return (text, before) => [...(before ?? []), number(range)(text)];
+}
+
 /** Reads 'i/m'. */
 export function shard(text: string): string {
   const [, i, m] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];

@@ -1,6 +1,6 @@
 import { optionValues } from '../src/index.js';
 
-const { defined, integer, integers, number, shard } = optionValues;
+const { defined, integer, integers, number, numbers, shard } = optionValues;
 
 /** What JavaScript would make numbers of, or what is none. */
 const neverNumbers = ['', ' ', ' 5 ', '5\n', '0x10', '0b1', '1_000', 'x', 'NaN', 'Infinity', '1e999', '5px'];
@@ -28,8 +28,11 @@ test('numbers are decimal, and others are refused with what is allowed', () => {
     expect(number('0 or more')(text)).toBe(value);
   }
   expect(number('0 or more')('0')).toBe(0);
+  expect(numbers('above 0')('.5', undefined)).toEqual([0.5]);
+  expect(numbers('above 0')('.5', [1])).toEqual([1, 0.5]);
   for (const text of [...neverNumbers, '-1', '0']) {
     expect(() => number('above 0')(text)).toThrow('It must be a number, above 0.');
+    expect(() => numbers('above 0')(text, [])).toThrow('It must be a number, above 0.');
   }
   for (const text of [...neverNumbers, '-1']) {
     expect(() => number('0 or more')(text)).toThrow('It must be a number, 0 or more.');

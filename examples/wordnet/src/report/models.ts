@@ -1,11 +1,18 @@
 import type { Look } from '@argmaxable/report';
 import type { ModelResult } from '../result.js';
 
-/** Bottlenecked models are warm and DFT models cool, everywhere; what is out of reach is hatched besides. */
+/**
+ * Bottlenecked models are warm, darker with the prior, and DFT models cool, everywhere; what is out of reach
+ * is hatched besides.
+ */
 const variants: Readonly<Record<ModelResult['kind'], readonly Look[]>> = {
   bsl: [
-    { color: 'warm1', symbol: 'circle' },
     { color: 'warm2', symbol: 'diamond', dash: '5 3' },
+    { color: 'warm2', symbol: 'diamond', dash: '2 2' },
+  ],
+  bslPrior: [
+    { color: 'warm1', symbol: 'circle' },
+    { color: 'warm1', symbol: 'circle', dash: '2 2' },
   ],
   dft: [
     { color: 'cool1', symbol: 'square' },
@@ -21,7 +28,7 @@ export interface StyledModel {
 
 /** Gives every model its look; further models of one kind take turns with that kind's variants. */
 export function styleModels(models: readonly ModelResult[]): StyledModel[] {
-  const seen = { bsl: 0, dft: 0 };
+  const seen = { bsl: 0, bslPrior: 0, dft: 0 };
   return models.map((model) => {
     const looks = variants[model.kind];
     return { model, look: looks[seen[model.kind]++ % looks.length] };

@@ -21,8 +21,8 @@ const measures: Readonly<Record<Measure, string>> = {
 export type Subject = 'model' | 'classifier';
 
 const subjects: Readonly<Record<Subject, string>> = {
-  model: 'the model, features of 0 or more',
-  classifier: 'its last matrix alone, features of any sign and size',
+  model: 'the model',
+  classifier: 'its last matrix alone',
 };
 
 /** Verdicts about a model, or about its last matrix, in one measure. */

@@ -1,18 +1,10 @@
-import {
-  date,
-  decimal,
-  duration,
-  percent,
-  radiusHistograms,
-  reachableBySize,
-  share,
-  whole,
-} from '@argmaxable/report';
+import { date, decimal, duration, radiusHistograms, reachableBySize, share, whole } from '@argmaxable/report';
 import type { ModelResult, RunResult, UnreachableExample } from '../result.js';
 import { styleModels, type StyledModel } from './models.js';
 import { type CurveValue, learningCurve } from './learning-curve.js';
 import { countsDiffer, countsOf, reachableShareFigure, totalOf } from './shares.js';
-import { aboutChoice, aboutComparison } from '../sentences.js';
+import { countOverSeeds, mean, scoreOverSeeds } from '../seeds.js';
+import { aboutChoice, aboutComparison, headline } from '../sentences.js';
 
 /** What the template fills in: every number a string already, every plot its markup. */
 export type ReportView = ReturnType<typeof viewOf>;
@@ -30,7 +22,7 @@ export function viewOf(result: RunResult) {
     tiles: models.map((model) => tile(model, anyUndecided)),
     anyUndecided,
     differs: countsDiffer(result.models),
-    comparison: aboutComparison,
+    comparison: aboutComparison(result),
     shares: [
       {
         title: 'Distinct label sets',
@@ -54,19 +46,11 @@ export function viewOf(result: RunResult) {
 
 const named = ({ model, look }: StyledModel) => ({ name: model.name, look });
 
-/** The finding about the models in one or two sentences, in examples: what is asked of them at test time. */
-function headline(models: readonly ModelResult[]): string {
-  const sentences = models.map((model, index) => {
-    const counts = countsOf(model, 'examples');
-    const total = totalOf(counts);
-    const none = counts.unargmaxable === 0;
-    const open = counts.undecided > 0 ? ` (${share(counts.undecided, total)} undecided)` : '';
-    if (index > 0) return `For ${model.name}: ${none ? 'none' : share(counts.unargmaxable, total)}${open}.`;
-    const amount = none ? 'None' : share(counts.unargmaxable, total);
-    return `${amount} of the held-out examples have a label set that ${model.name} can never predict${open}.`;
-  });
-  return sentences.join(' ');
-}
+const kinds: Readonly<Record<ModelResult['kind'], string>> = {
+  bsl: 'Bottlenecked layer',
+  bslPrior: 'Bottlenecked layer that starts at the prior',
+  dft: 'DFT layer',
+};
 
 function tile({ model, look }: StyledModel, anyUndecided: boolean) {
   const examples = countsOf(model, 'examples');
@@ -78,7 +62,7 @@ function tile({ model, look }: StyledModel, anyUndecided: boolean) {
   return {
     name: model.name,
     color: look.color,
-    kind: model.kind === 'bsl' ? 'Bottlenecked layer' : 'DFT layer',
+    kind: kinds[model.kind],
     big: share(examples.unargmaxable, totalOf(examples)),
     of: 'of the held-out examples are out of reach, whatever the input',
     rows: [
@@ -87,7 +71,10 @@ function tile({ model, look }: StyledModel, anyUndecided: boolean) {
       ...(anyUndecided ? [{ name: 'Undecided sets', text: of(sets.undecided, totalOf(sets)) }] : []),
       { name: 'Last matrix alone: sets out of reach', text: of(alone.unargmaxable, totalOf(alone)) },
       { name: 'Last matrix alone: reachable by theorem', text: sharedText(guaranteed, totalOf(alone)) },
-      { name: 'F1@10 · micro-F1', text: `${percent(model.f1At10)} · ${percent(model.microF1)}` },
+      {
+        name: 'F1@10 · micro-F1',
+        text: `${scoreOverSeeds(model, 'f1At10')} · ${scoreOverSeeds(model, 'microF1')}`,
+      },
     ],
   };
 }
@@ -143,7 +130,7 @@ function bySizeOf(models: readonly StyledModel[]) {
       sets: model.verification.sets.map(({ active, model: verdict }) => ({ active, verdict })),
     })),
   });
-  const note = 'of the model, by some features of 0 or more; share of the sets of each size';
+  const note = 'of the model; share of the sets of each size';
   return svg && { title: 'Proved reachable', note, svg };
 }
 
@@ -188,6 +175,16 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
     classifier.guaranteed === 0 ? '–' : projection.carries ? 'yes' : 'not proved';
   return [
     row('Sets that no input reaches', ({ verification }) => verification.model.unargmaxable, sets, 'low'),
+    ...(models.some(({ seeds }) => seeds.length > 1)
+      ? [
+          row(
+            'The same, over the seeds',
+            (model) => mean(model, 'model'),
+            (_, model) => countOverSeeds(model, 'model'),
+            'low',
+          ),
+        ]
+      : []),
     row(
       'Examples it can never get right',
       ({ verification }) => verification.model.examples.unargmaxable,
@@ -215,8 +212,19 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
       'high',
     ),
     row('Is that about the model too?', () => 0, about),
-    row('F1@10', (model) => model.f1At10, percent, 'high'),
-    row('Micro-F1', (model) => model.microF1, percent, 'high'),
+    row(
+      'F1@10',
+      (model) => mean(model, 'f1At10'),
+      (_, model) => scoreOverSeeds(model, 'f1At10'),
+      'high',
+    ),
+    row(
+      'Micro-F1',
+      (model) => mean(model, 'microF1'),
+      (_, model) => scoreOverSeeds(model, 'microF1'),
+      'high',
+    ),
+    row('Learning rate', ({ learningRate }) => learningRate, decimal),
     row('Parameters, output layer', (model) => model.outputParameters, whole),
     row('Parameters, whole model', (model) => model.totalParameters, whole),
     row('Training time', (model) => model.trainSeconds, duration),
@@ -266,7 +274,7 @@ function factsOf({
     { name: 'TensorFlow.js backend', text: backend },
     {
       name: 'Training',
-      text: `${plural(settings.epochs, 'epoch')}, batches of ${whole(settings.batchSize)}, learning rate ${decimal(settings.learningRate)}, embeddings of ${whole(settings.embeddingSize)}, seed ${settings.seed}`,
+      text: `${plural(settings.epochs, 'epoch')}, batches of ${whole(settings.batchSize)}, embeddings of ${whole(settings.embeddingSize)}, ${seedsOf(settings)}`,
     },
     {
       name: 'Data',
@@ -287,5 +295,8 @@ function factsOf({
     })),
   ];
 }
+
+const seedsOf = ({ seed, seeds }: RunResult['settings']): string =>
+  seeds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + seeds - 1}`;
 
 const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
