@@ -252,7 +252,7 @@ describe('models', () => {
   test('without labels: what it reaches at all', async () => {
     const path = await save(
       'bsl',
-      sequential({ layers: [new BSLOutput({ units: 30, features: 3, inputShape: [4] })] }),
+      sequential({ layers: [new BSLOutput({ units: 30, features: 2, inputShape: [4] })] }),
     );
     const { code, out, err } = await argmaxable([
       'verify',

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { LabelSets } from '@argmaxable/core';
 import { disposed } from '@argmaxable/test-support/wrong-values';
 import {
+  labelFrequencies,
   labelStatistics,
   loadArff,
   loadJsonLines,
@@ -109,6 +110,7 @@ const calls: ReadonlyArray<[name: string, call: Call, allowed?: readonly string[
     ['an object', 'an object without prototype'],
   ],
   ['loadXmlc.featureText', (value) => loadXmlc('1 1\n0:1', { featureText: value as string })],
+  ['labelFrequencies', (value) => labelFrequencies(value as LabelSets)],
   ['labelStatistics', (value) => labelStatistics(value as LabelSets)],
   [
     'labelStatistics.options',
