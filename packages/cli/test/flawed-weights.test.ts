@@ -73,7 +73,7 @@ describe('a number that is not finite, of a tfjs model', () => {
     [[1, NaN, 3, 4, 5, 6], zeros, "the tensor 'tags/kernel' holds NaN at [0, 1]"],
     [[1, 2, 3, 4, 5, -Infinity], zeros, "the tensor 'tags/kernel' holds -Infinity at [1, 2]"],
     [finite, [0, 0, Infinity], "the tensor 'tags/bias' holds Infinity at [2]"],
-  ])('is named by its tensor and its weights file: %j, %j', async (kernel, bias, words) => {
+  ])('is named by its tensor and its weight file: %j, %j', async (kernel, bias, words) => {
     const folder = await saved(files, `one-${bias[2]}-${kernel[1]}`, twoLayers(kernel, bias));
     const [old] = readdirSync(folder).filter((name) => name.endsWith('.bin'));
     renameSync(join(folder, old), join(folder, 'weights.bin'));

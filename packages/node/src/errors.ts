@@ -1,5 +1,5 @@
 /**
- * A backend that was asked for cannot be used, or its name is not one that `useBackend` knows. The message
+ * The error if a requested backend cannot be used, or if `useBackend` does not know its name. The message
  * says why and what to do.
  *
  * @example
@@ -16,7 +16,7 @@ export class BackendError extends Error {
   override readonly name = 'BackendError';
 
   constructor(
-    /** The name that was asked for; 'auto' where none was and every backend failed. */
+    /** The requested name; 'auto' if none was requested and every backend failed. */
     readonly backend: string,
     message: string,
     options?: { cause?: unknown },
@@ -26,14 +26,14 @@ export class BackendError extends Error {
 }
 
 /**
- * What is wrong with a saved model: a file is not there (`missing`), is there but not whole (`damaged`), or
- * the path or the model cannot be used this way at all (`unusable`).
+ * What is wrong with a saved model: a file does not exist (`missing`), a file is incomplete or wrong
+ * (`damaged`), or the path or the model cannot be used in this way (`unusable`).
  */
 export type ModelFileProblem = 'missing' | 'damaged' | 'unusable';
 
 /**
- * A model could not be saved to or loaded from files. The message names the file, says what is wrong with it
- * and what to do.
+ * The error if a model could not be saved to files or loaded from them. The message names the file, says what
+ * is wrong with it and what to do.
  *
  * @example
  * import { fileSystem, ModelFileError } from '@argmaxable/node';
@@ -48,7 +48,7 @@ export class ModelFileError extends Error {
   override readonly name = 'ModelFileError';
 
   constructor(
-    /** The file or folder at fault, as an absolute path. */
+    /** The file or folder with the problem, as an absolute path. */
     readonly path: string,
     readonly problem: ModelFileProblem,
     message: string,
@@ -58,12 +58,12 @@ export class ModelFileError extends Error {
   }
 }
 
-/** The `code` of a Node error, such as 'ENOENT'; undefined for anything else. */
+/** Returns the `code` of a Node error, such as 'ENOENT'; undefined for anything else. */
 export function errorCode(error: unknown): string | undefined {
   return (error as { code?: string } | undefined)?.code;
 }
 
-/** The message of whatever was thrown. */
+/** Returns the message of a thrown value. */
 export function errorMessage(error: unknown): string {
   // Not `instanceof Error`: an error can come from another realm (a vm context, a test runner).
   return (error as { message?: string } | undefined)?.message ?? String(error);

@@ -3,15 +3,15 @@ import { fileSystem, isFileSystemHandler } from './file-system.js';
 
 const SCHEME = 'file://';
 
-/** True while we ask tfjs who else answers to a URL; then our own router must not. */
+/** True while we ask tfjs for other handlers of a URL; during this time our own router must not give one. */
 let asking = false;
 
 /**
- * Makes tfjs save and load models at `file://` URLs through our handler. Importing `@argmaxable/node` calls
- * this; more calls, also from another copy of this module, change nothing.
+ * Makes tfjs save and load models at `file://` URLs with our handler. Importing `@argmaxable/node` calls this
+ * function; further calls, also from another copy of this module, have no effect.
  *
- * Where another handler answers to a `file://` URL (that of `@tensorflow/tfjs-node`, once it is loaded,
- * before or after this), ours stands back: tfjs refuses to choose between two.
+ * If there is another handler for `file://` URLs (that of `@tensorflow/tfjs-node`, if it is loaded before or
+ * after this), ours is not used, because tfjs refuses to choose between two.
  *
  * @example
  * import { useBackend } from '@argmaxable/node'; // calls registerFileRouter()
@@ -28,7 +28,7 @@ export function registerFileRouter(): void {
 }
 
 function route(url: string | string[], handlersFor: () => io.IOHandler[]): io.IOHandler {
-  // tfjs's types leave out null, which is how a router says 'not mine'.
+  // A router returns null for URLs that it does not handle; tfjs's types do not include null.
   const notMine = null as unknown as io.IOHandler;
   if (asking || typeof url !== 'string' || !url.startsWith(SCHEME)) return notMine;
   asking = true;

@@ -4,54 +4,56 @@ import type { io } from '@tensorflow/tfjs-core';
 import { readModel } from './model-reader.js';
 import { writeModel } from './model-writer.js';
 
-/** Tells our handlers from others', across copies of this module. */
+/** Marks our handlers, so that all copies of this module recognise them. */
 const OURS = Symbol.for('@argmaxable/node/file-system');
 
-/** Saves models to a folder and loads them from its model.json; what `fileSystem` returns. */
+/**
+ * A handler, as `fileSystem` returns it, that saves models to a folder and loads them from its model.json.
+ */
 export interface FileSystemHandler extends io.IOHandler {
-  /** Saves to the folder; the model that was there before stays whole until the new one is. */
+  /** Saves to the folder; an earlier model there stays complete until the new one is complete. */
   save(artifacts: io.ModelArtifacts): Promise<io.SaveResult>;
-  /** Loads from the JSON file, having checked its weights files. */
+  /** Loads from the JSON file, after checking its weight files. */
   load(): Promise<io.ModelArtifacts>;
 }
 
-/** What `fileSystem` takes beside the path. */
+/** Options of `fileSystem`. */
 export interface FileSystemOptions {
   /** The most bytes of weights that are loaded; 4 GiB by default. */
   readonly maxBytes?: number;
 }
 
 /**
- * Handler that saves a model to a folder, or loads one from its `model.json`: what `file://` URLs use, for
- * explicit use. The path is a folder for `model.save(...)` (created with its parents if it is not there) and
- * the JSON file for `loadLayersModel(...)`. A relative path starts at the working directory; nothing in it is
+ * Makes a handler that saves a model to a folder, or loads one from its `model.json`, as `file://` URLs do.
+ * The path is a folder for `model.save(...)` (created with its parents if it does not exist) and the JSON
+ * file for `loadLayersModel(...)`. A relative path starts at the working directory; nothing in it is
  * percent-decoded.
  *
  * A save is atomic: the weights go to a new file `weights.<hash>.<random>.bin`, and one rename replaces
- * `model.json`, which names that file. A crash at any moment leaves the old model whole or the new one. Once
- * the new model is in place, what saves have left in the folder is deleted: weight files of such names, with
- * the content that the name's hash promises, that no JSON file there names, and temporary files of processes
- * that have ended. No other file is, whatever the old `model.json` names. The format is that of tfjs-node,
- * either way.
+ * `model.json`, which names that file. After a crash at any moment either the old model or the new one is
+ * complete. When the new model is in place, files that earlier saves have left in the folder are deleted:
+ * weight files of such names that no JSON file there names and whose content has the hash in the name, and
+ * temporary files of processes that have ended. No other file is deleted, even if the old `model.json` names
+ * it. Saving and loading use the format of tfjs-node.
  *
- * A load takes no more memory than the files are long, and checks the layers before tfjs builds them: their
- * graph (tfjs waits for ever for layers that feed themselves), at most 100,000 applications of layers in
- * nested models, and sizes for which there are weights.
+ * A load takes memory in proportion to the length of the files, and checks the layers before tfjs builds
+ * them: their graph (tfjs waits forever for a layer whose input depends on itself), the number of
+ * applications of layers in nested models, at most 100,000, and that there are weights for their sizes.
  *
- * Unlike `file://` URLs, which `@tensorflow/tfjs-node` takes over when it is loaded, this is always our
- * handler.
+ * For `file://` URLs the handler of `@tensorflow/tfjs-node` is used once that package is loaded; this
+ * function always makes ours.
  *
  * @param path Path of the folder (save) or of the JSON file (load), without `file://`.
  * @param options `maxBytes`: see `FileSystemOptions`.
- * @throws ValueError for a path that is not a string, is empty, holds a NUL, or starts with `file://`, and
- * for other options than these.
- * @throws ValueError (`save`) for artifacts of another form than `model.save` hands over.
+ * @throws ValueError for a path that is not a string, is empty, contains a NUL, or starts with `file://`, and
+ * for unknown options.
+ * @throws ValueError (`save`) for artifacts of another form than those of `model.save`.
  * @throws ModelFileError (`save`) if the folder's path exists as a file, the disk is full, the topology is
  * binary (only layers models are supported), or the weights do not fit their specs.
- * @throws ModelFileError (`load`) if a file is missing or damaged: JSON cut short, a weights file that is not
- * there, too short, too long or, where its name carries its hash, of other content; named twice, or outside
- * the model's folder; layers that depend on themselves, on what is not there, or take other weights; or if
- * the weights take more than `maxBytes`.
+ * @throws ModelFileError (`load`) if a file is missing or damaged: JSON that is cut off; a weight file that
+ * is missing, too short, too long, named twice, outside the model's folder, or with content that does not fit
+ * the hash in its name; layers that depend on themselves or on missing layers, or that need other weights; or
+ * if the weights take more than `maxBytes`.
  * @example
  * import * as tf from '@tensorflow/tfjs-layers';
  * import { fileSystem, useBackend } from '@argmaxable/node';
@@ -62,7 +64,7 @@ export interface FileSystemOptions {
  */
 export function fileSystem(path: string, options: FileSystemOptions = {}): FileSystemHandler {
   if (typeof path !== 'string' || path === '' || path.startsWith('file://') || path.includes('\0')) {
-    const advice = "A 'file://' URL goes straight to model.save(...) or loadLayersModel(...).";
+    const advice = "Give a 'file://' URL to model.save(...) or loadLayersModel(...) directly.";
     throw new ValueError('path', path, "a non-empty path without 'file://' and NUL", advice);
   }
   const { maxBytes = DEFAULT_MAX_BYTES } = checkOptions('fileSystem', options, ['maxBytes']);
@@ -77,7 +79,7 @@ export function fileSystem(path: string, options: FileSystemOptions = {}): FileS
 
 const DEFAULT_MAX_BYTES = 2 ** 32;
 
-/** Whether the handler came from `fileSystem`, of this copy of the module or of another. */
+/** Whether a handler is from `fileSystem`, of this copy of the module or of another. */
 export function isFileSystemHandler(handler: io.IOHandler): boolean {
   return OURS in handler;
 }

@@ -1,5 +1,5 @@
-// The compiler's shared settings leave Node's types out, so that no browser package can lean on them; this
-// one may.
+// The compiler's shared settings do not include Node's types, so that no package for browsers can use them;
+// this package may.
 /// <reference types="node" />
 import { registerFileRouter } from './file-router.js';
 

@@ -7,12 +7,13 @@ import { checkTopology } from './topology.js';
 import { contentMatchesName, sizeOfWeights, type WeightsSize } from './weight-files.js';
 
 /**
- * A save that commits while we read removes the old weights; after so many in a row, something else is wrong.
+ * How often a load is tried. A save that ends while we read removes the old weights; if so many loads fail in
+ * a row, there is another cause.
  */
 const ATTEMPTS = 10;
-/** `FileHandle.read` takes at most 2 GiB at a time. */
+/** The most bytes of one read; `FileHandle.read` allows at most 2 GiB. */
 const LARGEST_READ = 2 ** 30;
-/** Of the JSON file: no string can be longer. */
+/** The most bytes of the JSON file: no string can be longer. */
 const LONGEST_JSON = 2 ** 29 - 24;
 const SAVE_AGAIN = 'Restore the model from a copy, or save it again.';
 
@@ -22,8 +23,8 @@ interface SizedFile {
 }
 
 /**
- * Loads the model that the JSON file at `path` describes, having checked every weights file and the topology
- * against it.
+ * Loads the model that the JSON file at `path` describes, after checking that every weight file and the
+ * topology fit it.
  */
 export async function readModel(path: string, maxBytes: number): Promise<io.ModelArtifacts> {
   let text = await readJsonText(path);
@@ -73,7 +74,7 @@ async function readJsonText(path: string): Promise<string> {
   }
 }
 
-/** To open a pipe is to wait for who writes it, and a device may have no end. */
+/** Refuses pipes, because opening one waits for a writer, and devices, because they may have no end. */
 async function checkReadable(path: string): Promise<void> {
   const stats = await fs.stat(path);
   const unusable = (what: string): ModelFileError =>
@@ -104,7 +105,10 @@ function parseModelJson(path: string, text: string): io.ModelJSON {
   return json as io.ModelJSON;
 }
 
-/** Whether manifest and layers make sense, and ask for no more than there is. */
+/**
+ * Checks that the manifest and the layers are consistent, and that the layers need no more weights than there
+ * are.
+ */
 function checkContent(path: string, { format, modelTopology, weightsManifest }: Partial<io.ModelJSON>): void {
   let numWeights: number | null = null;
   if (weightsManifest != null) {
@@ -137,12 +141,13 @@ async function readWeights(
 ): Promise<[io.WeightsManifestEntry[], ArrayBuffer]> {
   const files: SizedFile[] = [];
   const read = new Set<string>();
-  // Sizes first: a file of the wrong size is found before a byte of memory is taken for the weights.
+  // Check the sizes first, so that a file of the wrong size is found before memory for the weights is
+  // allocated.
   for (const group of manifest) {
     const groupFiles: SizedFile[] = [];
     for (const name of group.paths) {
       const file = await statWeightFile(path, name);
-      // A small file, named often, would make a large model.
+      // A small file that is named many times would make a large model.
       if (read.has(file.path)) throw damaged(path, `the weightsManifest of ${path} names '${name}' twice`);
       read.add(file.path);
       groupFiles.push(file);
@@ -155,7 +160,7 @@ async function readWeights(
     throw new ModelFileError(
       path,
       'unusable',
-      `The weights of ${path} take ${bytes} bytes, and up to ${maxBytes} are read: fileSystem(path, { maxBytes }) allows more.`,
+      `The weights of ${path} take ${bytes} bytes, but at most ${maxBytes} are read: fileSystem(path, { maxBytes }) allows more.`,
     );
   }
   const weights = new Uint8Array(bytes);
@@ -189,13 +194,15 @@ async function statWeightFile(modelPath: string, name: string): Promise<SizedFil
     throw new ModelFileError(
       modelPath,
       'unusable',
-      `${modelPath} names the weights file '${name}', which is outside its folder, ${folder}. ` +
+      `${modelPath} names the weight file '${name}', which is outside its folder, ${folder}. ` +
         'Only files inside it are read; if you trust the model, move the file there and correct the name.',
     );
   }
   try {
     const stats = await fs.stat(path);
-    if (!stats.isFile()) throw damaged(path, `${path}, a weights file by ${modelPath}, is not a file`);
+    if (!stats.isFile()) {
+      throw damaged(path, `${path}, which ${modelPath} names as a weight file, is not a file`);
+    }
     return { path, size: stats.size };
   } catch (cause) {
     throw weightFileError(modelPath, path, cause);
@@ -213,7 +220,7 @@ function checkSizeOfFiles(
   if (!isShort && (size === expected.bytes || !expected.exact)) return;
   const [first] = files;
   const what =
-    files.length > 1 ? `the ${files.length} weights files from ${first.path} on` : (first?.path ?? 'no file');
+    files.length > 1 ? `the ${files.length} weight files from ${first.path} on` : (first?.path ?? 'no file');
   const least = expected.exact ? '' : 'at least ';
   throw damaged(
     first?.path ?? modelPath,
@@ -252,7 +259,7 @@ function weightFileError(modelPath: string, path: string, cause: unknown): Model
     return new ModelFileError(
       path,
       'missing',
-      `${path} does not exist, but ${modelPath} names it as a weights file: a saved model is the whole folder. ` +
+      `${path} does not exist, but ${modelPath} names it as a weight file: a saved model is the whole folder. ` +
         SAVE_AGAIN,
       { cause },
     );

@@ -10,25 +10,23 @@ import { removeLitter } from './save-litter.js';
 import { newWeightFileName, sizeOfWeights, type WeightsSize } from './weight-files.js';
 
 const MODEL_JSON = 'model.json';
-/** What file systems answer that cannot flush a folder (Windows, some network mounts). */
+/** The errors of file systems that cannot flush a folder (Windows, some network mounts). */
 const CANNOT_SYNC_FOLDER = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'];
 
 const STATE_AFTER = {
-  writing: 'Any model that was there is unchanged.',
-  renaming: 'Any model that was there is whole.',
-  renamed: 'The new model is in place, but may not outlive a power cut.',
+  writing: 'An existing model there is unchanged.',
+  renaming: 'An existing model there is complete.',
+  renamed: 'The new model is in place, but may be lost if the power fails.',
 };
 
-/**
- * The last save to each folder, so that saves of one process commit in the order in which they were started.
- */
+/** The last save to each folder, so that saves of one process end in the order in which they were started. */
 const running = new Map<string, Promise<unknown>>();
 
 /**
- * Saves a model as `folder/model.json` and one weights file beside it.
+ * Saves a model as `folder/model.json` and one weight file in the same folder.
  *
- * The rename over model.json is the one moment at which the folder changes from the old model to the new:
- * model.json names its own weights file, which has a name of its own and is whole on the disk by then.
+ * The rename of model.json changes the folder from the old model to the new in one step: each model.json
+ * names its own weight file, whose name is unique and which is completely on the disk by then.
  */
 export async function writeModel(folder: string, artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
   checkArtifacts(artifacts);
@@ -55,8 +53,8 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
   let stage: keyof typeof STATE_AFTER = 'writing';
   try {
     if (weights) await writeDurably(temporaryWeights, weights);
-    // It names the weights before they have their name: whoever clears the folder meanwhile sees whose they
-    // are.
+    // This file names the weight file before that exists, so that a process that cleans the folder meanwhile
+    // keeps the weights.
     await writeDurably(temporaryJson, [json]);
     if (weightsName) await fs.rename(temporaryWeights, join(folder, weightsName));
     await syncFolder(folder);
@@ -67,8 +65,8 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
     await removeLitter(folder);
   } catch (cause) {
     await removeQuietly(folder, [basename(temporaryWeights), basename(temporaryJson)]);
-    // A network file system can report a rename as failed that has happened: then model.json names the new
-    // weights.
+    // A network file system can report that a rename has failed although it has happened: then model.json
+    // names the new weights.
     if (weightsName && stage === 'writing') await removeQuietly(folder, [weightsName]);
     throw new ModelFileError(
       folder,
@@ -81,7 +79,7 @@ async function writeModelNow(folder: string, artifacts: io.ModelArtifacts): Prom
 }
 
 /**
- * The weights as byte arrays to be written one after another; undefined for a model saved without weights.
+ * Returns the weights as byte arrays, to be written one after another; undefined for a model without weights.
  */
 function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[] | undefined {
   const { weightData, weightSpecs } = artifacts;
@@ -99,7 +97,7 @@ function weightBytes(folder: string, artifacts: io.ModelArtifacts): Uint8Array[]
   });
   const given = bytes.reduce((sum, shard) => sum + shard.byteLength, 0);
   const expected = sizeOfSpecs(folder, weightSpecs ?? []);
-  // What could not be loaded again must not replace a model that can.
+  // A model that could not be loaded again must not replace one that can.
   if (given < expected.bytes || (expected.exact && given > expected.bytes)) {
     throw unusable(
       folder,
@@ -117,7 +115,7 @@ function sizeOfSpecs(folder: string, specs: readonly io.WeightsManifestEntry[]):
   }
 }
 
-/** The text of model.json, with the keys and their order as tfjs-node writes them. */
+/** Makes the text of model.json, with the keys in the order in which tfjs-node writes them. */
 function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: string | undefined): string {
   if (types.isAnyArrayBuffer(artifacts.modelTopology) || ArrayBuffer.isView(artifacts.modelTopology)) {
     throw unusable(folder, 'its topology is binary (a GraphDef), and only JSON topologies can be written');
@@ -136,8 +134,8 @@ function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: st
     modelInitializer: artifacts.modelInitializer ?? undefined,
     initializerSignature: artifacts.initializerSignature ?? undefined,
   };
-  // JSON.stringify leaves out what is undefined; null stays out too, as in tfjs, but for convertedBy, where
-  // it means 'by none'.
+  // JSON.stringify omits undefined values. Values of null are omitted too, as in tfjs, except for
+  // convertedBy, for which null means 'not converted'.
   try {
     return JSON.stringify(parts);
   } catch (cause) {
@@ -145,10 +143,10 @@ function modelJson(folder: string, artifacts: io.ModelArtifacts, weightsName: st
   }
 }
 
-/** What tfjs hands to a save handler is whole; what others do may be anything. */
+/** Checks artifacts, because other code than tfjs may call the handler with anything. */
 function checkArtifacts(artifacts: unknown): void {
   if (!isPlainObject(artifacts)) {
-    throw new ValueError('artifacts', artifacts, 'what model.save hands to a handler');
+    throw new ValueError('artifacts', artifacts, 'the artifacts that model.save gives to a handler');
   }
   const { modelTopology, weightSpecs } = artifacts;
   if (modelTopology != null && typeof modelTopology !== 'object') {
@@ -169,7 +167,7 @@ async function makeFolder(folder: string): Promise<void> {
       folder,
       'unusable',
       isFile
-        ? `${folder} cannot be made a folder: it, or a part of its path, exists as a file. ` +
+        ? `${folder} cannot be created as a folder: it, or a part of its path, exists as a file. ` +
             `save() takes the path of a folder, new or existing, and writes ${MODEL_JSON} into it.`
         : `${folder} could not be created: ${errorMessage(cause)}.`,
       { cause },

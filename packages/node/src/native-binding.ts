@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { errorCode } from './errors.js';
 
-/** A package as found on this machine: where it is, and whether its compiled part is there. */
+/** A package on this machine: where it is installed, and whether its compiled part exists. */
 export type NativePackage =
   | { status: 'absent' }
   | { status: 'broken'; folder: string; reason: string; advice: string }
   | { status: 'whole'; folder: string; load: () => unknown };
 
 /**
- * Looks for a package of the tfjs-node family and for its native binding, WITHOUT loading it: loaded without
- * its binding it throws only after it has registered its kernels, which then stay registered.
+ * Looks for a package of the tfjs-node family and for its native binding, WITHOUT loading it. If it were
+ * loaded without its binding, it would throw only after registering its kernels, which would stay registered.
  */
 export function findNativePackage(packageName: string): NativePackage {
   const found = findPackage(packageName);
@@ -34,7 +34,7 @@ export function findNativePackage(packageName: string): NativePackage {
   return { status: 'whole', folder, load: () => require(packageName) as unknown };
 }
 
-/** The package's folder and a `require` that sees it, or undefined if it is installed nowhere we can see. */
+/** Finds the package's folder and a `require` that can load it; undefined if it is not found. */
 function findPackage(packageName: string): { folder: string; require: NodeJS.Require } | undefined {
   for (const origin of origins()) {
     const require = createRequire(origin);
@@ -48,14 +48,14 @@ function findPackage(packageName: string): { folder: string; require: NodeJS.Req
 }
 
 /**
- * Files from whose place the package is looked for: this one (installed side by side), the program's main
- * script and the working directory (this package linked or installed elsewhere).
+ * Lists the files from whose place the package is looked for: this one (if both are installed together), the
+ * program's main script and the working directory (if this package is linked or installed elsewhere).
  */
 function origins(): string[] {
   const atWorkingDirectory = join(process.cwd(), 'package.json');
-  // ES modules have no __filename; Node always takes our CommonJS build, where it is there.
+  // ES modules have no __filename, but Node always uses our CommonJS build, which has one.
   const here = typeof __filename === 'string' ? [__filename] : [];
-  // Under `node -e` it is an argument, not a path.
+  // With `node -e` this is an argument, not a path.
   const script = process.argv.slice(1, 2).filter(isAbsolute);
   return [...here, ...script, atWorkingDirectory];
 }

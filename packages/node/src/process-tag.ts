@@ -6,9 +6,9 @@ import { checkString } from '@argmaxable/core';
 const TAG = /^([0-9a-f]{8})-([1-9]\d{0,9})$/;
 
 /**
- * A text that names this process among all that may see a folder, for the names of temporary files: 8 hex
- * digits of the place where process numbers count (machine, boot, container), then the number. `isGone` tells
- * whether it has ended.
+ * Returns a text for the names of temporary files that identifies this process among all processes that may
+ * use a folder. It has 8 hex digits for the place in which process numbers are unique (machine, boot,
+ * container), then the process number. `isGone` says whether the process has ended.
  *
  * @example
  * import { processTag } from '@argmaxable/node';
@@ -19,7 +19,7 @@ export function processTag(): string {
 }
 
 /**
- * Whether the process of a tag has ended, as far as that can be told: false for one of another machine or
+ * Whether the process of a tag has ended; false if this is not known, as for processes of another machine or
  * container.
  *
  * @throws ValueError for anything but a string.

@@ -5,22 +5,22 @@ import { errorCode } from './errors.js';
 import { holdsWhatItsNameSays, isOurWeightFileName } from './weight-files.js';
 
 /**
- * JSON files beside the model that are looked through for the weight files that they name, and bytes of each.
+ * The most JSON files in the folder that are searched for names of weight files, and the most bytes of each.
  */
 const MOST_JSON = { files: 1000, bytes: 2 ** 26 };
 
 /**
- * Removes what saves have left in a folder: temporary files of processes that have ended, and the weight
- * files that no JSON file there names, those of the model that was there before among them.
+ * Removes what saves have left in a folder: temporary files of processes that have ended, and weight files
+ * that no JSON file there names, such as those of the earlier model.
  *
- * Only what a save has written goes: plain files by the names that it gives, and weight files only with the
- * content that their name promises. What a save that is still running has written is named by its temporary
- * JSON file.
+ * It removes only files that a save has written: plain files with the names that a save gives, and weight
+ * files only if their content has the hash in their name. Weight files of a save that is still running are
+ * named by its temporary JSON file.
  */
 export async function removeLitter(folder: string): Promise<void> {
   try {
-    // In this order: a save that commits meanwhile has its temporary file under the new name by the time that
-    // is read.
+    // The order matters: if a save ends meanwhile, its temporary JSON file is already renamed when the JSON
+    // files are read.
     const weights = (await plainFilesIn(folder)).filter(isOurWeightFileName);
     const files = await plainFilesIn(folder);
     const temporary = files.filter((name) => isTemporary(name, 'json', 'bin'));
@@ -46,7 +46,7 @@ export async function removeLitter(folder: string): Promise<void> {
   }
 }
 
-/** What files hold, those that are gone by now left out. Throws where that is too much to look through. */
+/** Reads files, without those that no longer exist. Throws if there is too much to search. */
 async function textsOf(folder: string, names: readonly string[]): Promise<string[]> {
   if (names.length > MOST_JSON.files) throw new Error('too many files');
   const texts: string[] = [];

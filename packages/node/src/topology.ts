@@ -1,21 +1,23 @@
 import type { JsonObject } from '@argmaxable/core';
 
 /**
- * Looks through a layers model's topology before tfjs builds it: tfjs waits for ever where layers depend on
- * themselves, and takes the memory that sizes ask for before it finds that the weights are others.
+ * Checks a layers model's topology before tfjs builds it. tfjs waits forever if layers depend on themselves,
+ * and allocates memory for the sizes in the topology before it finds that the weights do not fit.
  */
 
 /**
- * Applications of layers, those within nested models each time that the model is applied. tfjs goes through
- * them one by one.
+ * The most applications of layers; layers in a nested model count each time that the model is applied. tfjs
+ * processes them one by one.
  */
 const mostApplications = 100_000;
 
 /**
- * @param topology `modelTopology` of a layers model; of a graph model it says nothing.
- * @param numWeights How many numbers the weight files hold; null where there are none.
- * @throws Error, for the caller to say in which file, where layers feed themselves or what is not there, are
- *   applied too many times, or take more weights than the files hold.
+ * Checks a topology.
+ *
+ * @param topology `modelTopology` of a layers model; a graph model is not checked.
+ * @param numWeights How many numbers the weight files have; null if there are no weight files.
+ * @throws Error if layers depend on themselves or on missing layers, are applied too many times, or need more
+ *   weights than the files have. The caller adds the name of the file.
  */
 export function checkTopology(topology: unknown, numWeights: number | null): void {
   const whole = jsonObjectOf(topology);
@@ -29,7 +31,7 @@ export function checkTopology(topology: unknown, numWeights: number | null): voi
   if (numWeights === null) return;
   const least = leastWeights(model);
   if (least > numWeights) {
-    throw new Error(`the layers take ${least} weights or more, and the weight files hold ${numWeights}`);
+    throw new Error(`the layers need at least ${least} weights, but the weight files have ${numWeights}`);
   }
 }
 
@@ -37,9 +39,9 @@ interface TopologyLayer {
   readonly name: string;
   readonly className: string;
   readonly config: JsonObject;
-  /** What each application gets. */
+  /** The inputs of each application. */
   readonly inbound: readonly unknown[];
-  /** Of a nested model. */
+  /** The layers of a nested model. */
   readonly layers: readonly TopologyLayer[] | null;
 }
 
@@ -64,7 +66,8 @@ function toLayer(value: unknown): TopologyLayer {
 }
 
 /**
- * How many layers are applied when the model is, within nested models too; each graph is checked on the way.
+ * Counts the layers that are applied when the model is applied, including those in nested models, and checks
+ * each graph.
  */
 function applicationsOf({ name, className, layers, config }: TopologyLayer): number {
   if (layers === null) return 1;
@@ -72,22 +75,22 @@ function applicationsOf({ name, className, layers, config }: TopologyLayer): num
   return layers.reduce((sum, layer) => sum + Math.max(1, layer.inbound.length) * applicationsOf(layer), 0);
 }
 
-/** One application of a layer, and how many of those it waits for are still to come. */
+/** One application of a layer, and the number of its inputs that are not computed yet. */
 interface Application {
   readonly name: string;
   waitsFor: number;
 }
 
 /**
- * Applies layer after layer, as tfjs does, each when all that it gets is there; what is left over would be
- * waited for.
+ * Applies layers in the order of tfjs, each when all its inputs are computed. tfjs would wait forever for
+ * layers that are left.
  */
 function checkConnected(model: string, layers: readonly TopologyLayer[], config: JsonObject): void {
   const made = new Map<string, number>();
   const waiting = new Map<string, Application[]>();
   const ready: Application[] = [];
   let left = 0;
-  // Inputs, and nested models, have an application of their own from the start.
+  // Input layers and nested models have one application at the start.
   for (const { name, inbound, layers: nested } of layers) {
     made.set(name, inbound.length === 0 || nested !== null ? 1 : 0);
   }
@@ -99,7 +102,7 @@ function checkConnected(model: string, layers: readonly TopologyLayer[], config:
       const one: Application = { name, waitsFor: 0 };
       for (const [from, index] of references) {
         if (!made.has(from)) {
-          throw new Error(`the layer ${quoted(name)} gets ${quoted(from)}, which is not there`);
+          throw new Error(`the layer ${quoted(name)} has the input ${quoted(from)}, which does not exist`);
         }
         if (index < made.get(from)!) continue;
         one.waitsFor++;
@@ -119,7 +122,7 @@ function checkConnected(model: string, layers: readonly TopologyLayer[], config:
   if (left > 0) {
     const [stuck] = [...waiting.values()].flat().filter(({ waitsFor }) => waitsFor > 0);
     throw new Error(
-      `the layer ${quoted(stuck.name)} of the model ${quoted(model)} depends on itself, or on what is not there`,
+      `the layer ${quoted(stuck.name)} of the model ${quoted(model)} depends on itself, or on a missing layer`,
     );
   }
   for (const [name] of referencesOf(config.output_layers ?? config.outputLayers)) {
@@ -128,7 +131,8 @@ function checkConnected(model: string, layers: readonly TopologyLayer[], config:
 }
 
 /**
- * `[layer, application, output, ...]` as tfjs and Keras 2 write them, and the history of Keras 3's tensors.
+ * Reads references to layers: `[layer, application, output, ...]` as tfjs and Keras 2 write them, and the
+ * history of Keras 3's tensors.
  */
 function referencesOf(json: unknown): [name: string, application: number][] {
   const found: [string, number][] = [];
@@ -151,7 +155,7 @@ function isReference(value: unknown): value is [name: string, application: numbe
   );
 }
 
-/** The least number of weights that the layers can have, as far as their own sizes tell. */
+/** Computes the smallest number of weights that the layers can have, as far as their own sizes show it. */
 function leastWeights({ className, config, layers }: TopologyLayer): number {
   if (layers !== null) return layers.reduce((sum, layer) => sum + leastWeights(layer), 0);
   const own = Object.hasOwn(leastWeightsByClass, className)
@@ -164,7 +168,7 @@ function leastWeights({ className, config, layers }: TopologyLayer): number {
 type SizeByName = (name: string) => number;
 
 const units = (size: SizeByName): number => size('units') * size('input');
-/** Of a matrix of two factors. */
+/** The number of weights of a matrix that is a product of two factors. */
 const factors = (size: SizeByName): number => size('features') * (size('units') + size('input'));
 const recurrent = (gates: number) => (size: SizeByName) => gates * size('units') * size('units');
 const convolution = (size: SizeByName): number => size('filters') * size('kernel_size');
@@ -183,8 +187,8 @@ const leastWeightsByClass: Readonly<Record<string, (size: SizeByName) => number>
 };
 
 /**
- * The sizes that a config gives by name, several multiplied; 1 for those that it leaves out. `input` is what
- * its own input shape says.
+ * Returns the sizes in a config by name; several numbers are multiplied, and a missing size is 1. `input` is
+ * the size of its own input shape.
  */
 function sizesOf(config: JsonObject): SizeByName {
   return (name) => {

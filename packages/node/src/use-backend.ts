@@ -5,11 +5,11 @@ import { findNativePackage } from './native-binding.js';
 
 const VARIABLE = 'ARGMAXABLE_BACKEND';
 
-/** What `useBackend` can take, best first. */
+/** The backends that `useBackend` can choose, best first. */
 const NAMES = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'] as const;
 
 /**
- * A backend by the name of what brings it: `tfjs-node-gpu` and `tfjs-node` are the packages
+ * The name of a backend, after the package that provides it: `tfjs-node-gpu` and `tfjs-node` are the packages
  * `@tensorflow/tfjs-node-gpu` and `@tensorflow/tfjs-node` (libtensorflow), `wasm` is
  * `@tensorflow/tfjs-backend-wasm` with the training kernels of `@argmaxable/wasm-training`, `cpu` is
  * `@tensorflow/tfjs-backend-cpu` (plain JavaScript, slow).
@@ -19,13 +19,13 @@ export type BackendName = (typeof NAMES)[number];
 /** A better backend that is installed but cannot be used. */
 export interface SkippedBackend {
   name: BackendName;
-  /** Why it cannot be used; names the package. */
+  /** Why it cannot be used, with the name of the package. */
   reason: string;
-  /** What to do to use it. */
+  /** What to do in order to use it. */
   advice: string;
 }
 
-/** What `useBackend` took. */
+/** The result of `useBackend`. */
 export interface BackendChoice {
   name: BackendName;
   /** What `tf.getBackend()` now returns: 'tensorflow' for both tfjs-node packages, else the name. */
@@ -34,11 +34,11 @@ export interface BackendChoice {
   skipped: SkippedBackend[];
 }
 
-/** How `useBackend` says what it did. */
+/** Options of `useBackend`. */
 export interface UseBackendOptions {
   /**
-   * Gets one line of text per call of `useBackend`; `false` for silence. By default `console.info`, or
-   * `console.warn` where a better backend was skipped.
+   * Is called with one line of text per call of `useBackend`; `false` for no output. By default
+   * `console.info`, or `console.warn` if a better backend was skipped.
    */
   log?: ((line: string) => void) | false;
 }
@@ -53,22 +53,23 @@ const LABELS: Record<BackendName, string> = {
 };
 
 /**
- * Makes tfjs use the best backend installed, or the one named, and says which in one line on the console.
+ * Makes tfjs use the best installed backend, or the named one, and writes one line on the console that says
+ * which.
  *
- * The order is `tfjs-node-gpu`, `tfjs-node`, `wasm`, `cpu`. A package that is not installed is passed over in
- * silence. One that is installed but broken, most often tfjs-node whose install script could not download its
- * native binding, is passed over too, and the line and `skipped` say why and what to do. A backend counts as
- * usable once it has multiplied two small matrices.
+ * The order is `tfjs-node-gpu`, `tfjs-node`, `wasm`, `cpu`. A package that is not installed is skipped
+ * without a message. A package that is installed but broken is skipped too, and the line and `skipped` say
+ * why and what to do; the most frequent case is tfjs-node whose install script could not download its native
+ * binding. A backend is usable if it multiplies two small matrices correctly.
  *
- * @param name One of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu': that one or an error, no fallback. Left
- * out, the environment variable `ARGMAXABLE_BACKEND` names it in the same way (empty counts as unset);
- * without either, the best.
+ * @param name One of 'tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu': this backend is used, or an error is
+ * thrown; there is no fallback. If it is omitted, the environment variable `ARGMAXABLE_BACKEND` has the same
+ * meaning (an empty one counts as not set); without both, the best is used.
  * @param options `log`: see `UseBackendOptions`.
- * @returns What was taken and what was skipped.
+ * @returns The backend that is used, and the skipped ones.
  * @throws BackendError if the name is unknown (the message says where it came from and lists the names), if
- * the backend asked for is not installed or broken, or if none works. The backend that was in use before then
+ * the requested backend is not installed or broken, or if none works. Then the backend that was in use before
  * stays in use.
- * @throws ValueError for other options than these.
+ * @throws ValueError for unknown options.
  * @example
  * import { useBackend } from '@argmaxable/node';
  * const { name, backend, skipped } = await useBackend();
@@ -117,7 +118,7 @@ function requestedBackend(argument: string | undefined): Request | undefined {
     const allowed = NAMES.map((known) => `'${known}'`).join(', ');
     throw new BackendError(
       typeof name === 'string' ? name : describeValue(name),
-      `The backend must be one of ${allowed}; got ${describeValue(name)} from ${source}. Leave it out for the best installed.`,
+      `The backend must be one of ${allowed}; got ${describeValue(name)} from ${source}. Omit it to use the best installed backend.`,
     );
   }
   return { name: name as BackendName, source };
@@ -151,13 +152,13 @@ async function tryNativePackage(packageName: string): Promise<Attempt> {
       return {
         reason: `${packageName} at ${found.folder} registers its backend with another copy of @tensorflow/tfjs-core`,
         advice:
-          'Bring every @tensorflow package to one version, so that `npm ls @tensorflow/tfjs-core` shows one copy.',
+          'Install every @tensorflow package in the same version, so that `npm ls @tensorflow/tfjs-core` shows one copy.',
       };
     }
     await activate('tensorflow');
     return 'taken';
   } catch (cause) {
-    // Leave no half of it behind: a second package of the family would register the same names.
+    // Remove what it has registered, because a second package of the family would register the same names.
     if (!wasRegistered) unregister('tensorflow');
     return {
       reason: `${packageName} is installed at ${found.folder} but does not work: ${errorMessage(cause)}`,
@@ -180,16 +181,16 @@ async function tryEmbedded(
     const isMissing = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(errorCode(cause) ?? '');
     return {
       reason: `${packages} ${isMissing ? 'is not installed' : 'does not work'}: ${errorMessage(cause)}`,
-      advice: `Install it anew: \`npm install @tensorflow/tfjs-backend-${name}@${tf.version_core}\`.`,
+      advice: `Install it again: \`npm install @tensorflow/tfjs-backend-${name}@${tf.version_core}\`.`,
       cause,
     };
   }
 }
 
-/** Makes the registered backend the current one and has it multiply; throws the reason if either fails. */
+/** Makes the registered backend the current one and multiplies with it; throws the reason if either fails. */
 async function activate(backend: string): Promise<void> {
   if (!(await tf.setBackend(backend))) {
-    // tfjs has printed the reason and returned false; the factory gives it again.
+    // tfjs has printed the reason and returned false; calling the factory gives the reason again.
     const instance = await tf.findBackendFactory(backend)?.();
     instance?.dispose();
     throw new Error(`its backend '${backend}' could not be initialised`);
@@ -213,7 +214,7 @@ async function restore(backend: string | undefined): Promise<void> {
 function forcedError({ name, source }: Request, attempt: Exclude<Attempt, 'taken'>): BackendError {
   const asked = `The backend '${name}', asked for by ${source}, cannot be used`;
   if (attempt === 'absent') {
-    const fix = `Run \`npm install ${LABELS[name]}\`, or leave the name out for the best backend installed.`;
+    const fix = `Run \`npm install ${LABELS[name]}\`, or omit the name to use the best installed backend.`;
     return new BackendError(name, `${asked}: ${LABELS[name]} is not installed. ${fix}`);
   }
   const options = attempt.cause === undefined ? undefined : { cause: attempt.cause };

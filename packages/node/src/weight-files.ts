@@ -21,28 +21,29 @@ const STRING_PREFIX = 4;
 const HASHED_NAME = /^weights\.([0-9a-f]{16})\.[0-9a-f]{8}\.bin$/;
 
 /**
- * A new name for a weights file: `weights.<first 16 hex digits of its SHA-256>.<8 random hex digits>.bin`.
+ * Makes a new name for a weight file: `weights.<first 16 hex digits of its SHA-256>.<8 random hex
+ * digits>.bin`.
  *
- * The hash lets a load see damage. The random part makes the name belong to one save only, so that a second
- * process which saves to the same folder and cleans up after itself can never delete a file that another's
- * model.json names.
+ * With the hash a load can detect damage. The random part makes the name unique to one save, so that another
+ * process that saves to the same folder and cleans it never deletes a file that the model.json of this save
+ * names.
  */
 export function newWeightFileName(parts: readonly Uint8Array[]): string {
   return `weights.${shortHash(parts)}.${randomBytes(4).toString('hex')}.bin`;
 }
 
-/** Whether the bytes are those that the name promises; true for names that carry no hash. */
+/** Whether the bytes have the hash in the name; true for names without a hash. */
 export function contentMatchesName(name: string, bytes: Uint8Array): boolean {
   const hash = HASHED_NAME.exec(name)?.[1];
   return hash === undefined || hash === shortHash([bytes]);
 }
 
-/** Whether a name is one that `newWeightFileName` gives. */
+/** Whether a name is one that `newWeightFileName` makes. */
 export function isOurWeightFileName(name: string): boolean {
   return HASHED_NAME.test(name);
 }
 
-/** Whether a file holds the bytes whose hash its name has. Reads it piece by piece. */
+/** Whether the content of a file has the hash in its name. Reads the file piece by piece. */
 export async function holdsWhatItsNameSays(folder: string, name: string): Promise<boolean> {
   const promised = HASHED_NAME.exec(name)?.[1];
   const hash = createHash('sha256');
@@ -59,17 +60,20 @@ export async function holdsWhatItsNameSays(folder: string, name: string): Promis
   }
 }
 
-/** What weights take. */
+/** The size of weights. */
 export interface WeightsSize {
-  /** How many numbers and strings they are. */
+  /** Number of numbers and strings. */
   readonly values: number;
-  /** Bytes in a file. */
+  /** Number of bytes in a file. */
   readonly bytes: number;
-  /** Whether it is just these bytes. Strings vary in length, so with them it is only the least possible. */
+  /**
+   * Whether `bytes` is exact. Strings vary in length, so with strings it is only the smallest possible
+   * number.
+   */
   readonly exact: boolean;
 }
 
-/** How much the weights take. Throws an Error that names the weight if its description makes no sense. */
+/** Computes the size of weights. Throws an Error that names the weight if its description is not valid. */
 export function sizeOfWeights(specs: readonly io.WeightsManifestEntry[]): WeightsSize {
   let [values, bytes, exact] = [0, 0, true];
   for (const spec of specs) {

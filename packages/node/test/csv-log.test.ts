@@ -119,7 +119,7 @@ describe('a file of other columns is refused before the first epoch, and stays',
   test('the message shows both', async () => {
     writeFileSync(path, 'epoch,accuracy\r\n0,1\r\n');
     await expect(fit([new CsvLog({ path })])).rejects.toThrow(
-      `path must be a new file, or one with the columns epoch,loss; its first line is "epoch,accuracy"; got "${path}". Take another path, or move the file away.`,
+      `path must be a new file, or one with the columns epoch,loss; its first line is "epoch,accuracy"; got "${path}". Use another path, or move the file.`,
     );
   });
 
@@ -139,7 +139,7 @@ test('links are followed, and what is no ordinary file is refused, without a wai
   expect(spawnSync('mkfifo', [fifo]).status).toBe(0);
   for (const wrong of ['/dev/null', folder, fifo, join(folder, 'none', 'log.csv'), join(path, 'log.csv')]) {
     await expect(fit([new CsvLog({ path: wrong })])).rejects.toThrow(
-      `path must be an ordinary file, or a new one in a folder that is there; got "${wrong}".`,
+      `path must be an ordinary file, or a new one in a folder that exists; got "${wrong}".`,
     );
   }
   expect(existsSync(join(folder, 'none'))).toBe(false);

@@ -151,7 +151,7 @@ describe('the format', () => {
     truncateSync(join(folder, 'shards', 'two-of-2'), 8);
     const error = await failureOf(fileSystem(join(folder, 'any.json')).load());
     expect(error.message).toMatch(
-      /the 2 weights files from .*one-of-2 on are too short: 18 bytes, .* take 19\./,
+      /the 2 weight files from .*one-of-2 on are too short: 18 bytes, .* take 19\./,
     );
   });
 
@@ -245,15 +245,15 @@ describe('a load says what is wrong when', () => {
     expect(error.message).toMatch(message);
   });
 
-  test('the weights file is missing', async () => {
+  test('the weight file is missing', async () => {
     const weights = weightsFileIn(folder);
     rmSync(weights);
     const error = await load();
     expect(error).toMatchObject({ problem: 'missing', path: weights });
-    expect(error.message).toContain(`${json} names it as a weights file`);
+    expect(error.message).toContain(`${json} names it as a weight file`);
   });
 
-  test('the weights file is a folder', async () => {
+  test('the weight file is a folder', async () => {
     const weights = weightsFileIn(folder);
     rmSync(weights);
     mkdirSync(weights);
@@ -264,7 +264,7 @@ describe('a load says what is wrong when', () => {
     [0, /is too short: 0 bytes, where the weights that model\.json describes take 60\./],
     [59, /is too short: 59 bytes/],
     [61, /is too long: 61 bytes/],
-  ])('the weights file has %i bytes of 60', async (size, message) => {
+  ])('the weight file has %i bytes of 60', async (size, message) => {
     const weights = weightsFileIn(folder);
     truncateSync(weights, size);
     const error = await load();
@@ -291,7 +291,7 @@ describe('a load says what is wrong when', () => {
       rmSync(join(dirname(folder), 'secret.bin'));
       expect(error).toMatchObject({ problem: 'unusable', path: json });
       expect(error.message).toContain(
-        `names the weights file '${path}', which is outside its folder, ${folder}`,
+        `names the weight file '${path}', which is outside its folder, ${folder}`,
       );
     },
   );
@@ -313,7 +313,7 @@ describe('a save says what is wrong when', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'model.json'));
     const error = await failureOf(fileSystem(folder).save(artifacts(1)));
-    expect(error.message).toMatch(/could not be saved to .*: EISDIR.* Any model that was there is whole\./);
+    expect(error.message).toMatch(/could not be saved to .*: EISDIR.* An existing model there is complete\./);
   });
 
   test.each<[string, Partial<tf.io.ModelArtifacts>, RegExp]>([

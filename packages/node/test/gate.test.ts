@@ -73,7 +73,7 @@ describe('a save handler that is given', () => {
   test.each([...anything.filter((given) => !isEmptyObject(given)), undefined])(
     '%p refuses it',
     async (given) => {
-      await expect(save(given)).rejects.toThrow(/^artifacts must be what model\.save hands/);
+      await expect(save(given)).rejects.toThrow(/^artifacts must be the artifacts that model\.save gives/);
     },
   );
 

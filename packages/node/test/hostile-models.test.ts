@@ -55,7 +55,7 @@ describe('layers that depend on themselves', () => {
 
   test('layers and outputs that are not there', async () => {
     await expect(load(functional('m', [input, dense('a', from('none'))]))).rejects.toThrow(
-      'the layer "a" gets "none", which is not there',
+      'the layer "a" has the input "none", which does not exist',
     );
     await expect(load(functional('m', [input, dense('a', from('in'))], 'none'))).rejects.toThrow(
       'the output "none" is not among the layers',
@@ -104,9 +104,11 @@ describe('layers that take more weights than there are', () => {
     const sequence = (name: string, layers: LayerJson[]): LayerJson => layer('Sequential', name, { layers });
     const one = layer(className, 'one', config);
     await expect(load(sequence('m', [one]))).rejects.toThrow(
-      /the layers take \d{9,} weights or more.* hold 24/,
+      /the layers need at least \d{9,} weights.* have 24/,
     );
-    await expect(load(sequence('m', [sequence('inner', [one])]))).rejects.toThrow('weights or more');
+    await expect(load(sequence('m', [sequence('inner', [one])]))).rejects.toThrow(
+      'the layers need at least ',
+    );
   });
 
   test('as many as there are is no reason to refuse', async () => {
@@ -180,7 +182,7 @@ test('weights beyond maxBytes are refused before they are read', async () => {
   truncateSync(join(folder, 'w'), 2 ** 37); // a file of one hole
   const handler = fileSystem(join(folder, 'model.json'));
   await expect(handler.load()).rejects.toThrow(
-    /take 137438953472 bytes, and up to 4294967296 are read.*maxBytes/,
+    /take 137438953472 bytes, but at most 4294967296 are read.*maxBytes/,
   );
 });
 

@@ -64,8 +64,8 @@ test('elsewhere than on a terminal there is one line an epoch, with all values',
     callbacks: [values, new ProgressLine({ stream })],
   });
   expect(lines(stream)).toEqual([
-    'epoch 1/2  S s  val_loss 0  loss 0  val_f1@8 0.1235  a?[31mb 1  large 123500  none -Infinity',
-    'epoch 2/2  S s  val_loss 0  loss 0  val_f1@8 NaN  a?[31mb 1  large 123500  none -Infinity',
+    'epoch 1/2  S s  val_loss 0  loss 0  val_f1@8 0.1235  a\\u001b[31mb 1  large 123500  none -Infinity',
+    'epoch 2/2  S s  val_loss 0  loss 0  val_f1@8 NaN  a\\u001b[31mb 1  large 123500  none -Infinity',
     '',
   ]);
 });

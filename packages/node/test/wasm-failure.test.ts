@@ -20,7 +20,7 @@ test('where wasm cannot start, cpu is taken and the reason given', async () => {
     {
       name: 'wasm',
       reason: expect.stringMatching(/does not work: .*no-such-folder/) as string,
-      advice: `Install it anew: \`npm install @tensorflow/tfjs-backend-wasm@${tf.version_core}\`.`,
+      advice: `Install it again: \`npm install @tensorflow/tfjs-backend-wasm@${tf.version_core}\`.`,
     },
   ]);
 });

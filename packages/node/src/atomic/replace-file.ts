@@ -4,10 +4,11 @@ import { checkString, ValueError } from '@argmaxable/core';
 import { isLeft, isTemporary, plainFilesIn, removeQuietly, temporaryName } from './temporary-files.js';
 import { writeDurably } from './write-durably.js';
 
-// write-file-atomic takes a file's whole content at once; certificates are larger than that. It also renames
-// over devices, and leaves behind what a killed process has begun.
+// The package write-file-atomic is not used: it takes a file's whole content at once, and certificates can be
+// larger than a text can be. It also renames over devices, and does not remove the temporary files of killed
+// processes.
 
-/** Whose a file is, and who may do what with it. */
+/** The owner and the mode of a file. */
 export interface FileOwner {
   readonly mode: number;
   readonly uid: number;
@@ -15,16 +16,16 @@ export interface FileOwner {
 }
 
 /**
- * Writes a plain file whole or not at all: to a temporary file beside it, which then takes its name. A crash
- * at any moment leaves the old content or the new. Removes the temporary files that killed processes have
- * left in the folder.
+ * Writes a plain file completely or not at all: it writes a temporary file in the same folder and then
+ * renames it. After a crash at any moment the file has the old content or the new. Also removes the temporary
+ * files that killed processes have left in the folder.
  *
- * @param path The file, there or not; of a link, the link itself is replaced.
- * @param pieces What it is to hold, piece by piece, so that it may be larger than any text.
- * @param owner Mode and owner of the new file, as far as this process may give it away; a new file's by
- *   default.
- * @throws ValueError for a path that is no text and for pieces that are none; the system's errors, with the
- *   file as it was.
+ * @param path The file, which need not exist; if it is a link, the link itself is replaced.
+ * @param pieces The content, in pieces, so that it may be larger than the longest text.
+ * @param owner Mode and owner of the new file, as far as this process may set them; by default those of any
+ *   new file.
+ * @throws ValueError for a path that is not a text and for pieces that are not texts or bytes; the system's
+ *   errors, after which the file is unchanged.
  *
  * @example
  * import { replaceFile } from '@argmaxable/node';
@@ -37,7 +38,9 @@ export async function replaceFile(
 ): Promise<void> {
   checkPath(path);
   const isIterable = typeof pieces === 'object' && pieces !== null && Symbol.iterator in pieces;
-  if (!isIterable || ArrayBuffer.isView(pieces)) throw new ValueError('pieces', pieces, 'a list of texts');
+  if (!isIterable || ArrayBuffer.isView(pieces)) {
+    throw new ValueError('pieces', pieces, 'a list of texts or bytes');
+  }
   const [folder, name] = [dirname(path), temporaryName('out')];
   const temporary = join(folder, name);
   try {
@@ -51,9 +54,9 @@ export async function replaceFile(
 }
 
 /**
- * Finds out whether `replaceFile` can make its temporary file in the folder of a path.
+ * Checks that `replaceFile` can make its temporary file in the folder of a path.
  *
- * @throws ValueError for a path that is no text; the system's errors where it cannot.
+ * @throws ValueError for a path that is not a text; the system's errors if it cannot.
  *
  * @example
  * import { checkReplaceable } from '@argmaxable/node';
@@ -84,7 +87,7 @@ function* checked(pieces: Iterable<string | Uint8Array>): Generator<string | Uin
 
 async function take(file: fs.FileHandle, owner: FileOwner | null): Promise<void> {
   if (owner === null) return;
-  // Another's file becomes one's own, unless one may give it away.
+  // If this process may not set the owner, it owns the new file itself.
   await file.chown(owner.uid, owner.gid).catch(() => undefined);
   await file.chmod(owner.mode);
 }

@@ -3,8 +3,8 @@ import * as fs from 'node:fs/promises';
 /**
  * Writes a new file, and waits until it is on the disk.
  *
- * @param prepare Is given the file before anything is written to it.
- * @throws The system's errors, also where there is a file of that name.
+ * @param prepare Is called with the file before anything is written to it.
+ * @throws The system's errors, also if a file of that name exists.
  */
 export async function writeDurably(
   path: string,

@@ -6,27 +6,27 @@ import { logValues } from './log-values.js';
 
 /** Options of `CsvLog`. */
 export interface CsvLogOptions {
-  /** The file. It is made where there is none; its folder has to be there. */
+  /** The path of the file. The file is created if it does not exist; its folder must exist. */
   readonly path: string;
 }
 
 /**
- * A callback for `fit` and `fitDataset` that appends a row of CSV to a file after each epoch: the epoch, from
- * 0, then a column for each value of the logs, those of callbacks before it too.
+ * A callback for `fit` and `fitDataset` that appends a row of CSV to a file after each epoch: the epoch,
+ * counted from 0, then a column for each value of the logs, including those of the callbacks before it.
  *
- * The columns are those of the first epoch and those that callbacks have announced, and stay. A value that an
- * epoch does not have is an empty field; NaN and infinities stand as 'NaN', 'Infinity' and '-Infinity'.
- * Numbers are written in full, so that they read back the same. A value that is new in a later epoch has no
- * column: a warning names it.
+ * The columns are the values of the first epoch and those that callbacks have announced; they do not change
+ * later. A value that an epoch does not have is an empty field; NaN and infinities are written as 'NaN',
+ * 'Infinity' and '-Infinity'. Numbers are written with all digits, so that reading gives the same numbers. A
+ * value that first appears in a later epoch has no column, and a warning names it.
  *
- * A file that is there is continued, by a second training or after a crash, if its columns are the same;
- * otherwise it is refused before the first epoch and stays as it is. Nothing is ever overwritten. A row is
- * one append when its epoch ends, so that a killed process leaves whole rows. Lines are those of RFC 4180,
- * and end in CR LF.
+ * An existing file with the same columns is continued, by a second training or after a crash; any other file
+ * is refused before the first epoch and is not changed. Nothing is overwritten. Each row is appended in one
+ * step when its epoch ends, so a killed process leaves only whole rows. Lines follow RFC 4180 and end in CR
+ * LF.
  *
- * @throws ValueError for options that are not allowed; when training starts, for a callback behind it that
- *   measures values, a folder that is not there, what is no ordinary file, and a file of other columns or cut
- *   short.
+ * @throws ValueError for options that are not allowed; when training starts, for a callback after this one
+ *   that measures values, for a folder that does not exist, for a path that is not an ordinary file, and for
+ *   a file that has other columns or is cut off.
  *
  * @example
  * import { CsvLog, useBackend } from '@argmaxable/node';
@@ -45,7 +45,7 @@ export class CsvLog extends Callback {
   private known: readonly string[] = [];
   /** Null before the first row of a training. */
   private columns: readonly string[] | null = null;
-  /** The beginning of the file that was there; empty for none. */
+  /** The beginning of the existing file; empty if there is none. */
   private head = '';
   private readonly warned = new Set<string>();
 
@@ -69,7 +69,7 @@ export class CsvLog extends Callback {
     this.columns = null;
     this.warned.clear();
     this.head = await headOf(this.path);
-    // What the first epoch adds is not known yet: it comes behind.
+    // Columns that the first epoch adds are not known yet; they come after these.
     const start = toCsv([['epoch', ...this.known]]).slice(0, -lineEnd.length);
     if (this.head !== '' && !(this.head.startsWith(`${start},`) || this.head.startsWith(start + lineEnd))) {
       throw this.otherColumns(start);
@@ -96,7 +96,7 @@ export class CsvLog extends Callback {
     for (const key of keys.filter((key) => !this.columns!.includes(key) && !this.warned.has(key))) {
       this.warned.add(key);
       process.emitWarning(
-        `CsvLog: '${key}' has no column in ${this.path}, because the first epoch did not have it. Put it into the logs of every epoch, NaN where there is none.`,
+        `CsvLog: '${key}' has no column in ${this.path}, because the first epoch did not have it. Put it into the logs of every epoch, with NaN if there is no value.`,
       );
     }
   }
@@ -107,19 +107,21 @@ export class CsvLog extends Callback {
       'path',
       this.path,
       `a new file, or one with the columns ${columns}; its first line is ${JSON.stringify(first.slice(0, 200))}`,
-      'Take another path, or move the file away.',
+      'Use another path, or move the file.',
     );
   }
 }
 
 const lineEnd = '\r\n';
 
-/** Longer headers do not occur; a file of another kind may be of any size. */
+/**
+ * The number of bytes that are read for the header. No header is longer, but another file may have any size.
+ */
 const headBytes = 2 ** 20;
 
-/** The beginning of a file, checked: empty where there is none yet. */
+/** Reads and checks the beginning of a file; empty if the file does not exist yet. */
 async function headOf(path: string): Promise<string> {
-  const allowed = 'an ordinary file, or a new one in a folder that is there';
+  const allowed = 'an ordinary file, or a new one in a folder that exists';
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new ValueError('path', path, allowed, error.message);
@@ -151,12 +153,7 @@ async function headOf(path: string): Promise<string> {
     );
     if (end.buffer.toString('latin1', 0, end.bytesRead) !== lineEnd) {
       const allowedEnd = `a new file, or one of whole lines that end in CR LF`;
-      throw new ValueError(
-        'path',
-        path,
-        allowedEnd,
-        'It is cut short, or none that CsvLog wrote: move it away.',
-      );
+      throw new ValueError('path', path, allowedEnd, 'It is cut off, or CsvLog did not write it: move it.');
     }
     return buffer.toString('utf8', 0, bytesRead);
   } finally {

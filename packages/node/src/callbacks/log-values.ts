@@ -1,8 +1,8 @@
 import { isTensor } from '@argmaxable/core';
 
 /**
- * The values of a training's logs, by key, without those that are none: read from the device, whose tensors
- * stay the history's.
+ * Reads the values of a training's logs, by key, without those that are undefined. Tensors are read from the
+ * device but not disposed, because the history owns them.
  */
 export async function logValues(logs: object = {}): Promise<Map<string, unknown>> {
   const entries = Object.entries(logs) as [string, unknown][];

@@ -1,4 +1,4 @@
-import { checkOptions, checkOrder, isTensor, knownKeys, ValueError } from '@argmaxable/core';
+import { checkOptions, checkOrder, isTensor, knownKeys, printableLine, ValueError } from '@argmaxable/core';
 import { Callback, type Logs } from '@tensorflow/tfjs-layers';
 import { SingleBar } from 'cli-progress';
 import { logValues } from './log-values.js';
@@ -10,16 +10,15 @@ export interface ProgressLineOptions {
 }
 
 /**
- * A callback for `fit` and `fitDataset` that says how far a training is, which tfjs does not in Node without
- * tfjs-node: after each epoch a line with its time and all its values, and on a terminal, within an epoch, a
- * bar with batches, time left and loss.
+ * A callback for `fit` and `fitDataset` that shows the progress of a training, which tfjs itself does not
+ * show in Node without tfjs-node. After each epoch it writes a line with the epoch's time and all its values.
+ * On a terminal it also shows, during an epoch, a bar with batches, remaining time and loss.
  *
- * In `callbacks` it stands last, behind those whose values it shows. The loss is read from the device ten
- * times a second at most, and on a terminal only. With tfjs-node, whose own bar `verbose: 1` shows, give
- * `verbose: 0`.
+ * In `callbacks` put it last, after those whose values it shows. The loss is read from the device at most ten
+ * times a second, and only for a terminal. tfjs-node has its own bar: turn it off with `verbose: 0`.
  *
- * @throws ValueError for options that are not allowed; when training starts, for a callback behind it that
- * measures values.
+ * @throws ValueError for options that are not allowed; when training starts, for a callback after this one
+ * that measures values.
  *
  * @example
  * import { ProgressLine, useBackend } from '@argmaxable/node';
@@ -91,14 +90,16 @@ export class ProgressLine extends Callback {
       this.loss = `  loss ${shown(isTensor(loss) ? (await loss.data())[0] : loss)}`;
     }
     this.bar.update(batch + 1, { loss: this.loss });
-    // Gone before the callbacks of the epoch's end, whose own lines it would mix with.
+    // Removed before callbacks run at the end of the epoch, because they may write lines.
     if (batch + 1 === this.batches()) this.clearBar();
   }
 
   /** Called by tfjs. @internal */
   override async onEpochEnd(epoch: number, logs?: Logs): Promise<void> {
     const seconds = (performance.now() - this.epochStart) / 1000;
-    const values = [...(await logValues(logs))].map(([key, value]) => `${printable(key)} ${shown(value)}`);
+    const values = [...(await logValues(logs))].map(
+      ([key, value]) => `${printableLine(key)} ${shown(value)}`,
+    );
     this.clearBar();
     this.stream.write(`${[this.title(epoch), `${seconds.toFixed(1)} s`, ...values].join('  ')}\n`);
   }
@@ -113,8 +114,8 @@ export class ProgressLine extends Callback {
   }
 
   /**
-   * Batches in an epoch, where that is known: tfjs tells it of datasets of known size, and the examples of
-   * tensors.
+   * The number of batches in an epoch, if it is known: for datasets of known size tfjs gives it, for tensors
+   * tfjs gives the number of examples.
    */
   private batches(): number | undefined {
     const { steps, samples, batchSize } = this.params as Partial<Record<string, number | null>>;
@@ -124,8 +125,8 @@ export class ProgressLine extends Callback {
 }
 
 /**
- * A bar that is drawn when it is updated and not by a timer, which would keep the process alive where an
- * error ends the training.
+ * A bar that is drawn only when it is updated. A timer would keep the process alive after an error ends the
+ * training.
  */
 class StillBar extends SingleBar {
   private timer?: NodeJS.Timeout; // cli-progress's own
@@ -137,14 +138,6 @@ class StillBar extends SingleBar {
 }
 
 function shown(value: unknown): string {
-  if (typeof value !== 'number') return printable(String(value));
+  if (typeof value !== 'number') return printableLine(String(value));
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
-}
-
-/**
- * Keys hold names of outputs, which a model's file gives: none of their control characters reaches the
- * terminal.
- */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
 }

@@ -240,7 +240,7 @@ function models(many: number): HostileFile[] {
     shape,
     ...others,
   });
-  const tooMany = /take \d{9,} weights or more, and the weight files hold 24/;
+  const tooMany = /need at least \d{9,} weights, but the weight files have 24/;
   return [
     model(
       'of layers in a circle',
