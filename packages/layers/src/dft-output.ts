@@ -56,9 +56,10 @@ export interface DFTOutputArgs extends ProjectedOutputArgs {
  * A label bias b takes nothing from that where x can be of any size: no score is 0 at the x of a covered set,
  * and t x outweighs b for t large enough. Where x is bounded, a bias may put covered sets out of reach.
  *
- * The theorem is about x: give the layer an input of at least 2k + 1 + s features, or the projection cannot
- * reach every x. And it holds for real numbers. Sets with many runs may have regions that are too thin for
- * float32 numbers: `@argmaxable/verify` decides which sets the stored floats reach.
+ * The theorem is about x: give the layer an input of at least 2k + 1 + s features, of any sign, such as those
+ * of a leaky ReLU, or the projection may not reach every x. And it holds for real numbers. Sets with many
+ * runs may have regions too thin for float32 numbers: `@argmaxable/verify` decides which sets the stored
+ * floats reach.
  *
  * If n is large compared with k, the product with W_DFT takes far fewer multiplications than a dense product:
  * it uses a non-uniform Fourier transform on wasm with `@argmaxable/wasm-training`, and interpolation on cpu,
