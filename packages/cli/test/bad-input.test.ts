@@ -214,7 +214,7 @@ describe('models', () => {
     const model = files.path('model/model.json');
     files.write(`model/${weights}`, Buffer.alloc(8));
     await expectError(['verify', model], 'too short');
-    await expectError(['verify', files.write('m.json', '{"modelTopology":')], 'not whole JSON');
+    await expectError(['verify', files.write('m.json', '{"modelTopology":')], 'not complete JSON');
     await expectError(['verify', files.write('m.json', '{}')], 'not a tfjs model');
     await expectError(['verify', good.replace('W.npy', 'none.json')], 'does not exist');
     await expectError(['verify', model, '--transpose'], '--tensor');

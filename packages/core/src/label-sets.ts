@@ -63,7 +63,7 @@ export class LabelSets implements Iterable<Int32Array> {
       set.sort();
       const repeated = set.findIndex((label, j) => j > 0 && label === set[j - 1]);
       if (repeated > 0) {
-        const allowed = `a set without repeats (label ${set[repeated]} is there twice)`;
+        const allowed = `a set without repeats (label ${set[repeated]} occurs twice)`;
         throw new ValueError(`labelSets[${row}]`, Array.from(set), allowed);
       }
     }

@@ -10,7 +10,7 @@ const unprintable = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
  * A text as it may be written to a terminal or into a page; what comes from a file can hold anything. What
  * could do something there becomes an escape of JSON, so that JSON stays the same JSON.
  *
- * @throws ValueError for what is no string.
+ * @throws ValueError for a value that is not a string.
  *
  * @example
  * import { printable } from '@argmaxable/core';
@@ -24,9 +24,9 @@ export function printable(text: string): string {
 }
 
 /**
- * The same in one line: for what stands in a line among others.
+ * The same without line breaks, for text within a line.
  *
- * @throws ValueError for what is no string.
+ * @throws ValueError for a value that is not a string.
  */
 export function printableLine(text: string): string {
   return printable(checkString('text', text).replace(/[\t\n\r]+/g, ' '));

@@ -49,7 +49,7 @@ test.each([
   [() => LabelSets.from([[0], [5]], 5), 'labelSets[1] must be an integer from 0 to 4; got 5.'],
   [() => LabelSets.from([[-1]], 5), 'labelSets[0] must be an integer from 0 to 4; got -1.'],
   [() => LabelSets.from([[1.5]], 5), 'got 1.5'],
-  [() => LabelSets.from([[2, 1, 2]], 5), 'label 2 is there twice'],
+  [() => LabelSets.from([[2, 1, 2]], 5), 'label 2 occurs twice'],
   [() => LabelSets.from([], 0), 'numLabels must be an integer from 1 to 2147483647; got 0.'],
   [() => LabelSets.fromMultiHot([[0, 2]]), 'multiHot[0][1] must be 0 or 1; got 2.'],
   [() => LabelSets.fromMultiHot([[0], [0, 1]]), 'multiHot[1] must be a row of 1 values'],

@@ -192,7 +192,7 @@ describe.each(variants.map((loss) => [loss.lossName, JSON.stringify(loss.options
         // prettier-ignore
         [indices([[0, 1], [0, -2]]), z, 'must be an integer from 0 to 2; got -2'],
         // prettier-ignore
-        [indices([[0, 1], [1, 1]]), z, 'must be a set without repeats (label 1 is there twice)'],
+        [indices([[0, 1], [1, 1]]), z, 'must be a set without repeats (label 1 occurs twice)'],
         [indices([[0, 1]]), z, 'yTrue must be of as many rows as yPred, [2, 3]; got "[1, 2]"'],
         // prettier-ignore
         [indices([[0, 1, 0], [0, 1, 1]]), z, "Say targets: 'dense' or targets: 'sparse'"],

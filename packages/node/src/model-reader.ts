@@ -88,7 +88,7 @@ function parseModelJson(path: string, text: string): io.ModelJSON {
   try {
     json = parseJson(text) as Partial<io.ModelJSON> | null;
   } catch (cause) {
-    throw damaged(path, `${path} is not whole JSON (${errorMessage(cause)})`, cause);
+    throw damaged(path, `${path} is not complete JSON (${errorMessage(cause)})`, cause);
   }
   if (
     typeof json !== 'object' ||

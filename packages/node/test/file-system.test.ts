@@ -207,7 +207,7 @@ describe('a load says what is wrong when', () => {
     writeFileSync(json, text);
     const error = await load();
     expect(error).toMatchObject({ problem: 'damaged', path: json });
-    expect(error.message).toMatch(/model\.json is not whole JSON.*save it again/);
+    expect(error.message).toMatch(/model\.json is not complete JSON.*save it again/);
   });
 
   test.each(['null', '[]', '{}', '3'])('model.json holds other JSON, %j', async (text) => {

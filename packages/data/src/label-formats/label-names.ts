@@ -8,7 +8,7 @@ import { readJson } from './json-text.js';
 /**
  * Reads the names of labels: one per line, label 0 first, or a JSON array of them.
  *
- * The text is read as JSON if it begins like an array of texts, with `["` (spaces between are allowed), or if
+ * The text is read as JSON if it begins like a list of strings, with `["` (spaces between are allowed), or if
  * the whole text is JSON; a line `[UNK]` is a name. Names are read unchanged, including spaces; blank lines
  * are allowed only at the end. A name may occur twice.
  *
@@ -77,7 +77,7 @@ class NameLines {
     const [first] = this.names;
     if (first === undefined) throw textError({ line: 1 }, 'the end of the text', 'a label name');
     if (this.names.length === 1 && isJson(first)) {
-      throw textError({ line: 1 }, first, 'label names, one per line, or a JSON array of texts');
+      throw textError({ line: 1 }, first, 'label names, one per line, or a JSON array of strings');
     }
     return this.names;
   }

@@ -44,6 +44,6 @@ export async function readJsonFile({ length, read }: ByteSource): Promise<unknow
     return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     const why = (cause as Error).message.slice(0, 100);
-    throw new FormatError(`this is not whole JSON in UTF-8 (${why}); fetch it again.`, { cause });
+    throw new FormatError(`this is not complete JSON in UTF-8 (${why}); download it again.`, { cause });
   }
 }

@@ -7,7 +7,7 @@ export function activeFlags(labels: ArrayLike<number>, numLabels: number, argume
   const active = new Uint8Array(numLabels);
   for (let k = 0; k < labels.length; k++) {
     const label = checkInteger(`${argument}[${k}]`, labels[k], { min: 0, max: numLabels - 1 });
-    if (active[label]) throw new ValueError(`${argument}[${k}]`, label, 'a label that is not there before');
+    if (active[label]) throw new ValueError(`${argument}[${k}]`, label, 'a label that no earlier entry has');
     active[label] = 1;
   }
   return active;

@@ -7,11 +7,7 @@ export function readSigns(labelSet: ArrayLike<number>, numLabels: number): Int8A
   for (let m = 0; m < labelSet.length; m++) {
     const label = checkInteger(`labelSet[${m}]`, labelSet[m], { min: 0, max: numLabels - 1 });
     if (signs[label] === 1) {
-      throw new ValueError(
-        'labelSet',
-        Array.from(labelSet),
-        `without repeats (label ${label} is there twice)`,
-      );
+      throw new ValueError('labelSet', Array.from(labelSet), `without repeats (label ${label} occurs twice)`);
     }
     signs[label] = 1;
   }
