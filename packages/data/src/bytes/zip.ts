@@ -171,7 +171,10 @@ function messageOf(error: unknown): string {
 }
 
 function damaged(name: string, why: string, cause?: unknown): FormatError {
-  return new FormatError(`'${name}' in the archive is damaged or cut off (${why}); make or fetch it again.`, {
-    cause,
-  });
+  return new FormatError(
+    `'${name}' in the archive is damaged or cut off (${why}); create or download it again.`,
+    {
+      cause,
+    },
+  );
 }
