@@ -34,6 +34,8 @@ export interface GridOptions {
   readonly seeds?: number;
   /** The larger grid. */
   readonly full?: boolean;
+  /** Widths d, and slack of DFT layers. */
+  readonly widths?: readonly number[];
   /** A file of features and label sets in place of WordNet. */
   readonly data?: string;
   /** What the format of `data` has to be told. */

@@ -2,7 +2,7 @@ import { optionValues } from '@argmaxable/cli';
 import { Command, Option } from 'commander';
 import type { Figure, GridOptions } from './figure.js';
 
-const { defined, integer } = optionValues;
+const { defined, integer, integers } = optionValues;
 
 /** What a command line asks for. */
 export type Task =
@@ -19,6 +19,7 @@ export type Task =
 const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> = {
   seeds: () => [new Option('--seeds <count>', 'seeds 1 to count').argParser(integer(1))],
   full: () => [new Option('--full', 'the larger grid: hours instead of minutes')],
+  widths: () => [new Option('-d, --widths <d...>', 'widths, and slack of DFT layers').argParser(integers(1))],
   data: () => [
     new Option(
       '--data <path>',
@@ -78,6 +79,7 @@ interface Given {
   readonly quick: boolean;
   readonly seeds?: number;
   readonly full?: boolean;
+  readonly widths?: number[];
   readonly data?: string;
   readonly labelsXml?: string;
   readonly labelCount?: number;

@@ -114,7 +114,7 @@ async function matrixOf({ matrix, n, d, training, seed }: Cell, context: RunCont
     ...{ kind: 'wordnet', labels: n, examples, heldOut: examples / 10, validation: 0 },
     embeddingSize: 128,
   });
-  const { model, output } = buildModel(data, { kind: 'bsl', features: d, prior: false }, seed);
+  const { model, output } = buildModel(data, { kind: 'bsl', features: d, start: 'half' }, seed);
   const settings = { rate: 0.01, epochs, batchSize: 128, seed };
   await train(model, data.train, oneVersusAll, settings, context);
   const weights: Tensor2D = output.classifierMatrix();

@@ -1,0 +1,36 @@
+import type { Figure } from '../figure.js';
+import { headName } from '../heads.js';
+import { labelOrders } from '../label-orders.js';
+import { type TrainingCell, type TrainingResult, trainAndVerify } from '../train-and-verify.js';
+import { loadData } from '../data/load-data.js';
+import { dataOf, grid, trainingOf } from '../training-grid.js';
+import { tunedPlots, tunedTable } from '../tuned-table.js';
+
+const name = ({ head, order }: TrainingCell): string => `${headName(head)}, ${order} order`;
+
+export const order: Figure<TrainingCell, TrainingResult> = {
+  name: 'order',
+  about:
+    'What the label order buys: DFT layers with labels by frequency, in random order, or in that of suggestLabelOrder.',
+  revision: 1,
+  options: ['seeds', 'full', 'data', 'dataOptions'],
+
+  async cells(options) {
+    const { quick, seeds = quick ? 1 : 3 } = options;
+    const data = dataOf(options);
+    const { numLabels, maxActive } = await loadData(data);
+    const whole = Math.min(maxActive, Math.floor((numLabels - 1) / 2));
+    const slack = quick ? 2 : 25;
+    const heads = [whole, Math.max(1, Math.round(whole / 3))].map((k) => {
+      return { kind: 'dft', k, slack, start: 'prior' } as const;
+    });
+    return labelOrders
+      .flatMap((order) => grid(heads, { data, order, ...trainingOf(options) }, seeds))
+      .sort((a, b) => a.seed - b.seed);
+  },
+
+  describe: (cell) => `${name(cell)} at ${cell.rate} seed ${cell.seed}`,
+  run: trainAndVerify,
+  summarize: (done) => [tunedTable(done, name)],
+  page: (done) => [tunedPlots(done, name)],
+};

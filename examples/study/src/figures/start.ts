@@ -1,0 +1,34 @@
+import type { Figure } from '../figure.js';
+import { type Head, headName, type Start } from '../heads.js';
+import { loadData } from '../data/load-data.js';
+import { type TrainingCell, type TrainingResult, trainAndVerify } from '../train-and-verify.js';
+import { dataOf, grid, trainingOf } from '../training-grid.js';
+import { tunedPlots, tunedTable } from '../tuned-table.js';
+
+const name = ({ head }: TrainingCell): string => headName(head);
+
+export const start: Figure<TrainingCell, TrainingResult> = {
+  name: 'start',
+  about:
+    'What the start buys: labels that start at probability 1/2, at one prior, or each at its own frequency, with BSL and DFT layers.',
+  revision: 1,
+  options: ['seeds', 'full', 'data', 'dataOptions'],
+
+  async cells(options) {
+    const { quick, seeds = quick ? 1 : 3 } = options;
+    const data = dataOf(options);
+    const { numLabels, maxActive } = await loadData(data);
+    const k = Math.min(maxActive, Math.floor((numLabels - 1) / 2));
+    const size = quick ? 2 : Math.min(25, numLabels - 1);
+    const heads = (['half', 'prior', 'frequencies'] satisfies Start[]).flatMap((start): Head[] => [
+      { kind: 'bsl', features: size, start },
+      { kind: 'dft', k, slack: size, start },
+    ]);
+    return grid(heads, { data, order: 'frequency', ...trainingOf(options) }, seeds);
+  },
+
+  describe: ({ head, rate, seed }) => `${headName(head)} at ${rate} seed ${seed}`,
+  run: trainAndVerify,
+  summarize: (done) => [tunedTable(done, name)],
+  page: (done) => [tunedPlots(done, name)],
+};

@@ -1,0 +1,37 @@
+import { fileSettings } from './data/file.js';
+import type { DataSettings } from './data/load-data.js';
+import type { WordNetSettings } from './data/wordnet.js';
+import type { GridOptions } from './figure.js';
+import type { Head } from './heads.js';
+import type { TrainingCell } from './train-and-verify.js';
+
+/** The part of a cell that does not change over a grid of heads, rates and seeds. */
+export type SharedSettings = Omit<TrainingCell, 'head' | 'rate' | 'seed'> & {
+  readonly rates: readonly number[];
+};
+
+/** All heads at all rates with one seed, then with the next: a partial grid has all heads. */
+export function grid(heads: readonly Head[], shared: SharedSettings, seeds: number): TrainingCell[] {
+  const { rates, ...settings } = shared;
+  return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
+    heads.flatMap((head) => rates.map((rate): TrainingCell => ({ ...settings, head, rate, seed }))),
+  );
+}
+
+/** Rates that are tried, epochs and batches. */
+export const trainingOf = ({ quick, full }: GridOptions): Omit<SharedSettings, 'data' | 'order'> => ({
+  rates: quick ? [0.01, 0.03] : [0.003, 0.01, 0.03],
+  epochs: quick ? 1 : 6,
+  batchSize: full ? 256 : 128,
+});
+
+/** WordNet in a size, or a file. */
+export function dataOf({ quick, full, data, dataOptions = {} }: GridOptions): DataSettings {
+  const embeddingSize = quick ? 16 : 256;
+  if (data !== undefined) return fileSettings(data, dataOptions, embeddingSize);
+  const of = (labels: number, examples: number, heldOut: number): WordNetSettings => {
+    return { kind: 'wordnet', labels, examples, heldOut, validation: heldOut, embeddingSize };
+  };
+  if (quick) return of(40, 500, 50);
+  return full ? of(8921, 82_191, 5000) : of(2000, 20_000, 2000);
+}
