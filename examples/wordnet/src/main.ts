@@ -203,7 +203,10 @@ interface Trained {
 function seedResult(seed: number, { epochs, verification }: Trained): SeedResult {
   const { f1At10, microF1 } = epochs.at(-1)!;
   const { model, classifier } = verification;
-  return { seed, f1At10, microF1, model: model.unargmaxable, classifier: classifier.unargmaxable };
+  return {
+    ...{ seed, f1At10, microF1 },
+    ...{ model: model.unargmaxable, undecided: model.undecided, classifier: classifier.unargmaxable },
+  };
 }
 
 async function trainAndVerify(

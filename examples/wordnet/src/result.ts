@@ -81,6 +81,8 @@ export interface SeedResult {
   readonly microF1: number;
   /** Sets that no input of the model reaches. */
   readonly model: number;
+  /** Sets undecided about the model. */
+  readonly undecided: number;
   /** Sets that no features of its last matrix reach. */
   readonly classifier: number;
 }

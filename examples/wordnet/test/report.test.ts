@@ -75,7 +75,8 @@ function model(
       seed: i + 1,
       f1At10: 0.5123 + i / 100,
       microF1: microF1 + i / 100,
-      model: counts[1] + i,
+      model: counts[1] && counts[1] + i,
+      undecided: counts[2],
       classifier: alone[1],
     })),
     outputParameters: 160_250,
@@ -297,6 +298,7 @@ describe('what the report says', () => {
     const text = textOf(pages.seeds.html);
     expect(text).toContain('52.2 % ± 1.0');
     expect(text).toContain('133.0 ± 1.0');
+    expect(text).toContain('can never predict 66.5 % of the held-out label sets; DFT k=34');
     expect(text).toContain('means over 3 seeds');
     expect(text).toContain('seeds 1 to 3');
     expect(text).toContain('BSL d=25 (micro-F1 44.2 %)');
