@@ -1,24 +1,27 @@
 import { batchesOf } from '@argmaxable/examples-common';
-import { F1AtK, F1Score } from '@argmaxable/metrics';
+import { AccuracyScore, F1AtK, F1Score } from '@argmaxable/metrics';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { inputsOf, type Split } from './dataset.js';
+import type { Scores } from './result.js';
 
 /** Examples scored at once: what keeps the logits of 8921 labels small. */
 const BATCH = 256;
 
-/** F1@10 and micro-F1 over a whole split. */
-export function evaluate(model: LayersModel, split: Split): { f1At10: number; microF1: number } {
+/** The scores over a whole split. */
+export function evaluate(model: LayersModel, split: Split): Scores {
   const f1At10 = new F1AtK({ k: 10 });
   const microF1 = new F1Score({ average: 'micro' });
+  const exact = new AccuracyScore();
   for (const rows of batchesOf([...split.tokens.keys()], BATCH)) {
     const logits = predict(model, split, rows);
     const targets = split.labelSets.select(rows);
     f1At10.update(targets, logits);
     microF1.update(targets, logits);
+    exact.update(targets, logits);
     logits.dispose();
   }
-  return { f1At10: f1At10.result(), microF1: microF1.result() };
+  return { f1At10: f1At10.result(), microF1: microF1.result(), exact: exact.result() };
 }
 
 /** Logits [rows, n] of the examples `rows`. The caller disposes them. */

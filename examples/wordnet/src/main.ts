@@ -181,12 +181,12 @@ async function trainAndVerifySeeds(
   }
   const { model, reports, epochs, verification } = first;
   const name = nameOf(head);
-  const { f1At10, microF1 } = epochs.at(-1)!;
+  const { microF1 } = epochs.at(-1)!;
   const result: ModelResult = {
     ...{ name, kind: head.kind, width: head.width, learningRate },
     outputParameters: model.getLayer('labels').countParams(),
     totalParameters: model.countParams(),
-    ...{ epochs, f1At10, microF1, verification, seeds: runs },
+    ...{ epochs, verification, seeds: runs },
     trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
   };
   return { name, model, reports, microF1, result };
@@ -201,10 +201,10 @@ interface Trained {
 }
 
 function seedResult(seed: number, { epochs, verification }: Trained): SeedResult {
-  const { f1At10, microF1 } = epochs.at(-1)!;
+  const { f1At10, microF1, exact } = epochs.at(-1)!;
   const { model, classifier } = verification;
   return {
-    ...{ seed, f1At10, microF1 },
+    ...{ seed, f1At10, microF1, exact },
     ...{ model: model.unargmaxable, undecided: model.undecided, classifier: classifier.unargmaxable },
   };
 }

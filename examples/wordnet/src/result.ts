@@ -67,18 +67,21 @@ export interface ModelResult {
   readonly seeds: readonly SeedResult[];
   /** Held-out metrics after each epoch, as fractions. */
   readonly epochs: readonly EpochResult[];
-  /** Final, held-out, as a fraction. */
-  readonly f1At10: number;
-  readonly microF1: number;
   readonly trainSeconds: number;
   readonly verification: VerificationResult;
 }
 
-/** What training with one seed gave: held-out metrics, as fractions, and distinct label sets out of reach. */
-export interface SeedResult {
-  readonly seed: number;
+/** Held-out metrics, as fractions. */
+export interface Scores {
   readonly f1At10: number;
   readonly microF1: number;
+  /** Share of the examples whose label set is predicted without any error. */
+  readonly exact: number;
+}
+
+/** What training with one seed gave: final metrics, and distinct label sets out of reach. */
+export interface SeedResult extends Scores {
+  readonly seed: number;
   /** Sets that no input of the model reaches. */
   readonly model: number;
   /** Sets undecided about the model. */
@@ -87,12 +90,10 @@ export interface SeedResult {
   readonly classifier: number;
 }
 
-/** The training loss of one epoch and the held-out metrics (fractions) after it. */
-export interface EpochResult {
+/** The training loss of one epoch and the held-out metrics after it. */
+export interface EpochResult extends Scores {
   readonly epoch: number;
   readonly loss: number;
-  readonly f1At10: number;
-  readonly microF1: number;
   readonly seconds: number;
 }
 

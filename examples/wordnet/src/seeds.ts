@@ -1,5 +1,5 @@
 import { percent } from '@argmaxable/report';
-import type { ModelResult, SeedResult } from './result.js';
+import type { ModelResult, Scores, SeedResult } from './result.js';
 
 /** What is averaged over seeds. */
 export type SeedValue = Exclude<keyof SeedResult, 'seed'>;
@@ -21,7 +21,7 @@ export function deviation(model: ModelResult, value: SeedValue): number | null {
 }
 
 /** '63.1 %', or with several seeds '63.1 % ± 0.2'. */
-export function scoreOverSeeds(model: ModelResult, value: 'f1At10' | 'microF1'): string {
+export function scoreOverSeeds(model: ModelResult, value: keyof Scores): string {
   const spread = deviation(model, value);
   return percent(mean(model, value)) + (spread === null ? '' : ` ± ${(100 * spread).toFixed(1)}`);
 }

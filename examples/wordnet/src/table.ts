@@ -20,6 +20,7 @@ export function resultTable(models: readonly ModelResult[]): string {
   row('learning rate', ({ learningRate }) => String(learningRate));
   row('F1@10, held out', (model) => scoreOverSeeds(model, 'f1At10'));
   row('micro-F1, held out', (model) => scoreOverSeeds(model, 'microF1'));
+  row('label set predicted exactly', (model) => scoreOverSeeds(model, 'exact'));
   part('The model: any features, through its projection');
   row('label sets that no input reaches', ({ verification: { model } }) =>
     of(model.unargmaxable, all(model)),

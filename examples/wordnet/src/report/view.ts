@@ -224,6 +224,12 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
       (_, model) => scoreOverSeeds(model, 'microF1'),
       'high',
     ),
+    row(
+      'Label set predicted exactly',
+      (model) => mean(model, 'exact'),
+      (_, model) => scoreOverSeeds(model, 'exact'),
+      'high',
+    ),
     row('Learning rate', ({ learningRate }) => learningRate, decimal),
     row('Parameters, output layer', (model) => model.outputParameters, whole),
     row('Parameters, whole model', (model) => model.totalParameters, whole),
