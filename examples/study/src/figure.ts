@@ -1,4 +1,5 @@
 import type { Look } from '@argmaxable/report';
+import type { EncoderName } from './data/encoders.js';
 
 /**
  * A figure of the study: a grid of cells, each an experiment of its own, and what is shown of their results.
@@ -38,6 +39,8 @@ export interface GridOptions {
   readonly widths?: readonly number[];
   /** A file of features and label sets in place of WordNet. */
   readonly data?: string;
+  /** What makes features of WordNet's words; 'leaky' by default. */
+  readonly encoder?: EncoderName;
   /** What the format of `data` has to be told. */
   readonly dataOptions?: Readonly<Record<string, string | number>>;
 }

@@ -1,5 +1,6 @@
 import { optionValues } from '@argmaxable/cli';
 import { Command, Option } from 'commander';
+import { type EncoderName, encoderNames } from './data/encoders.js';
 import type { Figure, GridOptions } from './figure.js';
 
 const { defined, integer, integers } = optionValues;
@@ -20,6 +21,11 @@ const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> =
   seeds: () => [new Option('--seeds <count>', 'seeds 1 to count').argParser(integer(1))],
   full: () => [new Option('--full', 'the larger grid: hours instead of minutes')],
   widths: () => [new Option('-d, --widths <d...>', 'widths, and slack of DFT layers').argParser(integers(1))],
+  encoder: () => [
+    new Option('--encoder <name>', "what makes features of WordNet's words (default: leaky)").choices(
+      encoderNames,
+    ),
+  ],
   data: () => [
     new Option(
       '--data <path>',
@@ -80,6 +86,7 @@ interface Given {
   readonly seeds?: number;
   readonly full?: boolean;
   readonly widths?: number[];
+  readonly encoder?: EncoderName;
   readonly data?: string;
   readonly labelsXml?: string;
   readonly labelCount?: number;

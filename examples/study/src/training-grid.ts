@@ -20,17 +20,23 @@ export function grid(heads: readonly Head[], shared: SharedSettings, seeds: numb
 
 /** Rates that are tried, epochs and batches. */
 export const trainingOf = ({ quick, full }: GridOptions): Omit<SharedSettings, 'data' | 'order'> => ({
-  rates: quick ? [0.01, 0.03] : [0.003, 0.01, 0.03],
+  rates: quick ? [0.01, 0.03] : [0.003, 0.01, 0.03, 0.06, 0.12],
   epochs: quick ? 1 : 6,
   batchSize: full ? 256 : 128,
 });
 
 /** WordNet in a size, or a file. */
-export function dataOf({ quick, full, data, dataOptions = {} }: GridOptions): DataSettings {
-  const embeddingSize = quick ? 16 : 256;
+export function dataOf({
+  quick,
+  full,
+  data,
+  dataOptions = {},
+  encoder = 'leaky',
+}: GridOptions): DataSettings {
+  const embeddingSize = quick ? 16 : full ? 256 : 128;
   if (data !== undefined) return fileSettings(data, dataOptions, embeddingSize);
   const of = (labels: number, examples: number, heldOut: number): WordNetSettings => {
-    return { kind: 'wordnet', labels, examples, heldOut, validation: heldOut, embeddingSize };
+    return { kind: 'wordnet', labels, examples, heldOut, validation: heldOut, embeddingSize, encoder };
   };
   if (quick) return of(40, 500, 50);
   return full ? of(8921, 82_191, 5000) : of(2000, 20_000, 2000);

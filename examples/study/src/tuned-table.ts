@@ -1,4 +1,5 @@
 import { lineChart } from '@argmaxable/report';
+import { encoderWords } from './data/encoders.js';
 import type { Finished, Section, Table } from './figure.js';
 import { deviation, groupBy, mean } from './groups.js';
 import { lookOf } from './looks.js';
@@ -39,7 +40,8 @@ export function tunedPlots(done: readonly Done[], variant: (cell: TrainingCell) 
 export const dataName = (done: readonly Done[]): string => {
   const data = done[0]?.cell.data;
   if (data === undefined) return '';
-  return data.kind === 'wordnet' ? `WordNet, n = ${data.labels}` : data.path;
+  if (data.kind === 'file') return data.path;
+  return `WordNet, n = ${data.labels}, ${encoderWords[data.encoder ?? 'linear']}`;
 };
 
 /** Columns of a table of tuned trainings, and the cells of a row. */

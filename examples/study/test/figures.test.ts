@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import { useBackend } from '@argmaxable/node';
 import { coverCount } from '@argmaxable/verify';
 import type { Figure } from '../src/figure.js';
+import { encoderNames } from '../src/data/encoders.js';
 import { figures } from '../src/figures/index.js';
 import { lastRun } from '../src/grid-file.js';
 import { runFigure } from '../src/run-figure.js';
+import type { TrainingCell } from '../src/train-and-verify.js';
 
 const root = resolve(__dirname, '../../..');
 let output: string;
@@ -52,6 +54,23 @@ describe.each(figures)('$name', (figure) => {
     expect(readFileSync(join(root, 'examples/study/README.md'), 'utf8')).toContain(`\`${figure.name}\``);
   });
 });
+
+test.each(encoderNames)(
+  'layers are trained behind the encoder %s, with features of any sign',
+  async (encoder) => {
+    const widths = figures.find(({ name }) => name === 'widths')!;
+    const { signal } = new AbortController();
+    const own = { options: { quick: true, encoder }, output: join(output, encoder) };
+    await runFigure(widths, { ...own, command: 'test', backend: 'wasm', signal });
+    const { done } = lastRun(own.output, widths)!;
+    const narrow = done.filter(({ cell }) => (cell as TrainingCell).head.kind === 'bsl');
+    expect(narrow.length).toBeGreaterThan(0);
+    for (const { cell, result } of narrow) {
+      expect(cell).toMatchObject({ data: { encoder } });
+      expect(result).toMatchObject({ carries: true });
+    }
+  },
+);
 
 test("all label sets that a matrix in general position reaches, counted, are as many as Cover's formula says", () => {
   const { done } = lastRun(

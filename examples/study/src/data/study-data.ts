@@ -15,8 +15,8 @@ export interface StudyData {
   /** Size E of what the encoder gives. */
   readonly features: number;
   /**
-   * The layers from an input to E features, without an activation: their features have any sign and size, so
-   * that a theorem about the last matrix is about the model, as far as the projection carries every x.
+   * The layers from an input to E features of any sign and size, so that a theorem about the last matrix is
+   * about the model, as far as the projection carries every x.
    */
   encoder(seed: number): layers.Layer[];
 }

@@ -1,7 +1,7 @@
 import type { LabelSets } from '@argmaxable/core';
-import { loadDataset, MeanOfWords } from '@argmaxable/example-wordnet';
+import { loadDataset } from '@argmaxable/example-wordnet';
 import { tensor2d } from '@tensorflow/tfjs-core';
-import { initializers, layers } from '@tensorflow/tfjs-layers';
+import { type EncoderName, wordEncoder } from './encoders.js';
 import type { Part, StudyData } from './study-data.js';
 
 /** WordNet's nouns by their glosses: the labels are hypernyms. */
@@ -15,11 +15,13 @@ export interface WordNetSettings {
   readonly validation: number;
   /** Size E of the word embeddings. */
   readonly embeddingSize: number;
+  /** 'linear' by default. */
+  readonly encoder?: EncoderName;
 }
 
-/** The nouns; the mean of word embeddings is the encoder. The split is the same for all seeds of training. */
+/** The nouns. The split is the same for all seeds of training. */
 export function loadWordNet(settings: WordNetSettings): StudyData {
-  const { labels, embeddingSize, validation } = settings;
+  const { labels, embeddingSize, validation, encoder = 'linear' } = settings;
   const { train, heldOut, vocabulary, meanActive, maxActive } = loadDataset({ ...settings, seed: 1 });
   const rows = Array.from(train.tokens.keys());
   return {
@@ -31,16 +33,7 @@ export function loadWordNet(settings: WordNetSettings): StudyData {
     validation: partOf(train, rows.slice(0, validation)),
     heldOut: partOf(heldOut, Array.from(heldOut.tokens.keys())),
     features: embeddingSize,
-    encoder: (seed) => [
-      layers.embedding({
-        inputDim: vocabulary.size,
-        outputDim: embeddingSize,
-        inputShape: [null],
-        maskZero: true,
-        embeddingsInitializer: initializers.randomNormal({ stddev: 1, seed }),
-      }),
-      new MeanOfWords(),
-    ],
+    encoder: (seed) => wordEncoder(encoder, { vocabulary: vocabulary.size, size: embeddingSize, seed }),
   };
 }
 

@@ -13,7 +13,7 @@ export const order: Figure<TrainingCell, TrainingResult> = {
   about:
     'What the label order buys: DFT layers with labels by frequency, in random order, or in that of suggestLabelOrder.',
   revision: 1,
-  options: ['seeds', 'full', 'data', 'dataOptions'],
+  options: ['seeds', 'full', 'encoder', 'data', 'dataOptions'],
 
   async cells(options) {
     const { quick, seeds = quick ? 1 : 3 } = options;

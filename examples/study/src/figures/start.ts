@@ -12,7 +12,7 @@ export const start: Figure<TrainingCell, TrainingResult> = {
   about:
     'What the start buys: labels that start at probability 1/2, at one prior, or each at its own frequency, with BSL and DFT layers.',
   revision: 1,
-  options: ['seeds', 'full', 'data', 'dataOptions'],
+  options: ['seeds', 'full', 'encoder', 'data', 'dataOptions'],
 
   async cells(options) {
     const { quick, seeds = quick ? 1 : 3 } = options;

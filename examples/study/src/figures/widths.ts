@@ -18,7 +18,7 @@ export const widths: Figure<TrainingCell, TrainingResult> = {
   about:
     'F1 and the share of label sets out of reach against trained output parameters, each layer at its best rate (Fig. 5 of arXiv 2310.10443).',
   revision: 1,
-  options: ['seeds', 'full', 'widths', 'data', 'dataOptions'],
+  options: ['seeds', 'full', 'widths', 'encoder', 'data', 'dataOptions'],
 
   async cells(options) {
     const { quick, seeds = quick ? 1 : 3 } = options;
