@@ -108,6 +108,15 @@ export const functions = [
     ['title', 'curves'],
   ),
   plot(
+    report.boxPlot,
+    {
+      title: string('F1'),
+      x: fields({ label: axis.label, values: axis.values }, ['label']),
+      rows: several(fields({ name: string('a'), color, values: several(anyNumber) })),
+    },
+    ['title', 'x', 'rows'],
+  ),
+  plot(
     report.lineChart,
     {
       title: string('F1'),

@@ -1,3 +1,4 @@
+export { boxPlot, type BoxPlot, type BoxRow } from './box-plot.js';
 export { type Curve, type EpochCurves, epochCurves, type Point } from './epoch-curves.js';
 export { type ChartAxis, type ChartLine, type ChartPoint, lineChart, type LineChart } from './line-chart.js';
 export { type RadiusBySize, radiusBySize } from './radius-by-size.js';

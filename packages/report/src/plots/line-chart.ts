@@ -44,7 +44,7 @@ export interface ChartPoint {
 const scales = ['linear', 'log'] as const;
 
 /** How a value is written in text, and at the axis. */
-const formats = {
+export const formats = {
   number: { text: scientific, tick: decimal },
   fraction: { text: percent, tick: percentTick },
 };

@@ -26,6 +26,33 @@ interface Case {
 
 /** One of every plot. */
 const cases: Record<keyof typeof plots, Case> = {
+  boxPlot: {
+    draw: plots.boxPlot,
+    plot: {
+      ...{ id: 'p', title: 'F1 by loss', x: { label: 'F1', values: 'fraction' } },
+      rows: [
+        { name, color: 'warm1', values: [0.5, 0.2, 0.3, NaN] },
+        { name: 'none', color: 'warm1', values: [] },
+      ],
+    } as never,
+    contains: [
+      'F1 by loss',
+      '<desc id="p-description">A &lt;&amp;&gt; B: 20.0 % to 50.0 %, median 30.0 %.</desc>',
+      'stroke="var(--warm1)"',
+    ],
+    wrong: [
+      [{ title: 1 }, 'title'],
+      [{ x: null }, 'x must be an axis'],
+      [{ x: { label: 1 } }, 'x.label'],
+      [{ x: { label: '', values: 'percent' } }, 'x.values'],
+      [{ rows: {} }, 'rows must be an array'],
+      [{ rows: [{ name: 1, color: 'warm1', values: [] }] }, 'rows[0].name'],
+      [{ rows: [{ name, color: 'red', values: [] }] }, 'rows[0].color'],
+      [{ rows: [{ name, color: 'warm1', values: 1 }] }, 'rows[0].values'],
+      [{ rows: [{ name, color: 'warm1', values: ['1'] }] }, 'rows[0].values[0]'],
+      [{ rows: [1, 2].map(() => ({ name, color: 'warm1', values: [1] })) }, 'rows[1].name'],
+    ],
+  },
   epochCurves: {
     draw: plots.epochCurves,
     plot: { id: 'p', title: 'Loss', curves: [{ name, look, points }] } as never,
