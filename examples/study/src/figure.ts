@@ -37,6 +37,8 @@ export interface GridOptions {
   readonly full?: boolean;
   /** Widths d, and slack of DFT layers. */
   readonly widths?: readonly number[];
+  /** Examples a training step. */
+  readonly batchSizes?: readonly number[];
   /** A file of features and label sets in place of WordNet. */
   readonly data?: string;
   /** What makes features of WordNet's words; 'leaky' by default. */

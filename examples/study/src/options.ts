@@ -20,6 +20,11 @@ export type Task =
 const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> = {
   seeds: () => [new Option('--seeds <count>', 'seeds 1 to count').argParser(integer(1))],
   full: () => [new Option('--full', 'the larger grid: hours instead of minutes')],
+  batchSizes: () => [
+    new Option('--batch-sizes <count...>', 'examples a training step, each a grid of its own').argParser(
+      integers(1),
+    ),
+  ],
   widths: () => [new Option('-d, --widths <d...>', 'widths, and slack of DFT layers').argParser(integers(1))],
   encoder: () => [
     new Option('--encoder <name>', "what makes features of WordNet's words (default: leaky)").choices(
