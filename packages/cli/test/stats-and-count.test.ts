@@ -43,7 +43,25 @@ test('stats as JSON', async () => {
     distinctSets: 3,
     givenOrder: { cyclicRuns: { max: 2 }, smallestLayer: { all: { k: 2 } } },
     betterOrder: { cyclicRuns: { max: 1 }, smallestLayer: { all: { k: 1 } } },
+    recommendedLayer: { k: 1, guaranteedShare: 1, expectedShare: null },
   });
+});
+
+test('stats: a layer for a share of the examples, and for a radius', async () => {
+  const several = files.write('several.jsonl', '[0,2]\n[1]\n[3]\n[0,3]\n[2,3]\n[4]\n[1,3]\n');
+  const { out } = await argmaxable(['stats', several, '-n', '30', '--share', '0.5', '--slack', '2']);
+  expect(out).toMatch(/a DFTOutput with k = 1 and slack = 2, labels in the/);
+  expect(out).toMatch(/It reaches the label sets of (?:5|6|7|8)[\d.]* % of the examples, by theorem\./);
+  expect(out).toMatch(/without slack, estimated: median 0\.00\d+, a tenth below/);
+  const wide = JSON.parse(
+    (await argmaxable(['stats', several, '-n', '30', '--radius', '0.05', '--json'])).out,
+  ) as { recommendedLayer: { k: number; expectedShare: number } };
+  expect(wide.recommendedLayer.expectedShare).toBe(1);
+  expect(wide.recommendedLayer.k).toBeGreaterThan(2);
+  const none = await argmaxable(['stats', several, '-n', '30', '--share', '0.5', '--radius', '0.9']);
+  expect(none.out).toContain('No DFT layer reaches 50 % of them, with an expected radius of 0.9');
+  const wrong = await argmaxable(['stats', several, '--share', '1.5']);
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('above 0 and up to 1')]);
 });
 
 test('stats where no DFT layer is so large', async () => {

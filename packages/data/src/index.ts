@@ -15,6 +15,17 @@ export { loadSvmlight, type SvmlightOptions } from './label-formats/svmlight.js'
 export { loadXmlc, type XmlcOptions } from './label-formats/xmlc.js';
 export { reorderLabels } from './label-order/reorder-labels.js';
 export { type LabelOrderOptions, suggestLabelOrder } from './label-order/suggest-label-order.js';
+export {
+  expectedRadius,
+  type ExpectedRadiusOptions,
+  radiusLaw,
+  type RadiusLaw,
+} from './recommendation/expected-radius.js';
+export {
+  type LayerRecommendation,
+  recommendLayer,
+  type RecommendLayerOptions,
+} from './recommendation/recommend-layer.js';
 export type { DftSize } from './statistics/dft-size.js';
 export type { Distribution } from './statistics/distribution.js';
 export { labelFrequencies } from './statistics/label-frequencies.js';

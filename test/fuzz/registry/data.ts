@@ -7,6 +7,7 @@ import {
   instance,
   integer,
   nullable,
+  number,
   numbers,
   options,
   optional,
@@ -55,6 +56,7 @@ const isArray = (value: unknown): boolean => ArrayBuffer.isView(value) && !(valu
 
 const count = integer(3, 1, 1e6);
 const order = { ...numbers([2, 0, 1], { alsoWrong: [NaN, 2, 9, -1, 0.5] }), accepts: () => false };
+const aboveZero = (valid: number): Spec => number(valid, (value) => value > 0 && value <= 1);
 const shares = { ...numbers([0.5, 0.5], { alsoWrong: [NaN, 0.4, 0, -0.5] }), accepts: () => false };
 const names: Spec = instance(
   () => ['a', 'b', 'c'],
@@ -97,6 +99,26 @@ export const functions = [
     data.labelStatistics,
     labelSets(),
     optional(options({ labelOrder: order, features: integer(8, 1), slack: integer(0, 0) })),
+  ),
+  publicFunction(
+    'recommendLayer',
+    data.recommendLayer,
+    labelSets(),
+    optional(
+      options({
+        share: aboveZero(0.5),
+        radius: aboveZero(1e-3),
+        features: integer(8, 1),
+        slack: integer(0, 0),
+        labelOrder: order,
+      }),
+    ),
+  ),
+  publicFunction(
+    'expectedRadius',
+    data.expectedRadius,
+    numbers([0, 3], { alsoWrong: [NaN, 9, -1, 0.5] }),
+    options({ numLabels: integer(9, 3), k: integer(2, 1, 4) }, ['numLabels', 'k']),
   ),
   publicFunction(
     'suggestLabelOrder',
@@ -195,4 +217,5 @@ export const functions = [
 
 export const others: Record<string, string> = {
   FormatError: 'an error',
+  radiusLaw: 'a constant',
 };

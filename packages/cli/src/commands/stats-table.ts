@@ -1,9 +1,14 @@
-import type { LabelStatistics } from '@argmaxable/data';
+import type { LabelStatistics, LayerRecommendation, RecommendLayerOptions } from '@argmaxable/data';
 
 type SmallestLayer = LabelStatistics['smallestLayer']['all'];
 
 /** Statistics under two label orders, side by side if they depend on the order. */
-export function describeStats(given: LabelStatistics, better: LabelStatistics): string {
+export function describeStats(
+  given: LabelStatistics,
+  better: LabelStatistics,
+  recommended: LayerRecommendation | null,
+  wanted: RecommendLayerOptions,
+): string {
   const { labelCounts } = given;
   const both = (name: string, value: (statistics: LabelStatistics) => string): string[] => [
     name,
@@ -36,18 +41,40 @@ export function describeStats(given: LabelStatistics, better: LabelStatistics): 
   const note = needsFeatures
     ? ['For the numbers of parameters, give --features, the number of features that the output layer gets.']
     : [];
-  return [...aligned(facts), '', ...aligned(orders), '', recommendation(given, better), ...note].join('\n');
+  return [
+    ...aligned(facts),
+    '',
+    ...aligned(orders),
+    '',
+    ...recommendation(recommended, wanted),
+    ...note,
+  ].join('\n');
 }
 
-/** The smaller layer; if both are the same, the one whose order has fewer runs. */
-function recommendation(given: LabelStatistics, better: LabelStatistics): string {
-  const [here, there] = [given.smallestLayer.all?.k ?? Infinity, better.smallestLayer.all?.k ?? Infinity];
-  const k = Math.min(here, there);
-  if (k === Infinity) return 'No DFT layer reaches them all: 2k + 1 must not exceed the number of labels.';
-  const reorder = there < here || (there === here && better.cyclicRuns.mean < given.cyclicRuns.mean);
-  const order = reorder ? 'better order (--order writes it)' : 'order as given';
-  return `Recommended: a DFTOutput with k = ${k}, labels in the ${order}.`;
+function recommendation(
+  layer: LayerRecommendation | null,
+  { share = 1, radius }: RecommendLayerOptions,
+): string[] {
+  if (layer === null) {
+    const which = share === 1 ? 'them all' : `${percent(share)} of them`;
+    const radii = radius === undefined ? '' : `, with an expected radius of ${radius}`;
+    return [`No DFT layer reaches ${which}${radii}: 2k + 1 must not exceed the number of labels.`];
+  }
+  const { k, slack, labelOrder, guaranteedShare, expectedShare, expectedRadius } = layer;
+  const order = labelOrder === null ? 'order as given' : 'better order (--order writes it)';
+  const slackText = slack === 0 ? '' : ` and slack = ${slack}`;
+  const { median, q10 } = expectedRadius;
+  const radii10 = `median ${median.toPrecision(1)}, a tenth below ${q10.toPrecision(1)}`;
+  const reached = expectedShare === null ? '' : `; ${percent(expectedShare)} at ${radius} or more`;
+  return [
+    `Recommended: a DFTOutput with k = ${k}${slackText}, labels in the ${order}.`,
+    `It reaches the label sets of ${percent(guaranteedShare)} of the examples, by theorem.`,
+    `Radii before training and without slack, estimated: ${radii10}${reached}.`,
+  ];
 }
+
+/** Rounded down: '100 %' is all. */
+const percent = (share: number): string => `${Math.floor(share * 1000 + 1e-9) / 10} %`;
 
 function kOf(layer: SmallestLayer): string {
   return layer === null ? 'none fits' : `${layer.k} (${layer.width} columns)`;

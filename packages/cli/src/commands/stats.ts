@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
-import { labelStatistics, type LabelStatistics, suggestLabelOrder } from '@argmaxable/data';
+import {
+  labelStatistics,
+  type LabelStatistics,
+  type LayerRecommendation,
+  recommendLayer,
+  suggestLabelOrder,
+} from '@argmaxable/data';
 import { type Context, printLine } from '../terminal/context.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { readLabels } from '../labels/labels.js';
 import type { LabelOptions } from '../labels/options.js';
-import { defined, integer } from '../option-values.js';
+import { defined, integer, number } from '../option-values.js';
 import { checkOutputs, writeAtomically } from '../output/atomic-file.js';
 import { addLabelOptions, labelsArgument } from './label-options.js';
 import { describeStats } from './stats-table.js';
@@ -13,6 +19,8 @@ type Options = LabelOptions & {
   readonly numLabels?: number;
   readonly features?: number;
   readonly slack?: number;
+  readonly share?: number;
+  readonly radius?: number;
   readonly seed?: number;
   readonly order?: string;
   readonly json?: boolean;
@@ -40,6 +48,16 @@ export function addStats(program: Command, context: Context, end: (code: number)
       integer(1),
     )
     .option('--slack <s>', 'slack columns of the DFT layer (default: 0)', integer(0))
+    .option(
+      '--share <share>',
+      'share of the examples that the recommended layer is to reach (default: 1)',
+      number('above 0'),
+    )
+    .option(
+      '--radius <radius>',
+      'radius that this share is expected to have, before training and without slack (default: any)',
+      number('above 0'),
+    )
     .option('--seed <seed>', 'seed of the search for a better order (default: 0)', integer(0))
     .option('--order <file>', 'write the better order as a JSON array, for labelOrder of DFTOutput')
     .option('--json', 'print JSON')
@@ -47,22 +65,39 @@ export function addStats(program: Command, context: Context, end: (code: number)
 }
 
 async function run(path: string, options: Options, { stdout }: Context): Promise<number> {
-  const { features, slack, seed, order, json } = options;
+  const { features, slack, share, radius, seed, order, json } = options;
   await checkOutputs({ '--order': order }, [path, options.xml, options.labelNames]);
   const { labelSets } = await readLabels(path, options.numLabels ?? null, options);
   const labelOrder = suggestLabelOrder(labelSets, defined({ seed }));
   const given = labelStatistics(labelSets, defined({ features, slack }));
   const better = labelStatistics(labelSets, { labelOrder, ...defined({ features, slack }) });
+  const recommended = recommendLayer(labelSets, {
+    labelOrder,
+    ...defined({ features, slack, share, radius }),
+  });
   if (order !== undefined) await writeAtomically(order, `${JSON.stringify([...labelOrder])}\n`);
-  printLine(stdout, json ? JSON.stringify(toJson(given, better)) : describeStats(given, better));
+  printLine(
+    stdout,
+    json
+      ? JSON.stringify(toJson(given, better, recommended))
+      : describeStats(given, better, recommended, { share, radius }),
+  );
   return exitCode.allGood;
 }
 
-function toJson(given: LabelStatistics, better: LabelStatistics): object {
+function toJson(
+  given: LabelStatistics,
+  better: LabelStatistics,
+  recommended: LayerRecommendation | null,
+): object {
   const { cyclicRuns, smallestLayer, ...common } = given;
   return {
     ...common,
     givenOrder: { cyclicRuns, smallestLayer },
     betterOrder: { cyclicRuns: better.cyclicRuns, smallestLayer: better.smallestLayer },
+    recommendedLayer: recommended && {
+      ...recommended,
+      labelOrder: recommended.labelOrder && [...recommended.labelOrder],
+    },
   };
 }

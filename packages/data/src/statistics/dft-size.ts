@@ -1,3 +1,6 @@
+/** The most features, slack columns and labels that sizes are computed for. */
+export const mostColumns = 2 ** 31 - 1;
+
 /** The smallest DFT layer that reaches certain label sets by construction. */
 export interface DftSize {
   /** The argument k of `DFTOutput`: sets of at most k cyclic runs are reachable. */

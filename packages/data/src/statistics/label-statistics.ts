@@ -9,7 +9,7 @@ import {
 import { checkLabelSets } from '../label-sets-argument.js';
 import { renumber } from '../label-order/reorder-labels.js';
 import { countsOfUsed } from '../subsets/label-counts.js';
-import { dftSize } from './dft-size.js';
+import { dftSize, mostColumns } from './dft-size.js';
 import { distributionOf } from './distribution.js';
 import type { LabelStatistics } from './statistics.js';
 import { describeStatistics } from './table.js';
@@ -83,5 +83,3 @@ export function labelStatistics(labelSets: LabelSets, options: LabelStatisticsOp
   };
   return { ...statistics, toString: () => describeStatistics(statistics) };
 }
-
-const mostColumns = 2 ** 31 - 1;
