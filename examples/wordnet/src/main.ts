@@ -8,6 +8,7 @@ import { fingerprintsInFreshProcess } from './fresh-process.js';
 import { type Head, headsOf, nameOf } from './heads.js';
 import { parseOptions, ratesFrom, type Settings } from './options.js';
 import { trainingProgress } from './progress.js';
+import { rateOf } from './rates.js';
 import { type Reports, summarize, verifyWithProgress } from './reachability.js';
 import { reachableSharePlot, renderReport } from './report/index.js';
 import type {
@@ -80,7 +81,7 @@ async function run(): Promise<void> {
   for (const head of heads) {
     const learningRate = tuning
       ? chooseRate(nameOf(head), tuning.tried).learningRate
-      : settings.learningRates[head.kind];
+      : rateOf(settings.learningRates, head);
     const { result, ...first } = await trainAndVerifySeeds(head, learningRate, job);
     models.push(result);
     verified.push(first);
