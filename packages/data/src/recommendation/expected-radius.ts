@@ -1,4 +1,11 @@
-import { checkInteger, checkNumber, checkOptions, LabelSets, ValueError } from '@argmaxable/core';
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  isArrayLike,
+  LabelSets,
+  ValueError,
+} from '@argmaxable/core';
 import { mostColumns } from '../statistics/dft-size.js';
 
 /** A DFT layer without slack. */
@@ -66,6 +73,10 @@ export function expectedRadius(labels: ArrayLike<number>, options: ExpectedRadiu
   for (const name of ['scale', 'ratio', 'crowding'] as const) checkNumber(`law.${name}`, law[name]);
   if (checkNumber('law.resolution', law.resolution, { min: 0 }) === 0) {
     throw new ValueError('law.resolution', 0, 'a number above 0');
+  }
+  if (!isArrayLike(labels)) throw new ValueError('labels', labels, 'an array of label indices');
+  for (let i = 0; i < labels.length; i++) {
+    checkInteger(`labels[${i}]`, labels[i], { min: 0, max: numLabels - 1 });
   }
   const set = LabelSets.from([Array.from(labels)], numLabels).get(0);
   return radiusByLaw(endsOfRuns(set, numLabels), numLabels, k, law);

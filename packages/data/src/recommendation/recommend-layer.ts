@@ -83,7 +83,7 @@ export function recommendLayer(
   if (size === 0) throw new ValueError('labelSets', 'none', 'label sets of one example or more');
   const places = inversePermutation(
     'labelOrder',
-    options.labelOrder ?? suggestLabelOrder(labelSets),
+    options.labelOrder === undefined ? suggestLabelOrder(labelSets) : options.labelOrder,
     numLabels,
   );
   const needed = Math.ceil(share * size - 1e-9); // the share of n / 3 may be a rounding error above n / 3
