@@ -67,7 +67,7 @@ export interface LayerRecommendation extends DftSize {
  * const labelSets = LabelSets.from([[0, 4], [0, 4], [1, 5], [2], [0, 2, 4, 6]], 9);
  * const all = recommendLayer(labelSets, { features: 64 });
  * const most = recommendLayer(labelSets, { share: 0.8 });
- * console.log(all.k, most.k, most.guaranteedShare); // 3 1 0.8
+ * console.log(all.k, most.k, most.guaranteedShare); // 1 1 1: in the suggested order each set is one run
  */
 export function recommendLayer(
   labelSets: LabelSets,
