@@ -128,12 +128,12 @@ const logError = (one: Measured, law: RadiusLaw): number =>
 
 const rows: object[] = [];
 
-/** Factors between expected and measured radii of sets, and of cells: one data set, order and k. */
+/** Factors between radii as fitted and as measured, of sets and of cells: one data set, order and k. */
 function report(data: string, cells: readonly (readonly Measured[])[]): void {
   const sets = cells.flat();
   const known = sets.filter(({ radius }) => radius > resolved);
   const tiny = sets.filter(({ radius }) => radius <= resolved);
-  const errors = known.map((one) => logError(one, radiusLaw));
+  const errors = known.map((one) => logError(one, law));
   const factor = (logs: readonly number[], share: number): number =>
     Number((10 ** quantile(logs.map(Math.abs), share)).toFixed(1));
   const ofCells = (level: number): number[] =>
@@ -144,7 +144,7 @@ function report(data: string, cells: readonly (readonly Measured[])[]): void {
           level,
         ),
         quantile(
-          cell.map((one) => expected(one, radiusLaw)),
+          cell.map((one) => expected(one, law)),
           level,
         ),
       ])
@@ -163,7 +163,7 @@ function report(data: string, cells: readonly (readonly Measured[])[]): void {
     'within 3': within(errors),
     'medians within 3': within(medians),
     'q10 within 3': within(tenths),
-    'unresolved, expected below 1e-8': `${tiny.filter((one) => expected(one, radiusLaw) < 1e-8).length} of ${tiny.length}`,
+    'unresolved, expected below 1e-8': `${tiny.filter((one) => expected(one, law) < 1e-8).length} of ${tiny.length}`,
   });
 }
 
