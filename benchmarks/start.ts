@@ -79,7 +79,7 @@ function partsOf(seed: number): Parts {
   };
 }
 
-/** The encoder of the main job, and the head. */
+/** The mean of word embeddings and a ReLU, and the head. (The main job has a leaky ReLU.) */
 function build(head: 'BSL' | 'DFT', start: Start, parts: Parts, seed: number): Sequential {
   const { words, meanActive: expectedActive, maxActive: k } = parts;
   const glorot = (part: number) => initializers.glorotUniform({ seed: seed + part });

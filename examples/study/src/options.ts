@@ -39,9 +39,10 @@ const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> =
   ],
   dataOptions: () => [
     new Option('--labels-xml <path>', "Mulan's XML of label names, for an .arff file"),
-    new Option('--label-count <count>', 'labels of an .arff file without XML: its last attributes').argParser(
-      integer(1),
-    ),
+    new Option(
+      '--label-count <count>',
+      'labels of an .arff file without XML: its first attributes, or with a minus sign its last',
+    ).argParser(integer(-(2 ** 31))),
   ],
 };
 

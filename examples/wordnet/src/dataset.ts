@@ -71,6 +71,12 @@ export function loadDataset({ labels, examples, heldOut, seed }: DatasetSettings
  */
 export function validationSplit({ train }: Dataset, count: number): Pick<Dataset, 'train' | 'heldOut'> {
   const rows = [...train.tokens.keys()];
+  if (count >= rows.length) {
+    throw new Error(
+      `--tune takes as many validation examples as are held out, ${count}, from the ${rows.length} to train on, and leaves ` +
+        'none of these. Take more --examples or a smaller --held-out.',
+    );
+  }
   return { train: select(train, rows.slice(0, -count)), heldOut: select(train, rows.slice(-count)) };
 }
 

@@ -31,7 +31,7 @@ import {
 } from './sentences.js';
 import { resultTable } from './table.js';
 import { buildTagger, outputLayer, type TaggerSettings } from './tagger.js';
-import { type Training, trainTagger } from './training.js';
+import { DivergedError, type Training, trainTagger } from './training.js';
 import { chooseRate, type TriedRate, tryRates } from './tuning.js';
 import { findUnreachable, type VerifiedModel } from './unreachable.js';
 
@@ -60,7 +60,7 @@ try {
 
 async function run(): Promise<void> {
   const folder = new RunFolder(options.output);
-  const settings = options.resume ? folder.resume() : options.settings;
+  const settings = options.resume ? folder.resume(Object.keys(options.settings)) : options.settings;
   const { backend, name: backendName } = await useBackend(options.backend as BackendName | undefined);
   const data = loadDataset(settings);
   console.log(describeData(data));
@@ -138,16 +138,18 @@ async function tune(
   const score = async (i: number, learningRate: number): Promise<number> => {
     const head = heads[i];
     console.log(`\nTrying ${nameOf(head)} at ${learningRate}, on ${examples} validation examples`);
-    const { model, epochs } = await train(
-      () => buildTagger(head, tagger),
-      split,
-      { ...settings, learningRate },
-      null,
-    );
-    model.dispose();
-    return epochs.at(-1)!.microF1;
+    const training = { ...settings, learningRate };
+    try {
+      const { model, epochs } = await train(() => buildTagger(head, tagger), split, training, null);
+      model.dispose();
+      return epochs.at(-1)!.microF1;
+    } catch (error) {
+      if (!(error instanceof DivergedError)) throw error;
+      console.log('  the loss diverged: counted as a micro-F1 of 0');
+      return 0;
+    }
   };
-  const keep = (tried: readonly TriedRate[]): void => folder.keepTuning(tried);
+  const keep = (tried: readonly TriedRate[]): Promise<void> => folder.keepTuning(tried);
   const tried = await tryRates(heads.map(nameOf), rates, folder.tuning(), score, keep);
   console.log(`\n${describeTuning(heads.map(nameOf), tried)}`);
   return { examples, tried };

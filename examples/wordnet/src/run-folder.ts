@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OutputFolder } from '@argmaxable/examples-common';
+import { replaceFile } from '@argmaxable/node';
 import type { Settings } from './options.js';
 import type { TriedRate } from './tuning.js';
 
@@ -15,15 +16,26 @@ export class RunFolder extends OutputFolder {
     this.write('settings.json', JSON.stringify(settings, null, 2));
   }
 
-  /** The settings of the run to go on with. */
-  resume(): Settings {
+  /**
+   * The settings of the run to go on with.
+   *
+   * @param keys What settings have: those of another version lack some.
+   */
+  resume(keys: readonly string[]): Settings {
     const file = this.file('settings.json');
     if (!existsSync(file)) {
       throw new Error(
         `--resume found no run in ${this.path}. Give the --output of the run to go on with, or start without --resume.`,
       );
     }
-    return this.read<Settings>(file);
+    const settings = this.read<Settings>(file);
+    const missing = keys.filter((key) => !(key in settings));
+    if (missing.length > 0) {
+      throw new Error(
+        `${file} lacks ${missing.join(', ')}: another version wrote it. Start again without --resume.`,
+      );
+    }
+    return settings;
   }
 
   /** The validation scores that the run has found so far. */
@@ -32,8 +44,8 @@ export class RunFolder extends OutputFolder {
     return existsSync(file) ? this.read<TriedRate[]>(file) : [];
   }
 
-  keepTuning(tried: readonly TriedRate[]): void {
-    this.write(TUNING, JSON.stringify(tried, null, 2));
+  async keepTuning(tried: readonly TriedRate[]): Promise<void> {
+    await replaceFile(this.file(TUNING), [JSON.stringify(tried, null, 2)]);
   }
 
   private read<T>(file: string): T {

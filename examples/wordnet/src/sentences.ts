@@ -61,7 +61,7 @@ function aboutRates({ ratesFrom, tuning, models, settings }: RunResult): string 
       );
     }
     case 'stored':
-      return `Each model trains for ${epochs} at the learning rate that gave it the highest micro-F1 on validation examples, in an earlier run with --tune.`;
+      return `Each model trains for ${epochs} at the learning rate that gave it the highest micro-F1 on validation examples, of those that an earlier run with --tune tried (docs/results.md).`;
     case 'other':
       return `Each model trains for ${epochs} at the learning rate that suits the default sizes best; it was not chosen for these sizes (--tune does that).`;
     case 'given':

@@ -21,6 +21,13 @@ export interface Training {
   readonly seed: number;
 }
 
+/** The loss stopped being a finite number: the learning rate is too high. */
+export class DivergedError extends Error {
+  constructor(loss: number, epoch: number) {
+    super(`The loss became ${loss} in epoch ${epoch}. Try a lower --learning-rate.`);
+  }
+}
+
 export interface TrainingEvents {
   /** Where a checkpoint was found, behind which so many epochs lie. */
   resume(epochs: number): void;
@@ -40,7 +47,7 @@ export interface TrainingEvents {
  * @param data What it trains on, and what each epoch is evaluated on.
  * @param folder Where the checkpoint is, or goes; null for no checkpoints.
  * @returns The trained model, which the caller disposes, and what each epoch gave.
- * @throws The signal's reason once it is aborted, which is looked at after each step.
+ * @throws DivergedError; the signal's reason once it is aborted, which is looked at after each step.
  */
 export async function trainTagger(
   build: () => LayersModel,
@@ -92,9 +99,7 @@ async function trainEpoch(
     const [x, y] = [inputsOf(split, rows), split.labelSets.select(rows).toPadded()];
     const loss = (await model.trainOnBatch(x, y)) as number;
     dispose([x, y]);
-    if (!Number.isFinite(loss)) {
-      throw new Error(`The loss became ${loss} in epoch ${epoch}. Try a lower --learning-rate.`);
-    }
+    if (!Number.isFinite(loss)) throw new DivergedError(loss, epoch);
     sum += loss * rows.length;
     examples += rows.length;
     events.step(examples, sum / examples);

@@ -33,14 +33,14 @@ export async function tryRates(
   rates: readonly number[],
   before: readonly TriedRate[],
   score: (head: number, learningRate: number) => Promise<number>,
-  keep: (tried: readonly TriedRate[]) => void,
+  keep: (tried: readonly TriedRate[]) => Promise<void>,
 ): Promise<TriedRate[]> {
   const tried = [...before];
   for (const [i, head] of heads.entries()) {
     for (const learningRate of rates) {
       if (tried.some((one) => one.head === head && one.learningRate === learningRate)) continue;
       tried.push({ head, learningRate, microF1: await score(i, learningRate) });
-      keep(tried);
+      await keep(tried);
     }
   }
   return tried;

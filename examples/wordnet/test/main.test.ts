@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startProgram } from '@argmaxable/test-support/processes';
 import type { ModelResult, RunResult } from '../src/result.js';
-import { chooseRate } from '../src/tuning.js';
 
 const tiny =
   '-n 60 --examples 900 --held-out 100 -d 3 -s 4 --epochs 3 --embedding 16 --batch-size 32 --backend wasm'.split(
@@ -68,7 +67,7 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
 test('--tune chooses each rate on validation examples, and --seeds trains each model again', async () => {
   const few =
     '-n 60 --examples 400 --held-out 50 -d 3 -s 1 -k 3 --epochs 1 --embedding 8 --backend wasm'.split(' ');
-  const args = [...few, '--tune', '0.01', '0.1', '--seeds', '2', '-o', join(folder, 'tuned')];
+  const args = [...few, '--tune', '0.01', '1e30', '--seeds', '2', '-o', join(folder, 'tuned')];
   const { code, output } = await start(...args).ended;
   expect([code, output]).toEqual([0, expect.stringContaining('validation micro-F1 at 0.01: ')]);
   const { models, tuning, ratesFrom } = resultIn('tuned');
@@ -76,11 +75,14 @@ test('--tune chooses each rate on validation examples, and --seeds trains each m
   expect(tuning!.tried.map(({ head, learningRate }) => [head, learningRate])).toEqual(
     models.flatMap(({ name }) => [
       [name, 0.01],
-      [name, 0.1],
+      [name, 1e30],
     ]),
   );
-  for (const { name, learningRate, seeds } of models) {
-    expect(learningRate).toBe(chooseRate(name, tuning!.tried).learningRate);
+  expect(tuning!.tried.filter(({ learningRate }) => learningRate === 1e30)).toMatchObject(
+    models.map(() => ({ microF1: 0 })),
+  );
+  for (const { learningRate, seeds } of models) {
+    expect(learningRate).toBe(0.01);
     expect(seeds.map(({ seed }) => seed)).toEqual([1, 2]);
     expect(seeds[0].f1At10).not.toBe(seeds[1].f1At10);
   }
@@ -126,12 +128,24 @@ test.each([
   ],
   [['-n', '99999'], 'numLabels must be an integer from 1 to 17161; got 99999.'],
   [['--resume'], '--resume found no run in'],
+  [
+    ['-n', '60', '--examples', '110', '--held-out', '100', '-k', '2', '--tune'],
+    'takes as many validation examples as are held out, 100, from the 10',
+  ],
   [['--resume', '--epochs', '9'], "option '--resume' cannot be used with option '--epochs <count>'"],
   [['--backend', 'gpu'], 'got "gpu"'],
 ])('refuses %j and says why', async (args, message) => {
   const { code, output } = await start(...args, '-o', join(folder, 'none')).ended;
   expect([code, output]).toEqual([1, expect.stringContaining(message)]);
   expect(output).not.toContain('    at ');
+});
+
+test('a run of another version is not gone on with', async () => {
+  const output = join(folder, 'other');
+  mkdirSync(output);
+  writeFileSync(join(output, 'settings.json'), '{"features":[3]}');
+  const { code, output: said } = await start('--resume', '-o', output).ended;
+  expect([code, said]).toEqual([1, expect.stringContaining('another version wrote it')]);
 });
 
 test('--help lists the options', async () => {

@@ -281,7 +281,7 @@ describe('what the report says', () => {
   });
 
   test('what the comparison is worth follows from the run', () => {
-    expect(textOf(pages.plain.html)).toContain('in an earlier run with --tune');
+    expect(textOf(pages.plain.html)).toContain('of those that an earlier run with --tune tried');
     expect(textOf(pages.plain.html)).toContain('Scores are of one seed');
     expect(textOf(pages.plain.html)).toContain('DFT layers train no more parameters than');
     const tuned = textOf(pages.tuned.html);

@@ -16,7 +16,10 @@ test('tries each rate on each head, and goes on from what was tried', async () =
         asked.push([heads[i], rate]);
         return Promise.resolve(score(heads[i], rate));
       },
-      (tried) => kept.push(tried.length),
+      (tried) => {
+        kept.push(tried.length);
+        return Promise.resolve();
+      },
     );
   const whole = await run([]);
   expect(asked).toEqual([

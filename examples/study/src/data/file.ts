@@ -80,8 +80,13 @@ async function labelData(path: string, given: FileSettings['options']): Promise<
   const asked: LabelFormatOptions & { features?: boolean } = { ...given };
   if (typeof given.xml === 'string') asked.xml = readFileSync(given.xml, 'utf8');
   if (format.options.includes('features')) asked.features = true;
-  if (format.content === 'text') return format.load(bytes.toString('utf8'), asked);
-  return format.load(bytes, asked);
+  try {
+    return await (format.content === 'text'
+      ? format.load(bytes.toString('utf8'), asked)
+      : format.load(bytes, asked));
+  } catch (cause) {
+    throw new Error(`${path}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** By the file's name; where formats share it, by its first line. */
@@ -90,6 +95,6 @@ function formatOf(path: string, bytes: Buffer): LabelFormat {
   const firstLine = bytes.subarray(0, 4096).toString('utf8').split('\n', 1)[0];
   const format = formats.find((one) => one.firstLine?.test(firstLine)) ?? formats.at(-1);
   if (format) return format;
-  const known = labelFormats.flatMap(({ extensions }) => extensions).join(', ');
+  const known = [...new Set(labelFormats.flatMap(({ extensions }) => extensions))].join(', ');
   throw new Error(`The name of ${path} does not say what it holds. Names that do end in ${known}.`);
 }

@@ -1,14 +1,13 @@
-import type { Figure } from '../figure.js';
 import { headName } from '../heads.js';
 import { labelOrders } from '../label-orders.js';
-import { type TrainingCell, type TrainingResult, trainAndVerify } from '../train-and-verify.js';
+import type { TrainingCell } from '../train-and-verify.js';
+import { trainedFigure } from '../trained-figure.js';
 import { loadData } from '../data/load-data.js';
 import { dataOf, grid, trainingOf } from '../training-grid.js';
-import { tunedPlots, tunedTable } from '../tuned-table.js';
 
 const name = ({ head, order }: TrainingCell): string => `${headName(head)}, ${order} order`;
 
-export const order: Figure<TrainingCell, TrainingResult> = {
+export const order = trainedFigure(name, {
   name: 'order',
   about:
     'What the label order buys: DFT layers with labels by frequency, in random order, or in that of suggestLabelOrder.',
@@ -28,9 +27,4 @@ export const order: Figure<TrainingCell, TrainingResult> = {
       .flatMap((order) => grid(heads, { data, order, ...trainingOf(options) }, seeds))
       .sort((a, b) => a.seed - b.seed);
   },
-
-  describe: (cell) => `${name(cell)} at ${cell.rate} seed ${cell.seed}`,
-  run: trainAndVerify,
-  summarize: (done) => [tunedTable(done, name)],
-  page: (done) => [tunedPlots(done, name)],
-};
+});

@@ -1,13 +1,12 @@
-import type { Figure } from '../figure.js';
 import { type Head, headName, type Start } from '../heads.js';
 import { loadData } from '../data/load-data.js';
-import { type TrainingCell, type TrainingResult, trainAndVerify } from '../train-and-verify.js';
+import type { TrainingCell } from '../train-and-verify.js';
+import { trainedFigure } from '../trained-figure.js';
 import { dataOf, grid, trainingOf } from '../training-grid.js';
-import { tunedPlots, tunedTable } from '../tuned-table.js';
 
 const name = ({ head }: TrainingCell): string => headName(head);
 
-export const start: Figure<TrainingCell, TrainingResult> = {
+export const start = trainedFigure(name, {
   name: 'start',
   about:
     'What the start buys: labels that start at probability 1/2, at one prior, or each at its own frequency, with BSL and DFT layers.',
@@ -26,9 +25,4 @@ export const start: Figure<TrainingCell, TrainingResult> = {
     ]);
     return grid(heads, { data, order: 'frequency', ...trainingOf(options) }, seeds);
   },
-
-  describe: ({ head, rate, seed }) => `${headName(head)} at ${rate} seed ${seed}`,
-  run: trainAndVerify,
-  summarize: (done) => [tunedTable(done, name)],
-  page: (done) => [tunedPlots(done, name)],
-};
+});

@@ -1,19 +1,20 @@
 import { lineChart } from '@argmaxable/report';
 import { loadData } from '../data/load-data.js';
-import type { Drawn, Figure, Finished } from '../figure.js';
+import type { Drawn, Finished } from '../figure.js';
 import { deviation, groupBy, mean } from '../groups.js';
 import { type Head, headName } from '../heads.js';
 import { lookOf } from '../looks.js';
-import { type TrainingCell, type TrainingResult, trainAndVerify } from '../train-and-verify.js';
+import type { TrainingCell, TrainingResult } from '../train-and-verify.js';
+import { trainedFigure } from '../trained-figure.js';
 import { dataOf, grid, trainingOf } from '../training-grid.js';
 import { tuned } from '../tuned.js';
-import { dataName, tunedNote, tunedTable } from '../tuned-table.js';
+import { dataName, tunedNote } from '../tuned-table.js';
 
 type Done = Finished<TrainingCell, TrainingResult>;
 
 const name = ({ head }: TrainingCell): string => headName(head);
 
-export const widths: Figure<TrainingCell, TrainingResult> = {
+export const widths = trainedFigure(name, {
   name: 'widths',
   about:
     'F1 and the share of label sets out of reach against trained output parameters, each layer at its best rate (Fig. 5 of arXiv 2310.10443).',
@@ -36,11 +37,6 @@ export const widths: Figure<TrainingCell, TrainingResult> = {
     return grid(heads, { data, order: 'frequency', ...trainingOf(options) }, seeds);
   },
 
-  describe: ({ head, rate, seed }) => `${headName(head)} at ${rate} seed ${seed}`,
-  run: trainAndVerify,
-
-  summarize: (done) => [tunedTable(done, name)],
-
   page: (done) => [
     {
       title: dataName(done),
@@ -52,7 +48,7 @@ export const widths: Figure<TrainingCell, TrainingResult> = {
       ],
     },
   ],
-};
+});
 
 const kinds = {
   'bsl half': { name: 'BSL, no prior', look: lookOf('warm', 0) },
