@@ -5,16 +5,18 @@ import { deviation, groupBy, mean } from '../groups.js';
 import { type Head, headName } from '../heads.js';
 import { lookOf } from '../looks.js';
 import type { TrainingCell, TrainingResult } from '../train-and-verify.js';
-import { trainedFigure } from '../trained-figure.js';
+import { rateTuning, trainedFigure } from '../trained-figure.js';
 import { dataOf, grid, trainingOf } from '../training-grid.js';
-import { tuned } from '../tuned.js';
 import { dataName, tunedNote } from '../tuned-table.js';
+import { best } from '../tuning.js';
 
 type Done = Finished<TrainingCell, TrainingResult>;
 
 const name = ({ head }: TrainingCell): string => headName(head);
 
-export const widths = trainedFigure(name, {
+const tuning = rateTuning(name);
+
+export const widths = trainedFigure(tuning, {
   name: 'widths',
   about:
     'F1 and the share of label sets out of reach against trained output parameters, each layer at its best rate (Fig. 5 of arXiv 2310.10443).',
@@ -22,7 +24,7 @@ export const widths = trainedFigure(name, {
   options: ['seeds', 'full', 'widths', 'encoder', 'data', 'dataOptions'],
 
   async cells(options) {
-    const { quick, seeds = quick ? 1 : 3 } = options;
+    const { quick } = options;
     const data = dataOf(options);
     const { numLabels, maxActive } = await loadData(data);
     const k = Math.min(maxActive, Math.floor((numLabels - 1) / 2));
@@ -34,7 +36,7 @@ export const widths = trainedFigure(name, {
         { kind: 'bsl', features: size, start: 'prior' },
         { kind: 'dft', k, slack: size, start: 'prior' },
       ]);
-    return grid(heads, { data, order: 'frequency', ...trainingOf(options) }, seeds);
+    return grid(heads, { data, order: 'frequency', ...trainingOf(options) });
   },
 
   page: (done) => [
@@ -62,7 +64,7 @@ function plot(
   title: string,
   value: (result: TrainingResult) => number,
 ): Drawn {
-  const groups = groupBy(tuned(done, name), ({ cell }) => `${cell.head.kind} ${cell.head.start}`);
+  const groups = groupBy(best(done, tuning), ({ cell }) => `${cell.head.kind} ${cell.head.start}`);
   const lines = [...groups].map(([kind, heads]) => ({
     ...kinds[kind as keyof typeof kinds],
     points: heads
