@@ -35,8 +35,14 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
   expect([code, output]).toEqual([0, expect.stringContaining('the same outputs to the last bit')]);
   const { models, data, unreachable } = resultIn('whole');
   expect([data.labels, data.train, data.heldOut]).toEqual([60, 800, 100]);
-  const [bsl, prior, dft] = models;
-  expect(models.map(({ kind }) => kind)).toEqual(['bsl', 'bslPrior', 'dft']);
+  const [bsl, prior, , ...dft] = models;
+  expect(models.map(({ kind }) => kind)).toEqual([
+    'bsl',
+    'bslPrior',
+    'bslFrequencies',
+    'dft',
+    'dftFrequencies',
+  ]);
   expect(prior.outputParameters).toBe(bsl.outputParameters + 16 + 1);
   for (const { verification, seeds } of models) {
     const { model, classifier, sets, featureRange, projection } = verification;
@@ -53,10 +59,9 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
     expect(projection.rank).toBe(Math.min(16, projection.features));
   }
   expect(bsl.verification.classifier.unargmaxable).toBeGreaterThan(0);
-  expect(dft.verification.classifier).toMatchObject({
-    unargmaxable: 0,
-    guaranteed: data.distinctHeldOutSets,
-  });
+  for (const { verification } of dft) {
+    expect(verification.classifier).toMatchObject({ unargmaxable: 0, guaranteed: data.distinctHeldOutSets });
+  }
   expect(unreachable!.predictedBy[0]).toMatchObject({ model: bsl.name, verdict: 'unargmaxable', exactly: 0 });
   expect(output).toContain(`${unreachable!.model} can never predict the labels of '${unreachable!.lemma}'`);
   expect(output).toContain('it was not chosen for these sizes');
@@ -72,17 +77,15 @@ test('--tune chooses each rate on validation examples, and --seeds trains each m
   expect([code, output]).toEqual([0, expect.stringContaining('validation micro-F1 at 0.01: ')]);
   const { models, tuning, ratesFrom } = resultIn('tuned');
   expect(ratesFrom).toBe('tuned');
-  expect(tuning!.tried.map(({ head, learningRate }) => [head, learningRate])).toEqual(
-    models.flatMap(({ name }) => [
-      [name, 0.01],
-      [name, 1e30],
-    ]),
-  );
+  for (const { name } of models) {
+    const rates = tuning!.tried.filter(({ head }) => head === name).map(({ learningRate }) => learningRate);
+    expect(rates.slice(0, 3)).toEqual([0.01, 1e30, 0.005]); // the best of the first two is an end of them
+  }
   expect(tuning!.tried.filter(({ learningRate }) => learningRate === 1e30)).toMatchObject(
     models.map(() => ({ microF1: 0 })),
   );
   for (const { learningRate, seeds } of models) {
-    expect(learningRate).toBe(0.01);
+    expect(learningRate).toBeLessThanOrEqual(0.01);
     expect(seeds.map(({ seed }) => seed)).toEqual([1, 2]);
     expect(seeds[0].f1At10).not.toBe(seeds[1].f1At10);
   }

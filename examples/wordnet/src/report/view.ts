@@ -49,7 +49,9 @@ const named = ({ model, look }: StyledModel) => ({ name: model.name, look });
 const kinds: Readonly<Record<ModelResult['kind'], string>> = {
   bsl: 'Bottlenecked layer',
   bslPrior: 'Bottlenecked layer that starts at the prior',
-  dft: 'DFT layer',
+  bslFrequencies: "Bottlenecked layer whose label bias starts at each label's frequency",
+  dft: 'DFT layer that starts at the prior',
+  dftFrequencies: "DFT layer whose label bias starts at each label's frequency",
 };
 
 function tile({ model, look }: StyledModel, anyUndecided: boolean) {
