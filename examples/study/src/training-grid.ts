@@ -18,7 +18,7 @@ export function grid(heads: readonly Head[], shared: SharedSettings): TrainingCe
 
 /** Rates that are tried first, epochs and batches. */
 export const trainingOf = ({ quick, full }: GridOptions): Omit<SharedSettings, 'data' | 'order'> => ({
-  rates: quick ? [0.01, 0.03] : [0.003, 0.01, 0.03, 0.06, 0.12],
+  rates: quick || full ? [0.01, 0.03] : [0.003, 0.01, 0.03, 0.06, 0.12],
   epochs: quick ? 1 : 6,
   batchSize: full ? 256 : 128,
 });

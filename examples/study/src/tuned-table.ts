@@ -62,10 +62,9 @@ function tunedRow({ variant, cell, atEdge, results }: Best<TrainingCell, Trainin
 
 /** Mean and deviation of fractions, in percent: '62.8 ± 0.3 %'. */
 function spread(fractions: readonly number[]): string {
-  const percent = (value: number): string => (100 * value).toFixed(1);
   if (!fractions.every(Number.isFinite)) return 'n/a';
-  const around = fractions.length > 1 ? ` ± ${percent(deviation(fractions))}` : '';
-  return `${percent(mean(fractions))}${around} %`;
+  const around = fractions.length > 1 ? ` ± ${(100 * deviation(fractions)).toFixed(1)}` : '';
+  return `${(100 * mean(fractions)).toFixed(1)}${around} %`;
 }
 
 /** What the columns of such tables mean. */
