@@ -1,5 +1,6 @@
 import { WitnessCheck } from '../certificate/bounds/witness-check.js';
 import type { Classifier } from '../input/classifier.js';
+import { measureOf } from '../input/domain.js';
 import type { Question } from '../input/question.js';
 import type { LabelSetResult } from '../report/result.js';
 import { chooseSolvers, type QuickSolver } from '../solvers/choose-solvers.js';
@@ -70,8 +71,11 @@ export class SetDecider {
   private matrixAlone(): MatrixAlone | null {
     const preimages = Preimages.of(this.classifier);
     if (preimages === null) return null;
-    const question = { ...this.question, mode: 'verdict', eps: null } as const;
-    return { preimages, decider: new SetDecider(preimages.matrixAlone, question, this.locateFile) };
+    const { matrixAlone } = preimages;
+    // The widest ball, where there is one, has the center that loses least on the way back.
+    const mode = measureOf(matrixAlone) === 'relative' ? 'verdict' : 'radius';
+    const question = { ...this.question, mode, gap: 0.5, eps: null } as const;
+    return { preimages, decider: new SetDecider(matrixAlone, question, this.locateFile) };
   }
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
