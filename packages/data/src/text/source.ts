@@ -1,11 +1,13 @@
 import { ValueError } from '@argmaxable/core';
 import { joinedBytes } from '../bytes/byte-source.js';
 import { piecesOf } from '../bytes/streams.js';
+import { gunzipped } from './gzip.js';
 import { lineTooLong, textError } from './text-error.js';
 
 /**
- * Text to read: a string, its UTF-8 bytes, or a sequence of strings or of bytes: a Node.js stream
- * (`createReadStream(path)`), a web stream (`response.body`, `file.stream()`), or any iterable.
+ * Text to read: a string, its UTF-8 bytes, plain or packed by gzip, or a sequence of strings or of bytes: a
+ * Node.js stream (`createReadStream(path)`, `process.stdin`), a web stream (`response.body`,
+ * `file.stream()`), or any iterable.
  */
 export type TextSource = string | Uint8Array | TextChunks | AsyncIterable<Chunk> | ReadableStream<Chunk>;
 
@@ -53,7 +55,7 @@ export async function wholeText(source: TextSource, maxLength: number): Promise<
  */
 async function* chunksOf(source: TextSource): AsyncGenerator<Chunk> {
   try {
-    yield* openChunks(source);
+    yield* gunzipped(openChunks(source));
   } catch (cause) {
     throw isReadError(cause) ? unreadable(cause) : cause;
   }
@@ -79,7 +81,7 @@ function openChunks(source: TextSource): Iterable<Chunk> | AsyncIterable<Chunk> 
  * A text that looks like a file's name: it is not the content of a label file, but is often given in its
  * place.
  */
-const fileName = /^[^\n]{1,1000}\.(?:jsonl|ndjson|json|txt|svm|svmlight|libsvm|arff|xml|csv)$/i;
+const fileName = /^[^\n]{1,1000}\.(?:jsonl|ndjson|json|txt|svm|svmlight|libsvm|arff|xml|csv|tsv|gz)$/i;
 
 interface ReadError {
   readonly name: string;
