@@ -33,6 +33,21 @@ export { labelStatistics, type LabelStatisticsOptions } from './statistics/label
 export type { LabelStatistics } from './statistics/statistics.js';
 export { keepLabels, type KeepLabelsOptions, type KeptLabels } from './subsets/keep-labels.js';
 export { stratifiedSplit, type StratifiedSplitOptions } from './subsets/stratified-split.js';
+export {
+  type TaggedTextFormat,
+  type TaggedTextFormatName,
+  taggedTextFormats,
+} from './tagged-texts/formats.js';
+export type { TaggedTextLayout } from './tagged-texts/layout.js';
+export {
+  loadTaggedTexts,
+  type LoadTaggedTextsOptions,
+  type TaggedTexts,
+} from './tagged-texts/load-tagged-texts.js';
+export type { TaggedTextOptions } from './tagged-texts/options.js';
+export { readTaggedTexts, type TaggedTextRows } from './tagged-texts/read-tagged-texts.js';
+export type { RowCounts, TaggedText } from './tagged-texts/tagged-row.js';
+export type { TaggedTextCounts } from './tagged-texts/tagged-text-counts.js';
 export type { TextLimits } from './text/limits.js';
 export type { TextSource } from './text/source.js';
 export type { FilesBeside } from './weight-formats/files-beside.js';

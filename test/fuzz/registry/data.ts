@@ -9,6 +9,7 @@ import {
   nullable,
   number,
   numbers,
+  oneOf,
   options,
   optional,
   publicFunction,
@@ -68,7 +69,48 @@ const noun =
   '00001740 03 n 01 entity 0 000 | that which exists\n' +
   '00001930 03 n 01 thing 0 001 @ 00001740 n 0000 | a separate entity\n';
 
+const columns = (valid: string): Spec =>
+  nullable(
+    instance(
+      () => valid,
+      (value) =>
+        typeof value === 'string' || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+    ),
+  );
+const isText = (value: unknown): boolean => typeof value === 'string';
+const taggedTexts = {
+  format: oneOf('csv', 'tsv', 'jsonl', 'json', 'fasttext'),
+  text: columns('text'),
+  tags: columns('tags'),
+  separator: nullable(string('|', (value) => value !== '')),
+  delimiter: string(',', (value) => value.length === 1),
+  quotes: boolean(),
+  header: boolean(),
+  maxLineLength: integer(1000, 1),
+};
+
 export const functions = [
+  publicFunction(
+    'readTaggedTexts',
+    data.readTaggedTexts,
+    text('text,tags\na,x|y\n'),
+    optional(options(taggedTexts)),
+  ),
+  publicFunction(
+    'loadTaggedTexts',
+    data.loadTaggedTexts,
+    text('text,tags\na,x|y\n'),
+    optional(
+      options({
+        ...taggedTexts,
+        minCount: integer(1, 1),
+        top: integer(1, 1),
+        dropRepeated: boolean(),
+        fields: boolean(),
+        maxLabels: integer(10, 1),
+      }),
+    ),
+  ),
   publicFunction(
     'loadArff',
     data.loadArff,

@@ -23,7 +23,6 @@ import { levels, quantile, type Radii, radiiOf } from '../radii.js';
 import { type Ascent, ascendRadius } from '../radius-ascent.js';
 import { SplitOutput } from '../split-output.js';
 import { type Scores, scoresOf, train } from '../training.js';
-import { best, followUp, seedsOf, tunedRate, type Tuning, tuningNote } from '../tuning.js';
 
 interface Cell {
   readonly candidate: CandidateName;
@@ -67,8 +66,7 @@ export const candidatesFigure: Figure<Cell, Result> = {
   revision: 1,
   options: ['seeds'],
 
-  cells(options) {
-    const { quick } = options;
+  cells({ quick, seeds = 1 }) {
     const size = quick ? { n: 40, k: 6, examples: 400 } : { n: 2000, k: 26, examples: 20_000 };
     const measured = quick ? { samples: 10, active: [2] } : { samples: 200, active: [2, 5] };
     const ascent = quick ? { steps: 2, batch: 5, rate: 0.1 } : { steps: 40, batch: 30, rate: 0.1 };
@@ -92,15 +90,10 @@ export const candidatesFigure: Figure<Cell, Result> = {
         { ...ascended, training },
       ];
     });
-    return [
-      ...seedsOf(options, 1).flatMap((seed) =>
-        [...starts, ascended].map((cell): Cell => ({ ...cell, seed })),
-      ),
-      ...trained.map((cell): Cell => ({ ...cell, seed: 1 })),
-    ];
+    return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
+      [...starts, ascended, ...trained].map((cell): Cell => ({ ...cell, seed })),
+    );
   },
-
-  followUp: (done, options) => followUp(ofTraining(done), tuning, options, 1),
 
   describe: ({ slack, seed, training, ...cell }) =>
     `${nameOf({ training, ...cell })}, slack ${slack}${training ? ` at ${training.rate}` : ''} seed ${seed}`,
@@ -141,22 +134,6 @@ const trainedCandidates = [
   'half low, half spread',
   "polynomials, Chebyshev's points",
 ] as const satisfies CandidateName[];
-
-const ofTraining = (done: readonly Done[]): Done[] => done.filter(({ cell }) => cell.training !== null);
-
-const rate = tunedRate<Training>();
-
-const tuning: Tuning<Cell, Result> = {
-  variant: (cell) => nameOf(cell),
-  value: ({ scores }) => scores!.validation.microF1,
-  parameters: [
-    {
-      of: ({ training }) => training!.rate,
-      with: (cell, value) => ({ ...cell, training: rate.with(cell.training!, value) }),
-      beyond: rate.beyond,
-    },
-  ],
-};
 
 const nameOf = ({ candidate, ascent, training }: Pick<Cell, 'candidate' | 'ascent' | 'training'>): string =>
   `${candidate}${ascent ? ', slack moved up' : ''}${training?.angles ? ', angles trained' : ''}`;
@@ -235,20 +212,14 @@ function startTable(done: readonly Done[]): Table {
       const { cell } = group[0];
       const theorem = theorems[`${candidates[cell.candidate].keepsTheorem}`];
       const random = sizes.map((_, i) => medianText(group.map(({ result }) => result.random[i])));
-      return [
-        nameOf(cell),
-        String(cell.slack),
-        theorem,
-        ...heldOutTexts(group.map(({ result }) => result)),
-        ...random,
-      ];
+      return [nameOf(cell), String(cell.slack), theorem, ...heldOutTexts(group), ...random];
     }),
   };
 }
 
 /** Lost sets and quantiles. */
-function heldOutTexts(results: readonly Result[]): string[] {
-  const radii = results.map(({ heldOut }) => heldOut);
+function heldOutTexts(group: readonly Done[]): string[] {
+  const radii = group.map(({ result }) => result.heldOut);
   const at = ([0.1, 0.25, 0.5, 0.75] as const).map((level) =>
     scientific(median(radii.map((one) => quantile(one, level)))),
   );
@@ -268,20 +239,31 @@ function medianText(radii: readonly Radii[]): string {
 }
 
 function trainedTable(done: readonly Done[]): Table {
-  const own = ofTraining(done);
+  const own = done.filter(({ cell }) => cell.training !== null);
+  const groups = groupBy(own, ({ cell }) => nameOf(cell));
   return {
     title: 'After training',
     note:
-      `WordNet, n = ${own[0]?.cell.n ?? ''}, k = ${own[0]?.cell.k ?? ''}, slack ${own[0]?.cell.slack ?? ''}, ${own[0]?.cell.training?.epochs ?? ''} epochs from the labels' prior, each at the rate with the best micro-F1 on the validation part. ${tuningNote} ` +
-      'Radii of held-out sets as above, with the trained matrix. Medians over the seeds.',
+      `WordNet, n = ${own[0]?.cell.n ?? ''}, k = ${own[0]?.cell.k ?? ''}, slack ${own[0]?.cell.slack ?? ''}, ${own[0]?.cell.training?.epochs ?? ''} epochs from the labels' prior, each at the rate of ` +
+      `${[...new Set(own.map(({ cell }) => cell.training?.rate))].join(' and ')} that is better on the validation part. Radii of held-out sets as above, with the trained matrix. ` +
+      'Medians over the seeds.',
     columns: ['matrix', 'rate', 'F1@10', 'micro-F1', 'lost', '10 %', '25 %', 'median', '75 %'],
-    rows: best(own, tuning).map(({ variant, cell, results, atEdge }) => {
+    rows: [...groups.values()].map((group) => {
+      const [rate, best] = bestRate(group);
       const score = (key: keyof Scores): string =>
-        percent(median(results.map(({ scores }) => scores!.heldOut[key])));
-      const at = `${cell.training!.rate}${atEdge ? ' (edge)' : ''}`;
-      return [variant, at, score('f1At10'), score('microF1'), ...heldOutTexts(results)];
+        percent(median(best.map(({ result }) => result.scores!.heldOut[key])));
+      return [nameOf(group[0].cell), String(rate), score('f1At10'), score('microF1'), ...heldOutTexts(best)];
     }),
   };
+}
+
+/** The rate whose median micro-F1 on the validation part is best. */
+function bestRate(group: readonly Done[]): [rate: number, cells: Done[]] {
+  const score = (cells: readonly Done[]): number =>
+    median(cells.map(({ result }) => result.scores!.validation.microF1));
+  return [...groupBy(group, ({ cell }) => cell.training!.rate)].reduce((best, next) =>
+    score(next[1]) > score(best[1]) ? next : best,
+  );
 }
 
 function startSection(done: readonly Done[]): Section {

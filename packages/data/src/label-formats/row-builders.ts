@@ -1,4 +1,5 @@
 import { LabelSets, ValueError } from '@argmaxable/core';
+import { noExamples } from '../text/text-error.js';
 import { GrowingArray } from './growing-array.js';
 import { SparseRows } from './sparse-rows.js';
 
@@ -27,14 +28,7 @@ export class LabelSetsBuilder {
    * @throws ValueError if there are no rows, or if n is not given and no row has a label.
    */
   build(numLabels?: number): LabelSets {
-    if (this.size === 0) {
-      throw new ValueError(
-        'source',
-        'none',
-        'text with one example or more',
-        'Is the file empty, or cut off?',
-      );
-    }
+    if (this.size === 0) throw noExamples();
     if (numLabels === undefined && this.largest < 0) {
       const given = `${this.size} examples without a label`;
       throw new ValueError(

@@ -52,9 +52,27 @@ export async function inText<T>(source: unknown, role: string | null, read: () =
   try {
     return await read();
   } catch (error) {
-    const name = pathOf(source) ?? role;
-    throw error instanceof TextError && name !== null ? error.in(name) : error;
+    throw named(error, source, role);
   }
+}
+
+/** Yields the items, and adds the path of the text, if it is known, to errors about places in it. */
+export async function* eachInText<T>(source: unknown, items: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw named(error, source, null);
+  }
+}
+
+function named(error: unknown, source: unknown, role: string | null): unknown {
+  const name = pathOf(source) ?? role;
+  return error instanceof TextError && name !== null ? error.in(name) : error;
+}
+
+/** The error for a text without rows. */
+export function noExamples(): ValueError {
+  return new ValueError('source', 'none', 'text with one example or more', 'Is the file empty, or cut off?');
 }
 
 function pathOf(source: unknown): string | null {
