@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { replaceFile } from '@argmaxable/node';
 import { format, resolveConfig } from 'prettier';
 import type { Figure, Table } from './figure.js';
-import { lastRun, type Run } from './grid-file.js';
+import { type Run, runsOf } from './grid-file.js';
 import { provenance } from './provenance.js';
 
 /**
- * Writes the tables of the figures that were run into a page of the docs, each between its markers:
- * `<!-- study NAME -->` and `<!-- /study NAME -->`. What is outside of them stays.
+ * Writes the tables of the figures that were run into a page of the docs, those of a figure between its
+ * markers: `<!-- study NAME -->` and `<!-- /study NAME -->`. What is outside of them stays.
  *
  * @param output The study's folder.
  * @param page Path of the markdown file.
@@ -22,9 +22,9 @@ export async function writeTables(
   let text = readFileSync(page, 'utf8');
   const written: string[] = [];
   for (const figure of figures) {
-    const run = lastRun(output, figure);
-    if (run === undefined || run.done.length === 0) continue;
-    text = between(text, page, figure.name, markdown(figure, run));
+    const runs = runsOf(output, figure).filter(({ done }) => done.length > 0);
+    if (runs.length === 0) continue;
+    text = between(text, page, figure.name, runs.map((run) => markdown(figure, run)).join('\n\n'));
     written.push(figure.name);
   }
   const options = await resolveConfig(page);

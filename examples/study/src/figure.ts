@@ -17,6 +17,11 @@ export interface Figure<Cell extends object = object, Result = unknown> {
   readonly options: readonly (keyof Omit<GridOptions, 'quick'>)[];
   /** The grid, in the order of running. */
   cells(options: GridOptions): Cell[] | Promise<Cell[]>;
+  /**
+   * Cells that follow from those that are finished, which are all so far: asked again once these are run too,
+   * until nothing new comes. Those that are there already may be among them.
+   */
+  followUp?(done: readonly Finished<Cell, Result>[], options: GridOptions): Cell[];
   /** A cell in a few words, for the terminal. */
   describe(cell: Cell): string;
   /** Runs one cell. Throws the signal's reason once it is aborted. */

@@ -1,12 +1,13 @@
 import { type BackendName, useBackend } from '@argmaxable/node';
 import { writeTables } from './docs-table.js';
 import { figures } from './figures/index.js';
-import { parseTask } from './options.js';
+import { parseTask, shownArguments } from './options.js';
 import { runFigure } from './run-figure.js';
 
 const args = process.argv.slice(2);
 const task = parseTask(args, figures);
-const command = ['npm run study --', ...args].join(' ');
+const program = 'npm run study --';
+const command = [program, ...args].join(' ');
 const interrupted = new AbortController();
 // The first Ctrl-C stops after the step at hand; a second one at once.
 process.once('SIGINT', () => {
@@ -21,7 +22,8 @@ try {
     console.log(`Wrote the tables of ${written.join(', ')} into ${task.page}.`);
   } else {
     const { backend } = await useBackend(task.backend as BackendName | undefined);
-    await runFigure(task.figure, { ...task, command, backend, signal: interrupted.signal });
+    const shown = `${program} ${shownArguments(args)}`;
+    await runFigure(task.figure, { ...task, command: shown, backend, signal: interrupted.signal });
   }
 } catch (error) {
   if (interrupted.signal.aborted) {

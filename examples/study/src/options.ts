@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { optionValues } from '@argmaxable/cli';
 import { Command, Option } from 'commander';
 import { type EncoderName, encoderNames } from './data/encoders.js';
@@ -85,6 +86,15 @@ export function parseTask(args: readonly string[], figures: readonly Figure[]): 
     });
   program.parse(args, { from: 'user' });
   return task!;
+}
+
+/** Arguments as they stand on pages: without where results go, and files by their names alone. */
+export function shownArguments(args: readonly string[]): string {
+  const words = args.flatMap((arg) => (arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg]));
+  return words
+    .filter((word, i) => ![word, words[i - 1]].some((one) => ['-o', '--output', '--backend'].includes(one)))
+    .map((word, i, kept) => (['--data', '--labels-xml'].includes(kept[i - 1]) ? basename(word) : word))
+    .join(' ');
 }
 
 interface Given {

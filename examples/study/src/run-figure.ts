@@ -6,8 +6,9 @@ import { replaceFile } from '@argmaxable/node';
 import { duration } from '@argmaxable/report';
 import { CellStore } from './cell-store.js';
 import type { Figure, GridOptions } from './figure.js';
-import { keepGrid, lastRun } from './grid-file.js';
+import { type Grid, keepGrid, runName, runNamed } from './grid-file.js';
 import { renderFigure } from './page/page.js';
+import { settingsText } from './settings-text.js';
 
 /** How a figure is run. */
 export interface RunSettings {
@@ -21,26 +22,51 @@ export interface RunSettings {
 }
 
 /**
- * Runs the cells of a figure's grid that are not finished yet, and writes its page and results.
+ * Runs the cells of a figure's grid that are not finished yet, and those that follow from them, and writes
+ * its page and results.
  *
  * @throws The signal's reason once it is aborted, and what a cell throws; cells that are finished are kept.
  */
 export async function runFigure(figure: Figure, settings: RunSettings): Promise<void> {
-  const { options, output, command, backend, signal } = settings;
-  const cells = await figure.cells(options);
-  await keepGrid(output, figure, { command, cells });
+  const { options, output, command } = settings;
+  const name = runName(options);
+  let cells: object[] = [];
+  let more = await figure.cells(options);
+  do {
+    cells = [...cells, ...more];
+    await keepGrid(output, figure, name, { command, cells });
+    await runCells(figure, cells, settings);
+    const { done } = runNamed(output, figure, name)!;
+    more = others(figure.followUp?.(done, options) ?? [], cells);
+  } while (more.length > 0);
+  const folder = join(output, figure.name);
+  const run = runNamed(output, figure, name)!;
+  const page = join(folder, `page${name}.html`);
+  await replaceFile(join(folder, `result${name}.json`), [JSON.stringify(run, null, 2), '\n']);
+  await replaceFile(page, [renderFigure(figure, run)]);
+  console.log(`Page: ${page}`);
+}
+
+/** The cells that are not among some. */
+function others(cells: Grid['cells'], some: Grid['cells']): object[] {
+  const known = new Set(some.map(settingsText));
+  return cells.filter((cell) => !known.has(settingsText(cell)));
+}
+
+/** Runs those of the cells that are not finished. */
+async function runCells(figure: Figure, cells: Grid['cells'], settings: RunSettings): Promise<void> {
+  const { output, backend, signal } = settings;
   const store = new CellStore(output, figure);
   const open = cells.filter((cell) => store.find(cell) === undefined);
-  console.log(
-    `${figure.name}: ${cells.length} cells, ${cells.length - open.length} of them finished before.`,
-  );
+  const before = cells.length - open.length;
+  console.log(`${figure.name}: ${cells.length} cells, ${before} of them finished before.`);
   const bar = progressBar(`  [{bar}] {value}/{total} cells  {cell}  {step}  {eta_formatted} left`);
   const machine = describeMachine();
-  bar.start(cells.length, cells.length - open.length, { cell: '', step: '' });
+  bar.start(cells.length, before, { cell: '', step: '' });
   try {
     for (const [i, cell] of open.entries()) {
       const text = figure.describe(cell);
-      const done = cells.length - open.length + i;
+      const done = before + i;
       const step = (what: string): void => bar.update(done, { cell: text, step: what });
       step('');
       await setImmediate(); // lets Ctrl-C in
@@ -55,9 +81,4 @@ export async function runFigure(figure: Figure, settings: RunSettings): Promise<
   } finally {
     bar.stop();
   }
-  const folder = join(output, figure.name);
-  const run = lastRun(output, figure)!;
-  await replaceFile(join(folder, 'result.json'), [JSON.stringify(run, null, 2), '\n']);
-  await replaceFile(join(folder, 'page.html'), [renderFigure(figure, run)]);
-  console.log(`Page: ${join(folder, 'page.html')}`);
 }

@@ -1,57 +1,57 @@
+import { basename } from 'node:path';
 import { lineChart } from '@argmaxable/report';
 import { encoderWords } from './data/encoders.js';
 import type { Finished, Section, Table } from './figure.js';
 import { deviation, groupBy, mean } from './groups.js';
 import { lookOf } from './looks.js';
 import type { TrainingCell, TrainingResult } from './train-and-verify.js';
-import { type Tuned, tuned } from './tuned.js';
+import { type Best, best, type Tuning, tuningNote } from './tuning.js';
 
 type Done = Finished<TrainingCell, TrainingResult>;
+type RateTuning = Tuning<TrainingCell, TrainingResult>;
 
 /** A row for each variant at its best rate. */
-export function tunedTable(done: readonly Done[], variant: (cell: TrainingCell) => string): Table {
+export function tunedTable(done: readonly Done[], tuning: RateTuning): Table {
   return {
     title: dataName(done),
     note: tunedNote,
-    columns: ['layer', ...tunedColumns],
-    rows: tuned(done, variant).map((one) => [variant(one.cell), ...tunedRow(one)]),
+    columns: ['layer', 'parameters', 'rate', 'F1@10', 'micro-F1', 'out of reach', 'undecided', 'seeds'],
+    rows: best(done, tuning).map(tunedRow),
   };
 }
 
 /** Held-out micro-F1 of each variant against the rate. */
-export function tunedPlots(done: readonly Done[], variant: (cell: TrainingCell) => string): Section {
-  const lines = [...groupBy(done, ({ cell }) => variant(cell))].map(([name, group], i) => ({
+export function tunedPlots(done: readonly Done[], { variant }: RateTuning): Section {
+  const tried = done.filter(({ cell }) => cell.seed === 1);
+  const lines = [...groupBy(tried, ({ cell }) => variant(cell))].map(([name, group], i) => ({
     name,
     look: lookOf(group[0].cell.head.kind === 'bsl' ? 'warm' : 'cool', i),
-    points: [...groupBy(group, ({ cell }) => cell.rate)].map(([x, same]) => ({
-      x,
-      y: mean(same.map(({ result }) => result.heldOut.microF1)),
-    })),
+    points: group
+      .map(({ cell, result }) => ({ x: cell.rate, y: result.heldOut.microF1 }))
+      .sort((a, b) => a.x - b.x),
   }));
   const svg = lineChart({
     ...{ id: 'rates', title: 'Micro-F1 against the rate, held out', lines },
     ...{ x: { label: 'rate of Adam', scale: 'log' }, y: { label: 'micro-F1', values: 'fraction' } },
   });
   const plots = [{ title: 'Micro-F1 against the rate', svg, models: lines }];
-  return { title: dataName(done), text: 'Mean over the seeds.', plots };
+  return { title: dataName(done), text: 'With seed 1.', plots };
 }
 
 /** What was trained on. */
 export const dataName = (done: readonly Done[]): string => {
   const data = done[0]?.cell.data;
   if (data === undefined) return '';
-  if (data.kind === 'file') return data.path;
+  if (data.kind === 'file') return basename(data.path);
   return `WordNet, n = ${data.labels}, ${encoderWords[data.encoder ?? 'linear']}`;
 };
 
-/** Columns of a table of tuned trainings, and the cells of a row. */
-const tunedColumns = ['parameters', 'rate', 'F1@10', 'micro-F1', 'out of reach', 'undecided', 'seeds'];
-
-function tunedRow({ rate, atEdge, results }: Tuned<TrainingCell>): string[] {
+function tunedRow({ variant, cell, atEdge, results }: Best<TrainingCell, TrainingResult>): string[] {
   const scores = (of: (result: TrainingResult) => number): string => spread(results.map(of));
   return [
+    variant,
     results[0].parameters.toLocaleString('en'),
-    `${rate}${atEdge ? ' (edge)' : ''}`,
+    `${cell.rate}${atEdge ? ' (edge)' : ''}`,
     scores(({ heldOut }) => heldOut.f1At10),
     scores(({ heldOut }) => heldOut.microF1),
     scores(({ outOfReach, sets }) => outOfReach / sets),
@@ -62,13 +62,12 @@ function tunedRow({ rate, atEdge, results }: Tuned<TrainingCell>): string[] {
 
 /** Mean and deviation of fractions, in percent: '62.8 ± 0.3 %'. */
 function spread(fractions: readonly number[]): string {
-  const percent = (value: number): string => (100 * value).toFixed(1);
   if (!fractions.every(Number.isFinite)) return 'n/a';
-  const around = fractions.length > 1 ? ` ± ${percent(deviation(fractions))}` : '';
-  return `${percent(mean(fractions))}${around} %`;
+  const around = fractions.length > 1 ? ` ± ${(100 * deviation(fractions)).toFixed(1)}` : '';
+  return `${(100 * mean(fractions)).toFixed(1)}${around} %`;
 }
 
 /** What the columns of such tables mean. */
 export const tunedNote =
-  'Held-out scores at the rate with the best micro-F1 on the validation part, of those that were tried, mean and standard deviation over the ' +
-  'seeds; (edge) marks a best rate at the end of those tried. Out of reach: share of the distinct held-out label sets that no input of the model gives, proved.';
+  `Held-out scores at the rate with the best micro-F1 on the validation part, mean and standard deviation over the seeds. ${tuningNote} ` +
+  'Out of reach: share of the distinct held-out label sets that no input of the model gives, proved.';

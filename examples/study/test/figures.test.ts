@@ -6,7 +6,7 @@ import { coverCount } from '@argmaxable/verify';
 import type { Figure } from '../src/figure.js';
 import { encoderNames } from '../src/data/encoders.js';
 import { figures } from '../src/figures/index.js';
-import { lastRun } from '../src/grid-file.js';
+import { type Run, runsOf } from '../src/grid-file.js';
 import { runFigure } from '../src/run-figure.js';
 import type { TrainingCell } from '../src/train-and-verify.js';
 
@@ -24,10 +24,16 @@ const quick = (figure: Figure): Promise<void> => {
   return runFigure(figure, { options: { quick: true }, output, command: 'test', backend: 'wasm', signal });
 };
 
+function onlyRun(figure: Figure, folder = output): Run {
+  const runs = runsOf(folder, figure);
+  expect(runs).toHaveLength(1);
+  return runs[0];
+}
+
 describe.each(figures)('$name', (figure) => {
   test('runs its quick grid, and shows it in plots and tables', async () => {
     await quick(figure);
-    const { cells, done } = lastRun(output, figure)!;
+    const { cells, done } = onlyRun(figure);
     expect(done).toHaveLength(cells.length);
     expect(new Set(cells.map((cell) => figure.describe(cell))).size).toBe(cells.length);
     const page = readFileSync(join(output, figure.name, 'page.html'), 'utf8');
@@ -41,7 +47,7 @@ describe.each(figures)('$name', (figure) => {
   });
 
   test('shows what there is of a partial grid', () => {
-    const { done } = lastRun(output, figure)!;
+    const { done } = onlyRun(figure);
     for (const part of [done.slice(0, 1), done.slice(-1)]) {
       const text = JSON.stringify([figure.summarize(part), figure.page(part)]);
       expect(text).not.toMatch(/NaN|undefined/);
@@ -62,7 +68,7 @@ test.each(encoderNames)(
     const { signal } = new AbortController();
     const own = { options: { quick: true, encoder }, output: join(output, encoder) };
     await runFigure(widths, { ...own, command: 'test', backend: 'wasm', signal });
-    const { done } = lastRun(own.output, widths)!;
+    const { done } = onlyRun(widths, own.output);
     const narrow = done.filter(({ cell }) => (cell as TrainingCell).head.kind === 'bsl');
     expect(narrow.length).toBeGreaterThan(0);
     for (const { cell, result } of narrow) {
@@ -73,10 +79,7 @@ test.each(encoderNames)(
 );
 
 test("all label sets that a matrix in general position reaches, counted, are as many as Cover's formula says", () => {
-  const { done } = lastRun(
-    output,
-    figures.find(({ name }) => name === 'reachable-share')!,
-  )!;
+  const { done } = onlyRun(figures.find(({ name }) => name === 'reachable-share')!);
   const whole = done.filter(({ cell }) => (cell as { active: unknown }).active === null);
   expect(whole.length).toBeGreaterThan(10);
   for (const { cell, result } of whole) {

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startProgram } from '@argmaxable/test-support/processes';
-import type { Figure } from '../src/figure.js';
-import { lastRun } from '../src/grid-file.js';
+import type { Figure, GridOptions } from '../src/figure.js';
+import { runsOf } from '../src/grid-file.js';
+import { shownArguments } from '../src/options.js';
 import { runFigure } from '../src/run-figure.js';
 
 const root = resolve(__dirname, '../../..');
@@ -46,8 +47,14 @@ function squares(ran: number[], xs: readonly Squared[], stopAt = Infinity, stop?
   return figure;
 }
 
-const run = (figure: Figure, signal = new AbortController().signal): Promise<void> =>
-  runFigure(figure, { options: { quick: true }, output, command: 'test', backend: 'none', signal });
+const run = (
+  figure: Figure,
+  signal = new AbortController().signal,
+  options: Partial<GridOptions> = {},
+): Promise<void> => {
+  const settings = { output, command: options.data ?? 'test', backend: 'none', signal };
+  return runFigure(figure, { options: { quick: true, ...options }, ...settings });
+};
 
 const xs = (...values: number[]): Squared[] => values.map((x) => ({ x }));
 
@@ -56,10 +63,55 @@ test('a run that was stopped goes on behind the cells that are finished', async 
   const stop = new AbortController();
   await expect(run(squares(first, xs(1, 2, 3, 4), 3, stop), stop.signal)).rejects.toThrow();
   expect(first).toEqual([1, 2]);
-  expect(lastRun(output, squares([], []))).toMatchObject({ cells: xs(1, 2, 3, 4), done: [{}, {}] });
+  expect(runsOf(output, squares([], []))).toMatchObject([{ cells: xs(1, 2, 3, 4), done: [{}, {}] }]);
   await run(squares(second, xs(1, 2, 3, 4)));
   expect(second).toEqual([3, 4]);
-  expect(lastRun(output, squares([], []))!.done.map(({ result }) => result)).toEqual([1, 4, 9, 16]);
+  expect(runsOf(output, squares([], []))[0].done.map(({ result }) => result)).toEqual([1, 4, 9, 16]);
+});
+
+/** Squares, and then the square of every result below 100. */
+const chain = (ran: number[], xs: readonly Squared[], ...stop: [number?, AbortController?]): Figure => ({
+  ...(squares(ran, xs, ...stop) as Figure),
+  followUp: (done) =>
+    (done as readonly { result: number }[])
+      .filter(({ result }) => result < 100)
+      .map(({ result }) => ({ x: result })),
+});
+
+test('cells that follow from others are run once, also where a run was stopped among them', async () => {
+  const [first, second, third]: number[][] = [[], [], []];
+  const stop = new AbortController();
+  await expect(run(chain(first, xs(2, 3), 9, stop), stop.signal)).rejects.toThrow();
+  expect(first).toEqual([2, 3, 4]);
+  expect(runsOf(output, chain([], []))).toMatchObject([{ cells: xs(2, 3, 4, 9), done: [{}, {}, {}] }]);
+  await run(chain(second, xs(2, 3)));
+  expect(second).toEqual([9, 16, 81]);
+  const [{ cells, done }] = runsOf(output, chain([], []));
+  expect(cells).toEqual(xs(2, 3, 4, 9, 16, 81));
+  expect(done.map(({ result }) => result)).toEqual([4, 9, 16, 81, 256, 6561]);
+  await run(chain(third, xs(2, 3)));
+  expect(third).toEqual([]);
+});
+
+test('a figure keeps a run for each data set, size and encoder', async () => {
+  const { signal } = new AbortController();
+  await run(squares([], xs(1)));
+  await run(squares([], xs(2)), signal, { data: 'a/train.arff' });
+  await run(squares([], xs(3)), signal, { data: 'b/train.arff' });
+  await run(squares([], xs(4)), signal, { data: 'b/train.arff', full: true });
+  await run(squares([], xs(5)), signal, { encoder: 'cnn' });
+  await run(squares([], xs(6)), signal, { data: 'a/train.arff', seeds: 3 });
+  const runs = runsOf(output, squares([], []));
+  expect(runs.map(({ cells }) => (cells[0] as Squared).x).sort()).toEqual([1, 3, 4, 5, 6]);
+  const files = readdirSync(join(output, 'squares'));
+  expect(files.filter((name) => name.startsWith('page'))).toHaveLength(5);
+});
+
+test('arguments are shown without folders', () => {
+  const shown = shownArguments(
+    ['losses', '--data', '/a/b/x.arff', '--labels-xml=/a/x.xml', '--seeds', '2', '-o', '/out', '--backend=cpu'],
+  ); // prettier-ignore
+  expect(shown).toBe('losses --data x.arff --labels-xml x.xml --seeds 2');
 });
 
 test('changed settings and revisions are run anew, the order of settings aside', async () => {

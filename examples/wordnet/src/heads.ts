@@ -1,17 +1,42 @@
-/** The output layers that a run compares: bottlenecked, bottlenecked with the labels' prior, and DFT. */
-export const headKinds = ['bsl', 'bslPrior', 'dft'] as const;
+/**
+ * The output layers that a run compares. Bottlenecked ones start at probability 1/2, or with a constant
+ * column at the labels' prior, or with a label bias at each label's own frequency; DFT layers have the last
+ * two starts.
+ */
+export const headKinds = ['bsl', 'bslPrior', 'bslFrequencies', 'dft', 'dftFrequencies'] as const;
 
 export type HeadKind = (typeof headKinds)[number];
 
 /** Which output layer a tagger ends in. Heads of one width are compared with each other. */
 export type Head =
-  | { readonly kind: 'bsl' | 'bslPrior'; readonly width: number }
-  | { readonly kind: 'dft'; readonly width: number; readonly k: number; readonly slack: number };
+  | {
+      readonly kind: 'bsl' | 'bslPrior' | 'bslFrequencies';
+      readonly width: number;
+      /** Trained columns. */
+      readonly features: number;
+    }
+  | {
+      readonly kind: 'dft' | 'dftFrequencies';
+      readonly width: number;
+      readonly k: number;
+      /** Trained columns beside the 2k + 1 fixed ones. */
+      readonly slack: number;
+    };
 
-/** The name in tables, plots and folders: 'BSL d=10', 'BSL d=10 prior', 'DFT k=34 slack=8'. */
+export const isDft = (kind: HeadKind): boolean => kind === 'dft' || kind === 'dftFrequencies';
+
+const endings: Readonly<Record<HeadKind, string>> = {
+  bsl: '',
+  bslPrior: ' prior',
+  bslFrequencies: ' bias',
+  dft: '',
+  dftFrequencies: ' bias',
+};
+
+/** The name in tables, plots and folders: 'BSL d=10', 'BSL d=9 bias', 'DFT k=34 slack=8'. */
 export function nameOf(head: Head): string {
-  if (head.kind === 'dft') return `DFT k=${head.k} slack=${head.slack}`;
-  return `BSL d=${head.width}${head.kind === 'bslPrior' ? ' prior' : ''}`;
+  const columns = 'k' in head ? `DFT k=${head.k} slack=${head.slack}` : `BSL d=${head.features}`;
+  return columns + endings[head.kind];
 }
 
 export interface HeadSettings {
@@ -25,13 +50,23 @@ export interface HeadSettings {
   readonly embeddingSize: number;
 }
 
-/** The heads that a run trains, those of one width together, each once. */
+/**
+ * The heads that a run trains, those of one width together, each once. A label bias has n parameters, fewer
+ * than a column and its part of the projection: layers with it have a column less, so that they train no
+ * more parameters than those without.
+ */
 export function headsOf(settings: HeadSettings): Head[] {
-  const heads = settings.widths.flatMap((width): Head[] => [
-    { kind: 'bsl', width },
-    { kind: 'bslPrior', width },
-    { kind: 'dft', width, k: settings.k, slack: settings.slack ?? slackWithin(width, settings) },
-  ]);
+  const { k } = settings;
+  const heads = settings.widths.flatMap((width): Head[] => {
+    const slack = settings.slack ?? slackWithin(width, settings);
+    return [
+      { kind: 'bsl', width, features: width },
+      { kind: 'bslPrior', width, features: width },
+      ...(width > 1 ? [{ kind: 'bslFrequencies', width, features: width - 1 } as const] : []),
+      { kind: 'dft', width, k, slack },
+      ...(slack > 0 ? [{ kind: 'dftFrequencies', width, k, slack: slack - 1 } as const] : []),
+    ];
+  });
   return heads.filter((head, i) => heads.findIndex((other) => nameOf(other) === nameOf(head)) === i);
 }
 

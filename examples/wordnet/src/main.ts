@@ -1,4 +1,5 @@
 import type { LabelSets } from '@argmaxable/core';
+import { labelFrequencies } from '@argmaxable/data';
 import { describeMachine } from '@argmaxable/examples-common';
 import { type BackendName, useBackend } from '@argmaxable/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -66,7 +67,12 @@ async function run(): Promise<void> {
   console.log(describeData(data));
   const job: Job = {
     ...{ folder, settings, data, distinct: data.heldOut.labelSets.distinct() },
-    tagger: { ...settings, vocabulary: data.vocabulary.size, expectedActive: data.meanActive },
+    tagger: {
+      ...settings,
+      vocabulary: data.vocabulary.size,
+      expectedActive: data.meanActive,
+      labelFrequencies: labelFrequencies(data.train.labelSets),
+    },
   };
   const heads = headsOf({ ...settings, k: settings.k ?? data.maxActive });
   // So that a k too large is refused now, not after an hour

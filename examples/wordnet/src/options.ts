@@ -60,7 +60,7 @@ const small: Settings = {
   slack: null,
   epochs: 6,
   batchSize: 128,
-  learningRates: { bsl: 0.05, bslPrior: 0.05, dft: 0.05 },
+  learningRates: { bsl: 0.05, bslPrior: 0.05, bslFrequencies: 0.03, dft: 0.05, dftFrequencies: 0.1 },
   tune: null,
   epsilon: EPSILON,
   embeddingSize: 128,
@@ -81,7 +81,13 @@ const full: Settings = {
   slack: null,
   epochs: 6,
   batchSize: 256,
-  learningRates: { bsl: { 10: 0.05, 26: 0.02 }, bslPrior: 0.02, dft: { 10: 0.05, 26: 0.02 } },
+  learningRates: {
+    bsl: { 10: 0.05, 26: 0.02 },
+    bslPrior: 0.02,
+    bslFrequencies: 0.02,
+    dft: { 10: 0.05, 26: 0.02 },
+    dftFrequencies: { 10: 0.05, 26: 0.02 },
+  },
   tune: null,
   epsilon: EPSILON,
   embeddingSize: 256,
@@ -176,15 +182,15 @@ function command(): Command {
     `(default: ${String(small[key])}; --full: ${String(full[key])})`;
   return new Command('npm start --')
     .description(
-      'Tags WordNet nouns with their hypernyms: trains bottlenecked output layers (BSL), with and without a start at ' +
-        'the prior of the labels, and DFT output layers of no more parameters; evaluates them; and verifies which ' +
+      'Tags WordNet nouns with their hypernyms: trains bottlenecked output layers (BSL), without a start and ' +
+        "from the labels' frequencies, and DFT output layers of no more parameters; evaluates them; and verifies which " +
         'held-out label sets each can predict at all.',
     )
     .option('--full', 'the whole of WordNet at n = 8921: minutes instead of one')
     .option('-n, --labels <n>', `labels: the n most frequent hypernyms ${or('labels')}`, integer(10))
     .option('--examples <count>', `examples in all, drawn at random ${or('examples')}`, integer(2))
     .option('--held-out <count>', `examples held out of them ${or('heldOut')}`, integer(1))
-    .option('-d, --features <d...>', `widths: three models each ${or('widths')}`, integers(1))
+    .option('-d, --features <d...>', `widths: five models each ${or('widths')}`, integers(1))
     .option(
       '-k, --k <k>',
       'active labels that the DFT layers guarantee (default: the most in one example)',
@@ -207,7 +213,7 @@ function command(): Command {
     )
     .option(
       '--tune [rates...]',
-      `choose each model's rate on validation examples first (from ${tried.join(', ')} unless rates are given)`,
+      `choose each model's rate on validation examples first (from ${tried.join(', ')} unless rates are given, and halves and doubles beyond where the best is an end)`,
       numbers('above 0'),
     )
     .option('--epsilon <value>', `of Adam ${or('epsilon')}`, number('above 0'))

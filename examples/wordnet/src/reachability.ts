@@ -1,5 +1,6 @@
 import type { LabelSets } from '@argmaxable/core';
-import { type About, type Verdict, verify, type VerifyReport } from '@argmaxable/verify';
+import type { BSLOutput, DFTOutput } from '@argmaxable/layers';
+import { type About, type LabelSetResult, type Verdict, verify, type VerifyReport } from '@argmaxable/verify';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { verificationProgress } from './progress.js';
 import type { VerdictCounts, VerificationResult } from './result.js';
@@ -8,7 +9,7 @@ import type { VerdictCounts, VerificationResult } from './result.js';
 export interface Reports {
   /** About the model: the features that the ReLU gives, through the output layer's projection. */
   readonly model: VerifyReport;
-  /** About the last matrix alone, with features of any sign and size; its radii are found too. */
+  /** About the last matrix alone, with features of any sign and size; without a label bias its radii too. */
   readonly classifier: VerifyReport;
 }
 
@@ -31,7 +32,11 @@ export async function verifyWithProgress(
     }
   };
   // About the model there is no radius: features have no upper bound, and the projection has a bias.
-  return { model: await decide('model', 'verdict'), classifier: await decide('classifier', 'radius') };
+  const { useBias } = model.getLayer('labels') as BSLOutput | DFTOutput;
+  return {
+    model: await decide('model', 'verdict'),
+    classifier: await decide('classifier', useBias ? 'verdict' : 'radius'),
+  };
 }
 
 /**
@@ -54,9 +59,14 @@ export function summarize({ model, classifier }: Reports, counts: ArrayLike<numb
       active: labels.length,
       model: verdict,
       classifier: alone[i].verdict,
-      radius: alone[i].verdict === 'argmaxable' ? alone[i].radius.lower : 0,
+      radius: radiusOf(alone[i], classifier.settings.mode),
     })),
   };
+}
+
+function radiusOf({ verdict, radius }: LabelSetResult, mode: 'verdict' | 'radius'): number | null {
+  if (mode === 'verdict') return null;
+  return verdict === 'argmaxable' ? radius.lower : 0;
 }
 
 function verdictsOf(

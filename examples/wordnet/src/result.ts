@@ -155,8 +155,11 @@ export interface SetResult {
   readonly active: number;
   readonly model: Verdict;
   readonly classifier: Verdict;
-  /** Proved lower bound of the radius in the features of the last matrix if argmaxable there, else 0. */
-  readonly radius: number;
+  /**
+   * Proved lower bound of the radius in the features of the last matrix if argmaxable there, else 0; null for
+   * a layer with a label bias, where a radius depends on how large features are.
+   */
+  readonly radius: number | null;
 }
 
 /** A held-out example that a model can never get right, and what every model predicts for it. */

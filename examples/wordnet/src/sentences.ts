@@ -1,4 +1,5 @@
 import type { Dataset } from './dataset.js';
+import { isDft } from './heads.js';
 import { percent, share } from '@argmaxable/report';
 import type { ModelResult, RunResult, UnreachableExample, VerificationResult } from './result.js';
 import { mean } from './seeds.js';
@@ -72,49 +73,47 @@ function aboutRates({ ratesFrom, tuning, models, settings }: RunResult): string 
 /** What the comparison of models is worth. */
 export function aboutComparison(result: RunResult): string {
   const { settings, models } = result;
-  const largest = widthsOf(models).filter(({ dft, rivals }) =>
-    rivals.some(({ outputParameters }) => dft.outputParameters > outputParameters),
+  const larger = widthsOf(models).flatMap(({ dft, bottlenecked }) =>
+    dft.filter((model) => bottlenecked.some((rival) => model.outputParameters > rival.outputParameters)),
   );
   const parameters =
-    largest.length === 0
+    larger.length === 0
       ? 'DFT layers train no more parameters than the bottlenecked layers beside them.'
-      : `More parameters than a bottlenecked layer beside it trains: ${largest.map(({ dft }) => dft.name).join(', ')}.`;
+      : `More parameters than a bottlenecked layer beside it trains: ${larger.map(({ name }) => name).join(', ')}.`;
   const seeds =
     settings.seeds > 1
       ? `Scores are means over ${settings.seeds} seeds, ± their standard deviation; verdicts in detail are of the first seed.`
       : 'Scores are of one seed (--seeds trains more).';
-  return `${aboutRates(result)} Layers called 'prior', and DFT layers, start at the labels' mean frequency. ${parameters} ${seeds}`;
+  return `${aboutRates(result)} Layers called 'prior' start at the labels' mean frequency, those called 'bias' at each label's own, and other DFT layers at the mean. ${parameters} ${seeds}`;
 }
 
-/** The models of each width: the DFT model and the bottlenecked ones that it is compared with. */
-function widthsOf(models: readonly ModelResult[]): { dft: ModelResult; rivals: ModelResult[] }[] {
-  return models
-    .filter(({ kind }) => kind === 'dft')
-    .map((dft) => ({
-      dft,
-      rivals: models.filter(({ kind, width }) => kind !== 'dft' && width === dft.width),
-    }));
+/** The models of each width, in the order of the models. */
+function widthsOf(
+  models: readonly ModelResult[],
+): { bottlenecked: readonly ModelResult[]; dft: readonly ModelResult[] }[] {
+  return [...new Set(models.map(({ width }) => width))].map((width) => {
+    const all = models.filter((model) => model.width === width);
+    return {
+      bottlenecked: all.filter(({ kind }) => !isDft(kind)),
+      dft: all.filter(({ kind }) => isDft(kind)),
+    };
+  });
 }
 
 /**
- * The finding, from what came out: for each width, what the bottlenecked model of the highest micro-F1 and
- * the DFT model score, and how many held-out label sets each can never predict.
+ * The finding, from what came out: for each width what the bottlenecked model and the DFT model of the
+ * highest micro-F1 score, and how many held-out label sets each can never predict.
  */
 export function headline(models: readonly ModelResult[]): string {
-  const scored = (model: ModelResult): string =>
-    `${model.name} (micro-F1 ${percent(mean(model, 'microF1'))})`;
-  const groups = widthsOf(models);
-  const alone = models.filter(
-    (model) => !groups.some(({ dft, rivals }) => model === dft || rivals.includes(model)),
-  );
-  return [
-    ...alone.map((model) => `${scored(model)} ${cannot(model)}.`),
-    ...groups.map(({ dft, rivals }) => {
-      if (rivals.length === 0) return `${scored(dft)} ${cannot(dft)}.`;
-      const best = rivals.reduce((a, b) => (mean(b, 'microF1') > mean(a, 'microF1') ? b : a));
-      return `${scored(best)} ${cannot(best)}; ${scored(dft)} ${cannot(dft)}.`;
-    }),
-  ].join(' ');
+  const best = (group: readonly ModelResult[]): ModelResult =>
+    group.reduce((a, b) => (mean(b, 'microF1') > mean(a, 'microF1') ? b : a));
+  return widthsOf(models)
+    .map(({ bottlenecked, dft }) => [bottlenecked, dft].filter(({ length }) => length > 0).map(best))
+    .map((pair) =>
+      pair.map((model) => `${model.name} (micro-F1 ${percent(mean(model, 'microF1'))}) ${cannot(model)}`),
+    )
+    .map((found) => `${found.join('; ')}.`)
+    .join(' ');
 }
 
 /** 'can never predict 61.1 % of the held-out label sets', about the model, as a mean over the seeds. */

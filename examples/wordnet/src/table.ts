@@ -49,7 +49,7 @@ export function resultTable(models: readonly ModelResult[]): string {
   part('Seconds');
   row('training', ({ trainSeconds }) => trainSeconds.toFixed(0));
   row('verifying the model', ({ verification: { model } }) => model.seconds.toFixed(1));
-  row('verifying its last matrix, with radii', ({ verification: { classifier } }) =>
+  row('verifying its last matrix, with radii if it has them', ({ verification: { classifier } }) =>
     classifier.seconds.toFixed(1),
   );
   return table.toString();

@@ -8,6 +8,8 @@ export interface TaggerSettings {
   readonly vocabulary: number;
   readonly embeddingSize: number;
   readonly expectedActive: number;
+  /** Share of the training examples that have each label. */
+  readonly labelFrequencies: Float64Array;
   /** Decides the starting weights. */
   readonly seed: number;
 }
@@ -41,15 +43,24 @@ export function buildTagger(head: Head, settings: TaggerSettings): Sequential {
 /** The output layer, without weights yet. Throws for a head that the number of labels does not allow. */
 export function outputLayer(
   head: Head,
-  { labels: units, expectedActive, seed }: Pick<TaggerSettings, 'labels' | 'expectedActive' | 'seed'>,
+  settings: Pick<TaggerSettings, 'labels' | 'expectedActive' | 'labelFrequencies' | 'seed'>,
 ): OutputLayer {
+  const { labels: units, expectedActive, labelFrequencies, seed } = settings;
   const shared = { name: 'labels', units, expectedActive, projectionInitializer: startLikeTorch(seed + 1) };
   const ofColumns = startLikeTorch(seed + 2);
-  if (head.kind === 'dft') {
-    return new DFTOutput({ ...shared, k: head.k, slack: head.slack, slackInitializer: ofColumns });
+  if ('k' in head) {
+    const start = head.kind === 'dftFrequencies' ? { labelFrequencies } : {};
+    return new DFTOutput({ ...shared, ...start, k: head.k, slack: head.slack, slackInitializer: ofColumns });
   }
+  const start = head.kind === 'bslFrequencies' ? { labelFrequencies } : {};
   const priorBias = head.kind === 'bslPrior';
-  return new BSLOutput({ ...shared, features: head.width, priorBias, kernelInitializer: ofColumns });
+  return new BSLOutput({
+    ...shared,
+    ...start,
+    features: head.features,
+    priorBias,
+    kernelInitializer: ofColumns,
+  });
 }
 
 /**

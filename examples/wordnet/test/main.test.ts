@@ -35,10 +35,16 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
   expect([code, output]).toEqual([0, expect.stringContaining('the same outputs to the last bit')]);
   const { models, data, unreachable } = resultIn('whole');
   expect([data.labels, data.train, data.heldOut]).toEqual([60, 800, 100]);
-  const [bsl, prior, dft] = models;
-  expect(models.map(({ kind }) => kind)).toEqual(['bsl', 'bslPrior', 'dft']);
+  const [bsl, prior, , ...dft] = models;
+  expect(models.map(({ kind }) => kind)).toEqual([
+    'bsl',
+    'bslPrior',
+    'bslFrequencies',
+    'dft',
+    'dftFrequencies',
+  ]);
   expect(prior.outputParameters).toBe(bsl.outputParameters + 16 + 1);
-  for (const { verification, seeds } of models) {
+  for (const { kind, verification, seeds } of models) {
     const { model, classifier, sets, featureRange, projection } = verification;
     expect(sets).toHaveLength(data.distinctHeldOutSets);
     expect(featureRange).toContain('any');
@@ -46,18 +52,20 @@ test('trains, verifies, saves, loads in a fresh process and reports', async () =
     expect(sets.filter((set) => set.model === 'argmaxable' && set.classifier === 'unargmaxable')).toEqual([]);
     expect(model.unargmaxable).toBeGreaterThanOrEqual(classifier.unargmaxable);
     expect(model.confirmed).toBeLessThanOrEqual(model.argmaxable);
-    expect(sets.filter(({ radius }) => radius > 0)).toHaveLength(classifier.argmaxable);
+    const radii = sets.map(({ radius }) => radius);
+    if (kind.endsWith('Frequencies')) expect(new Set(radii)).toEqual(new Set([null]));
+    else expect(radii.filter((radius) => radius! > 0)).toHaveLength(classifier.argmaxable);
     expect(seeds).toMatchObject([
       { seed: 1, model: model.unargmaxable, classifier: classifier.unargmaxable },
     ]);
     expect(projection.rank).toBe(Math.min(16, projection.features));
   }
   expect(bsl.verification.classifier.unargmaxable).toBeGreaterThan(0);
-  expect(dft.verification.classifier).toMatchObject({
-    unargmaxable: 0,
-    guaranteed: data.distinctHeldOutSets,
-  });
-  expect(unreachable!.predictedBy[0]).toMatchObject({ model: bsl.name, verdict: 'unargmaxable', exactly: 0 });
+  for (const { verification } of dft) {
+    expect(verification.classifier).toMatchObject({ unargmaxable: 0, guaranteed: data.distinctHeldOutSets });
+  }
+  const subject = unreachable!.predictedBy.find(({ model }) => model === unreachable!.model);
+  expect(subject).toMatchObject({ verdict: 'unargmaxable', exactly: 0 });
   expect(output).toContain(`${unreachable!.model} can never predict the labels of '${unreachable!.lemma}'`);
   expect(output).toContain('it was not chosen for these sizes');
   const report = readFileSync(join(folder, 'whole/report.html'), 'utf8');
@@ -72,20 +80,19 @@ test('--tune chooses each rate on validation examples, and --seeds trains each m
   expect([code, output]).toEqual([0, expect.stringContaining('validation micro-F1 at 0.01: ')]);
   const { models, tuning, ratesFrom } = resultIn('tuned');
   expect(ratesFrom).toBe('tuned');
-  expect(tuning!.tried.map(({ head, learningRate }) => [head, learningRate])).toEqual(
-    models.flatMap(({ name }) => [
-      [name, 0.01],
-      [name, 1e30],
-    ]),
-  );
+  for (const { name } of models) {
+    const rates = tuning!.tried.filter(({ head }) => head === name).map(({ learningRate }) => learningRate);
+    expect(rates.slice(0, 3)).toEqual([0.01, 1e30, 0.005]); // the best of the first two is an end of them
+  }
   expect(tuning!.tried.filter(({ learningRate }) => learningRate === 1e30)).toMatchObject(
     models.map(() => ({ microF1: 0 })),
   );
   for (const { learningRate, seeds } of models) {
-    expect(learningRate).toBe(0.01);
+    expect(learningRate).toBeLessThanOrEqual(0.01);
     expect(seeds.map(({ seed }) => seed)).toEqual([1, 2]);
-    expect(seeds[0].f1At10).not.toBe(seeds[1].f1At10);
   }
+  const [first, second] = models[0].seeds;
+  expect(first.f1At10).not.toBe(second.f1At10);
   expect(existsSync(join(folder, 'tuned/models/bsl-d3-seed2/model.json'))).toBe(true);
 });
 

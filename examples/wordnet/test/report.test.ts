@@ -66,7 +66,8 @@ function model(
   const ofMatrix = verdicts(alone);
   const sets = verdicts(counts).map((verdict, index): SetResult => {
     const classifier = ofMatrix[index];
-    const radius = classifier === 'argmaxable' ? 10 ** -(2 + (index % 5) / 2) : 0;
+    const room = classifier === 'argmaxable' ? 10 ** -(2 + (index % 5) / 2) : 0;
+    const radius = kind.endsWith('Frequencies') ? null : room;
     return { active: 2 + (index % 7), model: verdict, classifier, radius };
   });
   return {
@@ -147,6 +148,10 @@ const cases = {
     ...[bsl, prior, dft],
     model('BSL d=50', 'bsl', [200, 0, 0], { width: 50 }),
     model('DFT k=34 slack=40', 'dft', [190, 0, 10], { width: 50 }),
+  ]),
+  bias: run([
+    ...[bsl, model('BSL d=24 bias', 'bslFrequencies', [150, 50, 0], { microF1: 0.5321 })],
+    ...[dft, model('DFT k=34 slack=7 bias', 'dftFrequencies', [200, 0, 0], { microF1: 0.6321 })],
   ]),
   seeds: run(
     [
@@ -280,7 +285,17 @@ describe('what the report says', () => {
     expect(textOf(pages.single.html)).toContain('BSL d=25 (micro-F1 43.2 %) can never predict 66.0 %');
   });
 
-  test('what the comparison is worth follows from the run', () => {
+  test('layers with a label bias are rivals like others, without radii', () => {
+    const text = textOf(pages.bias.html);
+    expect(text).toContain(
+      'BSL d=24 bias (micro-F1 53.2 %) can never predict 25.0 % of the held-out label sets; ' +
+        'DFT k=34 slack=7 bias (micro-F1 63.2 %) can predict all of the held-out label sets.',
+    );
+    expect(pages.bias.html).toContain('with the last matrix of BSL d=25');
+    expect(pages.bias.html).not.toContain('with the last matrix of BSL d=24 bias');
+  });
+
+  test('what the comparison follows from the run', () => {
     expect(textOf(pages.plain.html)).toContain('of those that an earlier run with --tune tried');
     expect(textOf(pages.plain.html)).toContain('Scores are of one seed');
     expect(textOf(pages.plain.html)).toContain('DFT layers train no more parameters than');

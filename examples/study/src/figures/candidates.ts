@@ -23,6 +23,7 @@ import { levels, quantile, type Radii, radiiOf } from '../radii.js';
 import { type Ascent, ascendRadius } from '../radius-ascent.js';
 import { SplitOutput } from '../split-output.js';
 import { type Scores, scoresOf, train } from '../training.js';
+import { best, followUp, seedsOf, tunedRate, type Tuning, tuningNote } from '../tuning.js';
 
 interface Cell {
   readonly candidate: CandidateName;
@@ -66,7 +67,8 @@ export const candidatesFigure: Figure<Cell, Result> = {
   revision: 1,
   options: ['seeds'],
 
-  cells({ quick, seeds = 1 }) {
+  cells(options) {
+    const { quick } = options;
     const size = quick ? { n: 40, k: 6, examples: 400 } : { n: 2000, k: 26, examples: 20_000 };
     const measured = quick ? { samples: 10, active: [2] } : { samples: 200, active: [2, 5] };
     const ascent = quick ? { steps: 2, batch: 5, rate: 0.1 } : { steps: 40, batch: 30, rate: 0.1 };
@@ -90,10 +92,15 @@ export const candidatesFigure: Figure<Cell, Result> = {
         { ...ascended, training },
       ];
     });
-    return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
-      [...starts, ascended, ...trained].map((cell): Cell => ({ ...cell, seed })),
-    );
+    return [
+      ...seedsOf(options, 1).flatMap((seed) =>
+        [...starts, ascended].map((cell): Cell => ({ ...cell, seed })),
+      ),
+      ...trained.map((cell): Cell => ({ ...cell, seed: 1 })),
+    ];
   },
+
+  followUp: (done, options) => followUp(ofTraining(done), tuning, options, 1),
 
   describe: ({ slack, seed, training, ...cell }) =>
     `${nameOf({ training, ...cell })}, slack ${slack}${training ? ` at ${training.rate}` : ''} seed ${seed}`,
@@ -134,6 +141,22 @@ const trainedCandidates = [
   'half low, half spread',
   "polynomials, Chebyshev's points",
 ] as const satisfies CandidateName[];
+
+const ofTraining = (done: readonly Done[]): Done[] => done.filter(({ cell }) => cell.training !== null);
+
+const rate = tunedRate<Training>();
+
+const tuning: Tuning<Cell, Result> = {
+  variant: (cell) => nameOf(cell),
+  value: ({ scores }) => scores!.validation.microF1,
+  parameters: [
+    {
+      of: ({ training }) => training!.rate,
+      with: (cell, value) => ({ ...cell, training: rate.with(cell.training!, value) }),
+      beyond: rate.beyond,
+    },
+  ],
+};
 
 const nameOf = ({ candidate, ascent, training }: Pick<Cell, 'candidate' | 'ascent' | 'training'>): string =>
   `${candidate}${ascent ? ', slack moved up' : ''}${training?.angles ? ', angles trained' : ''}`;
@@ -212,14 +235,20 @@ function startTable(done: readonly Done[]): Table {
       const { cell } = group[0];
       const theorem = theorems[`${candidates[cell.candidate].keepsTheorem}`];
       const random = sizes.map((_, i) => medianText(group.map(({ result }) => result.random[i])));
-      return [nameOf(cell), String(cell.slack), theorem, ...heldOutTexts(group), ...random];
+      return [
+        nameOf(cell),
+        String(cell.slack),
+        theorem,
+        ...heldOutTexts(group.map(({ result }) => result)),
+        ...random,
+      ];
     }),
   };
 }
 
 /** Lost sets and quantiles. */
-function heldOutTexts(group: readonly Done[]): string[] {
-  const radii = group.map(({ result }) => result.heldOut);
+function heldOutTexts(results: readonly Result[]): string[] {
+  const radii = results.map(({ heldOut }) => heldOut);
   const at = ([0.1, 0.25, 0.5, 0.75] as const).map((level) =>
     scientific(median(radii.map((one) => quantile(one, level)))),
   );
@@ -239,31 +268,20 @@ function medianText(radii: readonly Radii[]): string {
 }
 
 function trainedTable(done: readonly Done[]): Table {
-  const own = done.filter(({ cell }) => cell.training !== null);
-  const groups = groupBy(own, ({ cell }) => nameOf(cell));
+  const own = ofTraining(done);
   return {
     title: 'After training',
     note:
-      `WordNet, n = ${own[0]?.cell.n ?? ''}, k = ${own[0]?.cell.k ?? ''}, slack ${own[0]?.cell.slack ?? ''}, ${own[0]?.cell.training?.epochs ?? ''} epochs from the labels' prior, each at the rate of ` +
-      `${[...new Set(own.map(({ cell }) => cell.training?.rate))].join(' and ')} that is better on the validation part. Radii of held-out sets as above, with the trained matrix. ` +
-      'Medians over the seeds.',
+      `WordNet, n = ${own[0]?.cell.n ?? ''}, k = ${own[0]?.cell.k ?? ''}, slack ${own[0]?.cell.slack ?? ''}, ${own[0]?.cell.training?.epochs ?? ''} epochs from the labels' prior, each at the rate with the best micro-F1 on the validation part. ${tuningNote} ` +
+      'Radii of held-out sets as above, with the trained matrix. Medians over the seeds.',
     columns: ['matrix', 'rate', 'F1@10', 'micro-F1', 'lost', '10 %', '25 %', 'median', '75 %'],
-    rows: [...groups.values()].map((group) => {
-      const [rate, best] = bestRate(group);
+    rows: best(own, tuning).map(({ variant, cell, results, atEdge }) => {
       const score = (key: keyof Scores): string =>
-        percent(median(best.map(({ result }) => result.scores!.heldOut[key])));
-      return [nameOf(group[0].cell), String(rate), score('f1At10'), score('microF1'), ...heldOutTexts(best)];
+        percent(median(results.map(({ scores }) => scores!.heldOut[key])));
+      const at = `${cell.training!.rate}${atEdge ? ' (edge)' : ''}`;
+      return [variant, at, score('f1At10'), score('microF1'), ...heldOutTexts(results)];
     }),
   };
-}
-
-/** The rate whose median micro-F1 on the validation part is best. */
-function bestRate(group: readonly Done[]): [rate: number, cells: Done[]] {
-  const score = (cells: readonly Done[]): number =>
-    median(cells.map(({ result }) => result.scores!.validation.microF1));
-  return [...groupBy(group, ({ cell }) => cell.training!.rate)].reduce((best, next) =>
-    score(next[1]) > score(best[1]) ? next : best,
-  );
 }
 
 function startSection(done: readonly Done[]): Section {

@@ -49,7 +49,9 @@ const named = ({ model, look }: StyledModel) => ({ name: model.name, look });
 const kinds: Readonly<Record<ModelResult['kind'], string>> = {
   bsl: 'Bottlenecked layer',
   bslPrior: 'Bottlenecked layer that starts at the prior',
-  dft: 'DFT layer',
+  bslFrequencies: "Bottlenecked layer whose label bias starts at each label's frequency",
+  dft: 'DFT layer that starts at the prior',
+  dftFrequencies: "DFT layer whose label bias starts at each label's frequency",
 };
 
 function tile({ model, look }: StyledModel, anyUndecided: boolean) {
@@ -101,7 +103,8 @@ function curvesOf(models: readonly StyledModel[]) {
 /**
  * How much room the last matrix alone leaves to the sets that it reaches, with features of any sign and size.
  */
-function histogramsOf(models: readonly StyledModel[]) {
+function histogramsOf(all: readonly StyledModel[]) {
+  const models = all.filter(({ model }) => model.verification.sets.every(({ radius }) => radius !== null));
   const svgs = radiusHistograms({
     id: 'radius',
     apart: true,
@@ -109,7 +112,7 @@ function histogramsOf(models: readonly StyledModel[]) {
       title: `Radius of the held-out label sets with the last matrix of ${model.name}`,
       color: look.color,
       sets: model.verification.sets.map(({ active, classifier, radius }) => ({
-        ...{ active, verdict: classifier, radius },
+        ...{ active, verdict: classifier, radius: radius! },
       })),
     })),
   });
@@ -235,7 +238,11 @@ function tableOf(models: readonly ModelResult[]): TableRow[] {
     row('Parameters, whole model', (model) => model.totalParameters, whole),
     row('Training time', (model) => model.trainSeconds, duration),
     row('Verifying the model', ({ verification }) => verification.model.seconds, duration),
-    row('Verifying its last matrix, radii', ({ verification }) => verification.classifier.seconds, duration),
+    row(
+      'Verifying its last matrix, with radii if it has them',
+      ({ verification }) => verification.classifier.seconds,
+      duration,
+    ),
   ];
 }
 

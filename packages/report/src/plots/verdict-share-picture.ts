@@ -41,8 +41,8 @@ const start = { textAnchor: 'start' } as const;
 
 /** The meaning of each verdict. */
 const legend: Readonly<Record<Verdict, string>> = {
-  argmaxable: 'reachable: it is predicted for some features',
-  unargmaxable: 'out of reach: it is predicted for no features',
+  argmaxable: 'reachable: some features give it',
+  unargmaxable: 'out of reach: no features give it',
   undecided: 'undecided',
 };
 

@@ -181,7 +181,7 @@ const cases: Record<keyof typeof plots, Case> = {
     contains: [
       'xmlns="http://www.w3.org/2000/svg"',
       'A &lt;&amp;&gt; B: 66.0 % reachable · 34.0 % out of reach.',
-      'out of reach: it is predicted for no features',
+      'out of reach: no features give it',
       'url(#p-hatch-cool2)',
       '@media (prefers-color-scheme: dark)',
       '#0a6e7f',

@@ -1,17 +1,21 @@
 import { WitnessCheck } from '../certificate/bounds/witness-check.js';
 import type { Classifier } from '../input/classifier.js';
+import { measureOf } from '../input/domain.js';
 import type { Question } from '../input/question.js';
 import type { LabelSetResult } from '../report/result.js';
 import { chooseSolvers, type QuickSolver } from '../solvers/choose-solvers.js';
 import { HighsSolver, type LocateFile, type ProgramParts } from '../solvers/highs-solver.js';
+import { Preimages } from '../solvers/preimages.js';
 import type { RadiusSolver } from '../solvers/radius-solver.js';
 import { type Equilibrated, equilibrated } from '../solvers/system/equilibrated.js';
 import { askSolver, joinedResult } from './verdict.js';
 
 /**
  * Decides label sets one after the other, for one classifier and one question. It asks the quick solver, if
- * there is one, and the linear program about sets that the quick solver did not decide. `verdict.ts` computes
- * what they proved.
+ * there is one, and the linear program about sets that the quick solver did not decide. Of a set that both
+ * leave undecided, it asks about the matrix alone where every feature vector of the matrix comes out of the
+ * projection: there are fewer features then, and a thin region is easier to find. `verdict.ts` computes what
+ * they proved.
  */
 export class SetDecider {
   private readonly check: WitnessCheck;
@@ -19,6 +23,8 @@ export class SetDecider {
   private readonly quick: QuickSolver | null;
   private readonly program: ProgramParts;
   private linearProgram: HighsSolver | null = null;
+  /** Made when it is needed; null where there is none. */
+  private alone: MatrixAlone | null | undefined;
 
   constructor(
     private readonly classifier: Classifier,
@@ -41,12 +47,43 @@ export class SetDecider {
     // Most of the rows that determine the widest margin also determine the radius.
     if (this.quick) this.linearProgram.startAlsoFrom = this.quick.decisiveRows();
     const exact = this.ask(this.linearProgram, labels, deadline);
-    return quick ? joinedResult(quick, exact, this.question.eps) : exact;
+    const joined = quick ? joinedResult(quick, exact, this.question.eps) : exact;
+    return joined.verdict === 'undecided' && performance.now() < deadline
+      ? this.throughProjection(joined, labels, deadline)
+      : joined;
+  }
+
+  /** Carries what the matrix alone has as a witness back to the features in front of the projection. */
+  private async throughProjection(
+    undecided: LabelSetResult,
+    labels: Int32Array,
+    deadline: number,
+  ): Promise<LabelSetResult> {
+    if (this.alone === undefined) this.alone = this.matrixAlone();
+    const { alone } = this;
+    if (alone === null) return undecided;
+    const { witness } = await alone.decider.decide(labels);
+    if (!witness) return undecided;
+    const carried = { solve: () => ({ witness: alone.preimages.of(witness), multipliers: null }) };
+    return joinedResult(undecided, this.askAsIs(carried, labels, deadline), this.question.eps);
+  }
+
+  private matrixAlone(): MatrixAlone | null {
+    const preimages = Preimages.of(this.classifier);
+    if (preimages === null) return null;
+    const { matrixAlone } = preimages;
+    // The widest ball, where there is one, has the center that loses least on the way back.
+    const mode = measureOf(matrixAlone) === 'relative' ? 'verdict' : 'radius';
+    const question = { ...this.question, mode, gap: 0.5, eps: null } as const;
+    return { preimages, decider: new SetDecider(matrixAlone, question, this.locateFile) };
   }
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
+    return this.askAsIs(this.units === null ? solver : inUnits(solver, this.units), labels, deadline);
+  }
+
+  private askAsIs(asked: Pick<RadiusSolver, 'solve'>, labels: Int32Array, deadline: number): LabelSetResult {
     const lowerBound = (witness: Float64Array) => this.check.lowerBound(labels, witness);
-    const asked = this.units === null ? solver : inUnits(solver, this.units);
     const started = performance.now();
     try {
       return askSolver(this.classifier, labels, asked, this.question.eps, deadline, lowerBound);
@@ -74,7 +111,14 @@ export class SetDecider {
   dispose(): void {
     this.quick?.dispose();
     this.linearProgram?.dispose();
+    this.alone?.decider.dispose();
   }
+}
+
+/** Decides about the matrix without its projection, and what carries its features back through it. */
+interface MatrixAlone {
+  readonly preimages: Preimages;
+  readonly decider: SetDecider;
 }
 
 /** What a solver finds in its own units, as candidates of the classifier itself. */
