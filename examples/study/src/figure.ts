@@ -14,7 +14,7 @@ export interface Figure<Cell extends object = object, Result = unknown> {
   /** Raise it where the same settings give other results than before. */
   readonly revision: number;
   /** The options beside `quick` that change its grid. */
-  readonly options: readonly (keyof Omit<GridOptions, 'quick'>)[];
+  readonly options: readonly (keyof Omit<GridOptions, 'quick' | 'heldOut'>)[];
   /** The grid, in the order of running. */
   cells(options: GridOptions): Cell[] | Promise<Cell[]>;
   /**
@@ -44,9 +44,13 @@ export interface GridOptions {
   readonly widths?: readonly number[];
   /** Examples a training step. */
   readonly batchSizes?: readonly number[];
+  /** Training steps of each model. */
+  readonly steps?: number;
   /** A file of features and label sets in place of WordNet. */
   readonly data?: string;
-  /** What makes features of WordNet's words; 'leaky' by default. */
+  /** A file of the same form with the examples that are held out. */
+  readonly heldOut?: string;
+  /** What makes features of WordNet's words, or of those of a file; 'leaky' by default. */
   readonly encoder?: EncoderName;
   /** What the format of `data` has to be told. */
   readonly dataOptions?: Readonly<Record<string, string | number>>;

@@ -16,11 +16,11 @@ export interface Grid {
  * What a run's files are named by, behind a name of their own: a figure has a run for each data set, size and
  * encoder, and the last of them counts. '' for WordNet in the size and with the encoder that are the default.
  */
-export function runName({ data, dataOptions, encoder, full }: GridOptions): string {
+export function runName({ data, heldOut, dataOptions, encoder, full }: GridOptions): string {
   const file =
     data === undefined
       ? []
-      : [basename(data, extname(data)), shortHash(settingsText({ data, dataOptions })).slice(0, 6)];
+      : [basename(data, extname(data)), shortHash(settingsText({ data, heldOut, dataOptions })).slice(0, 6)];
   return [...file, ...(encoder ? [encoder] : []), ...(full ? ['full'] : [])]
     .map((part) => `-${part}`)
     .join('');

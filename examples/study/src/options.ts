@@ -22,20 +22,29 @@ const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> =
   seeds: () => [new Option('--seeds <count>', 'seeds 1 to count').argParser(integer(1))],
   full: () => [new Option('--full', 'the larger grid: hours instead of minutes')],
   batchSizes: () => [
-    new Option('--batch-sizes <count...>', 'examples a training step, each a grid of its own').argParser(
-      integers(1),
-    ),
+    new Option(
+      '--batch-sizes <count...>',
+      'examples a training step; all but the first for some of the losses (default: 128)',
+    ).argParser(integers(1)),
+  ],
+  steps: () => [
+    new Option('--steps <count>', 'training steps of each model (default: 600)').argParser(integer(1)),
   ],
   widths: () => [new Option('-d, --widths <d...>', 'widths, and slack of DFT layers').argParser(integers(1))],
   encoder: () => [
-    new Option('--encoder <name>', "what makes features of WordNet's words (default: leaky)").choices(
-      encoderNames,
-    ),
+    new Option(
+      '--encoder <name>',
+      "what makes features of words, or of those of a file, 'cnn' aside (default: leaky)",
+    ).choices(encoderNames),
   ],
   data: () => [
     new Option(
       '--data <path>',
       'features and label sets of a file in place of WordNet: .arff, .svm, .txt (XMLC), .jsonl or .npy',
+    ),
+    new Option(
+      '--held-out <path>',
+      'such a file with the examples to report on (default: a fifth of --data)',
     ),
   ],
   dataOptions: () => [
@@ -93,7 +102,9 @@ export function shownArguments(args: readonly string[]): string {
   const words = args.flatMap((arg) => (arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg]));
   return words
     .filter((word, i) => ![word, words[i - 1]].some((one) => ['-o', '--output', '--backend'].includes(one)))
-    .map((word, i, kept) => (['--data', '--labels-xml'].includes(kept[i - 1]) ? basename(word) : word))
+    .map((word, i, kept) =>
+      ['--data', '--held-out', '--labels-xml'].includes(kept[i - 1]) ? basename(word) : word,
+    )
     .join(' ');
 }
 
@@ -102,8 +113,11 @@ interface Given {
   readonly seeds?: number;
   readonly full?: boolean;
   readonly widths?: number[];
+  readonly batchSizes?: number[];
+  readonly steps?: number;
   readonly encoder?: EncoderName;
   readonly data?: string;
+  readonly heldOut?: string;
   readonly labelsXml?: string;
   readonly labelCount?: number;
   readonly output?: string;

@@ -24,15 +24,10 @@ export const trainingOf = ({ quick, full }: GridOptions): Omit<SharedSettings, '
 });
 
 /** WordNet in a size, or a file. */
-export function dataOf({
-  quick,
-  full,
-  data,
-  dataOptions = {},
-  encoder = 'leaky',
-}: GridOptions): DataSettings {
+export function dataOf({ quick, full, encoder = 'leaky', ...file }: GridOptions): DataSettings {
   const embeddingSize = quick ? 16 : full ? 256 : 128;
-  if (data !== undefined) return fileSettings(data, dataOptions, embeddingSize);
+  const { data } = file;
+  if (data !== undefined) return fileSettings({ ...file, data, encoder }, embeddingSize);
   const of = (labels: number, examples: number, heldOut: number): WordNetSettings => {
     return { kind: 'wordnet', labels, examples, heldOut, validation: heldOut, embeddingSize, encoder };
   };

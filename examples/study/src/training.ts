@@ -12,7 +12,9 @@ import type { RunContext } from './figure.js';
 export interface TrainingSettings {
   /** Of Adam, with epsilon 1e-8. */
   readonly rate: number;
-  readonly epochs: number;
+  /** Times that all examples are gone through, or steps. */
+  readonly epochs?: number;
+  readonly steps?: number;
   readonly batchSize: number;
   /** Of the order of the examples. */
   readonly seed: number;
@@ -24,6 +26,7 @@ export type Loss = (yTrue: Tensor, yPred: Tensor) => Tensor;
 /**
  * Trains a model with a loss at one rate.
  *
+ * @param afterStep Called with the number of steps taken.
  * @returns The mean loss of the last epoch; NaN where it stopped being finite, and training with it.
  * @throws The signal's reason once it is aborted, which is looked at after each step.
  */
@@ -31,27 +34,30 @@ export async function train(
   model: LayersModel,
   examples: Part,
   loss: Loss,
-  { rate, epochs, batchSize, seed }: TrainingSettings,
+  { rate, epochs = Infinity, steps = Infinity, batchSize, seed }: TrainingSettings,
   context: RunContext,
+  afterStep: (steps: number) => void = () => undefined,
 ): Promise<number> {
   const optimizer = adam({ learningRate: rate, epsilon: 1e-8 });
   model.compile({ loss, optimizer });
   let last = NaN;
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      context.step(`epoch ${epoch}/${epochs}`);
+    for (let epoch = 1, step = 0; epoch <= epochs && step < steps; epoch++) {
+      context.step(`epoch ${epoch}`);
       const order = seededRandom(`epoch ${epoch} ${seed}`).permutation(examples.size);
-      let sum = 0;
-      for (const rows of batchesOf(order, batchSize)) {
+      let [sum, seen] = [0, 0];
+      for (const rows of batchesOf(order.slice(0, (steps - step) * batchSize), batchSize)) {
         const batch = [examples.inputs(rows), targetsOf(examples.labelSets.select(rows))];
         const value = (await model.trainOnBatch(batch[0], batch[1])) as number;
         dispose(batch);
         if (!Number.isFinite(value)) return NaN;
         sum += value * rows.length;
+        seen += rows.length;
+        afterStep(++step);
         await setImmediate(); // lets Ctrl-C in
         context.signal.throwIfAborted();
       }
-      last = sum / examples.size;
+      last = sum / seen;
     }
     return last;
   } finally {

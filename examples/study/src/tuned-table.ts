@@ -5,7 +5,7 @@ import type { Finished, Section, Table } from './figure.js';
 import { deviation, groupBy, mean } from './groups.js';
 import { lookOf } from './looks.js';
 import type { TrainingCell, TrainingResult } from './train-and-verify.js';
-import { type Best, best, type Tuning, tuningNote } from './tuning.js';
+import { type Best, best, tunedRate, tunedText, type Tuning, tuningNote } from './tuning.js';
 
 type Done = Finished<TrainingCell, TrainingResult>;
 type RateTuning = Tuning<TrainingCell, TrainingResult>;
@@ -46,12 +46,13 @@ export const dataName = (done: readonly Done[]): string => {
   return `WordNet, n = ${data.labels}, ${encoderWords[data.encoder ?? 'linear']}`;
 };
 
-function tunedRow({ variant, cell, atEdge, results }: Best<TrainingCell, TrainingResult>): string[] {
+function tunedRow(tuned: Best<TrainingCell, TrainingResult>): string[] {
+  const { variant, results } = tuned;
   const scores = (of: (result: TrainingResult) => number): string => spread(results.map(of));
   return [
     variant,
     results[0].parameters.toLocaleString('en'),
-    `${cell.rate}${atEdge ? ' (edge)' : ''}`,
+    tunedText(tuned, tunedRate()),
     scores(({ heldOut }) => heldOut.f1At10),
     scores(({ heldOut }) => heldOut.microF1),
     scores(({ outOfReach, sets }) => outOfReach / sets),

@@ -20,29 +20,27 @@ interface Seeded {
 
 /** A number that is tuned. */
 export interface Tuned<Cell> {
+  readonly name: string;
   /** Its value in a cell; undefined where the cell has none. */
-  of(cell: Cell): number | undefined;
+  of(this: void, cell: Cell): number | undefined;
   with(cell: Cell, value: number): Cell;
   /** What is tried behind the least or the greatest value tried; undefined where it ends. */
   beyond(this: void, value: number, direction: 1 | -1): number | undefined;
 }
 
-/** Steps of about 3 along 1 and 3 times powers of ten, within a range. */
-export function inThirds(least: number, greatest: number): Tuned<never>['beyond'] {
-  return (value, direction) => {
-    const powers = [-1, 0, 1].map((more) => Math.floor(Math.log10(value)) + more);
-    const steps = powers.flatMap((power) => [1, 3].map((digit) => Number(`${digit}e${power}`)));
-    const ahead = direction > 0 ? steps : steps.reverse();
-    const next = ahead.find((step) => (step / value) ** direction > 1.7);
-    return next !== undefined && next >= least && next <= greatest ? next : undefined;
-  };
+/** The next of some values, in ascending order. */
+export function among(values: readonly number[]): Tuned<never>['beyond'] {
+  const descending = [...values].reverse();
+  return (value, direction) =>
+    direction > 0 ? values.find((next) => next > value) : descending.find((next) => next < value);
 }
 
 /** The rate of Adam. */
 export const tunedRate = <Cell extends { readonly rate: number }>(): Tuned<Cell> => ({
+  name: 'rate',
   of: ({ rate }) => rate,
   with: (cell, rate) => ({ ...cell, rate }),
-  beyond: inThirds(1e-4, 3),
+  beyond: among([1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3]),
 });
 
 /** A variant at its best settings. */
@@ -56,8 +54,8 @@ export interface Best<Cell extends Seeded, Result> {
   readonly tried: number;
   /** Cells that would show whether the best lies beyond what was tried. */
   readonly beyond: readonly Cell[];
-  /** Whether a number that is tuned is the least or the greatest that was tried. */
-  readonly atEdge: boolean;
+  /** The names of those tuned numbers that are the least or the greatest that was tried. */
+  readonly edges: readonly string[];
 }
 
 /** Each variant at the settings that are best with the first seed. */
@@ -77,7 +75,7 @@ export function best<Cell extends Seeded, Result>(
       results: same.sort((a, b) => a.cell.seed - b.cell.seed).map(({ result }) => result),
       tried: tried.length,
       beyond: edges.flatMap(({ next }) => (next === undefined ? [] : [next])),
-      atEdge: edges.length > 0,
+      edges: edges.map(({ name }) => name),
     };
   });
 }
@@ -87,7 +85,7 @@ function edgesOf<Cell extends Seeded>(
   cell: Cell,
   tried: readonly Finished<Cell>[],
   parameter: Tuned<Cell>,
-): { next: Cell | undefined }[] {
+): { name: string; next: Cell | undefined }[] {
   const own = parameter.of(cell);
   if (own === undefined) return [];
   const elsewhere = (other: Cell): string => settingsOf(parameter.with(other, own));
@@ -98,7 +96,7 @@ function edgesOf<Cell extends Seeded>(
     .filter((direction) => values.every((value) => direction * (value - own) <= 0))
     .map((direction) => {
       const next = parameter.beyond(own, direction);
-      return { next: next === undefined ? undefined : parameter.with(cell, next) };
+      return { name: parameter.name, next: next === undefined ? undefined : parameter.with(cell, next) };
     });
 }
 
@@ -125,6 +123,14 @@ export const seedsOf = ({ quick, seeds }: GridOptions, standard: number): number
   Array.from({ length: seeds ?? (quick ? 2 : standard) }, (_, i) => i + 1);
 
 const settingsOf = <Cell extends Seeded>(cell: Cell): string => settingsText({ ...cell, seed: 0 });
+
+/** A tuned number of a variant at its best, marked where it is at an edge. */
+export function tunedText<Cell extends Seeded>(
+  { cell, edges }: Pick<Best<Cell, unknown>, 'cell' | 'edges'>,
+  parameter: Tuned<Cell>,
+): string {
+  return `${parameter.of(cell)}${edges.includes(parameter.name) ? ' (edge)' : ''}`;
+}
 
 /** What is to be said of how settings are chosen. */
 export const tuningNote =

@@ -1,5 +1,5 @@
 import type { Finished } from '../src/figure.js';
-import { best, followUp, inThirds, tunedRate, type Tuning } from '../src/tuning.js';
+import { among, best, followUp, tunedRate, tunedText, type Tuning } from '../src/tuning.js';
 
 interface Cell {
   readonly layer: string;
@@ -14,7 +14,10 @@ const tuning: Tuning<Cell, number> = {
   value: (result) => result,
   parameters: [
     tunedRate(),
-    { of: ({ beta }) => beta, with: (cell, beta) => ({ ...cell, beta }), beyond: inThirds(1, 10) },
+    {
+      ...{ name: 'beta', beyond: among([1, 3, 10]) },
+      ...{ of: ({ beta }) => beta, with: (cell, beta) => ({ ...cell, beta }) },
+    },
   ],
 };
 
@@ -43,18 +46,20 @@ const peak =
   (cell: Cell): number =>
     -Math.abs(Math.log(cell.rate / rate));
 
-test.each([
-  [3, 1, 10],
-  [0.12, 0.03, 0.3],
-  [0.06, 0.03, 0.3],
-  [0.003, 0.001, 0.01],
-  [0.01, 0.003, 0.03],
-  [0.5, 0.1, 1],
-])('behind %d comes %d on one side and %d on the other', (value, below, above) => {
-  const next = inThirds(1e-9, 1e9);
-  expect([next(value, -1), next(value, 1)]).toEqual([below, above]);
-  expect(inThirds(value, value)(value, 1)).toBeUndefined();
-  expect(inThirds(value, value)(value, -1)).toBeUndefined();
+test('behind a value comes the next of those given, whether it is one of them or not', () => {
+  const next = among([1, 3, 10]);
+  expect([3, 2, 1, 10].map((value) => [next(value, -1), next(value, 1)])).toEqual([
+    [1, 10],
+    [1, 3],
+    [undefined, 3],
+    [3, undefined],
+  ]);
+  const { beyond } = tunedRate();
+  expect([0.12, 0.06, 0.003].map((rate) => [beyond(rate, -1), beyond(rate, 1)])).toEqual([
+    [0.1, 0.3],
+    [0.03, 0.1],
+    [0.001, 0.01],
+  ]);
 });
 
 test('a best that is inside runs with the other seeds, and nothing else does', () => {
@@ -73,12 +78,10 @@ test('a best at the edge grows the grid until it is inside, or the range ends', 
     ...[0.01, 0.03, 0.1, 0.3, 1, 3].map((rate) => [rate, 1]),
     [3, 2],
   ]);
-  expect(
-    best(
-      finished(up, ({ rate }) => rate),
-      tuning,
-    ),
-  ).toMatchObject([{ atEdge: true, beyond: [] }]);
+  const done = finished(up, ({ rate }) => rate);
+  const [highest] = best(done, tuning);
+  expect(highest).toMatchObject({ edges: ['rate'], beyond: [] });
+  expect(tunedText(highest, tuning.parameters[0])).toBe('3 (edge)');
   expect(run(start, peak(0.3), 2, true)).toEqual([...start, { layer: 'a', rate: 0.03, seed: 2 }]); // quick
 });
 
@@ -86,7 +89,7 @@ test('all numbers are tuned, each with the others at their best', () => {
   const value = ({ rate, beta = 0 }: Cell): number => -Math.abs(Math.log(rate / 0.3)) - Math.abs(beta - 3);
   const ran = run(cells([0.03], { beta: 1 }), value, 1);
   const done = finished(ran, value);
-  expect(best(done, tuning)).toMatchObject([{ cell: { rate: 0.3, beta: 3 }, atEdge: false, beyond: [] }]);
+  expect(best(done, tuning)).toMatchObject([{ cell: { rate: 0.3, beta: 3 }, edges: [], beyond: [] }]);
   expect(ran.length).toBeLessThan(20);
 });
 
@@ -97,8 +100,8 @@ test('variants are tuned apart, by their first seed alone', () => {
     ['a', 'b'].flatMap((layer) => cells([0.01, 0.03], { layer, seed })),
   );
   expect(best(finished(all, value), tuning)).toMatchObject([
-    { variant: 'a', cell: { rate: 0.03 }, results: [0.03, -0.27, -0.27], tried: 2, atEdge: true },
-    { variant: 'b', cell: { rate: 0.01 }, results: [-0.01, 0.09, 0.09], tried: 2, atEdge: true },
+    { variant: 'a', cell: { rate: 0.03 }, results: [0.03, -0.27, -0.27], tried: 2, edges: ['rate'] },
+    { variant: 'b', cell: { rate: 0.01 }, results: [-0.01, 0.09, 0.09], tried: 2, edges: ['rate'] },
   ]);
   const late = best(finished(cells([0.01], { seed: 2 }), value), tuning); // seed 1 is missing
   expect(late).toMatchObject([{ cell: { rate: 0.01, seed: 2 }, tried: 1 }]);

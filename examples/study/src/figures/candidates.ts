@@ -23,7 +23,16 @@ import { levels, quantile, type Radii, radiiOf } from '../radii.js';
 import { type Ascent, ascendRadius } from '../radius-ascent.js';
 import { SplitOutput } from '../split-output.js';
 import { type Scores, scoresOf, train } from '../training.js';
-import { best, followUp, seedsOf, tunedRate, type Tuning, tuningNote } from '../tuning.js';
+import {
+  best,
+  followUp,
+  seedsOf,
+  type Tuned,
+  tunedRate,
+  tunedText,
+  type Tuning,
+  tuningNote,
+} from '../tuning.js';
 
 interface Cell {
   readonly candidate: CandidateName;
@@ -144,18 +153,16 @@ const trainedCandidates = [
 
 const ofTraining = (done: readonly Done[]): Done[] => done.filter(({ cell }) => cell.training !== null);
 
-const rate = tunedRate<Training>();
+const rate: Tuned<Cell> = {
+  ...tunedRate<never>(),
+  of: ({ training }) => training!.rate,
+  with: (cell, value) => ({ ...cell, training: { ...cell.training!, rate: value } }),
+};
 
 const tuning: Tuning<Cell, Result> = {
   variant: (cell) => nameOf(cell),
   value: ({ scores }) => scores!.validation.microF1,
-  parameters: [
-    {
-      of: ({ training }) => training!.rate,
-      with: (cell, value) => ({ ...cell, training: rate.with(cell.training!, value) }),
-      beyond: rate.beyond,
-    },
-  ],
+  parameters: [rate],
 };
 
 const nameOf = ({ candidate, ascent, training }: Pick<Cell, 'candidate' | 'ascent' | 'training'>): string =>
@@ -275,11 +282,11 @@ function trainedTable(done: readonly Done[]): Table {
       `WordNet, n = ${own[0]?.cell.n ?? ''}, k = ${own[0]?.cell.k ?? ''}, slack ${own[0]?.cell.slack ?? ''}, ${own[0]?.cell.training?.epochs ?? ''} epochs from the labels' prior, each at the rate with the best micro-F1 on the validation part. ${tuningNote} ` +
       'Radii of held-out sets as above, with the trained matrix. Medians over the seeds.',
     columns: ['matrix', 'rate', 'F1@10', 'micro-F1', 'lost', '10 %', '25 %', 'median', '75 %'],
-    rows: best(own, tuning).map(({ variant, cell, results, atEdge }) => {
+    rows: best(own, tuning).map((tuned) => {
+      const { variant, results } = tuned;
       const score = (key: keyof Scores): string =>
         percent(median(results.map(({ scores }) => scores!.heldOut[key])));
-      const at = `${cell.training!.rate}${atEdge ? ' (edge)' : ''}`;
-      return [variant, at, score('f1At10'), score('microF1'), ...heldOutTexts(results)];
+      return [variant, tunedText(tuned, rate), score('f1At10'), score('microF1'), ...heldOutTexts(results)];
     }),
   };
 }

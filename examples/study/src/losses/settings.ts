@@ -7,63 +7,64 @@ export interface LossSettings {
   readonly family: string;
   /** Its name in `@argmaxable/losses`. */
   readonly loss: string;
+  /** Parameters of the loss that stay as they are. */
   readonly options: Readonly<Record<string, number | string>>;
-  /** 'labelScale': a trained slope and offset for each label, from these on; 'softplus': outputs above 0. */
-  readonly end?:
-    | { readonly kind: 'labelScale'; readonly beta: number; readonly eta: number }
-    | { readonly kind: 'softplus' };
+  /** Parameters that are tuned, as they are in these settings: of the loss, or of what is behind it. */
+  readonly tuned: Readonly<Record<string, number>>;
+  /** 'labelScale': slopes and offsets, trained from the tuned ones; 'softplus': outputs above 0. */
+  readonly end?: 'labelScale' | 'softplus';
 }
 
-/** A slope and an offset of the smooth step. */
-export interface Step {
-  readonly beta: number;
-  readonly eta: number;
-}
+/** Where the smooth step starts to be tuned. */
+const step = { beta: 1, eta: 0 };
 
-/** All losses that are compared, those of smooth counts with each of the steps. */
-export function lossGrid(steps: readonly Step[]): LossSettings[] {
-  const plain = ['oneVersusAll', 'focal', 'asymmetric', 'pickAllLabels'].map((loss): LossSettings => ({
-    family: loss,
-    loss,
-    options: {},
-  }));
-  const averaged = ['macro', 'micro', 'weighted', 'samples'].flatMap((average) =>
-    steps.map((step): LossSettings => {
-      return { family: `sigmoidF1, ${average}`, loss: 'sigmoidF1', options: { average, ...step } };
-    }),
-  );
-  const scaled = steps.map((step): LossSettings => {
-    return {
-      ...{ family: 'sigmoidF1, macro, LabelScale', loss: 'sigmoidF1', options: { average: 'macro' } },
-      end: { kind: 'labelScale', ...step },
-    };
-  });
-  const published: LossSettings = {
-    ...{ family: 'sigmoidF1, public code', loss: 'sigmoidF1' },
-    options: { average: 'macro', beta: 10, eta: 1, inputs: 'probabilities' },
-  };
-  const unbounded: LossSettings = {
-    ...{ family: 'unboundedF1, softplus', loss: 'unboundedF1', options: { average: 'macro' } },
-    end: { kind: 'softplus' },
-  };
-  return [...plain, ...averaged, ...scaled, published, unbounded];
-}
+/** All losses that are compared, at the parameters that are tried first. */
+export const lossFamilies: readonly LossSettings[] = [
+  { family: 'oneVersusAll', loss: 'oneVersusAll', options: {}, tuned: {} },
+  { family: 'focal', loss: 'focal', options: {}, tuned: { gamma: 2 } },
+  { family: 'asymmetric', loss: 'asymmetric', options: {}, tuned: { gammaNeg: 4, gammaPos: 1, clip: 0.05 } },
+  { family: 'pickAllLabels', loss: 'pickAllLabels', options: {}, tuned: {} },
+  ...['macro', 'micro', 'weighted', 'samples'].map((average): LossSettings => ({
+    family: `sigmoidF1, ${average}`,
+    ...{ loss: 'sigmoidF1', options: { average }, tuned: step },
+  })),
+  {
+    family: 'sigmoidF1, macro, LabelScale',
+    ...{ loss: 'sigmoidF1', options: { average: 'macro' }, tuned: step, end: 'labelScale' },
+  },
+  {
+    family: 'sigmoidF1, public code, (S, E) = (-1, 0)',
+    ...{ loss: 'sigmoidF1', options: { inputs: 'probabilities' }, tuned: {} },
+  },
+  {
+    family: 'sigmoidF1, public code, (S, E) = (-10, 1)',
+    ...{ loss: 'sigmoidF1', options: { inputs: 'probabilities', beta: 10, eta: 1 }, tuned: {} },
+  },
+  { family: 'unboundedF1, softplus', loss: 'unboundedF1', options: {}, tuned: {}, end: 'softplus' },
+];
 
-/** The loss as a function of targets and logits. */
-export function lossOf({ loss, options }: LossSettings): Loss {
+/** The values that a parameter may take, in ascending order. */
+export const lossParameters: Readonly<Record<string, readonly number[]>> = {
+  gamma: [0, 0.5, 1, 2, 4],
+  gammaNeg: [0, 1, 2, 4, 8],
+  gammaPos: [0, 1, 2],
+  clip: [0, 0.05, 0.1, 0.2],
+  beta: [0.03, 0.1, 0.3, 1, 3, 10, 30],
+  eta: [-4, -2, 0, 2, 4, 6, 8],
+};
+
+/** The loss as a function of targets and what the model gives. */
+export function lossOf({ loss, options, tuned, end }: LossSettings): Loss {
   const found = allLosses.find(({ lossName }) => lossName === loss);
   if (!found) throw new Error(`There is no loss ${loss}.`);
-  return (found.with as (given: object) => Loss)(options);
-}
-
-/** 'beta 1, eta 0', or nothing where there is no step. */
-export function stepText({ options, end }: LossSettings): string {
-  const { beta, eta } = end?.kind === 'labelScale' ? end : options;
-  return beta === undefined ? '' : `beta ${beta}, eta ${eta}`;
+  return (found.with as (given: object) => Loss)(end === 'labelScale' ? options : { ...options, ...tuned });
 }
 
 /**
- * The score above which a label is predicted without fitting: logit 0; half a count of `unboundedF1`, whose
- * outputs are counts.
+ * The score above which a label is predicted without fitting: where the smooth count of `sigmoidF1` is one
+ * half, half a count of `unboundedF1`, and logit 0 elsewhere.
  */
-export const fixedThreshold = ({ end }: LossSettings): number => (end?.kind === 'softplus' ? 0.5 : 0);
+export function fixedThreshold({ loss, tuned: { eta = 0 }, end }: LossSettings): number {
+  if (end === 'softplus') return 0.5;
+  return loss === 'sigmoidF1' && end === undefined ? 0 - eta : 0;
+}
