@@ -40,7 +40,7 @@ const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> =
   data: () => [
     new Option(
       '--data <path>',
-      'features and label sets of a file in place of WordNet: .arff, .svm, .txt (XMLC), .jsonl or .npy',
+      'features and label sets of a file in place of WordNet: .arff, .csv, .svm, .txt (XMLC), .jsonl or .npy',
     ),
     new Option(
       '--held-out <path>',
@@ -51,7 +51,7 @@ const gridOptions: Readonly<Record<Figure['options'][number], () => Option[]>> =
     new Option('--labels-xml <path>', "Mulan's XML of label names, for an .arff file"),
     new Option(
       '--label-count <count>',
-      'labels of an .arff file without XML: its first attributes, or with a minus sign its last',
+      'labels of a .csv file, or of an .arff file without XML: its first columns, or with a minus sign its last',
     ).argParser(integer(-(2 ** 31))),
   ],
 };

@@ -39,8 +39,13 @@ async function featuresOf(part: Part): Promise<number[][]> {
   return values;
 }
 
-test('the examples of a file are parted, each in one part', async () => {
-  const data = await load('good.arff', arff, { dataOptions: { labelCount: -2 } });
+const csv = `a,b,x,y\n${arff.slice(arff.indexOf('@data') + 6)}`;
+
+test.each([
+  ['good.arff', arff],
+  ['good.csv', csv],
+])('the examples of a file are parted, each in one part: %s', async (name, text) => {
+  const data = await load(name, text, { dataOptions: { labelCount: -2 } });
   expect([data.numLabels, data.meanActive, data.maxActive]).toEqual([2, 1.5, 2]);
   expect([data.train.size, data.validation.size, data.heldOut.size]).toEqual([13, 3, 4]);
   const all = (await Promise.all([data.train, data.validation, data.heldOut].map(featuresOf))).flat();

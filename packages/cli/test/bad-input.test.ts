@@ -42,7 +42,7 @@ describe('label files', () => {
     ['names without their order', 'x.jsonl', '["a"]\n["b"]\n["c"]\n', '--label-names'],
     ['another number of labels', 'x.txt', '1 1 4\n0 0:1\n', 'x.txt: line 1'],
     ['rows cut off', 'x.txt', '3 1 3\n0 0:1\n', 'cut off'],
-    ['a file of an unknown kind', 'x.csv', '0,2\n', '--format'],
+    ['a file of an unknown kind', 'x.dat', '0,2\n', '--format'],
     ['multi-hot with a 2', 'x.npy', npyMatrix([[0, 2, 1]]), 'row 0, column 1 is 2'],
     ['multi-hot without rows', 'x.npy', npyMatrix([]), 'one or more'],
     ['multi-hot of other labels', 'x.npy', npyMatrix([[0, 1, 0, 1]]), '4 labels, but there must be 3'],

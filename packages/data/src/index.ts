@@ -3,6 +3,7 @@ export { FormatError } from './bytes/format-error.js';
 export type { ByteLimits } from './bytes/read-budget.js';
 export { formatsOf } from './formats-of.js';
 export { type ArffOptions, loadArff } from './label-formats/arff/index.js';
+export { type CsvLabelOptions, loadCsv } from './label-formats/csv.js';
 export { type JsonLinesOptions, loadJsonLines } from './label-formats/json-lines.js';
 export type { NestingLimit } from './label-formats/json-text.js';
 export type { LabelData } from './label-formats/label-data.js';

@@ -36,6 +36,7 @@ const labelFiles: Readonly<Record<string, { source: TextSource | Buffer; options
       '@attribute a {0,1}\n@attribute b {0,1}\n@attribute c {0,1}\n@attribute x real\n@data\n1,0,1,5\n0,1,0,5\n',
     options: { labelCount: 3 },
   },
+  csv: { source: 'a,b,c,x\n1,0,1,5\n0,1,0,5\n', options: { labelCount: 3 } },
   npy: {
     source: npyMatrix([
       [1, 0, 1],

@@ -124,6 +124,13 @@ export const functions = [
     },
   ),
   publicFunction(
+    'loadCsv',
+    data.loadCsv,
+    text('x,a,b\n1,0,1\n2,1,0\n'),
+    // With neither option it is not known which columns are labels.
+    options({ labelCount: integer(-2), features: boolean() }, ['labelCount']),
+  ),
+  publicFunction(
     'loadJsonLines',
     data.loadJsonLines,
     text('[0, 2]\n[1]\n'),

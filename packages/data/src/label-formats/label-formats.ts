@@ -2,6 +2,7 @@ import type { Bytes } from '../bytes/byte-source.js';
 import type { ByteLimits } from '../bytes/read-budget.js';
 import type { TextSource } from '../text/source.js';
 import { type ArffOptions, loadArff } from './arff/index.js';
+import { type CsvLabelOptions, loadCsv } from './csv.js';
 import { type JsonLinesOptions, loadJsonLines } from './json-lines.js';
 import type { LabelData } from './label-data.js';
 import { labelsInNpyHead, loadNpyLabels } from './npy-labels.js';
@@ -9,7 +10,12 @@ import { loadSvmlight, type SvmlightOptions } from './svmlight.js';
 import { labelsInXmlcHead, loadXmlc, type XmlcOptions } from './xmlc.js';
 
 /** The options of all label formats together; each format takes those that its row lists. */
-export type LabelFormatOptions = JsonLinesOptions & XmlcOptions & SvmlightOptions & ArffOptions & ByteLimits;
+export type LabelFormatOptions = JsonLinesOptions &
+  XmlcOptions &
+  SvmlightOptions &
+  ArffOptions &
+  CsvLabelOptions &
+  ByteLimits;
 
 interface Format {
   readonly name: string;
@@ -101,6 +107,17 @@ export const labelFormats: readonly LabelFormat[] = [
     labelsInHead: null,
     content: 'text',
     load: loadArff,
+  },
+  {
+    name: 'csv',
+    title: 'CSV',
+    extensions: ['.csv', '.tsv'],
+    firstLine: null,
+    labelNames: 'head',
+    options: ['labelNames', 'labelCount', 'features', ...textLimits],
+    labelsInHead: null,
+    content: 'text',
+    load: loadCsv,
   },
   {
     name: 'npy',
