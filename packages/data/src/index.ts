@@ -51,6 +51,7 @@ export type { RowCounts, TaggedText } from './tagged-texts/tagged-row.js';
 export type { TaggedTextCounts } from './tagged-texts/tagged-text-counts.js';
 export type { TextLimits } from './text/limits.js';
 export type { TextSource } from './text/source.js';
+export { loadVectors, type LoadVectorsOptions, type Vectors } from './vectors/load-vectors.js';
 export type { FilesBeside } from './weight-formats/files-beside.js';
 export { loadNpy } from './weight-formats/npy.js';
 export { loadNpz } from './weight-formats/npz.js';

@@ -237,6 +237,12 @@ export const functions = [
     optional(options(limits)),
   ),
   publicFunction('loadNpyLabels', data.loadNpyLabels, bytes(multiHot), optional(options(byteLimits))),
+  publicFunction(
+    'loadVectors',
+    data.loadVectors,
+    bytes(multiHot),
+    optional(options({ ...byteLimits, array: string('') })),
+  ),
   publicFunction('loadNpy', data.loadNpy, bytes(multiHot), optional(options(byteLimits))),
   publicFunction('loadNpz', data.loadNpz, bytes(zip({ 'w.npy': multiHot })), optional(options(byteLimits))),
   publicFunction('loadSafetensors', data.loadSafetensors, bytes(emptyTensor), optional(options(byteLimits))),
