@@ -22,3 +22,11 @@ export function deviation(values: readonly number[]): number {
 /** The value at the middle rank, the lower of two. */
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
+
+/** Mean and deviation of fractions, in percent: '62.8 ± 0.3 %'. */
+export function percentSpread(fractions: readonly number[]): string {
+  const percent = (value: number): string => (100 * value).toFixed(1);
+  if (!fractions.every(Number.isFinite)) return 'n/a';
+  const around = fractions.length > 1 ? ` ± ${percent(deviation(fractions))}` : '';
+  return `${percent(mean(fractions))}${around} %`;
+}

@@ -23,7 +23,7 @@ export async function ascendRadius(
   { fixed, slack }: Split,
   labelSets: LabelSets,
   { steps, batch, rate }: Ascent,
-  seed: number,
+  seed: string,
   context: RunContext,
 ): Promise<Split> {
   const random = seededRandom(`ascent ${seed}`);

@@ -1,15 +1,25 @@
 import {
+  abs,
+  argMin,
   concat,
   cos,
+  customGrad,
+  div,
   fill,
   matMul,
+  max,
+  maximum,
   mul,
+  oneHot,
   outerProduct,
   type Rank,
   reshape,
   serialization,
   sin,
+  sqrt,
+  square,
   stack,
+  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -17,10 +27,14 @@ import {
   tensor2d,
   tidy,
   transpose,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { lowest, type Rows } from './matrices/columns.js';
 import type { Split } from './matrices/candidates.js';
+
+/** What lengths are divided by at least. */
+const tiny = 1e-12;
 
 /**
  * The last matrix of a candidate: `z = x[0..w-1] F + x[w..] S`, x [batch, w + s], F [w, n] fixed, S [s, n]
@@ -32,6 +46,7 @@ export class SplitOutput extends layers.Layer {
   private slack: LayerVariable | null = null;
   private fixed: LayerVariable | null = null;
   private angles: LayerVariable | null = null;
+  private features: Tensor2D | null = null;
 
   constructor(
     private readonly start: Split,
@@ -69,8 +84,43 @@ export class SplitOutput extends layers.Layer {
   override call(inputs: Tensor | Tensor[]): Tensor {
     return tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as Tensor2D;
+      this.features = x;
       return matMul(x, this.columns());
     });
+  }
+
+  /**
+   * The least of `y_i z_i / (|w_i| max_j |x_j|)` over the labels i of each example [batch], of the last call,
+   * which gave z: how far x, scaled into the box, is from the wrong side of a label. For a loss of the same
+   * step, while x is there.
+   */
+  leastDistance(signs: Tensor2D, z: Tensor2D): Tensor1D {
+    return tidy(() => {
+      const norms = sqrt(sum(square(this.columns()), 0));
+      const own = mul(signs, z);
+      // Which label is the least is taken as fixed: the gradient is that of its distance.
+      const least = customGrad((logits) => ({
+        value: oneHot(argMin(div(logits as Tensor2D, norms), 1), this.labels),
+        gradFunc: () => zerosLike(logits as Tensor2D),
+      }))(own) as Tensor2D;
+      const length = matMul(least, reshape(norms, [-1, 1]));
+      const scale = mul(reshape(length, [-1]), max(abs(this.features!), 1));
+      return div(sum(mul(own, least), 1), maximum(scale, tiny));
+    });
+  }
+
+  /** The fixed and the slack columns as they are now. */
+  async split(): Promise<Split> {
+    const rows = await this.matrix();
+    return {
+      fixed: rows.map((row) => row.slice(0, this.width)),
+      slack: rows.map((row) => row.slice(this.width)),
+    };
+  }
+
+  /** Slack [n, s] in the place of that there is. */
+  setSlack(slack: Rows): void {
+    tidy(() => void this.slack!.write(transpose(tensor2d(slack as number[][]))));
   }
 
   override computeOutputShape(inputShape: (number | null)[]): (number | null)[] {

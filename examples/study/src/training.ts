@@ -18,6 +18,8 @@ export interface TrainingSettings {
   readonly batchSize: number;
   /** Of the order of the examples. */
   readonly seed: number;
+  /** Whether the loss takes multi-hot targets alone, as one does that is not of ours. */
+  readonly multiHot?: boolean;
 }
 
 /** A loss of logits. */
@@ -26,7 +28,7 @@ export type Loss = (yTrue: Tensor, yPred: Tensor) => Tensor;
 /**
  * Trains a model with a loss at one rate.
  *
- * @param afterStep Called with the number of steps taken.
+ * @param afterStep Called with the number of steps taken, and waited for.
  * @returns The mean loss of the last epoch; NaN where it stopped being finite, and training with it.
  * @throws The signal's reason once it is aborted, which is looked at after each step.
  */
@@ -34,9 +36,9 @@ export async function train(
   model: LayersModel,
   examples: Part,
   loss: Loss,
-  { rate, epochs = Infinity, steps = Infinity, batchSize, seed }: TrainingSettings,
+  { rate, epochs = Infinity, steps = Infinity, batchSize, seed, multiHot = false }: TrainingSettings,
   context: RunContext,
-  afterStep: (steps: number) => void = () => undefined,
+  afterStep: (steps: number) => void | Promise<void> = () => undefined,
 ): Promise<number> {
   const optimizer = adam({ learningRate: rate, epsilon: 1e-8 });
   model.compile({ loss, optimizer });
@@ -47,13 +49,13 @@ export async function train(
       const order = seededRandom(`epoch ${epoch} ${seed}`).permutation(examples.size);
       let [sum, seen] = [0, 0];
       for (const rows of batchesOf(order.slice(0, (steps - step) * batchSize), batchSize)) {
-        const batch = [examples.inputs(rows), targetsOf(examples.labelSets.select(rows))];
+        const batch = [examples.inputs(rows), targetsOf(examples.labelSets.select(rows), multiHot)];
         const value = (await model.trainOnBatch(batch[0], batch[1])) as number;
         dispose(batch);
         if (!Number.isFinite(value)) return NaN;
         sum += value * rows.length;
         seen += rows.length;
-        afterStep(++step);
+        await afterStep(++step);
         await setImmediate(); // lets Ctrl-C in
         context.signal.throwIfAborted();
       }
@@ -66,8 +68,8 @@ export async function train(
 }
 
 /** Sparse, and multi-hot of few labels, where the two could be taken for each other. */
-const targetsOf = (labelSets: LabelSets): Tensor2D =>
-  labelSets.numLabels < 100 ? labelSets.toMultiHot() : labelSets.toPadded();
+const targetsOf = (labelSets: LabelSets, multiHot: boolean): Tensor2D =>
+  multiHot || labelSets.numLabels < 100 ? labelSets.toMultiHot() : labelSets.toPadded();
 
 /** Scores of a model, as fractions. */
 export interface Scores {

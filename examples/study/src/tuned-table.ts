@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { lineChart } from '@argmaxable/report';
 import { encoderWords } from './data/encoders.js';
 import type { Finished, Section, Table } from './figure.js';
-import { deviation, groupBy, mean } from './groups.js';
+import { groupBy, percentSpread } from './groups.js';
 import { lookOf } from './looks.js';
 import type { TrainingCell, TrainingResult } from './train-and-verify.js';
 import { type Best, best, tunedRate, tunedText, type Tuning, tuningNote } from './tuning.js';
@@ -48,7 +48,7 @@ export const dataName = (done: readonly Done[]): string => {
 
 function tunedRow(tuned: Best<TrainingCell, TrainingResult>): string[] {
   const { variant, results } = tuned;
-  const scores = (of: (result: TrainingResult) => number): string => spread(results.map(of));
+  const scores = (of: (result: TrainingResult) => number): string => percentSpread(results.map(of));
   return [
     variant,
     results[0].parameters.toLocaleString('en'),
@@ -59,13 +59,6 @@ function tunedRow(tuned: Best<TrainingCell, TrainingResult>): string[] {
     scores(({ undecided, sets }) => undecided / sets),
     String(results.length),
   ];
-}
-
-/** Mean and deviation of fractions, in percent: '62.8 ± 0.3 %'. */
-function spread(fractions: readonly number[]): string {
-  if (!fractions.every(Number.isFinite)) return 'n/a';
-  const around = fractions.length > 1 ? ` ± ${(100 * deviation(fractions)).toFixed(1)}` : '';
-  return `${(100 * mean(fractions)).toFixed(1)}${around} %`;
 }
 
 /** What the columns of such tables mean. */

@@ -122,21 +122,29 @@ export const candidates = {
     keepsTheorem: true,
     make: (of) => polynomials(of, (place) => Math.cos((Math.PI * (place + 0.5)) / of.n)),
   },
+  // With rows scaled, Vandermonde at geometric points: powers of exp(h x), h the distance of the bumps.
   'Gaussian kernel': {
     about:
-      'totally positive: Gaussian bumps around 2k + 1 even points of a line, as orthonormal columns; below 1e-30 as 0',
+      'Gaussian bumps around 2k + 1 even points of a line: strictly totally positive (Karlin, Total Positivity, 1968)',
     keepsTheorem: true,
-    make: (of) => {
-      const width = 2 * of.k + 1;
-      const bump = (place: number, j: number): number =>
-        Math.exp(-0.5 * ((place / of.n) * width - j - 0.5) ** 2);
-      const columns = orthonormal(table(of.n, width, bump));
-      // The verifier refuses numbers so small that their products vanish.
-      return withSlack(
-        of,
-        columns.map((row) => row.map((x) => (Math.abs(x) < 1e-30 ? 0 : x))),
-      );
-    },
+    make: (of) => bumps(of, evenAngles(of.n), onLine, gauss),
+  },
+  // 1 / (x + y) at geometric points x = exp(2u), y = exp(2v) is 1 / cosh(u - v), rows and columns scaled.
+  'Cauchy kernel': {
+    about: "1 / (x + y) at geometric points: strictly totally positive, by Cauchy's determinant",
+    keepsTheorem: true,
+    make: (of) => bumps(of, evenAngles(of.n), onLine, (u) => 1 / Math.cosh(u)),
+  },
+  'heat kernel of the circle': {
+    about:
+      'Gaussian bumps around 2k + 1 even points of the circle: minors of odd order are positive, at all distinct angles (Karlin and McGregor 1959)',
+    keepsTheorem: true,
+    make: (of) => bumps(of, evenAngles(of.n), onCircle, gauss),
+  },
+  'heat kernel, wide gaps': {
+    about: 'the same at the angles of wide gaps',
+    keepsTheorem: true,
+    make: (of) => bumps(of, anglesByCounts(of), onCircle, gauss),
   },
 } as const satisfies Record<string, Candidate>;
 
@@ -196,6 +204,32 @@ function anglesByCounts(of: Ingredients): number[] {
 function polynomials(of: Ingredients, point: (place: number) => number): Split {
   const value = (place: number, j: number): number => Math.cos(j * Math.acos(point(place)));
   return withSlack(of, orthonormal(table(of.n, 2 * of.k + 1, value)));
+}
+
+const gauss = (u: number): number => Math.exp(-0.5 * u ** 2);
+
+/** In which turns around the circle a bump is seen. */
+const onLine: readonly number[] = [0];
+const onCircle: readonly number[] = [-2, -1, 0, 1, 2];
+
+/** Bumps of a shape around 2k + 1 even points of the circle or of a line, as orthonormal columns. */
+function bumps(
+  of: Ingredients,
+  angles: readonly number[],
+  turns: readonly number[],
+  shape: (u: number) => number,
+): Split {
+  const width = 2 * of.k + 1;
+  const value = (label: number, j: number): number => {
+    const u = (angles[label] / (2 * Math.PI)) * width - j - 0.5;
+    return turns.reduce((sum, turn) => sum + shape(u + turn * width), 0);
+  };
+  const columns = orthonormal(table(of.n, width, value));
+  // The verifier refuses numbers so small that their products vanish.
+  return withSlack(
+    of,
+    columns.map((row) => row.map((x) => (Math.abs(x) < 1e-30 ? 0 : x))),
+  );
 }
 
 const table = (rows: number, columns: number, value: (row: number, column: number) => number): Rows =>
