@@ -21,6 +21,7 @@ export function renderFigure(figure: Figure, run: Run): string {
       ],
     },
     style:
-      'td, th { text-align: right; padding: 0.2em 0.8em; } td:first-child, th:first-child { text-align: left; }',
+      'td, th { text-align: right; padding: 0.2em 0.8em; white-space: nowrap; } td:first-child, th:first-child { text-align: left; } ' +
+      '.grid > div { max-width: 45rem; }',
   });
 }
