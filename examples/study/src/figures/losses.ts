@@ -55,7 +55,7 @@ export const losses: Figure<LossCell, LossResult> = {
   page: (done) =>
     byBatchSize(done).map((tuned) => ({
       title: titleOf(done, tuned),
-      text: about,
+      text: 'A dot for each seed, a box from quartile to quartile; held-out scores at the best settings, as the table says. Blue: sigmoidF1.',
       plots: measures.map((measure) => boxes(tuned, measure)),
     })),
 };
@@ -180,7 +180,7 @@ function spread(fractions: readonly number[]): string {
 /** A box of the seeds for each loss. */
 function boxes(tuned: Losses, { id, title, of }: Measure): Drawn {
   const rows = tuned.map((one) => ({
-    name: one.cell.loss.family,
+    name: one.cell.loss.family.replace('public code, (S, E) =', 'published'),
     color: one.cell.loss.loss === 'sigmoidF1' ? ('cool1' as const) : ('warm1' as const),
     values: finite(one).map(of),
   }));

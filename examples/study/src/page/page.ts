@@ -20,8 +20,13 @@ export function renderFigure(figure: Figure, run: Run): string {
         { name: 'Run', text: facts },
       ],
     },
-    style:
-      'td, th { text-align: right; padding: 0.2em 0.8em; white-space: nowrap; } td:first-child, th:first-child { text-align: left; } ' +
+    style: [
+      'td, th { text-align: right; padding: 0.2em 0.8em; white-space: nowrap; }',
+      'td:first-child, th:first-child { text-align: left; }',
+      '.grid { grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }',
       '.grid > div { max-width: 45rem; }',
+      // Plots keep a size at which they can be read: on a narrow screen they are moved.
+      'figure { overflow-x: auto; } figure svg { min-width: 30rem; }',
+    ].join('\n'),
   });
 }
