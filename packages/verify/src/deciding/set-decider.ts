@@ -12,10 +12,9 @@ import { askSolver, joinedResult } from './verdict.js';
 
 /**
  * Decides label sets one after the other, for one classifier and one question. It asks the quick solver, if
- * there is one, and the linear program about sets that the quick solver did not decide. Of a set that both
- * leave undecided, it asks about the matrix alone where every feature vector of the matrix comes out of the
- * projection: there are fewer features then, and a thin region is easier to find. `verdict.ts` computes what
- * they proved.
+ * there is one, and the linear program about sets that the quick solver did not decide. A set that both leave
+ * undecided it asks in another way: for the widest ball, and about the matrix alone where every feature
+ * vector of the matrix comes out of the projection. `verdict.ts` computes what they proved.
  */
 export class SetDecider {
   private readonly check: WitnessCheck;
@@ -24,7 +23,7 @@ export class SetDecider {
   private readonly program: ProgramParts;
   private linearProgram: HighsSolver | null = null;
   /** Made when it is needed; null where there is none. */
-  private alone: MatrixAlone | null | undefined;
+  private second: SecondWay | null | undefined;
 
   constructor(
     private readonly classifier: Classifier,
@@ -49,33 +48,35 @@ export class SetDecider {
     const exact = this.ask(this.linearProgram, labels, deadline);
     const joined = quick ? joinedResult(quick, exact, this.question.eps) : exact;
     return joined.verdict === 'undecided' && performance.now() < deadline
-      ? this.throughProjection(joined, labels, deadline)
+      ? this.askOtherwise(joined, labels, deadline)
       : joined;
   }
 
-  /** Carries what the matrix alone has as a witness back to the features in front of the projection. */
-  private async throughProjection(
+  private async askOtherwise(
     undecided: LabelSetResult,
     labels: Int32Array,
     deadline: number,
   ): Promise<LabelSetResult> {
-    if (this.alone === undefined) this.alone = this.matrixAlone();
-    const { alone } = this;
-    if (alone === null) return undecided;
-    const { witness } = await alone.decider.decide(labels);
+    if (this.second === undefined) this.second = this.secondWay();
+    if (this.second === null) return undecided;
+    const { decider, preimages } = this.second;
+    const found = await decider.decide(labels);
+    if (preimages === null) return joinedResult(undecided, found, this.question.eps);
+    const { witness } = found;
     if (!witness) return undecided;
-    const carried = { solve: () => ({ witness: alone.preimages.of(witness), multipliers: null }) };
+    const carried = { solve: () => ({ witness: preimages.of(witness), multipliers: null }) };
     return joinedResult(undecided, this.askAsIs(carried, labels, deadline), this.question.eps);
   }
 
-  private matrixAlone(): MatrixAlone | null {
+  /** Null where there is none: no radius to ask for, or it was asked for already. */
+  private secondWay(): SecondWay | null {
     const preimages = Preimages.of(this.classifier);
-    if (preimages === null) return null;
-    const { matrixAlone } = preimages;
-    // The widest ball, where there is one, has the center that loses least on the way back.
-    const mode = measureOf(matrixAlone) === 'relative' ? 'verdict' : 'radius';
+    const classifier = preimages?.matrixAlone ?? this.classifier;
+    const mode = measureOf(classifier) === 'relative' ? 'verdict' : 'radius';
+    if (preimages === null && mode === this.question.mode) return null;
+    // The center of the widest ball is furthest from the rounding of the check, and of the way back.
     const question = { ...this.question, mode, gap: 0.5, eps: null } as const;
-    return { preimages, decider: new SetDecider(matrixAlone, question, this.locateFile) };
+    return { preimages, decider: new SetDecider(classifier, question, this.locateFile) };
   }
 
   private ask(solver: RadiusSolver, labels: Int32Array, deadline: number): LabelSetResult {
@@ -111,14 +112,15 @@ export class SetDecider {
   dispose(): void {
     this.quick?.dispose();
     this.linearProgram?.dispose();
-    this.alone?.decider.dispose();
+    this.second?.decider.dispose();
   }
 }
 
-/** Decides about the matrix without its projection, and what carries its features back through it. */
-interface MatrixAlone {
-  readonly preimages: Preimages;
+/** Another question whose answer is one to the first. */
+interface SecondWay {
   readonly decider: SetDecider;
+  /** Carries witnesses of the matrix alone back; null where the question is about the same classifier. */
+  readonly preimages: Preimages | null;
 }
 
 /** What a solver finds in its own units, as candidates of the classifier itself. */
