@@ -25,6 +25,7 @@ const builds = {
     plainShared: ['--importMemory', ...sharedMemory()],
     relaxedShared: ['--importMemory', '--enable', 'relaxed-simd', ...sharedMemory()],
   },
+  tagger: { plain: [] },
   verify: { plain: [], check: [] },
 };
 /** Modules that are not made of assembly/index.ts. */

@@ -8,6 +8,7 @@ import * as metrics from './metrics.js';
 import * as node from './node.js';
 import * as optimizers from './optimizers.js';
 import * as report from './report.js';
+import * as tagger from './tagger.js';
 import * as verify from './verify.js';
 import * as wasmTraining from './wasm-training.js';
 
@@ -33,6 +34,7 @@ export const packages: readonly Package[] = [
   node,
   optimizers,
   report,
+  tagger,
   verify,
   wasmTraining,
 ];
