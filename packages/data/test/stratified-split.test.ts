@@ -95,13 +95,14 @@ function deviation(labelSets: LabelSets, parts: readonly Int32Array[], shares: r
 test('labels are shared out more evenly than by chance', () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.integer({ min: 100, max: 300 }), shares, (seed, size, shares) => {
+      fc.pre(size * Math.min(...shares) >= 20); // a part of a few examples has little to share out
       const random = seededRandom(seed);
       // Frequencies from one half down to a few examples, as of tags.
       const labelSets = LabelSets.from(
         Array.from({ length: size }, () => [...Array(20).keys()].filter((i) => random.next() < 1 / (i + 2))),
         20,
       );
-      const ofChance = Array.from({ length: 5 }, () => {
+      const ofChance = Array.from({ length: 30 }, () => {
         const order = Int32Array.from(random.permutation(size));
         let from = 0;
         const parts = exactSizes(shares, size).map((count) => order.slice(from, (from += count)));
