@@ -102,7 +102,10 @@ export function forget(
   }
 }
 
-/** The scores of `count` examples, [count][16]. */
+/**
+ * The scores of `count` examples, [count][16]. Its inner loop stands in `descend` too: a function cannot
+ * return four vectors.
+ */
 export function score(
   count: i32,
   rows: usize,
